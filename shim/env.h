@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The environment variables that the interpreter is started with.
+ */
+#ifndef MOVENV_ENV_H
+#define MOVENV_ENV_H
+
+/*
+ * Removes, in place, what would make Python compute another prefix: PYTHONHOME, PYTHONEXECUTABLE
+ * and __PYVENV_LAUNCHER__ (CPython Modules/getpath.py reads all three). Returns the value of
+ * MOVENV_DEBUG, borrowed, or NULL.
+ */
+const char *env_clean(char **envp);
+
+#endif

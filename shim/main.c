@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The shim: bin/python and every console script of an environment. Finds the environment, finds
+ * its home interpreter, and becomes it: success is execve, and after it stands one error.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+#include "die.h"
+#include "env.h"
+#include "home.h"
+#include "payload.h"
+#include "self.h"
+#include "status.h"
+
+static struct self self;
+static struct home home;
+static struct payload payload;
+
+static void
+find_self(const char *argv0, const char *execfn)
+{
+	if (getauxval(AT_SECURE))
+		die(ST_CONFIG, "cannot start '", execfn, "': it must not be set-user-ID or set-group-ID", NULL);
+	if (self_find(&self, argv0, execfn) == 0) {
+		say("environment '", self.env.buf, "'", NULL);
+		return;
+	}
+	if (errno == ENOENT)
+		die(ST_CONFIG, "cannot find '", CFG_NAME, "' beside or above '", execfn,
+		    "': a shim works only inside an environment", NULL);
+	die(errno == ELOOP ? ST_CONFIG : ST_SYSTEM, "cannot open '",
+	    self.env.len ? self.env.buf : execfn, "': ", reason(errno), NULL);
+}
+
+static void
+find_home(void)
+{
+	if (home_read(&home, self.cfg, self.env.buf) < 0 || home_follow(&home) < 0)
+		die(errno == EBADMSG ? ST_CONFIG : ST_SYSTEM, "cannot use '", home.cfg.buf,
+		    "': ", errno == EBADMSG ? home.wrong : reason(errno), NULL);
+	say("home '", home.dir.buf, "'", home.hops ? " (through other environments)" : "", NULL);
+}
+
+/* The file starts and cannot be run: the kernel's ENOENT then means its loader. */
+static const char *
+why_not(int number)
+{
+	return number == ENOENT ? "the loader that it needs is not on this machine" : reason(number);
+}
+
+/* Tries one name in the home directory; returns if there is no such file. */
+static void
+try_name(const char *name, char **args, char **envp, const char *execfn)
+{
+	struct path file = home.dir;
+	int saved;
+
+	if (path_push(&file, name) < 0)
+		die(ST_CONFIG, "cannot use '", home.cfg.buf, "': its home is too long", NULL);
+	/* The kernel says by which name it started this process: a second time is a circle. */
+	if (execfn && !strcmp(file.buf, execfn))
+		die(ST_CONFIG, "cannot use '", home.cfg.buf, "': its home leads back to the shim", NULL);
+	say("interpreter '", file.buf, "'", NULL);
+	execve(file.buf, args, envp);
+	saved = errno;
+	say("cannot start it: ", reason(saved), NULL);
+	if ((saved == ENOENT || saved == ENOTDIR) && access(file.buf, F_OK) < 0)
+		return;
+	die(saved == E2BIG || saved == ENOMEM ? ST_SYSTEM : ST_NOEXEC, "cannot start '", file.buf,
+	    "': ", why_not(saved), NULL);
+}
+
+static void
+start(char **args, char **envp, const char *execfn)
+{
+	char name[NAME_CAP];
+
+	for (int i = 0; home_name(&home, i, name); i++)
+		try_name(name, args, envp, execfn);
+	home_name(&home, 0, name);
+	die(ST_NOTFOUND, "cannot find '", name, "' in '", home.dir.buf, "', the home in '", home.cfg.buf,
+	    "': install that Python, or make the environment again with 'movenv create'", NULL);
+}
+
+/* Starts a console script: one exec, with the script's text in an argument. */
+static void
+launch(int argc, char **argv, char **envp, const char *execfn)
+{
+	/* As the kernel does under a #! line, the script goes by the name that it was started by. */
+	const char *script = execfn && execfn[0] ? execfn : self.exe.buf;
+	char *args[argc + 4];
+	int n = 0;
+
+	if (payload_read(&payload, script) < 0)
+		die(errno == EBADMSG ? ST_CONFIG : ST_SYSTEM, "cannot run '", script, "': ",
+		    errno == EBADMSG ? "the script behind the launcher is gone; install its package again"
+		                     : reason(errno),
+		    NULL);
+	say("console script '", script, "'", NULL);
+	path_cut(&self.exe, (size_t)(path_base(self.exe.buf) - self.exe.buf));
+	if (path_push(&self.exe, "python") < 0)
+		die(ST_SYSTEM, "cannot run '", script, "': ", reason(errno), NULL);
+	args[n++] = self.exe.buf;
+	if (payload.text) {
+		args[n++] = "-c";
+		args[n++] = payload.text;
+	}
+	args[n++] = (char *)script;
+	for (int i = 1; i < argc; i++)
+		args[n++] = argv[i];
+	args[n] = NULL;
+	start(args, envp, execfn);
+}
+
+int
+main(int argc, char **argv, char **envp)
+{
+	const char *execfn = (const char *)getauxval(AT_EXECFN);
+	const char *debug = env_clean(envp);
+	char *lone[] = {NULL, NULL};
+
+	say_debug(debug && debug[0] && strcmp(debug, "0") != 0);
+	find_self(argc > 0 ? argv[0] : NULL, execfn);
+	find_home();
+	if (!home_is_python(self.name.buf))
+		launch(argc, argv, envp, execfn);
+	if (argc == 0)
+		argv = lone;
+	argv[0] = self.exe.buf;
+	start(argv, envp, execfn);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The environment that a shim stands in; see self.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "die.h"
+#include "link.h"
+#include "self.h"
+
+/* Opens DIR/pyvenv.cfg. Returns 1, 0 if there is none, -1 with errno and the name in dir. */
+static int
+open_cfg(struct self *self, struct path *dir)
+{
+	size_t mark = dir->len;
+
+	if (path_push(dir, CFG_NAME) < 0)
+		return -1;
+	/* O_NONBLOCK: a FIFO of this name must not hang the start. openat: musl's open() adds fcntl. */
+	self->cfg = openat(AT_FDCWD, dir->buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (self->cfg < 0 && errno != ENOENT && errno != ENOTDIR)
+		return -1;
+	path_cut(dir, mark);
+	return self->cfg >= 0;
+}
+
+/* Looks beside and above exe. Returns as open_cfg. */
+static int
+look_around(struct self *self)
+{
+	int found;
+
+	if (path_set(&self->env, self->exe.buf, self->exe.len) < 0 || path_up(&self->env) < 0)
+		return -1;
+	found = open_cfg(self, &self->env);
+	if (found != 0)
+		return found;
+	if (path_up(&self->env) < 0)
+		return -1;
+	return open_cfg(self, &self->env);
+}
+
+/*
+ * Python looks for pyvenv.cfg above "x/../python" by cutting the text, not as the kernel would, so
+ * such a path becomes argv[0] only when there is no other way.
+ */
+static int
+ends_in_dotdot(const struct path *exe)
+{
+	size_t dir = (size_t)(path_base(exe->buf) - exe->buf);
+
+	return dir >= 3 && !memcmp(exe->buf + dir - 3, "../", 3) &&
+	       (dir == 3 || exe->buf[dir - 4] == '/');
+}
+
+/*
+ * Looks around a path, then around what it links to, hop by hop: where strict, only around those
+ * that Python reads as the kernel does, else only around the others. Returns as open_cfg.
+ */
+static int
+try(struct self *self, const char *from, int strict)
+{
+	int more = 1;
+
+	if (path_set(&self->exe, from, strlen(from)) < 0)
+		return -1;
+	for (int hops = 0; more > 0 && hops < LINK_HOPS_MAX; hops++) {
+		if (strict != ends_in_dotdot(&self->exe)) {
+			int found = look_around(self);
+
+			if (found != 0)
+				return found;
+			say("no ", CFG_NAME, " beside or above '", self->exe.buf, "'", NULL);
+		}
+		more = link_follow(&self->exe);
+	}
+	return more < 0 ? -1 : 0;
+}
+
+/* The name of the file itself: exe's, or that of what it links to in the end. */
+static int
+learn_name(struct self *self)
+{
+	int hops = 0;
+	int more;
+
+	self->name = self->exe;
+	while ((more = link_follow(&self->name)) > 0)
+		if (++hops == LINK_HOPS_MAX) {
+			errno = ELOOP;
+			return -1;
+		}
+	if (more < 0)
+		return -1;
+	return path_set(&self->name, path_base(self->name.buf), strlen(path_base(self->name.buf)));
+}
+
+static int
+try_all(struct self *self, const char *argv0, const char *execfn, int strict)
+{
+	char proc[PATH_CAP];
+	ssize_t n;
+	int found = 0;
+
+	if (argv0 && strchr(argv0, '/'))
+		found = try(self, argv0, strict);
+	if (found == 0 && execfn && execfn[0])
+		found = try(self, execfn, strict);
+	if (found != 0)
+		return found;
+	n = readlink("/proc/self/exe", proc, sizeof(proc) - 1);
+	if (n <= 0)
+		return 0; /* no /proc: the two names were all there is */
+	proc[n] = '\0';
+	return try(self, proc, strict);
+}
+
+/* A name without a slash is one in the current directory; Python would search PATH for it. */
+static int
+add_slash(struct path *exe)
+{
+	struct path name = *exe;
+
+	if (strchr(exe->buf, '/'))
+		return 0;
+	if (path_set(exe, ".", 1) < 0)
+		return -1;
+	return path_push(exe, name.buf);
+}
+
+int
+self_find(struct self *self, const char *argv0, const char *execfn)
+{
+	int found = try_all(self, argv0, execfn, 1);
+
+	if (found == 0)
+		found = try_all(self, argv0, execfn, 0);
+	if (found == 0)
+		errno = ENOENT;
+	if (found <= 0 || learn_name(self) < 0)
+		return -1;
+	return add_slash(&self->exe);
+}
