@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Embedded files, taken in by the assembler at build time; see embed.h.
+ */
+#include <string.h>
+
+#include "compiler.h"
+#include "embed.h"
+
+/* Two symbols around the bytes of a file, whose name counts from the top of the source tree. */
+#define EMBED(symbol, file)                                                                       \
+	__asm__(".section .rodata,\"a\"\n" #symbol ":\n.incbin \"" file "\"\n" #symbol "_end:\n"  \
+	        ".byte 0\n.previous\n");                                                          \
+	extern const char symbol[];                                                               \
+	extern const char symbol##_end[];
+
+#ifndef SHIM_FILE
+#define SHIM_FILE "build/shim"
+#endif
+
+EMBED(embed_shim, SHIM_FILE)
+EMBED(embed_activate, "builder/activate/activate")
+EMBED(embed_activate_csh, "builder/activate/activate.csh")
+EMBED(embed_activate_fish, "builder/activate/activate.fish")
+EMBED(embed_activate_ps1, "builder/activate/Activate.ps1")
+EMBED(embed_ask, "builder/site/ask.py")
+
+const struct embed *
+embed_find(const char *name)
+{
+	static struct embed files[] = {
+		{"shim", embed_shim, 0},
+		{"activate", embed_activate, 0},
+		{"activate.csh", embed_activate_csh, 0},
+		{"activate.fish", embed_activate_fish, 0},
+		{"Activate.ps1", embed_activate_ps1, 0},
+		{"ask.py", embed_ask, 0},
+	};
+	static const char *const ends[] = {
+		embed_shim_end,          embed_activate_end,     embed_activate_csh_end,
+		embed_activate_fish_end, embed_activate_ps1_end, embed_ask_end,
+	};
+
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		files[i].len = (size_t)(ends[i] - files[i].data);
+		if (!strcmp(files[i].name, name))
+			return &files[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lines on stderr; see err.h.
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "err.h"
+
+static int is_verbose;
+static int muted;
+
+/* Appends text with its control characters escaped, so that a name cannot draw on a terminal. */
+static int
+add_escaped(struct buf *b, const char *text)
+{
+	int status = 0;
+
+	for (; *text && status == 0; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c == '\n')
+			status = buf_puts(b, "\\n");
+		else if (c < ' ' || c == 0x7f)
+			status = buf_printf(b, "\\x%02x", c);
+		else
+			status = buf_putc(b, *text);
+	}
+	return status;
+}
+
+static void
+put_line(const char *reason, const char *fmt, va_list args)
+{
+	struct buf line = {0};
+	char *words = NULL;
+
+	if (muted && !is_verbose)
+		return;
+	if (vasprintf(&words, fmt, args) < 0)
+		words = NULL;
+	if (!words || buf_puts(&line, "movenv: ") < 0 || add_escaped(&line, words) < 0 ||
+	    (reason && (buf_puts(&line, ": ") < 0 || buf_puts(&line, reason) < 0)) ||
+	    buf_putc(&line, '\n') < 0)
+		buf_free(&line);
+	if (!line.data)
+		fputs("movenv: out of memory\n", stderr);
+	else
+		fwrite(line.data, 1, line.len, stderr);
+	free(words);
+	buf_free(&line);
+}
+
+int
+fail(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	put_line(NULL, fmt, args);
+	va_end(args);
+	return -1;
+}
+
+int
+fail_errno(const char *fmt, ...)
+{
+	int saved = errno;
+	va_list args;
+
+	va_start(args, fmt);
+	put_line(strerror(saved), fmt, args);
+	va_end(args);
+	errno = saved;
+	return -1;
+}
+
+void
+advise(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	put_line(NULL, fmt, args);
+	va_end(args);
+}
+
+void
+verbose(const char *fmt, ...)
+{
+	va_list args;
+
+	if (!is_verbose)
+		return;
+	va_start(args, fmt);
+	put_line(NULL, fmt, args);
+	va_end(args);
+}
+
+void
+err_verbose(int on)
+{
+	is_verbose = on;
+}
+
+void
+err_mute(int on)
+{
+	muted += on ? 1 : -1;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What movenv says on stderr. One form: "movenv: cannot VERB 'OBJECT': REASON", and where there is
+ * one, a line that says what to do about it. Control characters are shown escaped, whatever the
+ * words hold.
+ */
+#ifndef MOVENV_ERR_H
+#define MOVENV_ERR_H
+
+#include "compiler.h"
+
+/* Says "movenv: " and the words. Returns -1. */
+int fail(const char *fmt, ...) ATTR_PRINTF(1, 2);
+
+/* The same, then ": " and the reason for errno, which survives. Returns -1. */
+int fail_errno(const char *fmt, ...) ATTR_PRINTF(1, 2);
+
+/* Says what to do, on a line of its own. */
+void advise(const char *fmt, ...) ATTR_PRINTF(1, 2);
+
+/* Says the words if err_verbose is on (-v). */
+void verbose(const char *fmt, ...) ATTR_PRINTF(1, 2);
+
+/* Turns verbose() on or off. */
+void err_verbose(int on);
+
+/*
+ * While muted, messages are dropped, or said if err_verbose is on: for a try whose failure is no
+ * failure of the command. Calls nest.
+ */
+void err_mute(int on);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * UTF-8 (RFC 3629).
+ */
+#ifndef MOVENV_UTF8_H
+#define MOVENV_UTF8_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Decodes the first character of a NUL-terminated text. Returns how many bytes it takes, or 0 if
+ * they are no UTF-8: too long a form, a surrogate, beyond U+10FFFF, cut short.
+ */
+size_t utf8_decode(const char *text, uint32_t *c);
+
+#endif
