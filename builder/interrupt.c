@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Signals that ask movenv to stop; see interrupt.h.
+ */
+#include <signal.h>
+#include <stddef.h>
+
+#include "compiler.h"
+#include "interrupt.h"
+
+static volatile sig_atomic_t pending;
+
+static void
+note(int number)
+{
+	pending = number;
+}
+
+void
+interrupt_catch(void)
+{
+	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction old, new = {.sa_handler = note};
+
+	for (size_t i = 0; i < COUNT_OF(numbers); i++)
+		if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+			sigaction(numbers[i], &new, NULL);
+}
+
+int
+interrupt_pending(void)
+{
+	return pending;
+}
+
+void
+interrupt_raise(void)
+{
+	int number = pending;
+
+	if (!number)
+		return;
+	signal(number, SIG_DFL);
+	raise(number);
+}

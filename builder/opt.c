@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Command lines by table; see opt.h.
+ */
+#include <string.h>
+
+#include "opt.h"
+
+static int
+bad(struct opt_scan *scan, const char *wrong, const char *word)
+{
+	scan->wrong = wrong;
+	scan->word = word;
+	return OPT_BAD;
+}
+
+/* The option that the n bytes name or shorten; OPT_BAD if there is none, or more than one. */
+static int
+find_long(struct opt_scan *scan, const char *name, size_t n, const char *word)
+{
+	int found = OPT_END;
+
+	for (size_t i = 0; i < scan->count; i++) {
+		if (strncmp(scan->table[i].name, name, n) != 0)
+			continue;
+		if (scan->table[i].name[n] == '\0')
+			return (int)i;
+		if (found != OPT_END)
+			return bad(scan, "could be more than one option", word);
+		found = (int)i;
+	}
+	return found == OPT_END ? bad(scan, "is no option", word) : found;
+}
+
+static int
+take_long(struct opt_scan *scan, const char *word, const char **value)
+{
+	const char *name = word + 2;
+	size_t n = strcspn(name, "=");
+	int i = find_long(scan, name, n, word);
+
+	if (i < 0)
+		return i;
+	*value = name[n] == '=' ? name + n + 1 : NULL;
+	if (*value && scan->table[i].takes == OPT_NO_VALUE)
+		return bad(scan, "takes no value", word);
+	if (!*value && scan->table[i].takes == OPT_VALUE && !(*value = *scan->argv++)) {
+		scan->argv--;
+		return bad(scan, "needs a value", word);
+	}
+	return i;
+}
+
+static int
+take_letter(struct opt_scan *scan, const char **value)
+{
+	char letter = *scan->letters++;
+	const char *word = scan->argv[-1];
+	size_t i = 0;
+
+	while (i < scan->count && scan->table[i].letter != letter)
+		i++;
+	if (i == scan->count)
+		return bad(scan, "is no option", word);
+	*value = NULL;
+	if (scan->table[i].takes == OPT_VALUE) {
+		*value = *scan->letters ? scan->letters : *scan->argv;
+		if (!*value)
+			return bad(scan, "needs a value", word);
+		if (!*scan->letters)
+			scan->argv++;
+		scan->letters = NULL;
+	}
+	if (scan->letters && !*scan->letters)
+		scan->letters = NULL;
+	return (int)i;
+}
+
+int
+opt_next(struct opt_scan *scan, const char **value)
+{
+	const char *word;
+
+	if (scan->letters)
+		return take_letter(scan, value);
+	if (!*scan->argv)
+		return OPT_END;
+	word = *scan->argv++;
+	*value = word;
+	if (scan->words_only || word[0] != '-' || word[1] == '\0')
+		return OPT_WORD;
+	if (!strcmp(word, "--")) {
+		scan->words_only = 1;
+		return opt_next(scan, value);
+	}
+	if (word[1] == '-')
+		return take_long(scan, word, value);
+	scan->letters = word + 1;
+	return take_letter(scan, value);
+}
