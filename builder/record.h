@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * RECORD: the list of a distribution's files (PEP 376, PEP 427, PEP 627). Rows of CSV as Python's
+ * csv module writes it: name, hash ("sha256=" and urlsafe base64), size in bytes.
+ */
+#ifndef MOVENV_RECORD_H
+#define MOVENV_RECORD_H
+
+#include <stddef.h>
+
+#include "buf.h"
+
+struct record_row {
+	const char *name; /* NUL-terminated, in the record's memory */
+	const char *hash; /* "sha256=…" or "" */
+	const char *size; /* digits or "" */
+};
+
+struct record {
+	struct record_row *rows; /* sorted by name */
+	size_t count;
+	char *text;
+};
+
+/*
+ * Reads a RECORD of n bytes. Returns 0, or -1 with errno: EBADMSG (not CSV of up to three fields,
+ * a NUL, a name twice), ENOMEM. record_release() is due in either case.
+ */
+int record_parse(struct record *record, const char *text, size_t n);
+
+/* The row with this name, or NULL. */
+const struct record_row *record_find(const struct record *record, const char *name);
+
+/* Appends a row; hash is a digest's text (sha256.h) or NULL for RECORD itself. 0, or -1 ENOMEM. */
+int record_add(struct buf *out, const char *name, const char *hash, size_t size);
+
+/* Frees the memory; errno survives. */
+void record_release(struct record *record);
+
+#endif

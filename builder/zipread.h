@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reading zip archives (PKWARE APPNOTE 6.3.10): the central directory at once, members one by one.
+ * Archives are foreign: nothing in one is believed before it is checked.
+ */
+#ifndef MOVENV_ZIPREAD_H
+#define MOVENV_ZIPREAD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "inflate.h"
+
+struct zip_member {
+	const char *name; /* NUL-terminated, passed by member_reject(); in the archive's memory */
+	size_t name_len;
+	uint64_t packed, size; /* bytes */
+	uint32_t crc;
+	uint64_t offset; /* of the local header */
+	unsigned method;
+	unsigned mode; /* st_mode, 0 if the archive was not made on Unix */
+	int is_dir;
+};
+
+struct zip {
+	int fd;
+	uint64_t file_size;
+	struct zip_member *members; /* in the order of the central directory */
+	size_t count;
+	char *names;
+	struct inflate inflate;
+	struct buf packed;
+	const char *wrong; /* after EBADMSG: what is wrong with the archive */
+};
+
+/*
+ * Opens an archive and reads its directory; max is the most bytes that all members may unpack to.
+ * Returns 0, or -1 with errno: EBADMSG with zip->wrong, or what a system call said. zip_close() is
+ * due in either case.
+ */
+int zip_open(struct zip *zip, const char *file, uint64_t max);
+
+/* The member of this name, or NULL. */
+const struct zip_member *zip_find(const struct zip *zip, const char *name);
+
+/*
+ * Appends a member's bytes to out, its size and CRC checked. Returns 0, or -1 as zip_open.
+ */
+int zip_read(struct zip *zip, const struct zip_member *member, struct buf *out);
+
+/* Closes the archive and frees its memory; errno survives. */
+void zip_close(struct zip *zip);
+
+#endif
