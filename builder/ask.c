@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One question to an interpreter; see ask.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "ask.h"
+#include "buf.h"
+#include "embed.h"
+#include "err.h"
+
+#define ANSWER_MAX (256 * 1024)
+#define ANSWER_TIME (60 * 1000) /* milliseconds */
+
+extern char **environ;
+
+/* Starts the interpreter with its output and errors in the pipe. Returns 0 or an errno. */
+static int
+spawn(const char *file, char *question, int to, pid_t *pid)
+{
+	char *argv[] = {(char *)file, "-I", "-S", "-B", "-c", question, NULL};
+	posix_spawn_file_actions_t actions;
+	int status = posix_spawn_file_actions_init(&actions);
+
+	if (status)
+		return status;
+	status = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+	if (!status)
+		status = posix_spawn_file_actions_adddup2(&actions, to, 1);
+	if (!status)
+		status = posix_spawn_file_actions_adddup2(&actions, to, 2);
+	if (!status)
+		status = posix_spawn(pid, file, &actions, NULL, argv, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	return status;
+}
+
+/* Reads until the end. Returns 0, or -1 with errno: ETIMEDOUT, EFBIG … */
+static int
+listen_to(int fd, struct buf *out)
+{
+	for (;;) {
+		struct pollfd p = {.fd = fd, .events = POLLIN};
+		int ready = poll(&p, 1, ANSWER_TIME);
+		ssize_t n;
+
+		if (ready < 0)
+			return -1;
+		if (ready == 0 || out->len > ANSWER_MAX) {
+			errno = ready == 0 ? ETIMEDOUT : EFBIG;
+			return -1;
+		}
+		if (buf_reserve(out, 4096) < 0)
+			return -1;
+		n = read(fd, out->data + out->len, 4096);
+		if (n <= 0)
+			return (int)n;
+		out->len += (size_t)n;
+		out->data[out->len] = '\0';
+	}
+}
+
+/* The last line of what an interpreter printed, for a message. */
+static const char *
+last_line(struct buf *out)
+{
+	const char *line;
+
+	while (out->len > 0 && strchr(" \r\n", out->data[out->len - 1]))
+		out->data[--out->len] = '\0';
+	line = out->len ? strrchr(out->data, '\n') : NULL;
+	return line ? line + 1 : buf_str(out);
+}
+
+/* Starts it and reads all that it prints, and how it ended. */
+static int
+converse(const char *file, char *question, struct buf *out, int *ended)
+{
+	int ends[2];
+	pid_t pid;
+	int status, saved;
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return fail_errno("cannot make a pipe");
+	status = spawn(file, question, ends[1], &pid);
+	close(ends[1]);
+	if (status) {
+		close(ends[0]);
+		errno = status;
+		return fail_errno("cannot start the interpreter '%s'", file);
+	}
+	status = listen_to(ends[0], out);
+	saved = errno;
+	close(ends[0]);
+	if (status < 0)
+		kill(pid, SIGKILL);
+	while (waitpid(pid, ended, 0) < 0 && errno == EINTR)
+		;
+	errno = saved;
+	return status < 0 ? fail_errno("cannot ask the interpreter '%s'", file) : 0;
+}
+
+char *
+ask_interpreter(const char *file, size_t *len)
+{
+	const struct embed *ask = embed_find("ask.py");
+	char *question = strndup(ask->data, ask->len);
+	struct buf out = {0};
+	int ended = 0;
+	int status = question ? converse(file, question, &out, &ended) : -1;
+
+	free(question);
+	if (status == 0 && ended != 0) {
+		status = -1;
+		fail("cannot use the interpreter '%s': it is no Python 3.6 or later that works here (%s)", file,
+		     out.len ? last_line(&out) : "it says nothing");
+	}
+	if (status < 0)
+		buf_free(&out);
+	*len = out.len;
+	return out.data;
+}

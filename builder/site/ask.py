@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: MIT
+# What movenv asks an interpreter, once: run with -I -S -B -c, it answers on stdout with "movenv"
+# and then keys and values, each ended by a NUL. Its start is nearly all the time that `movenv create`
+# takes, so it imports as little as it can.
+import sys
+import _thread
+
+# From 3.11 on sysconfig wants a lock of threading's: _thread has it, without a third of the imports.
+sys.modules["threading"] = _thread
+import sysconfig
+
+del sys.modules["threading"]
+import os
+
+version = sys.version_info
+name = sys.implementation.name
+abiflags = getattr(sys, "abiflags", "")
+scheme = "venv" if "venv" in sysconfig.get_scheme_names() else "posix_prefix"
+values = {
+    "base": "",
+    "platbase": "",
+    "installed_base": "",
+    "installed_platbase": "",
+    "py_version": "%d.%d.%d" % version[:3],
+    "py_version_short": "%d.%d" % version[:2],
+    "py_version_nodot": "%d%d" % version[:2],
+    "platlibdir": getattr(sys, "platlibdir", "lib"),
+    "implementation_lower": "python" if name == "cpython" else name,
+    "abiflags": abiflags,
+    "abi_thread": "t" if "t" in abiflags else "",
+}
+
+
+def path(key):
+    try:
+        text = sysconfig.get_path(key, scheme, expand=False).format(**values)
+    except KeyError:  # a scheme with a variable of its own: ask for all of them, which is slow
+        text = sysconfig.get_path(key, scheme, vars=values)
+    return text.strip("/")
+
+
+stdlib = os.path.dirname(os.path.abspath(os.__file__))
+answer = {
+    "executable": getattr(sys, "_base_executable", None) or sys.executable,
+    "base_prefix": sys.base_prefix,
+    "implementation": {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalVM"}.get(name, name),
+    "version": values["py_version"],
+    "version_info": "%d.%d.%d.%s.%d" % version,
+    "abi": abiflags.replace("m", ""),
+    "purelib": path("purelib"),
+    "platlib": path("platlib"),
+    "scripts": path("scripts"),
+    # Up to 3.10 venv makes just "include", whatever the scheme says.
+    "include": path("include") if version >= (3, 11) else "include",
+    "stdlib": stdlib,
+    "wheels": "",
+}
+# The variable costs the whole of sysconfig's data: it is for those who have wheels elsewhere.
+if not os.path.isdir(stdlib + "/ensurepip/_bundled") and not os.path.isdir(
+    "/usr/share/python-wheels"
+):
+    answer["wheels"] = sysconfig.get_config_var("WHEEL_PKG_DIR") or ""
+
+out = "movenv\0" + "".join(key + "\0" + answer[key] + "\0" for key in sorted(answer))
+os.write(1, os.fsencode(out))
+os._exit(0)  # no tidying up: it takes a millisecond
