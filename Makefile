@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MIT
+# movenv: build/movenv and build/shim, two static executables (musl, zlib).
+#
+# make, make install PREFIX=/usr DESTDIR=…, make demo, make test, make test-asan, make fuzz, make clean
+# CC, CFLAGS, CPPFLAGS and LDFLAGS are honoured; CC must make static executables for musl.
+
+CC = $(shell command -v musl-gcc || echo cc)
+CFLAGS = -Os -g
+CPPFLAGS =
+LDFLAGS =
+PREFIX = /usr/local
+DESTDIR =
+BUILD = build
+# The unit tests are built for the host's C library, which the sanitizers need.
+HOSTCC = cc
+HOST_CFLAGS = -O1 -g
+SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+
+# zlib is the host compiler's: its headers are plain C, and of its archive only inflate and crc32
+# are linked, which ask for nothing but memory.
+ZLIB = $(shell cc -print-file-name=libz.a)
+
+BINDIR = $(DESTDIR)$(PREFIX)/bin
+MANDIR = $(DESTDIR)$(PREFIX)/share/man/man1
+
+# No path of the source tree gets into the executables: two builds in two places are the same.
+BASE = -std=c11 -D_GNU_SOURCE -Iinclude -Ishim -Wall -Wextra -Wshadow -Wstrict-prototypes \
+	-fstack-protector-strong -ffile-prefix-map=$(CURDIR)=. -ffunction-sections -fdata-sections \
+	-fno-asynchronous-unwind-tables -fno-pie -I$(BUILD)/zlib
+HOST_BASE = -std=c11 -D_GNU_SOURCE -Iinclude -Ishim -Wall -Wextra
+LINK = -static -no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack
+# noseparate-code: the shim is about 15 KiB, and pages between segments would double that.
+# norelro: nothing is relocated in it, musl protects nothing of a static executable, and with
+# constants in .rodata there is nothing to protect; the boundary alone would cost a page.
+SHIM_CFLAGS = $(BASE) -fno-unwind-tables -flto $(CPPFLAGS) $(CFLAGS) -Os
+SHIM_LINK = $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -flto -Os
+
+SHIM = main self cfg home env link payload path die
+# Of the shim's, the parts that the builder shares.
+SHARED = cfg home env link path
+BUILDER = activate ask buf candidates clear cmd_create cmd_info command create embed entry err find \
+	inflate install interp interrupt io json launcher main member opt pyvenv record seed sha256 \
+	stage tree utf8 version wheel zipread zipwrite
+HEADERS = $(wildcard include/*.h shim/*.h builder/*.h)
+EMBEDDED = $(wildcard builder/activate/* builder/site/*)
+
+SHIM_OBJECTS = $(SHIM:%=$(BUILD)/shim.o/%.o)
+SHARED_OBJECTS = $(SHARED:%=$(BUILD)/shared/%.o)
+BUILDER_OBJECTS = $(BUILDER:%=$(BUILD)/builder/%.o)
+HOST_OBJECTS = $(patsubst %,$(BUILD)/host/%.o,$(filter-out main,$(BUILDER)) $(SHARED) self payload die)
+UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+
+all: $(BUILD)/movenv $(BUILD)/shim
+
+$(BUILD)/shim.unstripped: $(SHIM_OBJECTS)
+	$(CC) $(SHIM_CFLAGS) $(LDFLAGS) $(SHIM_LINK) -o $@ $(SHIM_OBJECTS)
+
+$(BUILD)/shim: $(BUILD)/shim.unstripped
+	strip -o $@ -R .comment $<
+
+$(BUILD)/movenv.unstripped: $(SHARED_OBJECTS) $(BUILDER_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $(SHARED_OBJECTS) $(BUILDER_OBJECTS) $(ZLIB)
+
+$(BUILD)/movenv: $(BUILD)/movenv.unstripped
+	strip -o $@ $<
+
+$(BUILD)/shim.o/%.o: shim/%.c $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(SHIM_CFLAGS) -c -o $@ $<
+
+$(BUILD)/shared/%.o: shim/%.c $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(BASE) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(BUILD)/builder/embed.o: $(BUILD)/shim $(EMBEDDED)
+
+$(BUILD)/builder/%.o: builder/%.c $(HEADERS) | $(BUILD)/zlib
+	@mkdir -p $(@D)
+	$(CC) $(BASE) -DSHIM_FILE='"$(BUILD)/shim"' $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(BUILD)/zlib:
+	@mkdir -p $@
+	cp $$(printf '#include <zlib.h>\n' | cc -M -x c - | tr ' ' '\n' | grep -E '/z(lib|conf)\.h$$') $@
+
+# The tests' build: the same sources, less the two mains, for the host.
+$(BUILD)/host/embed.o: $(BUILD)/shim $(EMBEDDED)
+
+$(BUILD)/host/%.o: builder/%.c $(HEADERS)
+	@mkdir -p $(@D)
+	$(HOSTCC) $(HOST_BASE) -DSHIM_FILE='"$(BUILD)/shim"' $(HOST_CFLAGS) -c -o $@ $<
+
+$(BUILD)/host/%.o: shim/%.c $(HEADERS)
+	@mkdir -p $(@D)
+	$(HOSTCC) $(HOST_BASE) $(HOST_CFLAGS) -c -o $@ $<
+
+$(BUILD)/host/movenv: $(HOST_OBJECTS) $(BUILD)/host/main.o
+	$(HOSTCC) $(HOST_CFLAGS) -o $@ $(HOST_OBJECTS) $(BUILD)/host/main.o -lz
+
+$(BUILD)/unit/%: tests/unit/%.c $(HOST_OBJECTS)
+	@mkdir -p $(@D)
+	$(HOSTCC) $(HOST_BASE) -Ibuilder $(HOST_CFLAGS) -o $@ $< $(HOST_OBJECTS) -lcmocka -lz
+
+unit: $(UNIT)
+
+test: all unit
+	scripts/test
+
+# The builder and the shim's leaves under the sanitizers; the shim itself is the real one.
+test-asan:
+	$(MAKE) BUILD=$(BUILD)/asan HOST_CFLAGS='$(SANITIZE)' unit $(BUILD)/asan/host/movenv
+	cp $(BUILD)/asan/host/movenv $(BUILD)/asan/movenv
+	scripts/test --movenv $(BUILD)/asan/movenv tests/cli
+
+demo:
+	@scripts/install-deps
+	@$(MAKE) -s all
+	@scripts/demo
+
+install: all
+	mkdir -p $(BINDIR) $(MANDIR)
+	install -m 755 $(BUILD)/movenv $(BINDIR)/movenv
+	install -m 644 builder/movenv.1 $(MANDIR)/movenv.1
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all unit test test-asan demo install clean
+.SECONDARY:

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What --clear may empty; see clear.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cfg.h"
+#include "clear.h"
+#include "err.h"
+#include "layout.h"
+#include "path.h"
+#include "tree.h"
+
+/* 1 if the resolved directory is, or holds, what the name leads to. */
+static int
+holds(const char *dir, const char *name)
+{
+	char *real = name ? realpath(name, NULL) : NULL;
+	size_t n = strlen(dir);
+	int held = real && !strncmp(real, dir, n) && (real[n] == '/' || real[n] == '\0' || n == 1);
+
+	free(real);
+	return held;
+}
+
+static int
+has_home_key(int dir)
+{
+	static char text[CFG_MAX];
+	struct cfg_span value;
+	int fd = openat(dir, CFG_NAME, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int n;
+
+	if (fd < 0)
+		return 0;
+	n = cfg_read(fd, text);
+	close(fd);
+	return n >= 0 && cfg_find(text, (size_t)n, "home", &value);
+}
+
+static int
+has(int dir, const char *name)
+{
+	struct stat st;
+
+	return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* A pyvenv.cfg alone makes no environment: a stray one lies in many a home directory. */
+static int
+is_environment(int dir)
+{
+	static const char *const files[] = {
+		"bin/python", "bin/python3", "bin/activate", "Scripts/python", "Scripts/activate",
+	};
+
+	if (!has_home_key(dir))
+		return 0;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (has(dir, files[i]))
+			return 1;
+	return 0;
+}
+
+static int
+check_contents(const char *dir)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int status = 0;
+
+	if (fd < 0)
+		return fail_errno("cannot clear '%s'", dir);
+	if (tree_is_empty(fd, NULL) != 1) {
+		if (!is_environment(fd))
+			status = fail("cannot clear '%s': it is no environment (--force clears it all the same)",
+			              dir);
+		else if (has(fd, ".git"))
+			status = fail("cannot clear '%s': it holds a repository (--force clears it all the same)",
+			              dir);
+	}
+	close(fd);
+	return status;
+}
+
+int
+clear_check(const char *dir, int force)
+{
+	char *real = realpath(dir, NULL);
+	struct stat st;
+	int status = 0;
+
+	if (!real)
+		return errno == ENOENT ? 0 : fail_errno("cannot clear '%s'", dir);
+	if (stat(real, &st) == 0 && !S_ISDIR(st.st_mode)) {
+		errno = ENOTDIR;
+		status = fail_errno("cannot clear '%s'", dir);
+	} else if (!strcmp(real, "/")) {
+		status = fail("cannot clear '%s': it is the root directory", dir);
+	} else if (holds(real, getenv("HOME"))) {
+		status = fail("cannot clear '%s': it holds the home directory", dir);
+	} else if (holds(real, ".")) {
+		status = fail("cannot clear '%s': it holds the current directory", dir);
+	} else if (!force) {
+		status = check_contents(real);
+	}
+	free(real);
+	return status;
+}

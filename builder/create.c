@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Making one environment; see create.h.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "activate.h"
+#include "clear.h"
+#include "create.h"
+#include "embed.h"
+#include "err.h"
+#include "io.h"
+#include "pyvenv.h"
+#include "stage.h"
+#include "tree.h"
+
+/* Names that cannot be: ':' parts the entries of PATH, and a newline those of pyvenv.cfg. */
+static int
+check_name(const char *dir)
+{
+	struct path full;
+
+	if (io_absolute(dir, &full) < 0)
+		return fail_errno("cannot create '%s'", dir);
+	if (strchr(full.buf, ':'))
+		return fail("cannot create '%s': ':' in its path would part it in two on PATH", full.buf);
+	for (const char *c = full.buf; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			return fail("cannot create '%s': its path holds a control character", full.buf);
+	return 0;
+}
+
+/* Makes a directory of the environment and closes it. */
+static int
+make_dir(int root, const char *name)
+{
+	int fd = tree_open(root, name);
+
+	if (fd < 0)
+		return fail_errno("cannot create '%s'", name);
+	close(fd);
+	return 0;
+}
+
+static int
+make_dirs(int root, const struct interp *interp)
+{
+	if (make_dir(root, interp->include) < 0 || make_dir(root, interp->purelib) < 0)
+		return -1;
+	return make_dir(root, interp->platlib); /* often the same */
+}
+
+static int
+put(int dir, const char *name, const void *bytes, size_t n, mode_t mode)
+{
+	if (io_create(dir, name, bytes, n, mode) < 0 && errno != EEXIST)
+		return fail_errno("cannot write '%s'", name);
+	return 0;
+}
+
+/* The shim under each name that the interpreter goes by. */
+static int
+put_shims(int scripts, const struct interp *interp)
+{
+	const struct embed *shim = embed_find("shim");
+	const unsigned *release = interp->parsed.release;
+	int is_pypy = !strcmp(interp->implementation, "PyPy");
+	char names[6][64] = {"python"};
+	size_t count = 1;
+
+	snprintf(names[count++], sizeof(names[0]), "python%u", release[0]);
+	snprintf(names[count++], sizeof(names[0]), "python%u.%u", release[0], release[1]);
+	if (interp->abi[0])
+		snprintf(names[count++], sizeof(names[0]), "python%u.%u%s", release[0], release[1],
+		         interp->abi);
+	if (is_pypy) {
+		snprintf(names[count++], sizeof(names[0]), "pypy");
+		snprintf(names[count++], sizeof(names[0]), "pypy%u", release[0]);
+	}
+	for (size_t i = 0; i < count; i++)
+		if (put(scripts, names[i], shim->data, shim->len, 0777) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+put_activate(int scripts, const struct create *create)
+{
+	struct buf text = {0};
+	const char *name;
+	int status = 0;
+
+	for (size_t i = 0; status == 0 && i < activate_count(); i++) {
+		text.len = 0;
+		status = activate_render(i, create->prompt, path_base(create->interp->scripts), &text, &name);
+		status = status < 0 ? fail_errno("cannot make the activate scripts")
+		                    : put(scripts, name, buf_str(&text), text.len, 0666);
+	}
+	buf_free(&text);
+	return status;
+}
+
+/* A word of the record, quoted as a shell would have it; a control character would end the line. */
+static int
+add_word(struct buf *out, const char *word)
+{
+	int status = buf_putc(out, '\'');
+
+	for (; *word && status == 0; word++)
+		if (*word == '\'')
+			status = buf_puts(out, "'\\''");
+		else
+			status = buf_putc(out, (unsigned char)*word < ' ' || *word == 0x7f ? '?' : *word);
+	return status < 0 ? -1 : buf_putc(out, '\'');
+}
+
+/* How the environment was made, as venv records it from 3.11 on. */
+static int
+make_command(const struct create *create, const struct stage *stage, struct buf *out)
+{
+	int status = buf_puts(out, "movenv create");
+
+	if (create->system_site)
+		status |= buf_puts(out, " --system-site-packages");
+	if (create->clear)
+		status |= buf_puts(out, " --clear");
+	if (create->seed_count == 0)
+		status |= buf_puts(out, " --without-pip");
+	if (create->text_scripts)
+		status |= buf_puts(out, " --scripts=text");
+	if (create->prompt)
+		status |= buf_puts(out, " --prompt=") | add_word(out, create->prompt);
+	status |= buf_printf(out, " --python=%s ", create->interp->file.buf);
+	return status | buf_puts(out, stage->target.buf);
+}
+
+static int
+put_cfg(const struct create *create, const struct stage *stage)
+{
+	static const struct version has_command = {.release = {3, 11}};
+	struct buf command = {0}, text = {0};
+	struct pyvenv what = {
+		.interp = create->interp,
+		.prompt = create->prompt,
+		.system_site = create->system_site,
+		.text_scripts = create->text_scripts,
+	};
+	int status = make_command(create, stage, &command);
+
+	if (version_compare(&create->interp->parsed, &has_command) >= 0)
+		what.command = buf_str(&command);
+	if (status == 0)
+		status = pyvenv_text(&what, &text);
+	status = status < 0 ? fail_errno("cannot make '%s'", CFG_NAME)
+	                    : put(stage->fd, CFG_NAME, text.data, text.len, 0666);
+	buf_free(&command);
+	buf_free(&text);
+	return status;
+}
+
+/* 1 if a directory that is used again has the project already: what works is left alone. */
+static int
+has_seed(const struct create *create, const struct stage *stage, const struct wheel *wheel)
+{
+	struct path site = stage->target;
+	struct dirent *entry;
+	DIR *stream;
+	size_t n = strlen(wheel->name);
+	int found = 0;
+
+	if (!stage->exists || create->clear || path_push(&site, create->interp->purelib) < 0)
+		return 0;
+	stream = opendir(site.buf);
+	while (stream && !found && (entry = readdir(stream))) {
+		const char *tail = strrchr(entry->d_name, '.');
+
+		found = !strncasecmp(entry->d_name, wheel->name, n) && entry->d_name[n] == '-' && tail &&
+		        (!strcmp(tail, ".dist-info") || !strcmp(tail, ".egg-info"));
+	}
+	if (stream)
+		closedir(stream);
+	return found;
+}
+
+static int
+install_seeds(struct create *create, const struct stage *stage)
+{
+	struct wheel_place place = {stage->fd, create->interp, create->text_scripts};
+
+	for (size_t i = 0; i < create->seed_count; i++) {
+		if (has_seed(create, stage, &create->seeds[i]))
+			verbose("'%s' has %s already", stage->target.buf, create->seeds[i].name);
+		else if (wheel_install(&create->seeds[i], &place) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+build(struct create *create, const struct stage *stage)
+{
+	int scripts = tree_open(stage->fd, create->interp->scripts);
+	int status;
+
+	if (scripts < 0)
+		return fail_errno("cannot create '%s'", create->interp->scripts);
+	status = make_dirs(stage->fd, create->interp);
+	if (status == 0)
+		status = put_shims(scripts, create->interp);
+	if (status == 0)
+		status = put_activate(scripts, create);
+	close(scripts);
+	if (status == 0)
+		status = install_seeds(create, stage);
+	return status < 0 ? -1 : put_cfg(create, stage);
+}
+
+/* "--prompt ." is the name of the current directory. */
+static int
+resolve_prompt(struct create *create, struct path *cwd)
+{
+	if (!create->prompt || strcmp(create->prompt, ".") != 0)
+		return 0;
+	if (!getcwd(cwd->buf, sizeof(cwd->buf)))
+		return fail_errno("cannot tell the current directory");
+	create->prompt = path_base(cwd->buf);
+	return 0;
+}
+
+int
+create_environment(struct create *create, const char *dir)
+{
+	struct path cwd;
+	struct stage stage;
+	int status;
+
+	if (check_name(dir) < 0 || resolve_prompt(create, &cwd) < 0 ||
+	    (create->clear && clear_check(dir, create->force) < 0) || stage_open(&stage, dir) < 0)
+		return -1;
+	status = build(create, &stage);
+	if (status == 0)
+		status = stage_commit(&stage, create->clear ? STAGE_CLEAR : STAGE_MERGE);
+	stage_drop(&stage);
+	if (status == 0)
+		verbose("made '%s'", stage.target.buf);
+	return status;
+}

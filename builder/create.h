@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Making one environment.
+ */
+#ifndef MOVENV_CREATE_H
+#define MOVENV_CREATE_H
+
+#include <stddef.h>
+
+#include "interp.h"
+#include "wheel.h"
+
+#define CREATE_SEEDS_MAX 2
+
+struct create {
+	const struct interp *interp;
+	struct wheel seeds[CREATE_SEEDS_MAX]; /* open */
+	size_t seed_count;
+	const char *prompt; /* NULL: none given; ".": the current directory's name */
+	int system_site, clear, force, text_scripts;
+};
+
+/*
+ * Makes the environment in this directory. Returns 0, or -1 after a message; then nothing of it is
+ * left, and what was in the directory before is there still.
+ */
+int create_environment(struct create *create, const char *dir);
+
+#endif

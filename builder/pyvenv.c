@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The pyvenv.cfg of a new environment; see pyvenv.h.
+ */
+#include <string.h>
+
+#include "layout.h"
+#include "pyvenv.h"
+#include "utf8.h"
+
+/* The characters that have no shape of their own, or reorder others: repr() escapes them. */
+static int
+is_printable(uint32_t c)
+{
+	static const struct {
+		uint32_t from, to;
+	} not[] = {
+		{0x00, 0x1f},     {0x7f, 0xa0},     {0xad, 0xad},     {0x61c, 0x61c},    {0x1680, 0x1680},
+		{0x180e, 0x180e}, {0x2000, 0x200f}, {0x2028, 0x202f}, {0x205f, 0x206f},  {0x3000, 0x3000},
+		{0xe000, 0xf8ff}, {0xfeff, 0xfeff}, {0xfff0, 0xfffb}, {0xe0000, 0x10ffff},
+	};
+
+	for (size_t i = 0; i < sizeof(not) / sizeof(not[0]); i++)
+		if (c >= not[i].from && c <= not[i].to)
+			return 0;
+	return 1;
+}
+
+static int
+add_escaped(struct buf *out, uint32_t c)
+{
+	if (c == '\n' || c == '\r' || c == '\t')
+		return buf_puts(out, c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\t");
+	if (c < 0x100)
+		return buf_printf(out, "\\x%02x", (unsigned)c);
+	return buf_printf(out, c < 0x10000 ? "\\u%04x" : "\\U%08x", (unsigned)c);
+}
+
+int
+pyvenv_repr(const char *text, struct buf *out)
+{
+	char quote = strchr(text, '\'') && !strchr(text, '"') ? '"' : '\'';
+	int status = buf_putc(out, quote);
+
+	while (*text && status == 0) {
+		uint32_t c;
+		size_t n = utf8_decode(text, &c);
+
+		if (n == 0)
+			status = buf_printf(out, "\\udc%02x", (unsigned)(unsigned char)*text);
+		else if (!is_printable(c))
+			status = add_escaped(out, c);
+		else if ((c == (unsigned char)quote || c == '\\') && buf_putc(out, '\\') < 0)
+			status = -1;
+		else
+			status = buf_add(out, text, n);
+		text += n ? n : 1;
+	}
+	return status < 0 ? -1 : buf_putc(out, quote);
+}
+
+static int
+add_prompt(const struct pyvenv *what, struct buf *out)
+{
+	if (!what->prompt)
+		return 0;
+	if (buf_puts(out, "prompt = ") < 0 || pyvenv_repr(what->prompt, out) < 0)
+		return -1;
+	return buf_putc(out, '\n');
+}
+
+int
+pyvenv_text(const struct pyvenv *what, struct buf *out)
+{
+	const struct interp *interp = what->interp;
+
+	if (buf_printf(out,
+	               "home = %s\ninclude-system-site-packages = %s\nversion = %s\n"
+	               "executable = %s\n",
+	               interp->home.buf, what->system_site ? "true" : "false", interp->version,
+	               interp->file.buf) < 0)
+		return -1;
+	if (what->command && buf_printf(out, "command = %s\n", what->command) < 0)
+		return -1;
+	if (buf_printf(out, "implementation = %s\nversion_info = %s\nrelocatable = true\n",
+	               interp->implementation, interp->version_info) < 0 ||
+	    add_prompt(what, out) < 0)
+		return -1;
+	if (what->text_scripts && buf_puts(out, "movenv-scripts = text\n") < 0)
+		return -1;
+	return buf_puts(out, "movenv = " MOVENV_VERSION "\n");
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The pyvenv.cfg of a new environment (PEP 405; CPython Lib/venv/__init__.py writes the same keys).
+ */
+#ifndef MOVENV_PYVENV_H
+#define MOVENV_PYVENV_H
+
+#include "buf.h"
+#include "interp.h"
+
+struct pyvenv {
+	const struct interp *interp;
+	const char *prompt;  /* NULL: none given */
+	const char *command; /* how the environment is made: one line; NULL: not recorded */
+	int system_site;     /* --system-site-packages */
+	int text_scripts;    /* --scripts=text */
+};
+
+/* Appends the file's text to out. Returns 0, or -1 with errno ENOMEM. */
+int pyvenv_text(const struct pyvenv *what, struct buf *out);
+
+/*
+ * Appends text as Python's repr() shows a string: what cannot be printed is escaped, and so is
+ * every byte that is no UTF-8 (as "\udcXX", the surrogates of PEP 383). Returns 0, or -1 ENOMEM.
+ */
+int pyvenv_repr(const char *text, struct buf *out);
+
+#endif

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Building beside, and putting in place; see stage.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "io.h"
+#include "layout.h"
+#include "stage.h"
+#include "tree.h"
+
+#define OLD_NAME "old"
+#define NEW_NAME "new"
+
+/* Makes the missing directories above a path; the first one made goes to stage->made. */
+static int
+make_parents(struct stage *stage, const struct path *dir)
+{
+	struct path up = *dir;
+
+	if (mkdir(dir->buf, 0777) == 0) {
+		stage->made = *dir;
+		return 0;
+	}
+	if (errno == EEXIST)
+		return 0;
+	if (errno != ENOENT || path_up(&up) < 0 || up.len >= dir->len || make_parents(stage, &up) < 0)
+		return -1;
+	if (mkdir(dir->buf, 0777) < 0 && errno != EEXIST)
+		return -1;
+	if (!stage->made.len)
+		stage->made = *dir;
+	return 0;
+}
+
+/* A name that no other process uses: tried until one is free. */
+static int
+make_staging(struct stage *stage)
+{
+	for (unsigned i = 0; i < 1000; i++) {
+		snprintf(stage->name, sizeof(stage->name), ".movenv-%ld-%u", (long)getpid(), i);
+		if (mkdirat(stage->parent, stage->name, 0777) == 0)
+			return 0;
+		if (errno != EEXIST)
+			return -1;
+	}
+	return -1;
+}
+
+static int
+open_staging(struct stage *stage)
+{
+	int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+	int top;
+
+	stage->parent = open(stage->dir.buf, flags);
+	if (stage->parent < 0 || make_staging(stage) < 0)
+		return -1;
+	top = openat(stage->parent, stage->name, flags | O_NOFOLLOW);
+	if (top < 0)
+		return -1;
+	if (mkdirat(top, NEW_NAME, 0777) == 0)
+		stage->fd = openat(top, NEW_NAME, flags | O_NOFOLLOW);
+	close(top);
+	return stage->fd < 0 ? -1 : 0;
+}
+
+/* Takes the target's name; the slashes at its end are not a part of it. */
+static int
+take_target(struct stage *stage, const char *target)
+{
+	if (io_absolute(target, &stage->target) < 0)
+		return -1;
+	while (stage->target.len > 1 && stage->target.buf[stage->target.len - 1] == '/')
+		path_cut(&stage->target, stage->target.len - 1);
+	stage->dir = stage->target;
+	return 0;
+}
+
+int
+stage_open(struct stage *stage, const char *target)
+{
+	struct stat st;
+	int status;
+
+	*stage = (struct stage){.parent = -1, .fd = -1};
+	status = take_target(stage, target);
+	if (status == 0 && stat(stage->target.buf, &st) == 0) {
+		stage->exists = 1;
+		if (!S_ISDIR(st.st_mode)) {
+			errno = ENOTDIR;
+			status = -1;
+		}
+	} else if (status == 0 && errno == ENOENT && lstat(stage->target.buf, &st) == 0) {
+		return fail("cannot create '%s': it is a link that leads nowhere", target);
+	} else if (status == 0) {
+		status = path_up(&stage->dir) < 0 ? -1 : make_parents(stage, &stage->dir);
+	}
+	if (status == 0)
+		status = open_staging(stage);
+	if (status < 0) {
+		fail_errno("cannot create '%s'", target);
+		stage_drop(stage);
+	}
+	return status;
+}
+
+/* The environment's directory did not exist: it appears by one rename. */
+static int
+commit_new(struct stage *stage)
+{
+	char from[sizeof(stage->name) + sizeof(NEW_NAME)];
+
+	snprintf(from, sizeof(from), "%s/%s", stage->name, NEW_NAME);
+	if (renameat(stage->parent, from, stage->parent, path_base(stage->target.buf)) < 0)
+		return fail_errno("cannot create '%s'", stage->target.buf);
+	stage->made.len = 0;
+	return 0;
+}
+
+static int
+merge(struct stage *stage)
+{
+	struct path where = {0};
+
+	if (tree_merge(stage->fd, stage->parent, CFG_NAME, &where) == 0)
+		return 0;
+	return fail_errno("cannot write '%s' in '%s'", where.buf, stage->target.buf);
+}
+
+/*
+ * What is there goes into the staging directory first, by renames, so that a failure can put it
+ * back, and a kill leaves it whole under another name.
+ */
+static int
+clear_and_merge(struct stage *stage)
+{
+	int top = openat(stage->parent, stage->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int old = -1;
+	int status = -1;
+	int saved;
+
+	if (top >= 0 && mkdirat(top, OLD_NAME, 0777) == 0)
+		old = openat(top, OLD_NAME, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (old < 0 || tree_move_all(stage->parent, old, stage->name) < 0) {
+		status = fail_errno("cannot clear '%s'", stage->target.buf);
+	} else {
+		status = merge(stage);
+		saved = errno;
+		if (status < 0)
+			tree_move_all(old, stage->parent, "");
+		errno = saved;
+	}
+	if (old >= 0)
+		close(old);
+	if (top >= 0)
+		close(top);
+	return status;
+}
+
+int
+stage_commit(struct stage *stage, enum stage_mode mode)
+{
+	if (!stage->exists)
+		return commit_new(stage);
+	return mode == STAGE_CLEAR ? clear_and_merge(stage) : merge(stage);
+}
+
+/* Removes the parents that were made, from the innermost up to the first one made. */
+static void
+remove_parents(struct stage *stage)
+{
+	struct path dir = stage->dir;
+
+	while (stage->made.len && dir.len >= stage->made.len && rmdir(dir.buf) == 0)
+		if (path_up(&dir) < 0)
+			break;
+}
+
+void
+stage_drop(struct stage *stage)
+{
+	if (stage->fd >= 0)
+		close(stage->fd);
+	if (stage->parent >= 0) {
+		if (stage->name[0] && tree_remove(stage->parent, stage->name) < 0 && errno != ENOENT)
+			fail_errno("cannot remove '%s/%s'", stage->dir.buf, stage->name);
+		close(stage->parent);
+	}
+	remove_parents(stage);
+	stage->fd = -1;
+	stage->parent = -1;
+}
