@@ -48,9 +48,11 @@ function Find-Environment ([String] $File) {
     for ($hop = 0; $File -and $hop -le 40; $hop++) {
         $dir = [System.IO.Path]::GetDirectoryName($File)
         $parent = [System.IO.Path]::GetDirectoryName($dir)
-        if ($parent -and
-            (Test-Path -PathType Leaf -LiteralPath ([System.IO.Path]::Combine($parent, 'pyvenv.cfg')))) {
-            return $parent
+        if ($parent) {
+            $cfg = [System.IO.Path]::Combine($parent, 'pyvenv.cfg')
+            if (Test-Path -PathType Leaf -LiteralPath $cfg) {
+                return $parent
+            }
         }
         $target = @((Get-Item -Force -LiteralPath $File).Target)[0]
         if (-not $target) {

@@ -7,7 +7,9 @@
 
 set _movenv_env = ''
 set _movenv_files = ''
-if ( -d /proc/$$/fd ) set _movenv_files = ( `ls /proc/$$/fd | sort -rn` )
+if ( -d /proc/$$/fd ) then
+	set _movenv_files = ( `ls /proc/$$/fd | sort -rn` )
+endif
 foreach _movenv_x ( $_movenv_files MOVENV_ACTIVATE )
 	set _movenv_file = ''
 	if ( $_movenv_x != MOVENV_ACTIVATE ) then
@@ -29,24 +31,29 @@ foreach _movenv_x ( $_movenv_files MOVENV_ACTIVATE )
 end
 unset _movenv_files _movenv_file _movenv_x
 
+set _movenv_status = 1
 if ( x$_movenv_env:q == x ) then
 	sh -c 'echo "$0" >&2' "movenv: cannot find the environment of this 'activate.csh'"
 	sh -c 'echo "$0" >&2' 'run: setenv MOVENV_ACTIVATE /path/to/activate.csh; and source it again'
-	unset _movenv_env
-	false
 else if ( x$_movenv_env:q =~ *:* ) then
 	sh -c 'echo "$0" >&2' "movenv: cannot activate an environment whose path holds a ':'"
-	unset _movenv_env
-	false
 else
 	# Needs nothing of the environment, which may be gone by then.
-	alias deactivate 'test $?_OLD_VIRTUAL_PATH = 1 && setenv PATH $_OLD_VIRTUAL_PATH:q && unset _OLD_VIRTUAL_PATH; test $?_OLD_VIRTUAL_PYTHONHOME = 1 && setenv PYTHONHOME $_OLD_VIRTUAL_PYTHONHOME:q && unset _OLD_VIRTUAL_PYTHONHOME; test $?_OLD_VIRTUAL_PROMPT = 1 && set prompt = $_OLD_VIRTUAL_PROMPT:q && unset _OLD_VIRTUAL_PROMPT; unsetenv VIRTUAL_ENV; unsetenv VIRTUAL_ENV_PROMPT; rehash; test "\!:*" != nondestructive && unalias deactivate'
+	set _movenv_a = 'test $?_OLD_VIRTUAL_PATH = 1 && setenv PATH $_OLD_VIRTUAL_PATH:q'
+	set _movenv_b = ' && unset _OLD_VIRTUAL_PATH; test $?_OLD_VIRTUAL_PYTHONHOME = 1'
+	set _movenv_c = ' && setenv PYTHONHOME $_OLD_VIRTUAL_PYTHONHOME:q'
+	set _movenv_d = ' && unset _OLD_VIRTUAL_PYTHONHOME; test $?_OLD_VIRTUAL_PROMPT = 1'
+	set _movenv_e = ' && set prompt = $_OLD_VIRTUAL_PROMPT:q && unset _OLD_VIRTUAL_PROMPT'
+	set _movenv_f = '; unsetenv VIRTUAL_ENV; unsetenv VIRTUAL_ENV_PROMPT; rehash'
+	set _movenv_g = '; test "\!:*" != nondestructive && unalias deactivate'
+	set _movenv_a = $_movenv_a:q$_movenv_b:q$_movenv_c:q$_movenv_d:q
+	alias deactivate $_movenv_a:q$_movenv_e:q$_movenv_f:q$_movenv_g:q
+	unset _movenv_a _movenv_b _movenv_c _movenv_d _movenv_e _movenv_f _movenv_g
 	deactivate nondestructive
 
 	setenv VIRTUAL_ENV $_movenv_env:q
 	setenv VIRTUAL_ENV_PROMPT __MOVENV_PROMPT__
 	if ( x$VIRTUAL_ENV_PROMPT:q == x ) setenv VIRTUAL_ENV_PROMPT $_movenv_env:t:q
-	unset _movenv_env
 
 	if ( $?PATH ) then
 		set _OLD_VIRTUAL_PATH = $PATH:q
@@ -68,11 +75,19 @@ else
 		set _OLD_VIRTUAL_PROMPT = $prompt:q
 		# csh gives \! a meaning, tcsh \ ^ % too. sh makes the first two from 041 and 134, as csh
 		# would read them here. A newline shows as a space.
-		setenv _MOVENV_SH 'e=$(printf "\041"); b=$(printf "\134"); s="s/$e/$b$b&/g"; test $1 = 0 || s="s/[$b^$e]/$b$b&/g; s/%/%%/g"; printf "(%s) " "$VIRTUAL_ENV_PROMPT" | tr "\n" " " | LC_ALL=C sed "$s"'
+		setenv _MOVENV_SH 'e=$(printf "\041"); b=$(printf "\134"); s="s/$e/$b$b&/g"'
+		setenv _MOVENV_SH $_MOVENV_SH:q'; test $1 = 0 || s="s/[$b^$e]/$b$b&/g; s/%/%%/g"'
+		setenv _MOVENV_SH $_MOVENV_SH:q'; printf "(%s) " "$VIRTUAL_ENV_PROMPT" | tr "\n" " "'
+		setenv _MOVENV_SH $_MOVENV_SH:q' | LC_ALL=C sed "$s"'
 		set _movenv_x = "`printenv _MOVENV_SH | sh -s $?tcsh`"
 		set prompt = $_movenv_x:q$prompt:q
 		unsetenv _MOVENV_SH
 	endif
 	unset _movenv_x
 	rehash
+	set _movenv_status = 0
 endif
+
+# Neither else nor endif keeps the status, and unset is not to change it.
+unset _movenv_env
+eval "unset _movenv_status; test $_movenv_status = 0"
