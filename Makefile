@@ -32,14 +32,16 @@ LINK = -static -no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack
 # noseparate-code: the shim is about 15 KiB, and pages between segments would double that.
 # norelro: nothing is relocated in it, musl protects nothing of a static executable, and with
 # constants in .rodata there is nothing to protect; the boundary alone would cost a page.
+# common-page-size: data start behind the text, wherever that ends.
 SHIM_CFLAGS = $(BASE) -fno-unwind-tables -flto $(CPPFLAGS) $(CFLAGS) -Os
-SHIM_LINK = $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -flto -Os
+SHIM_LINK = $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=64 -flto -Os \
+	-fno-inline-functions-called-once
 
-SHIM = main self cfg home env link payload path die
+SHIM = main self cfg home hook env link payload path die
 # Of the shim's, the parts that the builder shares.
 SHARED = cfg home env link path
 BUILDER = activate ask buf candidates clear cmd_create cmd_info command create embed entry err find \
-	inflate install interp interrupt io json launcher main member opt pyvenv record seed sha256 \
+	hook inflate install interp interrupt io json launcher main member opt pyvenv record seed sha256 \
 	stage tree utf8 version wheel zipread zipwrite
 HEADERS = $(wildcard include/*.h shim/*.h builder/*.h)
 EMBEDDED = $(wildcard builder/activate/* builder/site/*)

@@ -16,6 +16,7 @@
 #include "create.h"
 #include "embed.h"
 #include "err.h"
+#include "hook.h"
 #include "io.h"
 #include "pyvenv.h"
 #include "stage.h"
@@ -103,6 +104,21 @@ put_activate(int scripts, const struct create *create)
 		status = status < 0 ? fail_errno("cannot make the activate scripts")
 		                    : put(scripts, name, buf_str(&text), text.len, 0666);
 	}
+	buf_free(&text);
+	return status;
+}
+
+/* The hook into pip is there with pip or without: pip may come later. */
+static int
+put_hook(int root, const struct interp *interp)
+{
+	struct buf text = {0};
+	int site = tree_open(root, interp->purelib);
+	int status = site < 0 || hook_text(&text) < 0 ? fail_errno("cannot write '%s'", HOOK_NAME)
+	                                               : put(site, HOOK_NAME, text.data, text.len, 0666);
+
+	if (site >= 0)
+		close(site);
 	buf_free(&text);
 	return status;
 }
@@ -217,6 +233,8 @@ build(struct create *create, const struct stage *stage)
 	if (status == 0)
 		status = put_activate(scripts, create);
 	close(scripts);
+	if (status == 0)
+		status = put_hook(stage->fd, create->interp);
 	if (status == 0)
 		status = install_seeds(create, stage);
 	return status < 0 ? -1 : put_cfg(create, stage);

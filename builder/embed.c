@@ -24,6 +24,9 @@ EMBED(embed_activate_csh, "builder/activate/activate.csh")
 EMBED(embed_activate_fish, "builder/activate/activate.fish")
 EMBED(embed_activate_ps1, "builder/activate/Activate.ps1")
 EMBED(embed_ask, "builder/site/ask.py")
+EMBED(embed_become, "builder/site/become.py")
+EMBED(embed_header, "builder/site/header.sh")
+EMBED(embed_hook, "builder/site/_movenv_pip.py")
 
 const struct embed *
 embed_find(const char *name)
@@ -35,10 +38,14 @@ embed_find(const char *name)
 		{"activate.fish", embed_activate_fish, 0},
 		{"Activate.ps1", embed_activate_ps1, 0},
 		{"ask.py", embed_ask, 0},
+		{"become.py", embed_become, 0},
+		{"header.sh", embed_header, 0},
+		{"_movenv_pip.py", embed_hook, 0},
 	};
 	static const char *const ends[] = {
 		embed_shim_end,          embed_activate_end,     embed_activate_csh_end,
 		embed_activate_fish_end, embed_activate_ps1_end, embed_ask_end,
+		embed_become_end,        embed_header_end,       embed_hook_end,
 	};
 
 	for (size_t i = 0; i < COUNT_OF(files); i++) {

@@ -9,38 +9,11 @@
 #include "layout.h"
 #include "zipwrite.h"
 
-/*
- * To the shell: a command ':', then a search for the directory that the script is in, which forks
- * only where the script is reached by a symlink, then Python. To Python: a string. '' '' before
- * ':' is what makes it both.
- */
-static const char header[] =
-	"#!/bin/sh\n"
-	"'''':\n"
-	"self=$0\n"
-	"case $self in */*) ;; *) self=./$self ;; esac\n"
-	"while [ -h \"$self\" ]; do\n"
-	"	link=$(readlink \"$self\")\n"
-	"	case $link in /*) self=$link ;; *) self=${self%/*}/$link ;; esac\n"
-	"done\n"
-	"exec \"${self%/*}/python\" \"$0\" \"$@\"\n"
-	"'''\n";
+#define NAME_MARK "__NAME__"
 
-/*
- * What the shim gives Python with -c, or zipimport runs from the zip. As -c it must become the
- * script: its own arguments, no current directory on sys.path, a file for multiprocessing to run
- * again, and the name that top and pkill look for.
- */
-static const char become[] =
-	"import sys\n"
-	"if sys.argv[0] == \"-c\":\n"
-	"    del sys.argv[0]\n"
-	"    if sys.path[:1] == [\"\"]:\n"
-	"        del sys.path[0]\n"
-	"    __file__ = sys.argv[0]\n"
-	"    try:\n"
-	"        with open(\"/proc/self/comm\", \"wb\", 0) as _comm:\n"
-	"            _comm.write(b";
+/* What makes pip's own scripts write movable scripts: see builder/site/_movenv_pip.py. */
+static const char pip_hook[] = "try:\n    import _movenv_pip\n    _movenv_pip.hook()\n"
+			       "except Exception:\n    pass\n";
 
 /* Appends a Python literal of the bytes between quotes, in ASCII. */
 static int
@@ -91,15 +64,45 @@ add_call(struct buf *out, const struct entry *entry)
 	return buf_printf(out, "if __name__ == \"__main__\":\n    sys.exit(%s())\n", what);
 }
 
-/* The first line is the script's name: it is what ps and htop show first of a long argument. */
+/*
+ * What the shim gives Python with -c, or zipimport runs from the zip: builder/site/become.py with
+ * the script's name in two places. Its first line is the name: it is what ps and htop show first
+ * of a long argument.
+ */
+static int
+add_become(struct buf *out, const char *name)
+{
+	const struct embed *become = embed_find("become.py");
+	const char *at = become->data, *end = at + become->len;
+
+	while (at < end) {
+		const char *mark = memmem(at, (size_t)(end - at), NAME_MARK, strlen(NAME_MARK));
+
+		if (buf_add(out, at, (size_t)((mark ? mark : end) - at)) < 0)
+			return -1;
+		if (mark && add_quoted(out, name) < 0)
+			return -1;
+		at = mark ? mark + strlen(NAME_MARK) : end;
+	}
+	return 0;
+}
+
+/* The import of the entry point, and the call. */
 static int
 add_main(struct buf *out, const struct entry *entry)
 {
-	if (add_quoted(out, entry->name) < 0 || buf_putc(out, '\n') < 0 || buf_puts(out, become) < 0 ||
-	    add_quoted(out, entry->name) < 0 ||
-	    buf_puts(out, ")\n    except OSError:\n        pass\n") < 0 || add_import(out, entry) < 0)
+	if (!strncmp(entry->module, "pip.", 4) && buf_puts(out, pip_hook) < 0)
 		return -1;
-	return add_call(out, entry);
+	return add_import(out, entry) < 0 ? -1 : add_call(out, entry);
+}
+
+/* The /bin/sh header: see builder/site/header.sh. */
+static int
+add_header(struct buf *out)
+{
+	const struct embed *header = embed_find("header.sh");
+
+	return buf_add(out, header->data, header->len);
 }
 
 int
@@ -107,8 +110,10 @@ launcher_native(const struct entry *entry, struct buf *out)
 {
 	const struct embed *shim = embed_find("shim");
 	struct buf text = {0};
-	int status = add_main(&text, entry);
+	int status = add_become(&text, entry->name);
 
+	if (status == 0)
+		status = add_main(&text, entry);
 	if (status == 0)
 		status = buf_add(out, shim->data, shim->len);
 	if (status == 0)
@@ -120,9 +125,9 @@ launcher_native(const struct entry *entry, struct buf *out)
 int
 launcher_text(const struct entry *entry, struct buf *out)
 {
-	if (buf_puts(out, header) < 0 || buf_puts(out, "import sys\n") < 0 || add_import(out, entry) < 0)
+	if (add_header(out) < 0 || buf_puts(out, "import sys\n") < 0)
 		return -1;
-	return add_call(out, entry);
+	return add_main(out, entry);
 }
 
 int
@@ -131,7 +136,5 @@ launcher_script(const char *text, size_t n, struct buf *out)
 	const char *newline = memchr(text, '\n', n);
 	size_t first = newline ? (size_t)(newline - text) + 1 : n;
 
-	if (buf_puts(out, header) < 0)
-		return -1;
-	return buf_add(out, text + first, n - first);
+	return add_header(out) < 0 ? -1 : buf_add(out, text + first, n - first);
 }

@@ -32,8 +32,8 @@ int cfg_find(const char *text, size_t len, const char *name, struct cfg_span *va
 
 /*
  * Reads the open file, which may be any foreign thing, into buf, which holds CFG_MAX bytes.
- * Returns the number of bytes, or -1 with errno: EINVAL (no regular file),
- * EFBIG (it does not fit), EILSEQ (a NUL byte in it: not text). Never blocks.
+ * Returns the number of bytes, fewer than CFG_MAX, or -1 with errno: EINVAL (a directory, a FIFO),
+ * EFBIG (it does not fit), EILSEQ (a NUL byte in it: not text). Never blocks if fd does not.
  */
 int cfg_read(int fd, char *buf);
 

@@ -7,6 +7,8 @@
 
 #define MOVENV_VERSION "0.1.0"
 
+#define SHIM_MARK "movenv-shim" /* stands in every shim, and in no other executable */
+
 #define CFG_NAME "pyvenv.cfg"
 #define CFG_MAX (64 * 1024) /* bytes of a pyvenv.cfg, all of it */
 

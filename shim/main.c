@@ -11,6 +11,7 @@
 #include "die.h"
 #include "env.h"
 #include "home.h"
+#include "hook.h"
 #include "payload.h"
 #include "self.h"
 #include "status.h"
@@ -115,20 +116,35 @@ launch(int argc, char **argv, char **envp, const char *execfn)
 	start(args, envp, execfn);
 }
 
+/* Starts Python itself, or through the hook if it is to run pip. */
+static void
+interpret(int argc, char **argv, char **envp, const char *execfn)
+{
+	char *args[argc + 3];
+
+	if (argc > 0)
+		argv[0] = self.exe.buf;
+	if (hook_args(argc, argv, args)) {
+		say("pip, through _movenv_pip", NULL);
+		start(args, envp, execfn);
+	}
+	args[0] = self.exe.buf;
+	args[1] = NULL;
+	start(argc > 0 ? argv : args, envp, execfn);
+}
+
 int
 main(int argc, char **argv, char **envp)
 {
 	const char *execfn = (const char *)getauxval(AT_EXECFN);
 	const char *debug = env_clean(envp);
-	char *lone[] = {NULL, NULL};
 
 	say_debug(debug && debug[0] && strcmp(debug, "0") != 0);
+	/* The mark by which others tell a shim: see SHIM_MARK. */
+	say(SHIM_MARK " " MOVENV_VERSION, NULL);
 	find_self(argc > 0 ? argv[0] : NULL, execfn);
 	find_home();
-	if (!home_is_python(self.name.buf))
-		launch(argc, argv, envp, execfn);
-	if (argc == 0)
-		argv = lone;
-	argv[0] = self.exe.buf;
-	start(argv, envp, execfn);
+	if (home_is_python(self.name.buf))
+		interpret(argc, argv, envp, execfn);
+	launch(argc, argv, envp, execfn);
 }

@@ -15,7 +15,7 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include "payload.h"
@@ -24,6 +24,16 @@
 #define LOCAL_LEN (30 + NAME_LEN)
 #define CENTRAL_LEN (46 + NAME_LEN)
 #define END_LEN 22
+
+/*
+ * A signature is "PK", a number, and the next. It is put together here, since "PK\5\6" in the shim
+ * itself would pass for the end of an archive with programs that search for one.
+ */
+static int
+is_mark(const char *at, int number)
+{
+	return at[0] == 'P' && at[1] == 'K' && at[2] == number && at[3] == number + 1;
+}
 
 static uint32_t
 get32(const char *at)
@@ -43,7 +53,7 @@ member_size(const char *tail)
 	const char *end = tail + CENTRAL_LEN;
 	uint32_t size = get32(tail + 24);
 
-	if (memcmp(tail, "PK\1\2", 4) || memcmp(end, "PK\5\6", 4) || get32(end + 12) != CENTRAL_LEN ||
+	if (!is_mark(tail, 1) || !is_mark(end, 5) || get32(end + 12) != CENTRAL_LEN ||
 	    memcmp(tail + 10, "\0\0", 2) || get32(tail + 20) != size || size > INT32_MAX ||
 	    memcmp(tail + 28, "\13\0\0\0\0\0", 6) || memcmp(tail + 46, PAYLOAD_NAME, NAME_LEN)) {
 		errno = EBADMSG;
@@ -91,7 +101,7 @@ read_tail(struct payload *payload, int fd, off_t end)
 	if (back > n && read_before(fd, payload->buf, n = back, end) < 0)
 		return -1;
 	payload->text = payload->buf + n - back + LOCAL_LEN;
-	if (memcmp(payload->text - LOCAL_LEN, "PK\3\4", 4) || memchr(payload->text, '\0', (size_t)size)) {
+	if (!is_mark(payload->text - LOCAL_LEN, 3) || memchr(payload->text, '\0', (size_t)size)) {
 		errno = EBADMSG;
 		return -1;
 	}
@@ -102,14 +112,15 @@ read_tail(struct payload *payload, int fd, off_t end)
 int
 payload_read(struct payload *payload, const char *file)
 {
-	struct stat st;
+	off_t end;
 	int fd = openat(AT_FDCWD, file, O_RDONLY | O_CLOEXEC);
 	int status;
 	int saved;
 
 	if (fd < 0)
 		return -1;
-	status = fstat(fd, &st) < 0 ? -1 : read_tail(payload, fd, st.st_size);
+	end = lseek(fd, 0, SEEK_END); /* not fstat(): see cfg_read() */
+	status = end < 0 ? -1 : read_tail(payload, fd, end);
 	saved = errno;
 	close(fd);
 	errno = saved;

@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: MIT
+"""Makes pip write console scripts that can be moved, into this environment's scripts directory.
+
+The shim starts pip through run(), and pip's own launchers call hook(). What cannot be done with
+some pip is left to pip: an installation succeeds either way.
+"""
+import os
+import sys
+
+TARGETS = {
+    "pip._vendor.distlib.scripts": "patch_distlib",
+    "pip._internal.operations.install.wheel": "patch_wheel",
+    "pip._internal.wheel": "patch_wheel",  # up to pip 19
+}
+
+
+def scripts_directory():
+    return os.path.dirname(os.path.abspath(sys.executable))
+
+
+def is_ours(directory):
+    """Whether a launcher can work there: with --target, --prefix or --user it could not."""
+    try:
+        return os.path.samefile(directory, scripts_directory())
+    except OSError:
+        return False
+
+
+def shim():
+    """The bytes of the shim, or None if this environment's python is none."""
+    with open(os.path.join(scripts_directory(), "python"), "rb") as f:
+        data = f.read(1 << 16)
+    return data if data[:4] == b"\x7fELF" and b"movenv-shim" in data else None
+
+
+def wants_text():
+    """Whether the environment was made with --scripts=text."""
+    with open(os.path.join(sys.prefix, "pyvenv.cfg"), "rb") as f:
+        for line in f:
+            key, _, value = line.partition(b"=")
+            if key.strip().lower() == b"movenv-scripts":
+                return value.strip() == b"text"
+    return False
+
+
+def is_ascii(data):
+    return all(c < 128 for c in bytearray(data))
+
+
+def quoted(code):
+    """Source code as an argument in ASCII, compiled with its own encoding and docstring."""
+    return (
+        "__doc__ = None\nexec(compile(%r, __file__, 'exec', dont_inherit=True))\n" % (code,)
+    ).encode("ascii")
+
+
+def native(name, code, shebang=b""):
+    """The bytes of a launcher for Python source code: the shim and a zip behind it."""
+    import io
+    import zipfile
+
+    text = BECOME.replace("__NAME__", repr(os.fsencode(name))[1:]).encode("ascii")
+    if b"pip._internal" in code and b"sys.exit(" in code:
+        text += b"try:\n    import _movenv_pip\n    _movenv_pip.hook()\nexcept Exception:\n    pass\n"
+    text += code if is_ascii(code) and not shebang else quoted(shebang + code)
+    out = io.BytesIO(shim())
+    out.seek(0, 2)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as z:
+        info = zipfile.ZipInfo("__main__.py", (1980, 1, 1, 0, 0, 0))
+        info.create_system = 3
+        info.external_attr = 0o100644 << 16
+        z.writestr(info, text)
+    return out.getvalue()
+
+
+def has_docstring_or_cookie(code):
+    """Whether the text form would change what the code means, or does not compile."""
+    import ast
+    import re
+
+    if re.search(b"^[ \t\f]*#.*?coding[:=]", b"\n".join(code.split(b"\n")[:2]), re.M):
+        return True
+    try:
+        ast.parse(HEADER.encode("ascii") + code)
+        return ast.get_docstring(ast.parse(code), clean=False) is not None
+    except (SyntaxError, ValueError):
+        return True
+
+
+def entry_script(name, code):
+    """The bytes of an entry point's script."""
+    return HEADER.encode("ascii") + code if wants_text() else native(name, code)
+
+
+def wheel_script(name, code):
+    """The bytes of a wheel's own script, whose first line was "#!python"."""
+    if has_docstring_or_cookie(code):
+        return native(name, code, b"\n")  # the line that was the shebang, for line numbers
+    return HEADER.encode("ascii") + code
+
+
+def patch_distlib(module):
+    original = module.ScriptMaker._write_script
+
+    def write_script(self, names, shebang, script_bytes, filenames, ext):
+        if not is_ours(self.target_dir) or not shim():
+            return original(self, names, shebang, script_bytes, filenames, ext)
+        write = self._fileop.write_binary_file
+        # The rest (clobbering, modes, names that escape) stays distlib's.
+        self._fileop.write_binary_file = lambda outname, data: write(
+            outname, entry_script(os.path.basename(outname), script_bytes)
+        )
+        try:
+            return original(self, names, shebang, script_bytes, filenames, ext)
+        finally:
+            self._fileop.write_binary_file = write
+
+    module.ScriptMaker._write_script = write_script
+
+
+def patch_wheel(module):
+    original = module.fix_script
+
+    def fix_script(path):
+        if not os.path.isfile(path) or not is_ours(os.path.dirname(path)) or not shim():
+            return original(path)
+        with open(path, "rb") as f:
+            first, rest = f.readline(), f.read()
+        if not first.startswith(b"#!python"):
+            return False
+        with open(path, "wb") as f:
+            f.write(wheel_script(os.path.basename(path), rest))
+        return True
+
+    module.fix_script = fix_script
+
+
+class Loader:
+    """A module's loader, and the patch behind it."""
+
+    def __init__(self, loader, patch):
+        self._loader = loader
+        self._patch = patch
+
+    def __getattr__(self, name):
+        return getattr(self._loader, name)
+
+    def patch(self, module):
+        try:
+            self._patch(module)
+        except Exception:  # another pip: it installs in its own way
+            pass
+        return module
+
+    def exec_module(self, module):
+        self._loader.exec_module(module)
+        self.patch(module)
+
+
+class ZipLoader:
+    """The same for zipimport's loaders up to 3.9, which have no exec_module()."""
+
+    __init__ = Loader.__init__
+    __getattr__ = Loader.__getattr__
+    patch = Loader.patch
+
+    def load_module(self, name):
+        return self.patch(self._loader.load_module(name))
+
+
+class Finder:
+    """Finds what pip's modules are found by, with the patches put in."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name not in TARGETS:
+            return None
+        for finder in sys.meta_path:
+            find = getattr(finder, "find_spec", None)
+            spec = find(name, path, target) if find and finder is not self else None
+            if spec and spec.loader:
+                kind = Loader if hasattr(spec.loader, "exec_module") else ZipLoader
+                spec.loader = kind(spec.loader, globals()[TARGETS[name]])
+                return spec
+        return None
+
+
+def hook():
+    """Patches pip's modules as they are imported; those that are there already, now."""
+    if any(isinstance(finder, Finder) for finder in sys.meta_path):
+        return
+    for name in TARGETS:
+        if name in sys.modules:
+            globals()[TARGETS[name]](sys.modules[name])
+    sys.meta_path.insert(0, Finder())
+
+
+class Subprocess:
+    """ensurepip's subprocess module: the Python that it starts for pip starts with the hook."""
+
+    def __init__(self, module):
+        self._module = module
+
+    def __getattr__(self, name):
+        return getattr(self._module, name)
+
+    def run(self, args, **options):
+        args = list(args)
+        if "-c" in args:
+            at = args.index("-c") + 1
+            args[at] = "import _movenv_pip\n_movenv_pip.hook()\n" + args[at]
+        return self._module.run(args, **options)
+
+
+def run_module(module):
+    """What python -m MODULE does, for pip and ensurepip."""
+    import runpy
+
+    if sys.path[:1] == [""]:
+        try:
+            sys.path[0] = os.getcwd()
+        except OSError:
+            del sys.path[0]
+    hook()
+    if module == "ensurepip":
+        import ensurepip
+
+        if hasattr(ensurepip, "subprocess"):
+            ensurepip.subprocess = Subprocess(ensurepip.subprocess)
+    runpy._run_module_as_main(module)
+
+
+def run_script(script):
+    """What python SCRIPT does."""
+    sys.argv[0] = script
+    if sys.path[:1] == [""]:
+        sys.path[0] = os.path.dirname(os.path.abspath(script))
+    hook()
+    with open(script, "rb") as f:
+        code = compile(f.read(), script, "exec", dont_inherit=True)
+    main = sys.modules["__main__"]
+    main.__file__ = script
+    exec(code, main.__dict__)
+
+
+def run(what):
+    """Starts pip or ensurepip, or a script of pip's, in place of the "-c" that called this."""
+    (run_script if "/" in what else run_module)(what)
