@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: MIT
+"""What the activate scripts make of the prompt: its variable, and what a user at a terminal sees.
+
+Nothing in a prompt may be run or expanded (CVE-2024-9287, CVE-2024-53899), not even by what reads
+PS1 again each time: bash's promptvars, zsh's prompt_subst and %, csh's and ksh's history numbers.
+"""
+import contextlib
+import shutil
+
+import pytest
+
+import shells
+from shells import SH, SHELLS, by_name
+from shells import made, make_env, run  # noqa: F401 (fixtures)
+
+# Whatever some shell gives a meaning to in its prompt, and a file MARK if it runs a command.
+NASTY = (
+    "a\\w\\$(touch MARK)`touch MARK`;!%m^C'\"$HOME${HOME}$[1+1]\\!%{%$HOME%(?.x.y)$((1+1))\\é🚒"
+)
+WITH_PROMPT = [s for s in SHELLS if s.family != "fish"]
+AT_TERMINAL = [s for s in SHELLS if s.name not in ("zsh-options", "dash-noglob")]
+INTERACTIVE = {"dash": ["dash", "-i"]}
+
+
+def shown(shell, text):
+    """What the shell shows for the text."""
+    if shell.name == "zsh":
+        # Without prompt_subst it shows the backslash that makes it harmless with prompt_subst.
+        return text.replace("`", "\\`")
+    if shell.family == "csh":
+        return text.replace("\n", " ")
+    return text
+
+
+@pytest.fixture
+def terminal(clean_env, tmp_path):
+    """terminal(shell, A=environment…) -> shells.Terminal, in a directory of its own."""
+    with contextlib.ExitStack() as undo:
+
+        def call(shell, **variables):
+            shell.need()
+            tools, here = tmp_path / "tools", tmp_path / "here"
+            for d in (tools, here):
+                shutil.rmtree(d, ignore_errors=True)
+            here.mkdir()
+            env = dict(clean_env, TERM="dumb", HISTFILE="/dev/null", **shells.put_tools(tools))
+            env.update({k: str(v) for k, v in variables.items()})
+            opened = shells.Terminal(INTERACTIVE.get(shell.name, shell.argv), env, here)
+            undo.callback(opened.close)
+            for step in [shell.first] * bool(shell.first) + ["say 0"]:
+                opened.send(shell.line(step))
+            opened.expect("said-0")
+            return opened
+
+        yield call
+
+
+def see_prompt(opened, shell, text, steps=("activate A",)):
+    """Takes the steps and one more, after which the prompt must show the text."""
+    for step in (*steps, "say 1"):
+        opened.send(shell.line(step))
+    opened.expect("said-1")
+    opened.expect("(%s) " % text)
+
+
+@pytest.mark.parametrize("shell", AT_TERMINAL, ids=repr)
+def test_a_plain_prompt_is_shown(shell, make_env, terminal):
+    see_prompt(terminal(shell, A=make_env("env")), shell, "env")
+
+
+@pytest.mark.parametrize("shell", AT_TERMINAL, ids=repr)
+def test_a_nasty_prompt_is_shown_as_it_is(shell, make_env, terminal, tmp_path):
+    opened = terminal(shell, A=make_env("env", NASTY))
+    see_prompt(opened, shell, shown(shell, NASTY))
+    assert not list(tmp_path.rglob("MARK"))
+
+
+@pytest.mark.parametrize("shell", AT_TERMINAL, ids=repr)
+def test_a_nasty_directory_name_is_shown_as_it_is(shell, make_env, terminal, tmp_path):
+    opened = terminal(shell, A=make_env(NASTY))
+    see_prompt(opened, shell, shown(shell, NASTY))
+    assert not list(tmp_path.rglob("MARK"))
+
+
+@pytest.mark.parametrize("shell", AT_TERMINAL, ids=repr)
+def test_the_users_own_prompt_keeps_working_behind_it(shell, make_env, terminal):
+    own = {"sh": "PS1='${WORD}-> '", "csh": "set prompt = 'word-> '",
+           "fish": "function fish_prompt; printf '%s-> ' $WORD; end"}
+    if shell.name == "zsh":
+        own["sh"] = "PS1='%3vword-> '"
+    opened = terminal(shell, A=make_env("env", "it's \"$"), WORD="word")
+    opened.send(own[shell.family])
+    see_prompt(opened, shell, "it's \"$")
+    opened.expect("word-> ")
+
+
+def test_turning_expansion_on_later_runs_nothing(make_env, terminal, tmp_path):
+    env = make_env("env", NASTY)
+    bash, zsh = by_name("bash", "zsh")
+    opened = terminal(zsh, A=env)
+    see_prompt(opened, zsh, NASTY, ["activate A", "setopt prompt_subst"])
+    opened = terminal(bash, A=env)
+    see_prompt(opened, bash, NASTY, ["shopt -u promptvars", "activate A", "shopt -s promptvars"])
+    assert not list(tmp_path.rglob("MARK"))
+
+
+def test_fish_keeps_the_status_for_the_users_prompt(make_env, terminal):
+    (fish,) = by_name("fish")
+    opened = terminal(fish, A=make_env("env"))
+    opened.send("function fish_prompt; echo \"<$status>\"; end")
+    opened.send(fish.line("activate A"))
+    opened.send("sh -c 'exit 7'")
+    opened.expect("(env) <7>")
+
+
+def test_fish_gets_its_prompt_back(make_env, terminal):
+    (fish,) = by_name("fish")
+    opened = terminal(fish, A=make_env("env"))
+    opened.send("function fish_prompt; echo '<mine>'; end")
+    see_prompt(opened, fish, "env")
+    for line in ("deactivate", fish.line("say 2")):
+        opened.send(line)
+    opened.expect("said-2")
+    opened.expect("<mine>")
+
+
+@pytest.mark.parametrize("shell", WITH_PROMPT, ids=repr)
+def test_the_prompt_comes_back(shell, make_env, run):
+    first = ["PS1='old> '"] if shell.family == "sh" else []
+    steps = ("activate A", "prompt on", "deactivate", "prompt off")
+    got = run(shell, *first, *steps, A=make_env("env"))
+    assert (got.text("on"), got.text("off")) == ("(env) old> ", "old> ")
+
+
+@pytest.mark.parametrize("shell", WITH_PROMPT, ids=repr)
+def test_twice_shows_the_name_once(shell, make_env, run):
+    first = ["PS1='old> '"] if shell.family == "sh" else []
+    steps = ("activate A", "activate B", "activate B", "prompt on")
+    got = run(shell, *first, *steps, A=make_env("one"), B=make_env("two"))
+    assert got.text("on") == "(two) old> "
+
+
+@pytest.mark.parametrize("shell", WITH_PROMPT, ids=repr)
+def test_the_prompt_is_left_alone_when_that_is_asked_for(shell, make_env, run):
+    first = ["PS1='old> '"] if shell.family == "sh" else []
+    steps = ("activate A", "prompt on", "dump all", "deactivate", "prompt off")
+    got = run(shell, *first, *steps, A=make_env("env"), VIRTUAL_ENV_DISABLE_PROMPT="1")
+    assert (got.text("on"), got.text("off")) == ("old> ", "old> ")
+    assert got["all"]["VIRTUAL_ENV_PROMPT"] == "env"
+
+
+@pytest.mark.parametrize("shell", WITH_PROMPT, ids=repr)
+def test_an_empty_wish_for_no_prompt_is_none(shell, make_env, run):
+    first = ["PS1='old> '"] if shell.family == "sh" else []
+    got = run(shell, *first, "activate A", "prompt on", A=make_env("env"),
+              VIRTUAL_ENV_DISABLE_PROMPT="")
+    assert got.text("on") == "(env) old> "
+
+
+@pytest.mark.parametrize("shell", SH, ids=repr)
+def test_an_unset_prompt_is_unset_again(shell, make_env, run):
+    steps = ("unset PS1", "activate A", "prompt on", "deactivate", "prompt off")
+    got = run(shell, *steps, A=make_env("env"))
+    assert got.text("on") == "(env) "
+    # zsh has no unset PS1.
+    assert not got.has("off") or (shell.argv[0] == "zsh" and got.text("off") == "")
+
+
+@pytest.mark.parametrize("shell", SH, ids=repr)
+def test_the_prompt_is_not_exported(shell, make_env, run):
+    got = run(shell, "PS1='old> '", "activate A", "dump on", "deactivate", "dump off",
+              A=make_env("env"))
+    assert "PS1" not in got["on"] and "PS1" not in got["off"]
+
+
+def test_csh_shows_a_newline_as_a_space(make_env, run):
+    env = make_env("env", "a\nb")
+    for shell in by_name("tcsh", "csh"):
+        assert run(shell, "activate A", "prompt on", A=env).text("on") == "(a b) old> "
+
+
+def test_csh_without_a_prompt_works(make_env, run):
+    env = make_env("env")
+    for shell in by_name("tcsh", "csh"):
+        got = run(shell, "unset prompt", "activate A", "dump on", "deactivate", A=env)["on"]
+        assert got["VIRTUAL_ENV"] == str(env)
