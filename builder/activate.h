@@ -21,6 +21,6 @@ size_t activate_count(void);
  * Returns 0, or -1 with errno: ENOMEM, EINVAL (no script i).
  */
 int activate_render(size_t i, const char *prompt, const char *bin, struct buf *out,
-                    const char **name);
+		    const char **name);
 
 #endif

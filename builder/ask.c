@@ -120,8 +120,8 @@ ask_interpreter(const char *file, size_t *len)
 	free(question);
 	if (status == 0 && ended != 0) {
 		status = -1;
-		fail("cannot use the interpreter '%s': it is no Python 3.6 or later that works here (%s)", file,
-		     out.len ? last_line(&out) : "it says nothing");
+		fail("cannot use the interpreter '%s': no Python 3.6 or later works there (%s)",
+		     file, out.len ? last_line(&out) : "it says nothing");
 	}
 	if (status < 0)
 		buf_free(&out);

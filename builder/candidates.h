@@ -11,10 +11,10 @@
 #include "path.h"
 
 struct candidate {
-	char *file;           /* absolute */
-	char implementation;  /* 'c', 'p' (PyPy) or 'g' (GraalPy) */
-	int major, minor;     /* minor -1: the name does not say */
-	char abi[3];          /* "t", "d", "td" or "" */
+	char *file;          /* absolute */
+	char implementation; /* 'c', 'p' (PyPy) or 'g' (GraalPy) */
+	int major, minor;    /* minor -1: the name does not say */
+	char abi[3];         /* "t", "d", "td" or "" */
 };
 
 struct candidates {
@@ -29,7 +29,7 @@ struct candidates {
  */
 int candidates_find(struct candidates *all);
 
-/* Reads an implementation, version and ABI out of a file name. 1, or 0 if it is no interpreter's. */
+/* Reads implementation, version and ABI out of a file name. 1, or 0: no interpreter's. */
 int candidate_parse(const char *name, struct candidate *out);
 
 /* The program of this name in PATH's absolute entries. Returns 1 with its file, else 0. */

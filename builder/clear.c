@@ -77,11 +77,13 @@ check_contents(const char *dir)
 		return fail_errno("cannot clear '%s'", dir);
 	if (tree_is_empty(fd, NULL) != 1) {
 		if (!is_environment(fd))
-			status = fail("cannot clear '%s': it is no environment (--force clears it all the same)",
-			              dir);
+			status = fail(
+				"cannot clear '%s': it is no environment (--force clears it still)",
+				dir);
 		else if (has(fd, ".git"))
-			status = fail("cannot clear '%s': it holds a repository (--force clears it all the same)",
-			              dir);
+			status = fail(
+				"cannot clear '%s': it holds a repository (--force clears it still)",
+				dir);
 	}
 	close(fd);
 	return status;

@@ -16,33 +16,50 @@
 #include "wheel.h"
 
 enum {
-	HELP, SYSTEM_SITE, SYMLINKS, COPIES, CLEAR, FORCE, ALLOW_EXISTING, WITHOUT_PIP, PROMPT, PYTHON,
-	FIND_LINKS, SCRIPTS, QUIET, VERBOSE
+	HELP,
+	SYSTEM_SITE,
+	SYMLINKS,
+	COPIES,
+	CLEAR,
+	FORCE,
+	ALLOW_EXISTING,
+	WITHOUT_PIP,
+	PROMPT,
+	PYTHON,
+	FIND_LINKS,
+	SCRIPTS,
+	QUIET,
+	VERBOSE
 };
 
 static const struct opt options[] = {
 	[HELP] = {"help", 'h', OPT_NO_VALUE, NULL, "show this help"},
 	[SYSTEM_SITE] = {"system-site-packages", 0, OPT_NO_VALUE, NULL,
-	                 "let the environment see the home interpreter's packages"},
-	[SYMLINKS] = {"symlinks", 0, OPT_NO_VALUE, NULL, "accepted, as venv has it: the shim is used"},
+			 "let the environment see the home interpreter's packages"},
+	[SYMLINKS] = {"symlinks", 0, OPT_NO_VALUE, NULL,
+		      "accepted, as venv has it: the shim is used"},
 	[COPIES] = {"copies", 0, OPT_NO_VALUE, NULL, "accepted, as venv has it: the shim is used"},
 	[CLEAR] = {"clear", 0, OPT_NO_VALUE, NULL,
-	           "replace an environment that is there; it stays until the\nnew one is complete"},
+		   "replace an environment that is there; it stays until the\nnew one is complete"},
 	[FORCE] = {"force", 0, OPT_NO_VALUE, NULL,
-	           "let --clear empty a directory that is no environment"},
+		   "let --clear empty a directory that is no environment"},
 	[ALLOW_EXISTING] = {"allow-existing", 0, OPT_NO_VALUE, NULL,
-	                    "accepted: a directory that is there is used anyway"},
+			    "accepted: a directory that is there is used anyway"},
 	[WITHOUT_PIP] = {"without-pip", 0, OPT_NO_VALUE, NULL, "leave pip (and setuptools) out"},
-	[PROMPT] = {"prompt", 0, OPT_VALUE, "P",
-	            "what the shell's prompt shows of the environment;\n'.' is the current directory's name"},
-	[PYTHON] = {"python", 'p', OPT_VALUE, "SPEC",
-	            "the interpreter: a file, a directory, 3, 3.12, python3.12,\npypy3.9, 3.13t, "
-	            "'>=3.10,<3.13'; default: MOVENV_PYTHON,\nthen python3 on PATH, then the newest found"},
+	[PROMPT] =
+		{"prompt", 0, OPT_VALUE, "P",
+		 "what the shell's prompt shows for it;\n'.' is the current directory's name"},
+	[PYTHON] =
+		{"python", 'p', OPT_VALUE, "SPEC",
+		 "the interpreter: a file, a directory, 3, 3.12, python3.12,\npypy3.9, 3.13t, "
+		 "'>=3.10,<3.13'; default: MOVENV_PYTHON,\n"
+		 "then python3 on PATH, then the newest found"},
 	[FIND_LINKS] = {"find-links", 0, OPT_VALUE, "DIR",
-	                "look for the wheel of pip in this directory first;\nmay be repeated"},
-	[SCRIPTS] = {"scripts", 0, OPT_VALUE, "native|text",
-	             "what starts console scripts: native launchers (default),\nor text that pdb and "
-	             "coverage can read"},
+			"look for the wheel of pip in this directory first;\nmay be repeated"},
+	[SCRIPTS] =
+		{"scripts", 0, OPT_VALUE, "native|text",
+		 "what starts console scripts: native launchers (default),\nor text that pdb and "
+		 "coverage can read"},
 	[QUIET] = {"quiet", 'q', OPT_NO_VALUE, NULL, "accepted: success is silent anyway"},
 	[VERBOSE] = {"verbose", 'v', OPT_NO_VALUE, NULL, "say what is done"},
 };
@@ -54,7 +71,7 @@ const struct command cmd_create = {
 	.words = "[ENV_DIR…]",
 	.purpose = "Makes environments that can be moved, in the given directories, or in .venv.",
 	.details = "Each --option may be shortened while it is unambiguous.\n"
-	           "Status: 0 done, 1 failed (nothing is left behind), 2 misused.",
+		   "Status: 0 done, 1 failed (nothing is left behind), 2 misused.",
 	.options = options,
 	.count = COUNT_OF(options),
 	.run = run,
@@ -115,7 +132,8 @@ take(struct line *line, int option, const char *value)
 		err_verbose(1);
 		break;
 	}
-	return line->symlinks && line->copies ? "goes not with its opposite (--symlinks, --copies)" : NULL;
+	return line->symlinks && line->copies ? "goes not with its opposite (--symlinks, --copies)"
+					      : NULL;
 }
 
 /* Reads the words. Returns ST_DONE or ST_MISUSED. */

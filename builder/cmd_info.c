@@ -31,10 +31,11 @@ const struct command cmd_info = {
 	.name = "info",
 	.words = "[ENV_DIR]",
 	.purpose = "Shows what the shim does in an environment: VIRTUAL_ENV's, or .venv.",
-	.details = "Keys of the JSON object: environment, movenv (the version that made it, or null),\n"
-	           "home, interpreter (null if it is not there), version, implementation, prompt,\n"
-	           "system_site_packages, looked (a list of {file, result}).\n"
-	           "Status: 0 the interpreter is there, 1 it is not, or no environment is, 2 misused.",
+	.details =
+		"Keys of the JSON object: environment, movenv (the version that made it, or\n"
+		"null), home, interpreter (null if it is not there), version, implementation, prompt,\n"
+		"system_site_packages, looked (a list of {file, result}).\n"
+		"Status: 0 the interpreter is there, 1 it is not, or no environment is, 2 misused.",
 	.options = options,
 	.count = COUNT_OF(options),
 	.run = run,
@@ -106,7 +107,8 @@ learn(struct info *info, const char *dir)
 		return fail_errno("cannot read '%s'", dir);
 	fd = open(file.buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-		return fail("cannot read '%s': it is no environment, there is no %s in it", dir, CFG_NAME);
+		return fail("cannot read '%s': it is no environment, there is no %s in it", dir,
+			    CFG_NAME);
 	if (fd < 0)
 		return fail_errno("cannot read '%s'", file.buf);
 	if (home_read(&info->home, fd, info->env.buf) < 0 || home_follow(&info->home) < 0) {
@@ -145,7 +147,7 @@ add_system(struct buf *out, int json, const char *value)
 	if (!json)
 		return add_field(out, 0, "system packages", "", value);
 	return buf_printf(out, ", \"system_site_packages\": %s",
-	                  strcasecmp(value, "true") == 0 ? "true" : "false");
+			  strcasecmp(value, "true") == 0 ? "true" : "false");
 }
 
 static int
@@ -157,7 +159,8 @@ add_looked(struct buf *out, int json, const struct info *info)
 
 	for (const char *at = info->looked.data; at && at < end; at = after(after(at))) {
 		if (json) {
-			status |= buf_puts(out, at == info->looked.data ? "{\"file\": " : ", {\"file\": ");
+			status |= buf_puts(out, at == info->looked.data ? "{\"file\": "
+									: ", {\"file\": ");
 			status |= json_string(out, at) | buf_puts(out, ", \"result\": ");
 			status |= json_string(out, after(at)) | buf_putc(out, '}');
 		} else {
@@ -182,14 +185,13 @@ add_all(struct buf *out, int json, const struct info *info)
 		const char *said = version[0] ? version : info->home.version;
 
 		status = add_field(out, json, "environment", "environment", info->env.buf) |
-		         add_field(out, json, "made by movenv", "movenv", movenv) |
-		         add_field(out, json, "home", "home", info->home.dir.buf) |
-		         add_field(out, json, "interpreter", "interpreter", info->interpreter.buf) |
-		         add_field(out, json, "version", "version", said) |
-		         add_field(out, json, "implementation", "implementation", implementation) |
-		         add_field(out, json, "prompt", "prompt", prompt) |
-		         add_system(out, json, system) |
-		         add_looked(out, json, info);
+			 add_field(out, json, "made by movenv", "movenv", movenv) |
+			 add_field(out, json, "home", "home", info->home.dir.buf) |
+			 add_field(out, json, "interpreter", "interpreter", info->interpreter.buf) |
+			 add_field(out, json, "version", "version", said) |
+			 add_field(out, json, "implementation", "implementation", implementation) |
+			 add_field(out, json, "prompt", "prompt", prompt) |
+			 add_system(out, json, system) | add_looked(out, json, info);
 	}
 	free(movenv);
 	free(prompt);
@@ -213,7 +215,8 @@ show(const char *dir, int json)
 			fwrite(out.data, 1, out.len, stdout);
 	}
 	if (status == 0 && !info->interpreter.len)
-		status = fail("cannot find the interpreter of '%s' in '%s'", dir, info->home.dir.buf);
+		status = fail("cannot find the interpreter of '%s' in '%s'", dir,
+			      info->home.dir.buf);
 	buf_free(&out);
 	if (info) {
 		buf_free(&info->text);

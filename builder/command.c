@@ -21,12 +21,13 @@ print_option(const struct opt *option)
 	char left[64];
 	const char *line = option->help;
 	const char *before = option->takes == OPT_MAYBE_VALUE ? "[=" : " ";
-	int n = option->letter ? snprintf(left, sizeof(left), "  -%c, --%s", option->letter, option->name)
-	                       : snprintf(left, sizeof(left), "      --%s", option->name);
+	int n = option->letter
+			? snprintf(left, sizeof(left), "  -%c, --%s", option->letter, option->name)
+			: snprintf(left, sizeof(left), "      --%s", option->name);
 
 	if (option->value)
 		snprintf(left + n, sizeof(left) - (size_t)n, "%s%s%s", before, option->value,
-		         option->takes == OPT_MAYBE_VALUE ? "]" : "");
+			 option->takes == OPT_MAYBE_VALUE ? "]" : "");
 	while (*line) {
 		size_t len = strcspn(line, "\n");
 

@@ -31,10 +31,12 @@ check_name(const char *dir)
 	if (io_absolute(dir, &full) < 0)
 		return fail_errno("cannot create '%s'", dir);
 	if (strchr(full.buf, ':'))
-		return fail("cannot create '%s': ':' in its path would part it in two on PATH", full.buf);
+		return fail("cannot create '%s': ':' in its path would part it in two on PATH",
+			    full.buf);
 	for (const char *c = full.buf; *c; c++)
 		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			return fail("cannot create '%s': its path holds a control character", full.buf);
+			return fail("cannot create '%s': its path holds a control character",
+				    full.buf);
 	return 0;
 }
 
@@ -80,7 +82,7 @@ put_shims(int scripts, const struct interp *interp)
 	snprintf(names[count++], sizeof(names[0]), "python%u.%u", release[0], release[1]);
 	if (interp->abi[0])
 		snprintf(names[count++], sizeof(names[0]), "python%u.%u%s", release[0], release[1],
-		         interp->abi);
+			 interp->abi);
 	if (is_pypy) {
 		snprintf(names[count++], sizeof(names[0]), "pypy");
 		snprintf(names[count++], sizeof(names[0]), "pypy%u", release[0]);
@@ -100,9 +102,10 @@ put_activate(int scripts, const struct create *create)
 
 	for (size_t i = 0; status == 0 && i < activate_count(); i++) {
 		text.len = 0;
-		status = activate_render(i, create->prompt, path_base(create->interp->scripts), &text, &name);
+		status = activate_render(i, create->prompt, path_base(create->interp->scripts),
+					 &text, &name);
 		status = status < 0 ? fail_errno("cannot make the activate scripts")
-		                    : put(scripts, name, buf_str(&text), text.len, 0666);
+				    : put(scripts, name, buf_str(&text), text.len, 0666);
 	}
 	buf_free(&text);
 	return status;
@@ -114,8 +117,9 @@ put_hook(int root, const struct interp *interp)
 {
 	struct buf text = {0};
 	int site = tree_open(root, interp->purelib);
-	int status = site < 0 || hook_text(&text) < 0 ? fail_errno("cannot write '%s'", HOOK_NAME)
-	                                               : put(site, HOOK_NAME, text.data, text.len, 0666);
+	int status = site < 0 || hook_text(&text) < 0
+			     ? fail_errno("cannot write '%s'", HOOK_NAME)
+			     : put(site, HOOK_NAME, text.data, text.len, 0666);
 
 	if (site >= 0)
 		close(site);
@@ -133,7 +137,8 @@ add_word(struct buf *out, const char *word)
 		if (*word == '\'')
 			status = buf_puts(out, "'\\''");
 		else
-			status = buf_putc(out, (unsigned char)*word < ' ' || *word == 0x7f ? '?' : *word);
+			status = buf_putc(out, (unsigned char)*word < ' ' || *word == 0x7f ? '?'
+											   : *word);
 	return status < 0 ? -1 : buf_putc(out, '\'');
 }
 
@@ -175,7 +180,7 @@ put_cfg(const struct create *create, const struct stage *stage)
 	if (status == 0)
 		status = pyvenv_text(&what, &text);
 	status = status < 0 ? fail_errno("cannot make '%s'", CFG_NAME)
-	                    : put(stage->fd, CFG_NAME, text.data, text.len, 0666);
+			    : put(stage->fd, CFG_NAME, text.data, text.len, 0666);
 	buf_free(&command);
 	buf_free(&text);
 	return status;
@@ -197,8 +202,8 @@ has_seed(const struct create *create, const struct stage *stage, const struct wh
 	while (stream && !found && (entry = readdir(stream))) {
 		const char *tail = strrchr(entry->d_name, '.');
 
-		found = !strncasecmp(entry->d_name, wheel->name, n) && entry->d_name[n] == '-' && tail &&
-		        (!strcmp(tail, ".dist-info") || !strcmp(tail, ".egg-info"));
+		found = !strncasecmp(entry->d_name, wheel->name, n) && entry->d_name[n] == '-' &&
+			tail && (!strcmp(tail, ".dist-info") || !strcmp(tail, ".egg-info"));
 	}
 	if (stream)
 		closedir(stream);

@@ -8,10 +8,10 @@
 #include "embed.h"
 
 /* Two symbols around the bytes of a file, whose name counts from the top of the source tree. */
-#define EMBED(symbol, file)                                                                       \
-	__asm__(".section .rodata,\"a\"\n" #symbol ":\n.incbin \"" file "\"\n" #symbol "_end:\n"  \
-	        ".byte 0\n.previous\n");                                                          \
-	extern const char symbol[];                                                               \
+#define EMBED(symbol, file) \
+	__asm__(".section .rodata,\"a\"\n" #symbol ":\n.incbin \"" file "\"\n" #symbol "_end:\n" \
+		".byte 0\n.previous\n"); \
+	extern const char symbol[]; \
 	extern const char symbol##_end[];
 
 #ifndef SHIM_FILE

@@ -49,7 +49,8 @@ is_dotted(const char *text)
 	for (; *text; text++) {
 		unsigned char c = (unsigned char)*text;
 
-		if (c == '.' ? start : !(isalpha(c) || c == '_' || c >= 0x80 || (!start && isdigit(c))))
+		if (c == '.' ? start
+			     : !(isalpha(c) || c == '_' || c >= 0x80 || (!start && isdigit(c))))
 			return 0;
 		start = c == '.';
 	}
@@ -99,7 +100,7 @@ entry_next(struct entry_scan *scan, struct entry *entry)
 			continue;
 		if (*line == '[')
 			scan->in_scripts = !strncmp(line, "[console_scripts]", 17) ||
-			                   !strncmp(line, "[gui_scripts]", 13);
+					   !strncmp(line, "[gui_scripts]", 13);
 		else if (scan->in_scripts)
 			return take_line(scan, line, end, entry);
 	}

@@ -17,8 +17,8 @@ struct entry {
 };
 
 struct entry_scan {
-	const char *at; /* NUL-terminated text; borrowed */
-	int in_scripts; /* inside [console_scripts] or [gui_scripts] */
+	const char *at;    /* NUL-terminated text; borrowed */
+	int in_scripts;    /* inside [console_scripts] or [gui_scripts] */
 	const char *wrong; /* after -1: what is wrong with the line; static */
 };
 

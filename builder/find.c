@@ -16,7 +16,7 @@
 
 /* What a spec asks for, when it is no path. */
 struct wish {
-	char implementation; /* 'c', 'p', 'g', or 0 for any */
+	char implementation;     /* 'c', 'p', 'g', or 0 for any */
 	int major, minor, patch; /* -1: any */
 	char abi[3];
 	const char *range; /* or NULL */
@@ -66,7 +66,8 @@ parse_wish(const char *spec, struct wish *wish)
 		const char *word;
 		char implementation;
 	} words[] = {
-		{"cpython", 'c'}, {"python", 0}, {"pypy", 'p'}, {"graalpy", 'g'}, {"cp", 'c'}, {"pp", 'p'},
+		{"cpython", 'c'}, {"python", 0}, {"pypy", 'p'},
+		{"graalpy", 'g'}, {"cp", 'c'},   {"pp", 'p'},
 	};
 
 	*wish = (struct wish){.major = -1, .minor = -1, .patch = -1};
@@ -93,7 +94,8 @@ parse_wish(const char *spec, struct wish *wish)
 static int
 may_meet(const struct wish *wish, const struct candidate *c)
 {
-	if (wish->implementation ? c->implementation != wish->implementation : c->implementation != 'c')
+	if (wish->implementation ? c->implementation != wish->implementation
+				 : c->implementation != 'c')
 		return 0;
 	if (wish->major >= 0 && c->major != wish->major)
 		return 0;
@@ -122,7 +124,7 @@ not_found(const char *spec, const struct candidates *all)
 	for (size_t i = 0; i < all->count; i++)
 		advise("there is '%s'", all->list[i].file);
 	if (all->count == 0)
-		advise("no interpreter was found at all: install Python, or name one with --python FILE");
+		advise("no interpreter was found at all: install one, or use --python FILE");
 	return -1;
 }
 
@@ -165,7 +167,8 @@ static int
 find_in_directory(const char *dir, struct interp *interp)
 {
 	static const char *const names[] = {
-		"bin/python3", "python3", "bin/python", "python", "bin/pypy3", "pypy3", "bin/graalpy",
+		"bin/python3", "python3", "bin/python",  "python",
+		"bin/pypy3",   "pypy3",   "bin/graalpy",
 	};
 	struct path file;
 
@@ -196,7 +199,8 @@ find_default(struct interp *interp)
 	if (file && file[0] == '/')
 		return interp_ask(interp, file);
 	if (file && file[0])
-		return fail("cannot use MOVENV_PYTHON='%s': it must be an absolute file name", file);
+		return fail("cannot use MOVENV_PYTHON='%s': it must be an absolute file name",
+			    file);
 	if (candidates_on_path("python3", &on_path) && try_to_ask(interp, on_path.buf) == 0)
 		return 0;
 	interp_release(interp);
@@ -222,5 +226,7 @@ find_interp(const char *spec, struct interp *interp)
 	interp_release(interp);
 	if (parse_wish(spec, &wish))
 		return find_candidate(spec, &wish, interp);
-	return fail("cannot find an interpreter for '%s': it is no version, file, or Python on PATH", spec);
+	return fail(
+		"cannot find an interpreter for '%s': it is no version, file, or Python on PATH",
+		spec);
 }

@@ -26,7 +26,8 @@ hook_text(struct buf *out)
 {
 	const struct embed *module = embed_find("_movenv_pip.py");
 
-	if (buf_add(out, module->data, module->len) < 0 || add_constant(out, "HEADER", "header.sh") < 0)
+	if (buf_add(out, module->data, module->len) < 0 ||
+	    add_constant(out, "HEADER", "header.sh") < 0)
 		return -1;
 	return add_constant(out, "BECOME", "become.py");
 }

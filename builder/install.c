@@ -9,30 +9,18 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "entry.h"
 #include "err.h"
+#include "install.h"
 #include "interrupt.h"
 #include "io.h"
-#include "launcher.h"
 #include "layout.h"
-#include "member.h"
+#include "scripts.h"
 #include "sha256.h"
 #include "tree.h"
 #include "wheel.h"
 
-struct install {
-	struct wheel *wheel;
-	const struct wheel_place *place;
-	const char *site;   /* where the .dist-info goes, relative to the environment */
-	struct path up;     /* from there back to the environment: "../../../" */
-	struct buf record;  /* of what was written */
-	struct buf data;    /* the member at hand */
-	int dir;            /* the directory written to last, … */
-	struct path at;     /* … and its name, so that most files need no walk */
-};
-
-static int
-refuse(const struct install *in, const char *name, const char *why)
+int
+install_refuse(const struct install *in, const char *name, const char *why)
 {
 	return fail("cannot use the wheel '%s': '%s' in it: %s", in->wheel->file, name, why);
 }
@@ -69,9 +57,9 @@ record_file(struct install *in, const char *file, const char *hash, size_t size)
 	return record_add(&in->record, name.buf, hash, size);
 }
 
-/* Writes a file and its row. hash is NULL where it is not known yet. */
-static int
-write_file(struct install *in, const char *file, const struct buf *bytes, mode_t mode, const char *hash)
+int
+install_write(struct install *in, const char *file, const struct buf *bytes, mode_t mode,
+	      const char *hash)
 {
 	char text[SHA256_TEXT_CAP];
 
@@ -96,14 +84,14 @@ check_hash(struct install *in, const char *name, char hash[SHA256_TEXT_CAP])
 	const struct record_row *row = record_find(&in->wheel->record, name);
 
 	if (!row)
-		return refuse(in, name, "RECORD does not list it");
+		return install_refuse(in, name, "RECORD does not list it");
 	if (strncmp(row->hash, "sha256=", 7) != 0)
-		return refuse(in, name, "RECORD has no sha256 hash for it");
+		return install_refuse(in, name, "RECORD has no sha256 hash for it");
 	sha256_text_of(buf_str(&in->data), in->data.len, hash);
 	if (strcmp(row->hash + 7, hash) != 0)
-		return refuse(in, name, "its hash is not the one in RECORD");
+		return install_refuse(in, name, "its hash is not the one in RECORD");
 	if (row->size[0] && strtoull(row->size, NULL, 10) != in->data.len)
-		return refuse(in, name, "its size is not the one in RECORD");
+		return install_refuse(in, name, "its size is not the one in RECORD");
 	return 0;
 }
 
@@ -115,8 +103,11 @@ data_directory(const struct install *in, const char *key, size_t n)
 	const struct {
 		const char *key, *directory;
 	} table[] = {
-		{"purelib", interp->purelib}, {"platlib", interp->platlib}, {"scripts", interp->scripts},
-		{"headers", interp->include}, {"data", ""},
+		{"purelib", interp->purelib},
+		{"platlib", interp->platlib},
+		{"scripts", interp->scripts},
+		{"headers", interp->include},
+		{"data", ""},
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
@@ -131,7 +122,8 @@ locate(struct install *in, const char *name, struct path *file)
 {
 	const struct wheel *wheel = in->wheel;
 	char prefix[2 * NAME_CAP];
-	size_t n = (size_t)snprintf(prefix, sizeof(prefix), "%s-%s.data/", wheel->name, wheel->version);
+	size_t n = (size_t)snprintf(prefix, sizeof(prefix), "%s-%s.data/", wheel->name,
+				    wheel->version);
 	const char *directory = in->site;
 
 	if (!strncmp(name, prefix, n)) {
@@ -139,9 +131,11 @@ locate(struct install *in, const char *name, struct path *file)
 
 		directory = data_directory(in, name + n, key);
 		if (!directory || !name[n + key])
-			return refuse(in, name, "its directory has no meaning");
-		if (!strncmp(name + n, "headers", key) && path_set(file, directory, strlen(directory)) == 0) {
-			if (path_push(file, wheel->name) < 0 || path_push(file, name + n + key + 1) < 0)
+			return install_refuse(in, name, "its directory has no meaning");
+		if (!strncmp(name + n, "headers", key) &&
+		    path_set(file, directory, strlen(directory)) == 0) {
+			if (path_push(file, wheel->name) < 0 ||
+			    path_push(file, name + n + key + 1) < 0)
 				return fail_errno("cannot write '%s'", name);
 			return 0;
 		}
@@ -150,32 +144,6 @@ locate(struct install *in, const char *name, struct path *file)
 	if (path_set(file, directory, strlen(directory)) < 0 || path_push(file, name) < 0)
 		return fail_errno("cannot write '%s'", name);
 	return 0;
-}
-
-static int
-is_in_scripts(const struct install *in, const char *file)
-{
-	size_t n = strlen(in->place->interp->scripts);
-
-	return !strncmp(file, in->place->interp->scripts, n) && file[n] == '/';
-}
-
-/* A script of the wheel's own: executable, and free of the "#!python" that it came with. */
-static int
-install_script(struct install *in, const char *name, const char *file)
-{
-	struct buf text = {0};
-	int status;
-
-	if (entry_reject(path_base(file)))
-		return refuse(in, name, entry_reject(path_base(file)));
-	if (in->data.len < 8 || memcmp(in->data.data, "#!python", 8) != 0)
-		return write_file(in, file, &in->data, 0777, NULL);
-	status = launcher_script(in->data.data, in->data.len, &text);
-	if (status == 0)
-		status = write_file(in, file, &text, 0777, NULL);
-	buf_free(&text);
-	return status;
 }
 
 /* RECORD and its signatures speak of the archive; INSTALLER and REQUESTED are ours to write. */
@@ -207,81 +175,13 @@ install_member(struct install *in, const struct zip_member *member)
 		return -1;
 	in->data.len = 0;
 	if (zip_read(&in->wheel->zip, member, &in->data) < 0)
-		return errno == EBADMSG ? refuse(in, member->name, in->wheel->zip.wrong)
-		                        : fail_errno("cannot read the wheel '%s'", in->wheel->file);
+		return errno == EBADMSG ? install_refuse(in, member->name, in->wheel->zip.wrong)
+					: fail_errno("cannot read the wheel '%s'", in->wheel->file);
 	if (check_hash(in, member->name, hash) < 0)
 		return -1;
-	if (is_in_scripts(in, file.buf))
-		return install_script(in, member->name, file.buf);
-	return write_file(in, file.buf, &in->data, member->mode & 0111 ? 0777 : 0666, hash);
-}
-
-static int
-install_entry(struct install *in, const struct entry *entry)
-{
-	struct buf bytes = {0};
-	struct path file;
-	int status;
-
-	if (path_set(&file, in->place->interp->scripts, strlen(in->place->interp->scripts)) < 0 ||
-	    path_push(&file, entry->name) < 0)
-		return fail_errno("cannot write '%s'", entry->name);
-	if (in->place->text_scripts)
-		status = launcher_text(entry, &bytes);
-	else
-		status = launcher_native(entry, &bytes);
-	status = status < 0 ? fail_errno("cannot write '%s'", entry->name)
-	                    : write_file(in, file.buf, &bytes, 0777, NULL);
-	buf_free(&bytes);
-	return status;
-}
-
-/* pip's wheel names one script per Python it was made with; pip itself installs these three. */
-static int
-install_pip_entries(struct install *in, struct entry *entry)
-{
-	const struct version *version = &in->place->interp->parsed;
-	int status;
-
-	if (strcmp(entry->name, "pip") != 0)
-		return 0;
-	status = install_entry(in, entry);
-	if (status == 0) {
-		snprintf(entry->name, sizeof(entry->name), "pip%u", version->release[0]);
-		status = install_entry(in, entry);
-	}
-	if (status == 0) {
-		snprintf(entry->name, sizeof(entry->name), "pip%u.%u", version->release[0],
-		         version->release[1]);
-		status = install_entry(in, entry);
-	}
-	return status;
-}
-
-static int
-install_entries(struct install *in)
-{
-	char name[2 * NAME_CAP];
-	const struct zip_member *member;
-	struct entry_scan scan = {0};
-	struct entry entry;
-	int more = 0;
-
-	snprintf(name, sizeof(name), "%s/entry_points.txt", in->wheel->dist_info);
-	member = zip_find(&in->wheel->zip, name);
-	if (!member)
-		return 0;
-	in->data.len = 0;
-	if (zip_read(&in->wheel->zip, member, &in->data) < 0)
-		return refuse(in, name, "it cannot be read");
-	scan.at = buf_str(&in->data);
-	while ((more = entry_next(&scan, &entry)) > 0) {
-		int is_pip = !strcmp(in->wheel->name, "pip");
-
-		if ((is_pip ? install_pip_entries(in, &entry) : install_entry(in, &entry)) < 0)
-			return -1;
-	}
-	return more < 0 ? refuse(in, name, scan.wrong) : 0;
+	if (scripts_holds(in, file.buf))
+		return scripts_install(in, member->name, file.buf);
+	return install_write(in, file.buf, &in->data, member->mode & 0111 ? 0777 : 0666, hash);
 }
 
 /* INSTALLER (PEP 376), REQUESTED (PEP 376) and, last, RECORD. */
@@ -297,15 +197,16 @@ install_metadata(struct install *in)
 		status = path_push(&file, in->wheel->dist_info);
 	mark = file.len;
 	if (status == 0 && (status = path_push(&file, "REQUESTED")) == 0)
-		status = write_file(in, file.buf, &text, 0666, NULL);
+		status = install_write(in, file.buf, &text, 0666, NULL);
 	path_cut(&file, mark);
 	if (status == 0 && (status = buf_puts(&text, "movenv\n")) == 0 &&
 	    (status = path_push(&file, "INSTALLER")) == 0)
-		status = write_file(in, file.buf, &text, 0666, NULL);
+		status = install_write(in, file.buf, &text, 0666, NULL);
 	buf_free(&text);
 	path_cut(&file, mark);
 	if (status == 0 && (status = path_push(&file, "RECORD")) == 0 &&
-	    (status = record_file(in, file.buf, NULL, 0)) == 0 && (status = enter(in, file.buf)) == 0 &&
+	    (status = record_file(in, file.buf, NULL, 0)) == 0 &&
+	    (status = enter(in, file.buf)) == 0 &&
 	    io_create(in->dir, "RECORD", in->record.data, in->record.len, 0666) < 0)
 		status = fail_errno("cannot write '%s'", file.buf);
 	return status;
@@ -318,12 +219,13 @@ wheel_install(struct wheel *wheel, const struct wheel_place *place)
 	int status = 0;
 
 	in.site = wheel->is_pure ? place->interp->purelib : place->interp->platlib;
-	for (const char *at = in.site; at && status == 0; at = (at = strchr(at, '/')) ? at + 1 : NULL)
+	for (const char *at = in.site; at && status == 0;
+	     at = (at = strchr(at, '/')) ? at + 1 : NULL)
 		status = path_add(&in.up, "../", 3);
 	for (size_t i = 0; status == 0 && i < wheel->zip.count; i++)
 		status = install_member(&in, &wheel->zip.members[i]);
 	if (status == 0)
-		status = install_entries(&in);
+		status = scripts_install_entries(&in);
 	if (status == 0)
 		status = install_metadata(&in);
 	if (in.dir >= 0)

@@ -103,15 +103,16 @@ take_answer(struct interp *interp, char *at, const char *end)
 static int
 check_answer(const struct interp *interp)
 {
-	const char *const paths[] = {interp->purelib, interp->platlib, interp->scripts, interp->include};
+	const char *const paths[] = {interp->purelib, interp->platlib, interp->scripts,
+				     interp->include};
 
 	for (size_t i = 0; i < COUNT_OF(paths); i++)
 		if (member_reject(paths[i], strlen(paths[i])))
 			return -1;
 	return interp->executable[0] == '/' && interp->stdlib[0] == '/' &&
-	               !strpbrk(interp->executable, "\r\n")
-	           ? 0
-	           : -1;
+			       !strpbrk(interp->executable, "\r\n")
+		       ? 0
+		       : -1;
 }
 
 /* What the shim will know of the interpreter from pyvenv.cfg, if its file has this name. */
@@ -236,8 +237,9 @@ interp_ask(struct interp *interp, const char *file)
 
 	*interp = (struct interp){0};
 	if (found < 0)
-		return fail("cannot use the interpreter '%s': it is an environment's, whose base is not there",
-		            file);
+		return fail(
+			"cannot use the interpreter '%s': the base of its environment is gone",
+			file);
 	if (ask_file(interp, found ? base.buf : file) < 0)
 		return -1;
 	/* A script (pyenv's shims are some) may have led to an environment all the same. */
@@ -247,9 +249,11 @@ interp_ask(struct interp *interp, const char *file)
 			return -1;
 	}
 	if (choose_home(interp) < 0)
-		return fail("cannot use the interpreter '%s': no file with its version in the name lies beside it",
-		            interp->executable);
-	verbose("interpreter '%s', %s %s", interp->file.buf, interp->implementation, interp->version);
+		return fail(
+			"cannot use the interpreter '%s': no file beside it has its version in the name",
+			interp->executable);
+	verbose("interpreter '%s', %s %s", interp->file.buf, interp->implementation,
+		interp->version);
 	return 0;
 }
 

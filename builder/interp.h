@@ -16,7 +16,7 @@ struct interp {
 	/* What it answered (builder/site/ask.py); all NUL-terminated, in text. */
 	const char *executable, *base_prefix, *implementation, *version, *version_info, *abi;
 	const char *purelib, *platlib, *scripts, *include; /* relative to an environment */
-	const char *stdlib, *wheels;                       /* absolute directories; wheels may be "" */
+	const char *stdlib, *wheels; /* absolute directories; wheels may be "" */
 	char *text;
 };
 

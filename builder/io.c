@@ -23,8 +23,9 @@ slurp_fd(int fd, struct buf *out, size_t max)
 		return -1;
 	}
 	for (;;) {
-		size_t want = (size_t)st.st_size > out->len - start ? (size_t)st.st_size - (out->len - start)
-		                                                     : 4096;
+		size_t want = (size_t)st.st_size > out->len - start
+				      ? (size_t)st.st_size - (out->len - start)
+				      : 4096;
 		ssize_t n;
 
 		if (want > max - (out->len - start))
@@ -140,5 +141,6 @@ io_same(const char *a, const char *b)
 {
 	struct stat sa, sb;
 
-	return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+	return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev &&
+	       sa.st_ino == sb.st_ino;
 }

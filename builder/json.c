@@ -30,7 +30,7 @@ json_string(struct buf *out, const char *text)
 			status = add_unit(out, c);
 		else
 			status = add_unit(out, 0xd800 + ((c - 0x10000) >> 10)) |
-			         add_unit(out, 0xdc00 + ((c - 0x10000) & 0x3ff));
+				 add_unit(out, 0xdc00 + ((c - 0x10000) & 0x3ff));
 		text += n ? n : 1;
 	}
 	return status < 0 ? -1 : buf_putc(out, '"');

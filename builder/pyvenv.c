@@ -14,14 +14,15 @@ is_printable(uint32_t c)
 {
 	static const struct {
 		uint32_t from, to;
-	} not[] = {
-		{0x00, 0x1f},     {0x7f, 0xa0},     {0xad, 0xad},     {0x61c, 0x61c},    {0x1680, 0x1680},
-		{0x180e, 0x180e}, {0x2000, 0x200f}, {0x2028, 0x202f}, {0x205f, 0x206f},  {0x3000, 0x3000},
-		{0xe000, 0xf8ff}, {0xfeff, 0xfeff}, {0xfff0, 0xfffb}, {0xe0000, 0x10ffff},
+	} unprintable[] = {
+		{0x00, 0x1f},     {0x7f, 0xa0},        {0xad, 0xad},     {0x61c, 0x61c},
+		{0x1680, 0x1680}, {0x180e, 0x180e},    {0x2000, 0x200f}, {0x2028, 0x202f},
+		{0x205f, 0x206f}, {0x3000, 0x3000},    {0xe000, 0xf8ff}, {0xfeff, 0xfeff},
+		{0xfff0, 0xfffb}, {0xe0000, 0x10ffff},
 	};
 
-	for (size_t i = 0; i < sizeof(not) / sizeof(not[0]); i++)
-		if (c >= not[i].from && c <= not[i].to)
+	for (size_t i = 0; i < sizeof(unprintable) / sizeof(unprintable[0]); i++)
+		if (c >= unprintable[i].from && c <= unprintable[i].to)
 			return 0;
 	return 1;
 }
@@ -75,15 +76,15 @@ pyvenv_text(const struct pyvenv *what, struct buf *out)
 	const struct interp *interp = what->interp;
 
 	if (buf_printf(out,
-	               "home = %s\ninclude-system-site-packages = %s\nversion = %s\n"
-	               "executable = %s\n",
-	               interp->home.buf, what->system_site ? "true" : "false", interp->version,
-	               interp->file.buf) < 0)
+		       "home = %s\ninclude-system-site-packages = %s\nversion = %s\n"
+		       "executable = %s\n",
+		       interp->home.buf, what->system_site ? "true" : "false", interp->version,
+		       interp->file.buf) < 0)
 		return -1;
 	if (what->command && buf_printf(out, "command = %s\n", what->command) < 0)
 		return -1;
 	if (buf_printf(out, "implementation = %s\nversion_info = %s\nrelocatable = true\n",
-	               interp->implementation, interp->version_info) < 0 ||
+		       interp->implementation, interp->version_info) < 0 ||
 	    add_prompt(what, out) < 0)
 		return -1;
 	if (what->text_scripts && buf_puts(out, "movenv-scripts = text\n") < 0)

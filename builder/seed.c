@@ -58,7 +58,7 @@ bundled_version(const struct interp *interp, const char *project, struct version
 	if (at) {
 		at += strlen(key);
 		found = (*at == '"' || *at == '\'') &&
-		        version_parse(at + 1, strcspn(at + 1, "\"'\n"), version) == 0;
+			version_parse(at + 1, strcspn(at + 1, "\"'\n"), version) == 0;
 	}
 	buf_free(&text);
 	return found;
@@ -79,7 +79,7 @@ is_usable(const struct interp *interp, const char *file)
 	wheel_close(&wheel);
 	err_mute(0);
 	if (status < 0)
-		return 1; /* it is the one to use, and the message about it is due: see wheel_open() */
+		return 1; /* to be used all the same: the message is due then */
 	return version_meets(&interp->parsed, requires) != 0;
 }
 
@@ -89,7 +89,7 @@ is_usable(const struct interp *interp, const char *file)
  */
 static int
 look_in(const struct interp *interp, const char *dir, const char *project,
-        const struct version *wanted, struct path *file)
+	const struct version *wanted, struct path *file)
 {
 	DIR *stream = opendir(dir);
 	struct version best = {0};
@@ -127,7 +127,8 @@ look_in_bundle(const struct interp *interp, const char *project, struct path *fi
 	struct path dir;
 	int known = bundled_version(interp, project, &wanted);
 
-	if (path_set(&dir, interp->stdlib, strlen(interp->stdlib)) < 0 || path_push(&dir, BUNDLE) < 0)
+	if (path_set(&dir, interp->stdlib, strlen(interp->stdlib)) < 0 ||
+	    path_push(&dir, BUNDLE) < 0)
 		return 0;
 	if (known && look_in(interp, dir.buf, project, &wanted, file))
 		return 1;
@@ -150,7 +151,7 @@ look_in_others(const struct interp *interp, const char *project, struct path *fi
 		struct path dir;
 
 		snprintf(tail, sizeof(tail), "lib/%s%d.%d/" BUNDLE,
-		         c->implementation == 'p' ? "pypy" : "python", c->major, c->minor);
+			 c->implementation == 'p' ? "pypy" : "python", c->major, c->minor);
 		if (real && path_set(&dir, real, strlen(real)) == 0 && path_up(&dir) == 0 &&
 		    path_up(&dir) == 0 && path_push(&dir, tail) == 0)
 			found = look_in(interp, dir.buf, project, NULL, file);
@@ -191,7 +192,7 @@ seed_missing(const struct seed_places *places, const char *project)
 	fail("cannot find a wheel of %s for Python %s in %s'" DEBIAN_WHEELS
 	     "' or another Python's ensurepip",
 	     project, interp->version, buf_str(&where));
-	advise("name a directory that holds one with --find-links DIR, or leave it out with --without-pip");
+	advise("name a directory with one by --find-links DIR, or use --without-pip");
 	buf_free(&where);
 	return -1;
 }

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SHA256_LEN 32    /* bytes of a digest */
+#define SHA256_LEN 32      /* bytes of a digest */
 #define SHA256_TEXT_CAP 44 /* its urlsafe base64 without padding, and a NUL */
 
 struct sha256 {

@@ -31,7 +31,8 @@ make_parents(struct stage *stage, const struct path *dir)
 	}
 	if (errno == EEXIST)
 		return 0;
-	if (errno != ENOENT || path_up(&up) < 0 || up.len >= dir->len || make_parents(stage, &up) < 0)
+	if (errno != ENOENT || path_up(&up) < 0 || up.len >= dir->len ||
+	    make_parents(stage, &up) < 0)
 		return -1;
 	if (mkdir(dir->buf, 0777) < 0 && errno != EEXIST)
 		return -1;
@@ -142,7 +143,8 @@ merge(struct stage *stage)
 static int
 clear_and_merge(struct stage *stage)
 {
-	int top = openat(stage->parent, stage->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int top =
+		openat(stage->parent, stage->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	int old = -1;
 	int status = -1;
 	int saved;
@@ -190,7 +192,8 @@ stage_drop(struct stage *stage)
 	if (stage->fd >= 0)
 		close(stage->fd);
 	if (stage->parent >= 0) {
-		if (stage->name[0] && tree_remove(stage->parent, stage->name) < 0 && errno != ENOENT)
+		if (stage->name[0] && tree_remove(stage->parent, stage->name) < 0 &&
+		    errno != ENOENT)
 			fail_errno("cannot remove '%s/%s'", stage->dir.buf, stage->name);
 		close(stage->parent);
 	}

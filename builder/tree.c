@@ -136,7 +136,8 @@ tree_open(int dir, const char *name)
 		}
 		memcpy(part, name, n);
 		part[n] = '\0';
-		next = mkdirat(fd, part, 0777) < 0 && errno != EEXIST ? -1 : openat(fd, part, OPEN_DIR);
+		next = mkdirat(fd, part, 0777) < 0 && errno != EEXIST ? -1
+								      : openat(fd, part, OPEN_DIR);
 		saved = errno == ELOOP ? ENOTDIR : errno;
 		close(fd);
 		errno = saved;

@@ -9,7 +9,11 @@ utf8_decode(const char *text, uint32_t *c)
 {
 	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
 	const unsigned char *u = (const unsigned char *)text;
-	size_t n = u[0] < 0x80 ? 1 : u[0] >> 5 == 6 ? 2 : u[0] >> 4 == 14 ? 3 : u[0] >> 3 == 30 ? 4 : 0;
+	size_t n = u[0] < 0x80       ? 1
+		   : u[0] >> 5 == 6  ? 2
+		   : u[0] >> 4 == 14 ? 3
+		   : u[0] >> 3 == 30 ? 4
+				     : 0;
 
 	if (n == 0)
 		return 0;

@@ -28,7 +28,7 @@ refuse_zip(const struct wheel *wheel)
 	return fail_errno("cannot read the wheel '%s'", wheel->file);
 }
 
-/* 1 if both are the same project name: '-', '_' and '.' are one, and case does not count (PEP 503). */
+/* 1 if both name one project: '-', '_' and '.' are the same, and case does not count (PEP 503). */
 static int
 same_name(const char *a, size_t n, const char *b, size_t m)
 {
@@ -124,7 +124,7 @@ read_record(struct wheel *wheel)
 
 	if (status == 0 && record_parse(&wheel->record, buf_str(&text), text.len) < 0)
 		status = errno == EBADMSG ? refuse(wheel, "its RECORD is damaged")
-		                          : fail_errno("cannot read the wheel '%s'", wheel->file);
+					  : fail_errno("cannot read the wheel '%s'", wheel->file);
 	buf_free(&text);
 	return status;
 }

@@ -17,7 +17,7 @@ struct wheel {
 	const char *file; /* borrowed */
 	struct zip zip;
 	struct record record;
-	char name[NAME_CAP];      /* as in the .dist-info directory's name */
+	char name[NAME_CAP]; /* as in the .dist-info directory's name */
 	char version[NAME_CAP];
 	char dist_info[NAME_CAP]; /* "pip-26.0.dist-info" */
 	struct buf metadata;      /* the text of METADATA */

@@ -5,12 +5,12 @@
  * Format notes. Everything is little-endian.
  *   end record (4.3.16), 22 bytes and a comment: signature 0, disk 4, disk of the directory 6,
  *     entries here 8, entries 10, directory size 12, directory offset 16, comment length 20
- *   central header (4.3.12), 46 bytes, name, extra, comment: signature 0, made by 4 (its high byte 3
- *     is Unix), flags 8 (bit 0: encrypted), method 10, crc 16, packed size 20, size 24, name length
+ *   central header (4.3.12), 46 bytes, name, extra, comment: signature 0, made by 4 (its high byte
+ *     3 is Unix), flags 8 (bit 0: encrypted), method 10, crc 16, packed size 20, size 24, name length
  *     28, extra length 30, comment length 32, external attributes 38 (high half: st_mode on Unix),
  *     offset of the local header 42
- *   local header (4.3.7), 30 bytes, name, extra, data: signature 0, name length 26, extra length 28;
- *     sizes may be 0 there (a data descriptor follows), so those of the central header count
+ *   local header (4.3.7), 30 bytes, name, extra, data: signature 0, name length 26, extra length
+ *     28; sizes may be 0 there (a data descriptor follows), so those of the central header count
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -52,7 +52,8 @@ read_at(struct zip *zip, void *bytes, size_t n, uint64_t at)
 static int
 read_end(struct zip *zip, unsigned char end[END_LEN], uint64_t *offset)
 {
-	size_t n = zip->file_size < END_LEN + COMMENT_MAX ? (size_t)zip->file_size : END_LEN + COMMENT_MAX;
+	size_t n = zip->file_size < END_LEN + COMMENT_MAX ? (size_t)zip->file_size
+							  : END_LEN + COMMENT_MAX;
 	unsigned char *tail = malloc(n + 1);
 	int status = 1;
 
@@ -238,7 +239,7 @@ zip_read(struct zip *zip, const struct zip_member *m, struct buf *out)
 		status = buf_add(out, zip->packed.data, (size_t)m->packed);
 	else
 		status = inflate_bytes(&zip->inflate, zip->packed.data, (size_t)m->packed, out,
-		                       (size_t)m->size);
+				       (size_t)m->size);
 	if (status < 0)
 		return errno == EBADMSG ? wrong(zip, "a member of it is damaged") : -1;
 	if (crc32(0, (const unsigned char *)out->data + start, (unsigned)m->size) != m->crc)

@@ -76,8 +76,8 @@ cfg_find(const char *text, size_t len, const char *name, struct cfg_span *value)
 int
 cfg_read(int fd, char *buf)
 {
-	/* Not fstat(): musl's takes 700 bytes, and the shim has 16 KiB. What has no end to seek to is
-	 * a FIFO or a terminal; a directory says so when it is read. */
+	/* Not fstat(): musl's takes 700 bytes of the shim's 16 KiB. What has no end to seek to is a
+	 * FIFO or a terminal; a directory says so when it is read. */
 	off_t size = lseek(fd, 0, SEEK_END);
 	size_t have = 0;
 	ssize_t n;

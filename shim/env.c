@@ -27,7 +27,8 @@ env_clean(char **envp)
 
 		if (first == 'M' && value_of(*envp, "MOVENV_DEBUG"))
 			debug = value_of(*envp, "MOVENV_DEBUG");
-		if (first == 'P' && (value_of(*envp, "PYTHONHOME") || value_of(*envp, "PYTHONEXECUTABLE")))
+		if (first == 'P' &&
+		    (value_of(*envp, "PYTHONHOME") || value_of(*envp, "PYTHONEXECUTABLE")))
 			continue;
 		if (first == '_' && value_of(*envp, "__PYVENV_LAUNCHER__"))
 			continue;

@@ -51,14 +51,18 @@ scan(const char *text, size_t len)
 	return said;
 }
 
-/* Copies a span that must fit, in lower case. */
 static int
-copy_lower(char *to, size_t cap, struct cfg_span from)
+take_implementation(struct home *home, struct cfg_span from)
 {
-	if (from.len >= cap)
+	char *to = home->implementation;
+
+	if (from.len >= sizeof(home->implementation))
 		return -1;
-	for (size_t i = 0; i < from.len; i++)
-		to[i] = (char)(from.at[i] >= 'A' && from.at[i] <= 'Z' ? from.at[i] | 0x20 : from.at[i]);
+	for (size_t i = 0; i < from.len; i++) {
+		char c = from.at[i];
+
+		to[i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+	}
 	to[from.len] = '\0';
 	return 0;
 }
@@ -119,14 +123,16 @@ take_all(struct home *home, const struct said *said)
 		return wrong(home, "its key 'home' is not an absolute directory name");
 	if (path_set(&home->dir, said->home.at, said->home.len) < 0)
 		return wrong(home, "its key 'home' is too long");
-	if (!home->executable[0] && said->executable.at && take_executable(home, said->executable) < 0)
+	if (!home->executable[0] && said->executable.at &&
+	    take_executable(home, said->executable) < 0)
 		return -1;
 	if (!home->version[0] && said->version.at && take_version(home, said->version) < 0)
 		return -1;
-	if (!home->version[0] && said->version_info.at && take_version(home, said->version_info) < 0)
+	if (!home->version[0] && said->version_info.at &&
+	    take_version(home, said->version_info) < 0)
 		return -1;
 	if (!home->implementation[0] && said->implementation.at &&
-	    copy_lower(home->implementation, sizeof(home->implementation), said->implementation) < 0)
+	    take_implementation(home, said->implementation) < 0)
 		return wrong(home, "its key 'implementation' is too long");
 	return 0;
 }
@@ -184,7 +190,7 @@ home_follow(struct home *home)
 			return 0;
 		if (++home->hops > HOME_HOPS_MAX) {
 			close(fd);
-			return wrong(home, "its home is an environment whose home is an environment, without end");
+			return wrong(home, "its home is an environment, whose home is one, endlessly");
 		}
 		home->cfg = next;
 		status = read_file(home, fd);
@@ -228,10 +234,11 @@ home_name(const struct home *home, int i, char name[NAME_CAP])
 {
 	int is_pypy = !strcmp(home->implementation, "pypy");
 
-	if (home->executable[0] && !(home->version[0] && is_versionless(home->executable)) && i-- == 0)
+	if (home->executable[0] && !(home->version[0] && is_versionless(home->executable)) &&
+	    i-- == 0)
 		return name_of(name, home->executable, "", "");
 	if (home->version[0]) {
-		/* Debian has python3.9 and pypy3.9 in one directory: never the one for the other. */
+		/* Debian has python3.9 and pypy3.9 in one place: never the one for the other. */
 		if (i-- == 0)
 			return name_of(name, is_pypy ? "pypy" : "python", home->version, home->abi);
 		if (!strncmp(home->implementation, "graal", 5) && i-- == 0)

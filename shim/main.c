@@ -24,7 +24,8 @@ static void
 find_self(const char *argv0, const char *execfn)
 {
 	if (getauxval(AT_SECURE))
-		die(ST_CONFIG, "cannot start '", execfn, "': it must not be set-user-ID or set-group-ID", NULL);
+		die(ST_CONFIG, "cannot start '", execfn,
+		    "': it must not be set-user-ID or set-group-ID", NULL);
 	if (self_find(&self, argv0, execfn) == 0) {
 		say("environment '", self.env.buf, "'", NULL);
 		return;
@@ -49,7 +50,8 @@ find_home(void)
 static const char *
 why_not(int number)
 {
-	return number == ENOENT ? "the loader that it needs is not on this machine" : reason(number);
+	return number == ENOENT ? "the loader that it needs is not on this machine"
+				: reason(number);
 }
 
 /* Tries one name in the home directory; returns if there is no such file. */
@@ -63,7 +65,8 @@ try_name(const char *name, char **args, char **envp, const char *execfn)
 		die(ST_CONFIG, "cannot use '", home.cfg.buf, "': its home is too long", NULL);
 	/* The kernel says by which name it started this process: a second time is a circle. */
 	if (execfn && !strcmp(file.buf, execfn))
-		die(ST_CONFIG, "cannot use '", home.cfg.buf, "': its home leads back to the shim", NULL);
+		die(ST_CONFIG, "cannot use '", home.cfg.buf, "': its home leads back to the shim",
+		    NULL);
 	say("interpreter '", file.buf, "'", NULL);
 	execve(file.buf, args, envp);
 	saved = errno;
@@ -82,7 +85,8 @@ start(char **args, char **envp, const char *execfn)
 	for (int i = 0; home_name(&home, i, name); i++)
 		try_name(name, args, envp, execfn);
 	home_name(&home, 0, name);
-	die(ST_NOTFOUND, "cannot find '", name, "' in '", home.dir.buf, "', the home in '", home.cfg.buf,
+	die(ST_NOTFOUND, "cannot find '", name, "' in '", home.dir.buf, "', the home in '",
+	    home.cfg.buf,
 	    "': install that Python, or make the environment again with 'movenv create'", NULL);
 }
 
@@ -90,15 +94,16 @@ start(char **args, char **envp, const char *execfn)
 static void
 launch(int argc, char **argv, char **envp, const char *execfn)
 {
-	/* As the kernel does under a #! line, the script goes by the name that it was started by. */
+	/* As under a #! line, the script goes by the name that it was started by. */
 	const char *script = execfn && execfn[0] ? execfn : self.exe.buf;
 	char *args[argc + 4];
 	int n = 0;
 
 	if (payload_read(&payload, script) < 0)
 		die(errno == EBADMSG ? ST_CONFIG : ST_SYSTEM, "cannot run '", script, "': ",
-		    errno == EBADMSG ? "the script behind the launcher is gone; install its package again"
-		                     : reason(errno),
+		    errno == EBADMSG
+			    ? "the script behind the launcher is gone; install its package again"
+			    : reason(errno),
 		    NULL);
 	say("console script '", script, "'", NULL);
 	path_cut(&self.exe, (size_t)(path_base(self.exe.buf) - self.exe.buf));

@@ -19,7 +19,7 @@ open_cfg(struct self *self, struct path *dir)
 
 	if (path_push(dir, CFG_NAME) < 0)
 		return -1;
-	/* O_NONBLOCK: a FIFO of this name must not hang the start. openat: musl's open() adds fcntl. */
+	/* O_NONBLOCK: a FIFO must not hang the start. openat: musl's open() adds an fcntl. */
 	self->cfg = openat(AT_FDCWD, dir->buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (self->cfg < 0 && errno != ENOENT && errno != ENOTDIR)
 		return -1;

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: MIT
+"""Fixtures: the binary under test, the Pythons of this machine, and disks that are unlike others.
+
+MOVENV names the binary (default build/movenv); the shim lies beside it, or where SHIM says.
+"""
+import contextlib
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import interpreters
+
+ROOT = Path(__file__).resolve().parent.parent
+MOVENV = Path(os.environ.get("MOVENV", ROOT / "build" / "movenv")).resolve()
+SHIM = Path(os.environ.get("SHIM", MOVENV.parent / "shim")).resolve()
+# What a sanitizer build needs to be told; nothing else comes through from the caller.
+PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS")
+TOOLS = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
+
+try:
+    import hypothesis
+except ImportError:
+    pass  # a test that needs it says so by pytest.importorskip
+else:
+    hypothesis.settings.register_profile("movenv", deadline=None, database=None)
+    hypothesis.settings.load_profile("movenv")
+
+
+def pytest_report_header(config):
+    lines = ["binary: %s" % MOVENV]
+    lines += ["python: %-16r %s" % (i, i.path) for i in interpreters.find_all()]
+    return lines
+
+
+def pytest_sessionstart(session):
+    if not os.access(MOVENV, os.X_OK):
+        pytest.exit("there is no '%s': run 'make' first" % MOVENV, returncode=3)
+
+
+def make_clean_env(base):
+    """An environment without the caller's: a home of its own under base, the system's PATH."""
+    home = Path(base) / "home"
+    cache = Path(base) / "cache"
+    home.mkdir(exist_ok=True)
+    cache.mkdir(exist_ok=True)
+    env = {
+        "HOME": str(home),
+        "XDG_CACHE_HOME": str(cache),
+        "PATH": "/usr/bin:/bin",
+        "LC_ALL": "C.UTF-8",
+    }
+    env.update({k: os.environ[k] for k in PASSED_ON if k in os.environ})
+    return env
+
+
+def run(*args, env, cwd=None, input=None, check=True, timeout=120):
+    """Runs a program with text in and out; with check, status 0 is asserted."""
+    args = [os.fspath(a) for a in args]
+    feed = {"input": input} if input is not None else {"stdin": subprocess.DEVNULL}
+    done = subprocess.run(
+        args, env=env, cwd=cwd, timeout=timeout, encoding="utf-8", errors="surrogateescape",
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, **feed,
+    )
+    if check:
+        assert done.returncode == 0, "status %d from %s\nstdout: %s\nstderr: %s" % (
+            done.returncode, args, done.stdout, done.stderr,
+        )
+    return done
+
+
+@pytest.fixture
+def clean_env(tmp_path_factory):
+    """A fresh dict; its home and cache are the test's own, outside tmp_path."""
+    return make_clean_env(tmp_path_factory.mktemp("user"))
+
+
+@pytest.fixture
+def movenv(clean_env):
+    """movenv("create", dir, env=…, cwd=…, input=…, check=True) -> CompletedProcess."""
+
+    def call(*args, env=None, **kwargs):
+        return run(MOVENV, *args, env=clean_env if env is None else env, **kwargs)
+
+    return call
+
+
+@pytest.fixture
+def execute(clean_env):
+    """As movenv, for any program: execute(env_dir / "bin/python", "-c", "pass")."""
+
+    def call(*args, env=None, **kwargs):
+        return run(*args, env=clean_env if env is None else env, **kwargs)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def shim():
+    """The shim's file."""
+    assert os.access(SHIM, os.X_OK), "there is no '%s'" % SHIM
+    return SHIM
+
+
+@pytest.fixture(params=interpreters.find_all(), ids=repr)
+def python(request):
+    """Each interpreter in turn; see interpreters.Interpreter for what it tells."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def any_python():
+    """One interpreter for what is the same with all: the newest CPython with a pip wheel."""
+    found = interpreters.newest()
+    if found is None:
+        pytest.skip("no CPython 3.8 or later with a pip wheel on this machine")
+    return found
+
+
+@pytest.fixture(scope="session")
+def needs_root():
+    if os.geteuid() != 0:
+        pytest.skip("needs root")
+
+
+def tool(name):
+    """The path of a program, or a skip that names it."""
+    found = shutil.which(name, path=TOOLS)
+    if not found:
+        pytest.skip("needs %s: scripts/install-deps --test" % name)
+    return found
+
+
+def must(*args):
+    """Runs a step of a set-up; where this machine refuses it, the test is skipped."""
+    done = subprocess.run(
+        args, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        encoding="utf-8", errors="replace", timeout=60,
+    )
+    if done.returncode != 0:
+        reason = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["no message"]
+        pytest.skip("%s failed here: %s" % (args[0], reason[0]))
+    return done.stdout.strip()
+
+
+def unmount(point):
+    """Takes a mount away, at once or (a process is still in it) as soon as may be."""
+    for args in (["umount", str(point)], ["umount", "-l", str(point)]):
+        if subprocess.run(args, stderr=subprocess.DEVNULL, timeout=60).returncode == 0:
+            return
+
+
+def mount_command(device, point):
+    """Mounts exFAT through FUSE, or through the kernel where that knows it."""
+    fuse = shutil.which("mount.exfat-fuse", path=TOOLS)
+    if fuse and os.path.exists("/dev/fuse"):
+        return [fuse, device, str(point)]
+    return ["mount", "-t", "exfat", device, str(point)]
+
+
+@pytest.fixture
+def exfat_dir(needs_root, tmp_path_factory):
+    """The top of a fresh exFAT of 256 MiB: no links of any kind, no modes, no owners."""
+    mkfs, losetup = tool("mkfs.exfat"), tool("losetup")
+    base = tmp_path_factory.mktemp("exfat")
+    image, point = base / "image", base / "mnt"
+    point.mkdir()
+    with open(image, "wb") as f:
+        f.truncate(256 << 20)
+    with contextlib.ExitStack() as undo:
+        undo.callback(image.unlink)
+        must(mkfs, str(image))
+        device = must(losetup, "-f", "--show", str(image))
+        undo.callback(subprocess.run, [losetup, "-d", device], timeout=60)
+        must(*mount_command(device, point))
+        undo.callback(unmount, point)
+        yield point
+
+
+def tmpfs(base, options):
+    point = base / "mnt"
+    point.mkdir()
+    must("mount", "-t", "tmpfs", "-o", options, "movenv-test", str(point))
+    return point
+
+
+@pytest.fixture
+def small_disk(needs_root, tmp_path_factory):
+    """A disk of 1 MiB."""
+    with contextlib.ExitStack() as undo:
+        point = tmpfs(tmp_path_factory.mktemp("small"), "size=1m")
+        undo.callback(unmount, point)
+        yield point
+
+
+@pytest.fixture
+def readonly_dir(needs_root, tmp_path_factory):
+    """An empty directory that not even root may write to."""
+    with contextlib.ExitStack() as undo:
+        point = tmpfs(tmp_path_factory.mktemp("readonly"), "ro,size=1m")
+        undo.callback(unmount, point)
+        yield point

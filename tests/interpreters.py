@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: MIT
+"""The Pythons of this machine that environments are made from in the tests.
+
+Only real base interpreters count: no environments, no version managers' scripts, no Python 2.
+"""
+import functools
+import glob
+import json
+import os
+import re
+import subprocess
+
+NAME = re.compile(r"(python|pypy|graalpy)3?(\.\d+)?t?$")
+OLDEST = (3, 6)  # 3.6 and 3.7 "work as far as they do"
+PLACES = (
+    "/usr/local/bin",
+    "/usr/bin",
+    "/opt/python*/bin",
+    "~/.pyenv/versions/*/bin",
+    "~/.local/share/uv/python/*/bin",
+)
+ASK = """
+import json, os, sys
+print(json.dumps({
+    "name": sys.implementation.name,
+    "version": list(sys.version_info[:3]),
+    "abiflags": getattr(sys, "abiflags", ""),
+    "executable": sys.executable,
+    "prefix": sys.prefix,
+    "stdlib": os.path.dirname(os.__file__),
+}))
+"""
+
+
+class Interpreter:
+    """A base interpreter; stands for its path where a path is wanted."""
+
+    def __init__(self, path, answer):
+        self.path = path
+        self.implementation = answer["name"]
+        self.version = tuple(answer["version"])
+        self.abiflags = answer["abiflags"]
+        self.prefix = answer["prefix"]
+        self.stdlib = answer["stdlib"]
+        self.id = None  # set when all are known
+
+    def __fspath__(self):
+        return self.path
+
+    def __repr__(self):
+        return self.id or self.path
+
+    __str__ = __fspath__
+
+    @property
+    def minor(self):
+        """'3.12': as it stands in names on disk, without the ABI suffix."""
+        return "%d.%d" % self.version[:2]
+
+    @property
+    def is_cpython(self):
+        return self.implementation == "cpython"
+
+    @functools.lru_cache(maxsize=None)
+    def pip_wheels(self):
+        """The pip wheels on this machine that are meant for this interpreter."""
+        places = [os.path.join(self.stdlib, "ensurepip", "_bundled")]
+        if self.prefix == "/usr":
+            places.append("/usr/share/python-wheels")
+        return [f for p in places for f in sorted(glob.glob(os.path.join(p, "pip-*.whl")))]
+
+
+def _is_program(path):
+    """Whether the file is a binary, not a script that picks a Python."""
+    try:
+        with open(path, "rb") as f:
+            return f.read(4) == b"\x7fELF" and os.access(path, os.X_OK)
+    except OSError:
+        return False
+
+
+def _in_environment(path):
+    beside = os.path.dirname(path)
+    return any(
+        os.path.exists(os.path.join(d, "pyvenv.cfg")) for d in (beside, os.path.dirname(beside))
+    )
+
+
+def _candidates():
+    """Files that may be an interpreter, each once, by the path that links lead to."""
+    dirs = [d for d in os.environ.get("PATH", "").split(":") if os.path.isabs(d)]
+    for place in PLACES:
+        dirs += sorted(glob.glob(os.path.expanduser(place)))
+    found = {}
+    for directory in dirs:
+        try:
+            names = sorted(n for n in os.listdir(directory) if NAME.match(n))
+        except OSError:
+            continue
+        for name in names:
+            real = os.path.realpath(os.path.join(directory, name))
+            if real not in found and not _in_environment(real) and _is_program(real):
+                found[real] = os.path.join(directory, name)
+    return [real if NAME.match(os.path.basename(real)) else p for real, p in found.items()]
+
+
+def _ask(path):
+    """What the interpreter says of itself, or None if it does not start."""
+    env = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+    try:
+        done = subprocess.run(
+            [path, "-I", "-S", "-c", ASK], env=env, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=30, check=True,
+        )
+        return json.loads(done.stdout.decode())
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
+
+
+def _name_all(found):
+    """Gives each its id: cpython3.12, or cpython3.11.2 where two of one minor version are here."""
+
+    def short(i):
+        suffix = i.abiflags.replace("m", "") if i.version < (3, 8) else i.abiflags
+        return i.implementation + i.minor + suffix
+
+    def long(i):
+        return short(i).replace(i.minor, "%d.%d.%d" % i.version)
+
+    shorts = [short(i) for i in found]
+    longs = [long(i) for i in found]
+    for n, i in enumerate(found):
+        i.id = shorts[n] if shorts.count(shorts[n]) == 1 else longs[n]
+        if longs[:n].count(longs[n]):
+            i.id = "%s-%d" % (longs[n], longs[:n].count(longs[n]) + 1)
+
+
+@functools.lru_cache(maxsize=None)
+def find_all():
+    """All interpreters, oldest first, CPython before others."""
+    found = {}
+    for path in _candidates():
+        answer = _ask(path)
+        if answer and tuple(answer["version"]) >= OLDEST:
+            found.setdefault(os.path.realpath(answer["executable"]), Interpreter(path, answer))
+    result = sorted(found.values(), key=lambda i: (not i.is_cpython, i.version, i.path))
+    _name_all(result)
+    return result
+
+
+def newest():
+    """The newest CPython (3.8 or later) that has a pip wheel, or None."""
+    fit = [i for i in find_all() if i.is_cpython and i.version >= (3, 8) and i.pip_wheels()]
+    return max(fit, key=lambda i: ("t" not in i.abiflags, i.version), default=None)
+
+
+if __name__ == "__main__":
+    print(*map(repr, find_all()))
