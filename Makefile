@@ -41,7 +41,7 @@ SHIM = main self cfg home hook env link payload path die
 # Of the shim's, the parts that the builder shares.
 SHARED = cfg home env link path
 BUILDER = activate ask buf candidates clear cmd_create cmd_info command create embed entry err find \
-	hook inflate install interp interrupt io json launcher main member opt pyvenv record scripts seed sha256 \
+	hook inflate install interp interrupt io json launcher main member members opt pyvenv record scripts seed sha256 \
 	stage tree utf8 version wheel zipread zipwrite
 HEADERS = $(wildcard include/*.h shim/*.h builder/*.h)
 EMBEDDED = $(wildcard builder/activate/* builder/site/*)

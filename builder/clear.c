@@ -82,7 +82,7 @@ check_contents(const char *dir)
 				dir);
 		else if (has(fd, ".git"))
 			status = fail(
-				"cannot clear '%s': it holds a repository (--force clears it still)",
+				"cannot clear '%s': it holds a .git (--force clears it still)",
 				dir);
 	}
 	close(fd);

@@ -32,8 +32,8 @@ const struct command cmd_info = {
 	.words = "[ENV_DIR]",
 	.purpose = "Shows what the shim does in an environment: VIRTUAL_ENV's, or .venv.",
 	.details =
-		"Keys of the JSON object: environment, movenv (the version that made it, or\n"
-		"null), home, interpreter (null if it is not there), version, implementation, prompt,\n"
+		"Keys of the JSON object: environment, movenv (the version that made it), home,\n"
+		"interpreter (null if it is not there), version, implementation, prompt,\n"
 		"system_site_packages, looked (a list of {file, result}).\n"
 		"Status: 0 the interpreter is there, 1 it is not, or no environment is, 2 misused.",
 	.options = options,

@@ -18,6 +18,7 @@
 #include "err.h"
 #include "hook.h"
 #include "io.h"
+#include "members.h"
 #include "pyvenv.h"
 #include "stage.h"
 #include "tree.h"
@@ -218,7 +219,7 @@ install_seeds(struct create *create, const struct stage *stage)
 	for (size_t i = 0; i < create->seed_count; i++) {
 		if (has_seed(create, stage, &create->seeds[i]))
 			verbose("'%s' has %s already", stage->target.buf, create->seeds[i].name);
-		else if (wheel_install(&create->seeds[i], &place) < 0)
+		else if (members_install(&create->seeds[i], &place) < 0)
 			return -1;
 	}
 	return 0;

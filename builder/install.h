@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A wheel that is being installed: what install.c and scripts.c share. Others use wheel_install().
+ * A wheel that is being installed: what members.c and scripts.c share.
  */
 #ifndef MOVENV_INSTALL_H
 #define MOVENV_INSTALL_H
@@ -8,8 +8,15 @@
 #include <sys/types.h>
 
 #include "buf.h"
+#include "interp.h"
 #include "path.h"
 #include "wheel.h"
+
+struct wheel_place {
+	int root;                    /* the environment's directory */
+	const struct interp *interp; /* for the directories, and for pip's versioned script */
+	int text_scripts;            /* --scripts=text */
+};
 
 struct install {
 	struct wheel *wheel;
@@ -31,5 +38,11 @@ int install_refuse(const struct install *in, const char *name, const char *why);
  */
 int install_write(struct install *in, const char *file, const struct buf *bytes, mode_t mode,
 		  const char *hash);
+
+/*
+ * Writes RECORD, with all rows so far and its own, under this name relative to the environment.
+ * Returns 0, or -1 after a message.
+ */
+int install_record(struct install *in, const char *file);
 
 #endif

@@ -250,7 +250,7 @@ interp_ask(struct interp *interp, const char *file)
 	}
 	if (choose_home(interp) < 0)
 		return fail(
-			"cannot use the interpreter '%s': no file beside it has its version in the name",
+			"cannot use the interpreter '%s': no name beside it has its version",
 			interp->executable);
 	verbose("interpreter '%s', %s %s", interp->file.buf, interp->implementation,
 		interp->version);

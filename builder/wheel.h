@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Wheels (PEP 427; PyPA binary distribution format): reading one, and installing it into an
- * environment that is being made.
+ * Wheels (PEP 427; PyPA binary distribution format): reading one. members.h installs it.
  */
 #ifndef MOVENV_WHEEL_H
 #define MOVENV_WHEEL_H
 
 #include "buf.h"
-#include "interp.h"
+#include "layout.h"
 #include "record.h"
 #include "zipread.h"
 
@@ -24,12 +23,6 @@ struct wheel {
 	int is_pure;              /* Root-Is-Purelib */
 };
 
-struct wheel_place {
-	int root;                    /* the environment's directory */
-	const struct interp *interp; /* for the directories, and for pip's versioned script */
-	int text_scripts;            /* --scripts=text */
-};
-
 /*
  * Opens a wheel and reads its RECORD and METADATA. Returns 0, or -1 after a message.
  * wheel_close() is due in either case.
@@ -38,13 +31,6 @@ int wheel_open(struct wheel *wheel, const char *file);
 
 /* The value of Requires-Python in METADATA, into a buffer; "" if there is none. */
 void wheel_requires_python(const struct wheel *wheel, char *text, size_t cap);
-
-/*
- * Unpacks the wheel, each member checked against RECORD, writes INSTALLER, REQUESTED, a launcher
- * for each entry point, and a RECORD of what is on the disk. Returns 0, or -1 after a message; what
- * was written until then is the caller's to remove.
- */
-int wheel_install(struct wheel *wheel, const struct wheel_place *place);
 
 /* Closes the wheel and frees its memory. */
 void wheel_close(struct wheel *wheel);

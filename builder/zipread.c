@@ -6,9 +6,9 @@
  *   end record (4.3.16), 22 bytes and a comment: signature 0, disk 4, disk of the directory 6,
  *     entries here 8, entries 10, directory size 12, directory offset 16, comment length 20
  *   central header (4.3.12), 46 bytes, name, extra, comment: signature 0, made by 4 (its high byte
- *     3 is Unix), flags 8 (bit 0: encrypted), method 10, crc 16, packed size 20, size 24, name length
- *     28, extra length 30, comment length 32, external attributes 38 (high half: st_mode on Unix),
- *     offset of the local header 42
+ *     3 is Unix), flags 8 (bit 0: encrypted), method 10, crc 16, packed size 20, size 24, name
+ *     length 28, extra length 30, comment length 32, external attributes 38 (high half: st_mode
+ *     on Unix), offset of the local header 42
  *   local header (4.3.7), 30 bytes, name, extra, data: signature 0, name length 26, extra length
  *     28; sizes may be 0 there (a data descriptor follows), so those of the central header count
  */

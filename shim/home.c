@@ -190,7 +190,7 @@ home_follow(struct home *home)
 			return 0;
 		if (++home->hops > HOME_HOPS_MAX) {
 			close(fd);
-			return wrong(home, "its home is an environment, whose home is one, endlessly");
+			return wrong(home, "its home leads to environments without end");
 		}
 		home->cfg = next;
 		status = read_file(home, fd);
