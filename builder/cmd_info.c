@@ -54,9 +54,10 @@ struct info {
 static char *
 value_of(const struct info *info, const char *key)
 {
-	struct cfg_span value = {"", 0};
+	struct cfg_span value;
 
-	cfg_find(buf_str(&info->text), info->text.len, key, &value);
+	if (!cfg_find(buf_str(&info->text), info->text.len, key, &value))
+		return strdup("");
 	return strndup(value.at, value.len);
 }
 

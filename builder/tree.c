@@ -119,6 +119,19 @@ tree_remove(int dir, const char *name)
 	return remove_on(dir, name, st.st_dev);
 }
 
+/* Opens a directory in dir, which is made if it is missing. */
+static int
+open_or_make(int dir, const char *name)
+{
+	int fd = openat(dir, name, OPEN_DIR);
+
+	if (fd >= 0 || errno != ENOENT)
+		return fd;
+	if (mkdirat(dir, name, 0777) < 0 && errno != EEXIST)
+		return -1;
+	return openat(dir, name, OPEN_DIR);
+}
+
 int
 tree_open(int dir, const char *name)
 {
@@ -136,8 +149,7 @@ tree_open(int dir, const char *name)
 		}
 		memcpy(part, name, n);
 		part[n] = '\0';
-		next = mkdirat(fd, part, 0777) < 0 && errno != EEXIST ? -1
-								      : openat(fd, part, OPEN_DIR);
+		next = open_or_make(fd, part);
 		saved = errno == ELOOP ? ENOTDIR : errno;
 		close(fd);
 		errno = saved;
