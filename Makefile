@@ -39,9 +39,11 @@ SHIM_LINK = $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-siz
 
 SHIM = main self cfg home hook env link payload path die
 # Of the shim's, the parts that the builder shares.
-SHARED = cfg home env link path
-BUILDER = activate ask buf candidates clear cmd_create cmd_info command create embed entry err find \
-	hook inflate install interp interrupt io json launcher main member members opt pyvenv record scripts seed sha256 \
+SHARED = cfg home env link path payload
+BUILDER = activate ask buf candidates clear cmd_create cmd_info cmd_repair command create \
+	dists embed entry environment err find \
+	hook inflate install interp interrupt io json launcher main member members mend_paths \
+	mend_scripts mends opt pyvenv record script scripts seed sha256 \
 	stage tree utf8 version wheel zipread zipwrite
 HEADERS = $(wildcard include/*.h shim/*.h builder/*.h)
 EMBEDDED = $(wildcard builder/activate/* builder/site/*)
@@ -49,7 +51,7 @@ EMBEDDED = $(wildcard builder/activate/* builder/site/*)
 SHIM_OBJECTS = $(SHIM:%=$(BUILD)/shim.o/%.o)
 SHARED_OBJECTS = $(SHARED:%=$(BUILD)/shared/%.o)
 BUILDER_OBJECTS = $(BUILDER:%=$(BUILD)/builder/%.o)
-HOST_OBJECTS = $(patsubst %,$(BUILD)/host/%.o,$(filter-out main,$(BUILDER)) $(SHARED) self payload die)
+HOST_OBJECTS = $(patsubst %,$(BUILD)/host/%.o,$(filter-out main,$(BUILDER)) $(SHARED) self die)
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 
 all: $(BUILD)/movenv $(BUILD)/shim

@@ -40,9 +40,9 @@ copy_stripped(char *to, const char *from, const char *end)
 	return 0;
 }
 
-/* Identifiers with dots between; bytes above ASCII are left to Python. */
-static int
-is_dotted(const char *text)
+/* Bytes above ASCII are left to Python. */
+int
+entry_is_dotted(const char *text)
 {
 	int start = 1;
 
@@ -81,7 +81,7 @@ take_line(struct entry_scan *scan, const char *line, const char *end, struct ent
 		return bad(scan, "it is too long");
 	if (entry_reject(entry->name))
 		return bad(scan, entry_reject(entry->name));
-	if (!is_dotted(entry->module) || !is_dotted(entry->attr))
+	if (!entry_is_dotted(entry->module) || !entry_is_dotted(entry->attr))
 		return bad(scan, "its module or attribute is no name");
 	return 1;
 }

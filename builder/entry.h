@@ -29,6 +29,9 @@ struct entry_scan {
  */
 int entry_next(struct entry_scan *scan, struct entry *entry);
 
+/* 1 if the text is identifiers with dots between, as a module's or attribute's name is; else 0. */
+int entry_is_dotted(const char *text);
+
 /* NULL if a script may have this file name, else why not, in words. */
 const char *entry_reject(const char *name);
 

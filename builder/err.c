@@ -34,26 +34,32 @@ add_escaped(struct buf *b, const char *text)
 	return status;
 }
 
+/* Puts together "START words: reason" and prints it as one line. */
 static void
-put_line(const char *reason, const char *fmt, va_list args)
+put_line(FILE *to, const char *start, const char *reason, const char *fmt, va_list args)
 {
 	struct buf line = {0};
 	char *words = NULL;
 
-	if (muted && !is_verbose)
-		return;
 	if (vasprintf(&words, fmt, args) < 0)
 		words = NULL;
-	if (!words || buf_puts(&line, "movenv: ") < 0 || add_escaped(&line, words) < 0 ||
+	if (!words || buf_puts(&line, start) < 0 || add_escaped(&line, words) < 0 ||
 	    (reason && (buf_puts(&line, ": ") < 0 || buf_puts(&line, reason) < 0)) ||
 	    buf_putc(&line, '\n') < 0)
 		buf_free(&line);
 	if (!line.data)
 		fputs("movenv: out of memory\n", stderr);
 	else
-		fwrite(line.data, 1, line.len, stderr);
+		fwrite(line.data, 1, line.len, to);
 	free(words);
 	buf_free(&line);
+}
+
+static void
+complain(const char *reason, const char *fmt, va_list args)
+{
+	if (!muted || is_verbose)
+		put_line(stderr, "movenv: ", reason, fmt, args);
 }
 
 int
@@ -62,7 +68,7 @@ fail(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	put_line(NULL, fmt, args);
+	complain(NULL, fmt, args);
 	va_end(args);
 	return -1;
 }
@@ -74,7 +80,7 @@ fail_errno(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	put_line(strerror(saved), fmt, args);
+	complain(strerror(saved), fmt, args);
 	va_end(args);
 	errno = saved;
 	return -1;
@@ -86,7 +92,17 @@ advise(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	put_line(NULL, fmt, args);
+	complain(NULL, fmt, args);
+	va_end(args);
+}
+
+void
+say_line(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	put_line(stdout, "", NULL, fmt, args);
 	va_end(args);
 }
 
@@ -98,7 +114,7 @@ verbose(const char *fmt, ...)
 	if (!is_verbose)
 		return;
 	va_start(args, fmt);
-	put_line(NULL, fmt, args);
+	complain(NULL, fmt, args);
 	va_end(args);
 }
 

@@ -18,6 +18,9 @@ int fail_errno(const char *fmt, ...) ATTR_PRINTF(1, 2);
 /* Says what to do, on a line of its own. */
 void advise(const char *fmt, ...) ATTR_PRINTF(1, 2);
 
+/* Says the words on stdout, a line of a command's result, escaped as messages are. */
+void say_line(const char *fmt, ...) ATTR_PRINTF(1, 2);
+
 /* Says the words if err_verbose is on (-v). */
 void verbose(const char *fmt, ...) ATTR_PRINTF(1, 2);
 

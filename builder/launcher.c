@@ -7,6 +7,7 @@
 #include "embed.h"
 #include "launcher.h"
 #include "layout.h"
+#include "script.h"
 #include "zipwrite.h"
 
 #define NAME_MARK "__NAME__"
@@ -96,28 +97,69 @@ add_main(struct buf *out, const struct entry *entry)
 	return add_import(out, entry) < 0 ? -1 : add_call(out, entry);
 }
 
-/* The /bin/sh header: see builder/site/header.sh. */
+/* The /bin/sh header (builder/site/header.sh), with options behind python. */
 static int
-add_header(struct buf *out)
+add_header(struct buf *out, const char *options)
 {
 	const struct embed *header = embed_find("header.sh");
+	static const char mark[] = "/python\"";
+	const char *at = memmem(header->data, header->len, mark, sizeof(mark) - 1);
+	size_t n = (size_t)(at - header->data) + sizeof(mark) - 1;
 
-	return buf_add(out, header->data, header->len);
+	if (buf_add(out, header->data, n) < 0)
+		return -1;
+	if (options && (buf_putc(out, ' ') < 0 || buf_puts(out, options) < 0))
+		return -1;
+	return buf_add(out, header->data + n, header->len - n);
+}
+
+/* Source with a start of its own: compiled by itself, the lost lines put in front of it. */
+static int
+add_compiled(struct buf *out, const char *source, size_t n, int lines)
+{
+	static const char hex[] = "0123456789abcdef";
+	int status = buf_puts(out, "__doc__ = None\nexec(compile(b\"");
+
+	for (; lines > 0 && status == 0; lines--)
+		status = buf_puts(out, "\\n");
+	for (size_t i = 0; i < n && status == 0; i++) {
+		unsigned char c = (unsigned char)source[i];
+
+		if (c == '\n')
+			status = buf_puts(out, "\\n");
+		else if (c == '"' || c == '\\')
+			status = buf_putc(out, '\\') | buf_putc(out, (char)c);
+		else if (c >= ' ' && c < 0x7f)
+			status = buf_putc(out, (char)c);
+		else
+			status = buf_puts(out, "\\x") | buf_putc(out, hex[c >> 4]) |
+				 buf_putc(out, hex[c & 15]);
+	}
+	if (status < 0)
+		return -1;
+	return buf_puts(out, "\", __file__, 'exec', dont_inherit=True))\n");
+}
+
+int
+launcher_wrap(const char *payload, size_t n, struct buf *out)
+{
+	const struct embed *shim = embed_find("shim");
+
+	if (buf_add(out, shim->data, shim->len) < 0)
+		return -1;
+	return zip_append_one(out, PAYLOAD_NAME, payload, n);
 }
 
 int
 launcher_native(const struct entry *entry, struct buf *out)
 {
-	const struct embed *shim = embed_find("shim");
 	struct buf text = {0};
 	int status = add_become(&text, entry->name);
 
 	if (status == 0)
 		status = add_main(&text, entry);
 	if (status == 0)
-		status = buf_add(out, shim->data, shim->len);
-	if (status == 0)
-		status = zip_append_one(out, PAYLOAD_NAME, text.data, text.len);
+		status = launcher_wrap(text.data, text.len, out);
 	buf_free(&text);
 	return status;
 }
@@ -125,16 +167,25 @@ launcher_native(const struct entry *entry, struct buf *out)
 int
 launcher_text(const struct entry *entry, struct buf *out)
 {
-	if (add_header(out) < 0 || buf_puts(out, "import sys\n") < 0)
+	if (add_header(out, NULL) < 0 || buf_puts(out, "import sys\n") < 0)
 		return -1;
 	return add_main(out, entry);
 }
 
 int
-launcher_script(const char *text, size_t n, struct buf *out)
+launcher_script(const char *name, const char *source, size_t n, int lines, const char *options,
+		struct buf *out)
 {
-	const char *newline = memchr(text, '\n', n);
-	size_t first = newline ? (size_t)(newline - text) + 1 : n;
+	struct buf text = {0};
+	int status;
 
-	return add_header(out) < 0 ? -1 : buf_add(out, text + first, n - first);
+	if (options || !script_needs_own_start(source, n))
+		return add_header(out, options) < 0 ? -1 : buf_add(out, source, n);
+	status = add_become(&text, name);
+	if (status == 0)
+		status = add_compiled(&text, source, n, lines);
+	if (status == 0)
+		status = launcher_wrap(text.data, text.len, out);
+	buf_free(&text);
+	return status;
 }

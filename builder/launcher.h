@@ -16,9 +16,15 @@ int launcher_native(const struct entry *entry, struct buf *out);
 int launcher_text(const struct entry *entry, struct buf *out);
 
 /*
- * Appends a Python script of n bytes whose first line is "#!python" (a wheel's .data/scripts)
- * with that line replaced by the /bin/sh header. Returns 0, or -1 with errno.
+ * Appends a movable form of a Python script: its source, n bytes behind the header of `lines`
+ * lines that it had. It is a text with the /bin/sh header, or, where its docstring or encoding
+ * must come first, a native launcher. options stand behind python, as they did in the "#!" line
+ * ("-E"), or NULL: a script with options is always a text. Returns 0, or -1 with errno.
  */
-int launcher_script(const char *text, size_t n, struct buf *out);
+int launcher_script(const char *name, const char *source, size_t n, int lines, const char *options,
+		    struct buf *out);
+
+/* Appends a native launcher around a payload that is there: the text of its __main__.py. */
+int launcher_wrap(const char *payload, size_t n, struct buf *out);
 
 #endif

@@ -128,6 +128,45 @@ record_add(struct buf *out, const char *name, const char *hash, size_t size)
 	return hash ? buf_printf(out, ",sha256=%s,%zu\n", hash, size) : buf_puts(out, ",,\n");
 }
 
+static const struct record_change *
+find_change(const struct record_change *changes, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(changes[i].name, name))
+			return &changes[i];
+	return NULL;
+}
+
+int
+record_rewrite(const char *text, size_t n, const struct record_change *changes, size_t count,
+	       struct buf *out)
+{
+	char *copy, *at;
+	int status = 0;
+
+	if (n > 0 && memchr(text, '\0', n))
+		return bad();
+	copy = malloc(n + 1); /* take_row() writes into it; the bytes to keep are the text's */
+	if (!copy)
+		return -1;
+	memcpy(copy, text, n);
+	copy[n] = '\0';
+	for (at = copy; *at && status == 0;) {
+		const char *start = text + (at - copy);
+		const struct record_change *change;
+		struct record_row row;
+
+		status = take_row(&at, &row) < 0 ? bad() : 0;
+		change = status == 0 ? find_change(changes, count, row.name) : NULL;
+		if (change)
+			status = record_add(out, row.name, change->hash, change->size);
+		else if (status == 0)
+			status = buf_add(out, start, (size_t)(at - copy) - (size_t)(start - text));
+	}
+	free(copy);
+	return status;
+}
+
 void
 record_release(struct record *record)
 {

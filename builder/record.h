@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "buf.h"
+#include "sha256.h"
 
 struct record_row {
 	const char *name; /* NUL-terminated, in the record's memory */
@@ -33,6 +34,20 @@ const struct record_row *record_find(const struct record *record, const char *na
 
 /* Appends a row; hash is a digest's text (sha256.h) or NULL for RECORD itself. 0, or -1 ENOMEM. */
 int record_add(struct buf *out, const char *name, const char *hash, size_t size);
+
+/* A file that is another one now. */
+struct record_change {
+	const char *name;           /* as the row has it; borrowed */
+	char hash[SHA256_TEXT_CAP]; /* of its new bytes */
+	size_t size;
+};
+
+/*
+ * Appends a RECORD of n bytes to out, row by row as it is, except that the rows with these names
+ * get the new hash and size. Returns 0, or -1 with errno: EBADMSG (as record_parse), ENOMEM.
+ */
+int record_rewrite(const char *text, size_t n, const struct record_change *changes, size_t count,
+		   struct buf *out);
 
 /* Frees the memory; errno survives. */
 void record_release(struct record *record);

@@ -23,13 +23,18 @@ int
 scripts_install(struct install *in, const char *name, const char *file)
 {
 	struct buf text = {0};
+	const char *newline;
+	size_t body;
 	int status;
 
 	if (entry_reject(path_base(file)))
 		return install_refuse(in, name, entry_reject(path_base(file)));
 	if (in->data.len < 8 || memcmp(in->data.data, "#!python", 8) != 0)
 		return install_write(in, file, &in->data, 0777, NULL);
-	status = launcher_script(in->data.data, in->data.len, &text);
+	newline = memchr(in->data.data, '\n', in->data.len);
+	body = newline ? (size_t)(newline - in->data.data) + 1 : in->data.len;
+	status = launcher_script(path_base(file), in->data.data + body, in->data.len - body, 1,
+				 NULL, &text);
 	if (status == 0)
 		status = install_write(in, file, &text, 0777, NULL);
 	buf_free(&text);

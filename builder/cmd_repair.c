@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * movenv repair: makes the scripts and paths of an environment movable.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "command.h"
+#include "compiler.h"
+#include "dists.h"
+#include "environment.h"
+#include "err.h"
+#include "mend_paths.h"
+#include "mend_scripts.h"
+#include "status.h"
+
+enum { HELP, DRY_RUN };
+
+static const struct opt options[] = {
+	[HELP] = {"help", 'h', OPT_NO_VALUE, NULL, "show this help"},
+	[DRY_RUN] = {"dry-run", 'n', OPT_NO_VALUE, NULL, "only say what would be done"},
+};
+
+static int run(const struct command *command, char **argv);
+
+const struct command cmd_repair = {
+	.name = "repair",
+	.words = "ENV_DIR…",
+	.purpose = "Makes the scripts of environments movable, whoever made and installed them.",
+	.details =
+		"Scripts that run the environment's Python become launchers, or text that moves;\n"
+		"RECORD is kept true; paths in .pth files become relative. Scripts of other\n"
+		"languages and the user's own are left alone. A second run changes nothing.\n"
+		"Status: 0 done, 1 failed, or something could not be mended, 2 misused.",
+	.options = options,
+	.count = COUNT_OF(options),
+	.run = run,
+};
+
+/* Says each mend. Returns -1 if there is one that has no remedy. */
+static int
+say_all(const struct mends *mends)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < mends->count; i++) {
+		const struct mend *mend = &mends->list[i];
+
+		if (mend->becomes)
+			say_line("%s/%s: %s; now %s", mends->env->dir.buf, mend->file.buf,
+				 mend->why, mend->becomes);
+		else
+			status = fail("cannot mend '%s/%s': %s; install its package again",
+				      mends->env->dir.buf, mend->file.buf, mend->why);
+	}
+	return status;
+}
+
+static int
+repair(const char *dir, int dry_run)
+{
+	struct environment *env = calloc(1, sizeof(*env));
+	struct dists dists = {0};
+	struct mends mends = {.env = env, .dists = &dists};
+	int status = env ? environment_open(env, dir) : fail_errno("cannot start");
+
+	if (status == 0 &&
+	    (dists_read(&dists, env) < 0 || mend_scripts(&mends) < 0 || mend_paths(&mends) < 0))
+		status = fail_errno("cannot look through '%s'", dir);
+	if (status == 0 && !dry_run)
+		status = mends_apply(&mends);
+	if (status == 0)
+		status = say_all(&mends);
+	mends_release(&mends);
+	dists_release(&dists);
+	if (env)
+		environment_close(env);
+	free(env);
+	return status;
+}
+
+static int
+run(const struct command *command, char **argv)
+{
+	struct opt_scan scan = {.table = options, .count = COUNT_OF(options), .argv = argv};
+	char **dirs = argv, **next = argv; /* the words, moved to the front of argv */
+	const char *value;
+	int dry_run = 0, status = ST_DONE;
+	int option;
+
+	while ((option = opt_next(&scan, &value)) != OPT_END) {
+		if (option == OPT_BAD)
+			return command_misused(command, scan.word, scan.wrong);
+		if (option == HELP) {
+			command_help(command);
+			return ST_DONE;
+		}
+		if (option == DRY_RUN)
+			dry_run = 1;
+		if (option == OPT_WORD)
+			*next++ = (char *)value;
+	}
+	*next = NULL;
+	if (!*dirs)
+		return command_misused(command, "ENV_DIR", "is missing");
+	for (; *dirs; dirs++)
+		if (repair(*dirs, dry_run) < 0)
+			status = ST_FAILED;
+	return status;
+}

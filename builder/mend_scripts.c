@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Mending scripts; see mend_scripts.h.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "embed.h"
+#include "home.h"
+#include "io.h"
+#include "launcher.h"
+#include "mend_scripts.h"
+#include "payload.h"
+#include "script.h"
+
+#define SCRIPT_MAX (4u << 20) /* bytes; what is longer is no script */
+
+/* One file of the scripts directory. */
+struct file {
+	const char *name;
+	const struct owned *owned; /* or NULL */
+	struct buf bytes;
+	struct script script;
+};
+
+/* The entry point of a script: by its distribution, or, if it is just that, by its source. */
+static int
+find_entry(const struct file *file, struct entry *entry)
+{
+	const char *source = file->bytes.data + file->script.body;
+
+	if (file->owned && file->owned->has_entry) {
+		*entry = file->owned->entry;
+		return 1;
+	}
+	if (entry_reject(file->name) || file->script.kind == SCRIPT_SHIM ||
+	    !script_is_entry(source, file->bytes.len - file->script.body, entry->module,
+			     entry->attr) ||
+	    !entry_is_dotted(entry->module) || !entry_is_dotted(entry->attr))
+		return 0;
+	memcpy(entry->name, file->name, strlen(file->name) + 1);
+	return 1;
+}
+
+/* The options of the "#!" line, for the caller to free; NULL if there are none. */
+static char *
+options_of(const struct script *script)
+{
+	if (script->kind != SCRIPT_PYTHON || !script->options)
+		return NULL;
+	return strndup(script->options, script->options_len);
+}
+
+/* Adds the mend that makes a script movable. */
+static int
+convert(struct mends *mends, const struct file *file, const char *why)
+{
+	struct mend *mend = mends_add(mends, mends->env->scripts, file->name);
+	char *options = options_of(&file->script);
+	struct entry entry;
+	int status = mend ? 0 : -1;
+
+	if (status == 0 && !options && find_entry(file, &entry)) {
+		mend->becomes = mends->env->text_scripts ? "a text that moves" : "a launcher";
+		status = mends->env->text_scripts ? launcher_text(&entry, &mend->bytes)
+						  : launcher_native(&entry, &mend->bytes);
+	} else if (status == 0) {
+		mend->becomes = "a script that moves";
+		status = launcher_script(file->name, file->bytes.data + file->script.body,
+					 file->bytes.len - file->script.body, file->script.lines,
+					 options, &mend->bytes);
+	}
+	free(options);
+	if (status < 0)
+		return -1;
+	mend->why = why;
+	if (file->owned && file->owned->row) {
+		mend->dist = file->owned->dist;
+		mend->row = strdup(file->owned->row);
+	}
+	return 0;
+}
+
+static int
+is_current(const struct file *file)
+{
+	const struct embed *shim = embed_find("shim");
+
+	return file->bytes.len >= shim->len && !memcmp(file->bytes.data, shim->data, shim->len);
+}
+
+/* bin/python and its names: shims without a zip. */
+static int
+mend_python(struct mends *mends, const struct file *file)
+{
+	const struct embed *shim = embed_find("shim");
+	struct mend *mend;
+
+	if (is_current(file))
+		return 0;
+	mend = mends_add(mends, mends->env->scripts, file->name);
+	if (!mend)
+		return -1;
+	mend->why = "it is another movenv's shim";
+	mend->becomes = "this one's";
+	return buf_add(&mend->bytes, shim->data, shim->len);
+}
+
+/* A launcher whose shim is of another movenv, or whose zip is gone. */
+static int
+mend_launcher(struct mends *mends, const struct file *file)
+{
+	struct path full = mends->env->dir;
+	struct payload *payload;
+	struct mend *mend = NULL;
+	struct entry entry;
+	int status = 0;
+
+	if (home_is_python(file->name))
+		return mend_python(mends, file);
+	payload = calloc(1, sizeof(*payload));
+	if (!payload || path_push(&full, mends->env->scripts) < 0 ||
+	    path_push(&full, file->name) < 0)
+		status = -1;
+	else if (payload_read(payload, full.buf) < 0) {
+		mend = mends_add(mends, mends->env->scripts, file->name);
+		status = mend ? 0 : -1;
+		if (mend)
+			mend->why = "the zip behind it is gone";
+		if (mend && find_entry(file, &entry)) {
+			mend->becomes = "a launcher again";
+			status = launcher_native(&entry, &mend->bytes);
+		}
+	} else if (payload->text && !is_current(file)) {
+		mend = mends_add(mends, mends->env->scripts, file->name);
+		status = mend ? launcher_wrap(payload->text, strlen(payload->text), &mend->bytes)
+			      : -1;
+		if (mend) {
+			mend->why = "its shim is another movenv's";
+			mend->becomes = "a launcher of this one";
+		}
+	} else {
+		status = mends_check_row(mends, mends->env->scripts, file->name, file->owned,
+					 &file->bytes);
+	}
+	if (status == 0 && mend && mend->becomes && file->owned && file->owned->row) {
+		mend->dist = file->owned->dist;
+		mend->row = strdup(file->owned->row);
+	}
+	free(payload);
+	return status;
+}
+
+/* A text with a /bin/sh header of movenv's: this version's, or another's. */
+static int
+mend_polyglot(struct mends *mends, const struct file *file)
+{
+	const struct embed *header = embed_find("header.sh");
+	static const char mark[] = "/python\"";
+	const char *at = memmem(header->data, header->len, mark, sizeof(mark) - 1);
+	size_t n = (size_t)(at - header->data) + sizeof(mark) - 1;
+
+	/* Behind the mark options may stand. */
+	if (file->bytes.len < n || memcmp(file->bytes.data, header->data, n) != 0)
+		return convert(mends, file, "its header is another movenv's");
+	return mends_check_row(mends, mends->env->scripts, file->name, file->owned, &file->bytes);
+}
+
+/* 1 if the interpreter in the script is the environment's, by where it is or was. */
+static int
+names_environment(const struct environment *env, const struct script *script)
+{
+	size_t n = strlen(env->scripts);
+	size_t rest;
+
+	return environment_holds(env, script->python, script->python_len, &rest) &&
+	       script->python_len - rest > n && !memcmp(script->python + rest, env->scripts, n) &&
+	       script->python[rest + n] == '/';
+}
+
+static int
+mend_file(struct mends *mends, const struct file *file)
+{
+	switch (file->script.kind) {
+	case SCRIPT_SHIM:
+		return mend_launcher(mends, file);
+	case SCRIPT_POLYGLOT:
+		return mend_polyglot(mends, file);
+	case SCRIPT_BESIDE:
+		return convert(mends, file, "its header starts two programs to find Python");
+	case SCRIPT_ENV:
+		if (!file->owned)
+			return 0; /* the user's: it runs whichever Python they want */
+		return convert(mends, file, "it runs whichever python PATH finds");
+	case SCRIPT_PYTHON:
+		if (!file->owned && !names_environment(mends->env, &file->script))
+			return 0;
+		return convert(mends, file, "its first line names a directory");
+	default:
+		return 0;
+	}
+}
+
+/* Reads one file and looks at it. What cannot be read, or is no regular file, is passed over. */
+static int
+look_at(struct mends *mends, int dir, const char *name)
+{
+	struct file file = {.name = name, .owned = dists_owner(mends->dists, name)};
+	struct stat st;
+	int status = 0;
+
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode) ||
+	    st.st_size > SCRIPT_MAX || io_slurp(dir, name, &file.bytes, SCRIPT_MAX) < 0) {
+		buf_free(&file.bytes);
+		return 0;
+	}
+	script_parse(buf_str(&file.bytes), file.bytes.len, &file.script);
+	status = mend_file(mends, &file);
+	buf_free(&file.bytes);
+	return status;
+}
+
+int
+mend_scripts(struct mends *mends)
+{
+	int fd = openat(mends->env->root, mends->env->scripts, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	int status = 0;
+
+	if (!stream)
+		return fd < 0 ? -1 : (close(fd), -1);
+	while (status == 0 && (entry = readdir(stream)))
+		status = look_at(mends, fd, entry->d_name);
+	closedir(stream);
+	return status;
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is to be mended in an environment; see mends.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "io.h"
+#include "mends.h"
+#include "record.h"
+
+struct mend *
+mends_add(struct mends *mends, const char *dir, const char *name)
+{
+	struct mend *mend;
+
+	/* Room is made at each power of two. */
+	if ((mends->count & (mends->count - 1)) == 0) {
+		size_t cap = mends->count ? 2 * mends->count : 1;
+		struct mend *list = realloc(mends->list, cap * sizeof(*list));
+
+		if (!list)
+			return NULL;
+		mends->list = list;
+	}
+	mend = &mends->list[mends->count];
+	*mend = (struct mend){0};
+	if (path_set(&mend->file, dir, strlen(dir)) < 0 || path_push(&mend->file, name) < 0)
+		return NULL;
+	mends->count++;
+	return mend;
+}
+
+int
+mends_check_row(struct mends *mends, const char *dir, const char *name, const struct owned *owned,
+		const struct buf *bytes)
+{
+	struct record record;
+	const struct record_row *row = NULL;
+	char hash[SHA256_TEXT_CAP];
+	struct mend *mend;
+	int status = 0;
+
+	if (!owned || !owned->row)
+		return 0;
+	if (record_parse(&record, buf_str(&mends->dists->list[owned->dist].record),
+			 mends->dists->list[owned->dist].record.len) == 0)
+		row = record_find(&record, owned->row);
+	sha256_text_of(buf_str(bytes), bytes->len, hash);
+	if (row && strncmp(row->hash, "sha256=", 7) == 0 && strcmp(row->hash + 7, hash) != 0) {
+		mend = mends_add(mends, dir, name);
+		status = mend && (mend->row = strdup(owned->row)) ? 0 : -1;
+		if (status == 0) {
+			mend->why = "RECORD has another hash for it";
+			mend->becomes = "listed as it is";
+			mend->dist = owned->dist;
+		}
+	}
+	record_release(&record);
+	return status;
+}
+
+/* Writes the new bytes beside the file and renames them over it. */
+static int
+replace(int root, const struct mend *mend)
+{
+	struct path temporary = mend->file;
+	struct stat st;
+	char name[32];
+	int fd, status, saved;
+
+	snprintf(name, sizeof(name), ".movenv-%ld", (long)getpid());
+	if (fstatat(root, mend->file.buf, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return -1;
+	if (path_up(&temporary) < 0 || path_push(&temporary, name) < 0)
+		return -1;
+	fd = openat(root, temporary.buf, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		    0600);
+	if (fd < 0)
+		return -1;
+	status = io_write(fd, mend->bytes.data, mend->bytes.len);
+	if (status == 0 && fchown(fd, st.st_uid, st.st_gid) < 0)
+		status = 0; /* not root: the file becomes the user's, who could write it */
+	if (status == 0)
+		status = fchmod(fd, st.st_mode & 07777);
+	if (status == 0)
+		status = futimens(fd, (struct timespec[]){st.st_atim, st.st_mtim});
+	saved = errno;
+	if (close(fd) < 0 && status == 0) {
+		status = -1;
+		saved = errno;
+	}
+	errno = saved;
+	if (status == 0)
+		status = renameat(root, temporary.buf, root, mend->file.buf);
+	if (status < 0) {
+		saved = errno;
+		unlinkat(root, temporary.buf, 0);
+		errno = saved;
+	}
+	return status;
+}
+
+/* The rows of one distribution that are other ones now, in its RECORD. */
+static int
+rewrite_record(const struct mends *mends, size_t dist)
+{
+	const struct dist *d = &mends->dists->list[dist];
+	struct record_change *changes = calloc(mends->count, sizeof(*changes));
+	struct mend file = {.file = d->dir};
+	struct buf now = {0};
+	size_t count = 0;
+	int status = changes ? path_push(&file.file, "RECORD") : -1;
+
+	for (size_t i = 0; status == 0 && i < mends->count; i++) {
+		const struct mend *mend = &mends->list[i];
+
+		if (!mend->row || mend->dist != dist)
+			continue;
+		now.len = 0;
+		status = io_slurp(mends->env->root, mend->file.buf, &now, SIZE_MAX / 4);
+		if (status < 0)
+			break;
+		changes[count].name = mend->row;
+		changes[count].size = now.len;
+		sha256_text_of(buf_str(&now), now.len, changes[count++].hash);
+	}
+	if (status == 0 && count > 0)
+		status = record_rewrite(buf_str(&d->record), d->record.len, changes, count,
+					&file.bytes);
+	if (status == 0 && count > 0)
+		status = replace(mends->env->root, &file);
+	if (status < 0)
+		fail_errno("cannot write '%s/RECORD'", d->dir.buf);
+	buf_free(&now);
+	buf_free(&file.bytes);
+	free(changes);
+	return status;
+}
+
+int
+mends_apply(struct mends *mends)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < mends->count; i++) {
+		const struct mend *mend = &mends->list[i];
+
+		if (mend->becomes && mend->bytes.len && replace(mends->env->root, mend) < 0)
+			status = fail_errno("cannot write '%s/%s'", mends->env->dir.buf,
+					    mend->file.buf);
+	}
+	for (size_t dist = 0; dist < mends->dists->count; dist++)
+		if (rewrite_record(mends, dist) < 0)
+			status = -1;
+	return status;
+}
+
+void
+mends_release(struct mends *mends)
+{
+	for (size_t i = 0; i < mends->count; i++) {
+		buf_free(&mends->list[i].bytes);
+		free(mends->list[i].row);
+	}
+	free(mends->list);
+	mends->list = NULL;
+	mends->count = 0;
+}

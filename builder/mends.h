@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What in an environment would break when it moves, file by file, and what mends it. `check` says
+ * it, `repair` does it.
+ */
+#ifndef MOVENV_MENDS_H
+#define MOVENV_MENDS_H
+
+#include <stddef.h>
+
+#include "buf.h"
+#include "dists.h"
+#include "environment.h"
+
+struct mend {
+	struct path file;    /* relative to the environment */
+	const char *why;     /* what is wrong with it, in words; static */
+	const char *becomes; /* what it is to be: "a launcher"; NULL: repair cannot mend it */
+	struct buf bytes;    /* its new bytes; none: they stay, and only RECORD's row is wrong */
+	size_t dist;         /* whose RECORD lists it, if row is not NULL */
+	char *row;           /* its name there */
+};
+
+struct mends {
+	struct mend *list;
+	size_t count;
+	const struct environment *env;
+	const struct dists *dists;
+};
+
+/* Adds an empty mend for a file. NULL with errno ENOMEM, ENAMETOOLONG. */
+struct mend *mends_add(struct mends *mends, const char *dir, const char *name);
+
+/* Makes the bytes of a file so far equal to those on disk: a row that differs is the mend. */
+int mends_check_row(struct mends *mends, const char *dir, const char *name,
+		    const struct owned *owned, const struct buf *bytes);
+
+/*
+ * Writes every mend: the file first, by a rename, with its mode and times, then the rows of
+ * RECORD. A kill leaves each file old or new, and a row that is behind for the next run. Returns 0,
+ * or -1 after a message.
+ */
+int mends_apply(struct mends *mends);
+
+void mends_release(struct mends *mends);
+
+#endif
