@@ -2,17 +2,13 @@
 /*
  * movenv repair: makes the scripts and paths of an environment movable.
  */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "command.h"
 #include "compiler.h"
-#include "dists.h"
-#include "environment.h"
 #include "err.h"
-#include "mend_paths.h"
-#include "mend_scripts.h"
 #include "status.h"
+#include "survey.h"
 
 enum { HELP, DRY_RUN };
 
@@ -59,23 +55,18 @@ say_all(const struct mends *mends)
 static int
 repair(const char *dir, int dry_run)
 {
-	struct environment *env = calloc(1, sizeof(*env));
-	struct dists dists = {0};
-	struct mends mends = {.env = env, .dists = &dists};
-	int status = env ? environment_open(env, dir) : fail_errno("cannot start");
+	struct survey *survey = malloc(sizeof(*survey));
+	int status;
 
-	if (status == 0 &&
-	    (dists_read(&dists, env) < 0 || mend_scripts(&mends) < 0 || mend_paths(&mends) < 0))
-		status = fail_errno("cannot look through '%s'", dir);
+	if (!survey)
+		return fail_errno("cannot start");
+	status = survey_open(survey, dir);
 	if (status == 0 && !dry_run)
-		status = mends_apply(&mends);
+		status = mends_apply(&survey->mends);
 	if (status == 0)
-		status = say_all(&mends);
-	mends_release(&mends);
-	dists_release(&dists);
-	if (env)
-		environment_close(env);
-	free(env);
+		status = say_all(&survey->mends);
+	survey_close(survey);
+	free(survey);
 	return status;
 }
 

@@ -184,6 +184,35 @@ class Finder:
         return None
 
 
+def convert_develop(before):
+    """Setuptools' develop (pip install -e of old) writes scripts in a process of its own."""
+    start = ("#!" + scripts_directory() + "/").encode()
+    for name in os.listdir(scripts_directory()):
+        path = os.path.join(scripts_directory(), name)
+        if not os.path.isfile(path) or os.path.islink(path) or os.stat(path).st_mtime < before:
+            continue
+        with open(path, "rb") as f:
+            first, rest = f.readline(), f.read()
+        if first.startswith(start) and b"EASY-INSTALL" in rest[:200]:
+            with open(path, "wb") as f:
+                f.write(wheel_script(name, rest))
+
+
+def at_exit():
+    import atexit
+    import time
+
+    before = time.time() - 2  # FAT keeps two seconds
+
+    def finish():
+        try:
+            convert_develop(before)
+        except Exception:
+            pass
+
+    atexit.register(finish)
+
+
 def hook():
     """Patches pip's modules as they are imported; those that are there already, now."""
     if any(isinstance(finder, Finder) for finder in sys.meta_path):
@@ -192,6 +221,8 @@ def hook():
         if name in sys.modules:
             globals()[TARGETS[name]](sys.modules[name])
     sys.meta_path.insert(0, Finder())
+    if {"install", "develop"} & set(sys.argv):
+        at_exit()
 
 
 class Subprocess:

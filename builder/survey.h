@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A look through an environment for all that would break when it moves.
+ */
+#ifndef MOVENV_SURVEY_H
+#define MOVENV_SURVEY_H
+
+#include "dists.h"
+#include "environment.h"
+#include "mends.h"
+
+struct survey {
+	struct environment env;
+	struct dists dists;
+	struct mends mends; /* what was found, and what mends it */
+};
+
+/*
+ * Opens an environment and looks through it. Returns 0, or -1 after a message. survey_close() is
+ * due in either case. The survey must not move in memory.
+ */
+int survey_open(struct survey *survey, const char *dir);
+
+void survey_close(struct survey *survey);
+
+#endif
