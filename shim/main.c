@@ -94,8 +94,11 @@ start(char **args, char **envp, const char *execfn)
 static void
 launch(int argc, char **argv, char **envp, const char *execfn)
 {
-	/* As under a #! line, the script goes by the name that it was started by. */
-	const char *script = execfn && execfn[0] ? execfn : self.exe.buf;
+	/*
+	 * As under a #! line, the script goes by the name that it was started by. That is not
+	 * always AT_EXECFN: a launcher may stand in another script's #! line ("#!/env/bin/xonsh").
+	 */
+	const char *script = self.invoked;
 	char *args[argc + 4];
 	int n = 0;
 

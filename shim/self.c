@@ -65,6 +65,7 @@ try(struct self *self, const char *from, int strict)
 {
 	int more = 1;
 
+	self->invoked = from;
 	if (path_set(&self->exe, from, strlen(from)) < 0)
 		return -1;
 	for (int hops = 0; more > 0 && hops < LINK_HOPS_MAX; hops++) {
@@ -101,7 +102,7 @@ learn_name(struct self *self)
 static int
 try_all(struct self *self, const char *argv0, const char *execfn, int strict)
 {
-	char proc[PATH_CAP];
+	static char proc[PATH_CAP];
 	ssize_t n;
 	int found = 0;
 
