@@ -20,7 +20,8 @@ entry_reject(const char *name)
 		return "it holds a '/'";
 	if (home_is_python(name))
 		return "it is the interpreter's name";
-	if (!strncmp(name, "activate", 8) || !strcmp(name, "Activate.ps1"))
+	if (!strcmp(name, "activate") || !strncmp(name, "activate.", 9) ||
+	    !strcmp(name, "activate_this.py") || !strcmp(name, "Activate.ps1"))
 		return "it is the name of an activate script";
 	return NULL;
 }

@@ -64,10 +64,14 @@ take_letter(struct opt_scan *scan, const char **value)
 		return bad(scan, "is no option", word);
 	*value = NULL;
 	if (scan->table[i].takes == OPT_VALUE) {
-		*value = *scan->letters ? scan->letters : *scan->argv;
+		int here = *scan->letters != '\0';
+
+		/* "-p=3": behind a letter that stands alone '=' divides, as in argparse. */
+		scan->letters += scan->letters == word + 2 && *scan->letters == '=';
+		*value = here ? scan->letters : *scan->argv;
 		if (!*value)
 			return bad(scan, "needs a value", word);
-		if (!*scan->letters)
+		if (!here)
 			scan->argv++;
 		scan->letters = NULL;
 	}

@@ -136,6 +136,17 @@ merge(struct stage *stage)
 	return fail_errno("cannot write '%s' in '%s'", where.buf, stage->target.buf);
 }
 
+/* What could not be put back stays in the staging directory, which stage_drop() must not remove. */
+static void
+keep_old(struct stage *stage, int old)
+{
+	if (tree_is_empty(old, NULL) == 1)
+		return;
+	fail_errno("cannot put back all of '%s'", stage->target.buf);
+	advise("the rest is in '%s/%s/" OLD_NAME "'", stage->dir.buf, stage->name);
+	stage->name[0] = '\0';
+}
+
 /*
  * What is there goes into the staging directory first, by renames, so that a failure can put it
  * back, and a kill leaves it whole under another name.
@@ -147,7 +158,6 @@ clear_and_merge(struct stage *stage)
 		openat(stage->parent, stage->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	int old = -1;
 	int status = -1;
-	int saved;
 
 	if (top >= 0 && mkdirat(top, OLD_NAME, 0777) == 0)
 		old = openat(top, OLD_NAME, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -155,11 +165,11 @@ clear_and_merge(struct stage *stage)
 		status = fail_errno("cannot clear '%s'", stage->target.buf);
 	} else {
 		status = merge(stage);
-		saved = errno;
-		if (status < 0)
+		if (status < 0 && tree_move_all(stage->parent, stage->fd, stage->name) == 0)
 			tree_move_all(old, stage->parent, "");
-		errno = saved;
 	}
+	if (status < 0 && old >= 0)
+		keep_old(stage, old);
 	if (old >= 0)
 		close(old);
 	if (top >= 0)

@@ -5,9 +5,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -59,6 +61,21 @@ next(const struct buf *names, const char *name)
 	return name && name < names->data + names->len ? name : NULL;
 }
 
+/*
+ * Opens a directory unless something is mounted on it: a device number tells another file system,
+ * but not a directory that is mounted from the same one. Kernels before 5.6, and seccomp filters
+ * that do not know the call, leave it at that.
+ */
+static int
+open_unmounted(int dir, const char *name)
+{
+	/* struct open_how of <linux/openat2.h>, which musl does not bring: flags, mode, resolve. */
+	uint64_t how[3] = {OPEN_DIR, 0, 1 /* RESOLVE_NO_XDEV */};
+	int fd = (int)syscall(SYS_openat2, dir, name, how, sizeof(how));
+
+	return fd < 0 && (errno == ENOSYS || errno == EPERM) ? openat(dir, name, OPEN_DIR) : fd;
+}
+
 static int remove_on(int dir, const char *name, dev_t device);
 
 static int
@@ -76,7 +93,7 @@ empty_on(int dir, dev_t device)
 static int
 remove_dir_on(int dir, const char *name, dev_t device)
 {
-	int fd = openat(dir, name, OPEN_DIR);
+	int fd = open_unmounted(dir, name);
 	struct stat st;
 	int status;
 	int saved;

@@ -4,6 +4,7 @@
  */
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "compiler.h"
 #include "version.h"
@@ -40,7 +41,7 @@ take_stage(const char *at, const char *end, struct version *v)
 	for (size_t i = 0; i < COUNT_OF(stages); i++) {
 		size_t n = strlen(stages[i].word);
 
-		if ((size_t)(end - at) < n || strncmp(at, stages[i].word, n) != 0)
+		if ((size_t)(end - at) < n || strncasecmp(at, stages[i].word, n) != 0)
 			continue;
 		v->stage = stages[i].stage;
 		at += n;
@@ -112,7 +113,7 @@ meets_clause(const struct version *v, const char *at, const char *end)
 	static const char *const operators[] = {"===", "==", "~=", "!=", "<=", ">=", "<", ">"};
 	size_t op = 0;
 	struct version w;
-	int order, any_below;
+	int order, any_below, same;
 
 	while (op < COUNT_OF(operators) && strncmp(at, operators[op], strlen(operators[op])) != 0)
 		op++;
@@ -127,6 +128,7 @@ meets_clause(const struct version *v, const char *at, const char *end)
 	if (version_parse(at, (size_t)(end - at), &w) < 0)
 		return -1;
 	order = version_compare(v, &w);
+	same = has_prefix(v, &w, VERSION_PARTS); /* PEP 440: "<3.13" lets no 3.13rc1 in */
 	switch (operators[op][0]) {
 	case '=':
 		return any_below ? has_prefix(v, &w, w.parts) : order == 0;
@@ -135,9 +137,11 @@ meets_clause(const struct version *v, const char *at, const char *end)
 	case '~':
 		return w.parts < 2 ? -1 : order >= 0 && has_prefix(v, &w, w.parts - 1);
 	case '<':
-		return operators[op][1] ? order <= 0 : order < 0;
+		return operators[op][1] ? order <= 0
+					: order < 0 && !(same && v->stage < 0 && w.stage >= 0);
 	default:
-		return operators[op][1] ? order >= 0 : order > 0;
+		return operators[op][1] ? order >= 0
+					: order > 0 && !(same && v->stage > 0 && w.stage <= 0);
 	}
 }
 

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "err.h"
 #include "path.h"
@@ -104,7 +105,7 @@ header(const char *text, const char *key, size_t *len)
 	size_t n = strlen(key);
 
 	while (*text && *text != '\n' && *text != '\r') {
-		if (!strncmp(text, key, n) && text[n] == ':') {
+		if (!strncasecmp(text, key, n) && text[n] == ':') {
 			text += n + 1;
 			text += strspn(text, " \t");
 			*len = strcspn(text, "\r\n");
@@ -142,7 +143,7 @@ read_wheel(struct wheel *wheel)
 		if (!value || n < 2 || strncmp(value, "1.", 2) != 0)
 			status = refuse(wheel, "its format is not version 1 of wheels");
 		value = header(buf_str(&text), "Root-Is-Purelib", &n);
-		wheel->is_pure = value && n == 4 && !strncmp(value, "true", 4);
+		wheel->is_pure = value && n == 4 && !strncasecmp(value, "true", 4);
 	}
 	buf_free(&text);
 	return status;

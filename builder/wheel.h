@@ -29,7 +29,7 @@ struct wheel {
  */
 int wheel_open(struct wheel *wheel, const char *file);
 
-/* The value of Requires-Python in METADATA, into a buffer; "" if there is none. */
+/* The value of Requires-Python in METADATA, into a buffer; "" if there is none that fits. */
 void wheel_requires_python(const struct wheel *wheel, char *text, size_t cap);
 
 /* Closes the wheel and frees its memory. */

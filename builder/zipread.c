@@ -145,6 +145,8 @@ take_members(struct zip *zip, const unsigned char *at, size_t left, size_t count
 		at += n;
 		left -= n;
 	}
+	if (left > 0) /* others go by the size, and would see more members */
+		return wrong(zip, "its directory is damaged");
 	/* Members that share their bytes are a bomb: their packed sizes exceed the file. */
 	if (packed > zip->file_size)
 		return wrong(zip, "its members overlap");

@@ -109,6 +109,9 @@ take_executable(struct home *home, struct cfg_span file)
 		at--;
 	if (file.len - at >= sizeof(home->executable))
 		return wrong(home, "the file name in its key 'executable' is too long");
+	/* "." and ".." name no file. */
+	if (file.len - at <= 2 && file.len > at && file.at[at] == '.')
+		at = file.len;
 	memcpy(home->executable, file.at + at, file.len - at);
 	home->executable[file.len - at] = '\0';
 	return 0;

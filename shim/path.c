@@ -61,12 +61,10 @@ path_base(const char *text)
 	return slash ? slash + 1 : text;
 }
 
-/* The length of the path without slashes at its end; the root keeps its one. */
+/* The length of the first n bytes without slashes at their end; the root keeps its one. */
 static size_t
-trimmed(const struct path *p)
+trimmed(const struct path *p, size_t n)
 {
-	size_t n = p->len;
-
 	while (n > 1 && p->buf[n - 1] == '/')
 		n--;
 	return n;
@@ -75,20 +73,27 @@ trimmed(const struct path *p)
 int
 path_up(struct path *p)
 {
-	const char *base;
+	size_t n = trimmed(p, p->len);
 
-	path_cut(p, trimmed(p));
-	base = path_base(p->buf);
-	if (!strcmp(p->buf, "/"))
-		return 0;
-	if (!strcmp(p->buf, "."))
+	/* "a/." names a itself: what counts is what holds a. */
+	while (n > 1 && p->buf[n - 1] == '.' && p->buf[n - 2] == '/')
+		n = trimmed(p, n - 1);
+	if (n == 1 && p->buf[0] == '/')
+		return path_cut(p, n), 0;
+	if (n == 1 && p->buf[0] == '.')
 		return path_set(p, "..", 2);
-	if (!strcmp(base, ".."))
+	if (n > 1 && !memcmp(p->buf + n - 2, "..", 2) && (n == 2 || p->buf[n - 3] == '/')) {
+		if (n + 3 >= sizeof(p->buf)) {
+			errno = ENAMETOOLONG;
+			return -1;
+		}
+		path_cut(p, n);
 		return path_push(p, "..");
-	if (base == p->buf)
+	}
+	while (n > 0 && p->buf[n - 1] != '/')
+		n--;
+	if (n == 0)
 		return path_set(p, ".", 1);
-	path_cut(p, (size_t)(base - p->buf));
-	path_cut(p, trimmed(p));
-	/* "a/." names a itself: go on to what holds a. */
-	return !strcmp(base, ".") ? path_up(p) : 0;
+	path_cut(p, trimmed(p, n));
+	return 0;
 }
