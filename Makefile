@@ -99,7 +99,7 @@ $(BUILD)/host/%.o: shim/%.c $(HEADERS)
 $(BUILD)/host/movenv: $(HOST_OBJECTS) $(BUILD)/host/main.o
 	$(HOSTCC) $(HOST_CFLAGS) -o $@ $(HOST_OBJECTS) $(BUILD)/host/main.o -lz
 
-$(BUILD)/unit/%: tests/unit/%.c $(HOST_OBJECTS)
+$(BUILD)/unit/%: tests/unit/%.c $(wildcard tests/unit/*.h) $(HOST_OBJECTS)
 	@mkdir -p $(@D)
 	$(HOSTCC) $(HOST_BASE) -Ibuilder $(HOST_CFLAGS) -o $@ $< $(HOST_OBJECTS) -lcmocka -lz
 
@@ -127,5 +127,28 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all unit test test-asan demo install clean
+# Fuzzing, a build of its own with clang: libFuzzer is its.
+FUZZ_TIME = 10
+FUZZ_FLAGS = -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=all
+FUZZ = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(HOST_OBJECTS)
+	$(HOSTCC) $(HOST_BASE) -Ibuilder $(HOST_CFLAGS) -fsanitize=fuzzer -o $@ $< $(HOST_OBJECTS) -lz
+
+# FUZZ_TIME seconds for each parser of foreign bytes. What is new stays in the build's corpus.
+fuzz:
+	$(MAKE) BUILD=$(BUILD)/fuzz HOSTCC=clang HOST_CFLAGS='$(FUZZ_FLAGS)' fuzz-run
+
+fuzz-run: $(FUZZ:%=$(BUILD)/fuzz_%)
+	@for target in $(FUZZ); do \
+		at=$(BUILD)/fuzz_$$target; \
+		mkdir -p $$at.corpus; \
+		$$at -max_total_time=$(FUZZ_TIME) -timeout=10 -rss_limit_mb=1024 -max_len=65536 \
+			-print_final_stats=1 -artifact_prefix=$$at- $$at.corpus tests/vectors/$$target \
+			>$$at.log 2>&1 || { tail -n 60 $$at.log; echo "fuzz: $$target FAILED"; exit 1; }; \
+		echo "fuzz: $$target: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$at.log) inputs"; \
+	done
+
+.PHONY: all unit test test-asan fuzz fuzz-run demo install clean
 .SECONDARY:
