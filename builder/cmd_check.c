@@ -46,7 +46,7 @@ check(const char *dir)
 		const struct mend *mend = &survey->mends.list[i];
 
 		say_line("%s/%s: %s (%s)", survey->env.dir.buf, mend->file.buf, mend->why,
-			 mend->becomes ? "movenv repair mends it" : "install its package again");
+			 mend->becomes ? "movenv repair mends it" : mend->remedy);
 		status = NOT_MOVABLE;
 	}
 	survey_close(survey);

@@ -46,14 +46,12 @@ static const struct opt options[] = {
 	[ALLOW_EXISTING] = {"allow-existing", 0, OPT_NO_VALUE, NULL,
 			    "accepted: a directory that is there is used anyway"},
 	[WITHOUT_PIP] = {"without-pip", 0, OPT_NO_VALUE, NULL, "leave pip (and setuptools) out"},
-	[PROMPT] =
-		{"prompt", 0, OPT_VALUE, "P",
-		 "what the shell's prompt shows for it;\n'.' is the current directory's name"},
-	[PYTHON] =
-		{"python", 'p', OPT_VALUE, "SPEC",
-		 "the interpreter: a file, a directory, 3, 3.12, python3.12,\npypy3.9, 3.13t, "
-		 "'>=3.10,<3.13'; default: MOVENV_PYTHON,\n"
-		 "then python3 on PATH, then the newest found"},
+	[PROMPT] = {"prompt", 0, OPT_VALUE, "P",
+		    "what the shell's prompt shows for it;\n'.' is the current directory's name"},
+	[PYTHON] = {"python", 'p', OPT_VALUE, "SPEC",
+		    "the interpreter: a file, a directory, 3, 3.12, python3.12,\npypy3.9, 3.13t, "
+		    "'>=3.10,<3.13'; default: MOVENV_PYTHON,\n"
+		    "then python3 on PATH, then the newest found"},
 	[FIND_LINKS] = {"find-links", 0, OPT_VALUE, "DIR",
 			"look for the wheel of pip in this directory first;\nmay be repeated"},
 	[SCRIPTS] =

@@ -33,7 +33,10 @@ const struct command cmd_repair = {
 	.run = run,
 };
 
-/* Says each mend. Returns -1 if there is one that has no remedy. */
+/*
+ * Says what was done, or would be. Returns -1 if something does not work and cannot be mended; what
+ * a move alone would break, and repair leaves, is check's to say.
+ */
 static int
 say_all(const struct mends *mends)
 {
@@ -45,9 +48,9 @@ say_all(const struct mends *mends)
 		if (mend->becomes)
 			say_line("%s/%s: %s; now %s", mends->env->dir.buf, mend->file.buf,
 				 mend->why, mend->becomes);
-		else
-			status = fail("cannot mend '%s/%s': %s; install its package again",
-				      mends->env->dir.buf, mend->file.buf, mend->why);
+		else if (mend->is_broken)
+			status = fail("cannot mend '%s/%s': %s; %s", mends->env->dir.buf,
+				      mend->file.buf, mend->why, mend->remedy);
 	}
 	return status;
 }

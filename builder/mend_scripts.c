@@ -111,6 +111,14 @@ mend_python(struct mends *mends, const struct file *file)
 	return buf_add(&mend->bytes, shim->data, shim->len);
 }
 
+static void
+take_broken(struct mend *mend)
+{
+	mend->why = "the zip behind it is gone";
+	mend->remedy = "install its package again";
+	mend->is_broken = 1;
+}
+
 /* A launcher whose shim is of another movenv, or whose zip is gone. */
 static int
 mend_launcher(struct mends *mends, const struct file *file)
@@ -131,7 +139,7 @@ mend_launcher(struct mends *mends, const struct file *file)
 		mend = mends_add(mends, mends->env->scripts, file->name);
 		status = mend ? 0 : -1;
 		if (mend)
-			mend->why = "the zip behind it is gone";
+			take_broken(mend);
 		if (mend && find_entry(file, &entry)) {
 			mend->becomes = "a launcher again";
 			status = launcher_native(&entry, &mend->bytes);

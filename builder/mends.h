@@ -15,7 +15,9 @@
 struct mend {
 	struct path file;    /* relative to the environment */
 	const char *why;     /* what is wrong with it, in words; static */
-	const char *becomes; /* what it is to be: "a launcher"; NULL: repair cannot mend it */
+	const char *becomes; /* what it is to be: "a launcher"; NULL: repair does not mend it */
+	const char *remedy;  /* then: what its user can do, in words; static */
+	int is_broken;       /* it does not work where it is, either */
 	struct buf bytes;    /* its new bytes; none: they stay, and only RECORD's row is wrong */
 	size_t dist;         /* whose RECORD lists it, if row is not NULL */
 	char *row;           /* its name there */

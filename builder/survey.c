@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "err.h"
+#include "mend_kernels.h"
 #include "mend_paths.h"
 #include "mend_scripts.h"
 #include "survey.h"
@@ -18,7 +19,7 @@ survey_open(struct survey *survey, const char *dir)
 	if (environment_open(&survey->env, dir) < 0)
 		return -1;
 	if (dists_read(&survey->dists, &survey->env) < 0 || mend_scripts(&survey->mends) < 0 ||
-	    mend_paths(&survey->mends) < 0)
+	    mend_paths(&survey->mends) < 0 || mend_kernels(&survey->mends) < 0)
 		return fail_errno("cannot look through '%s'", dir);
 	return 0;
 }
