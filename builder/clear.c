@@ -81,9 +81,9 @@ check_contents(const char *dir)
 				"cannot clear '%s': it is no environment (--force clears it still)",
 				dir);
 		else if (has(fd, ".git"))
-			status = fail(
-				"cannot clear '%s': it holds a .git (--force clears it still)",
-				dir);
+			status =
+				fail("cannot clear '%s': it holds a .git (--force clears it still)",
+				     dir);
 	}
 	close(fd);
 	return status;

@@ -40,6 +40,25 @@ open_cfg(const char *file, struct path *env)
 	return -1;
 }
 
+/*
+ * What a link in an environment leads to, if that lies in none: PyPy's venv writes no key that
+ * would tell its name. Returns 1, or -1 with ENOENT.
+ */
+static int
+follow_out(const char *file, struct path *base)
+{
+	char *real = realpath(file, NULL);
+	struct path env;
+	int fd = real ? open_cfg(real, &env) : 0;
+	int status = real && fd < 0 && path_set(base, real, strlen(real)) == 0 ? 1 : -1;
+
+	if (real && fd >= 0)
+		close(fd);
+	free(real);
+	errno = ENOENT;
+	return status;
+}
+
 int
 interp_base_of(const char *file, struct path *base)
 {
@@ -60,9 +79,9 @@ interp_base_of(const char *file, struct path *base)
 		if (access(base->buf, X_OK) == 0)
 			return 1;
 	}
-	if (status == 0)
-		errno = ENOENT;
-	return -1;
+	if (status < 0)
+		return -1;
+	return follow_out(file, base);
 }
 
 /* Each key of the answer and where its value goes. */
@@ -237,9 +256,8 @@ interp_ask(struct interp *interp, const char *file)
 
 	*interp = (struct interp){0};
 	if (found < 0)
-		return fail(
-			"cannot use the interpreter '%s': the base of its environment is gone",
-			file);
+		return fail("cannot use the interpreter '%s': the base of its environment is gone",
+			    file);
 	if (ask_file(interp, found ? base.buf : file) < 0)
 		return -1;
 	/* A script (pyenv's shims are some) may have led to an environment all the same. */
@@ -249,9 +267,8 @@ interp_ask(struct interp *interp, const char *file)
 			return -1;
 	}
 	if (choose_home(interp) < 0)
-		return fail(
-			"cannot use the interpreter '%s': no name beside it has its version",
-			interp->executable);
+		return fail("cannot use the interpreter '%s': no name beside it has its version",
+			    interp->executable);
 	verbose("interpreter '%s', %s %s", interp->file.buf, interp->implementation,
 		interp->version);
 	return 0;

@@ -97,6 +97,17 @@ add_main(struct buf *out, const struct entry *entry)
 	return add_import(out, entry) < 0 ? -1 : add_call(out, entry);
 }
 
+/* One word for /bin/sh: the kernel, too, gives all that stands behind the path as one. */
+static int
+add_sh_quoted(struct buf *out, const char *text)
+{
+	int status = buf_putc(out, '\'');
+
+	for (; *text && status == 0; text++)
+		status = *text == '\'' ? buf_puts(out, "'\\''") : buf_putc(out, *text);
+	return status < 0 ? -1 : buf_putc(out, '\'');
+}
+
 /* The /bin/sh header (builder/site/header.sh), with options behind python. */
 static int
 add_header(struct buf *out, const char *options)
@@ -108,7 +119,7 @@ add_header(struct buf *out, const char *options)
 
 	if (buf_add(out, header->data, n) < 0)
 		return -1;
-	if (options && (buf_putc(out, ' ') < 0 || buf_puts(out, options) < 0))
+	if (options && (buf_putc(out, ' ') < 0 || add_sh_quoted(out, options) < 0))
 		return -1;
 	return buf_add(out, header->data + n, header->len - n);
 }
@@ -179,8 +190,10 @@ launcher_script(const char *name, const char *source, size_t n, int lines, const
 	struct buf text = {0};
 	int status;
 
-	if (options || !script_needs_own_start(source, n))
+	if (!script_needs_own_start(source, n))
 		return add_header(out, options) < 0 ? -1 : buf_add(out, source, n);
+	if (options) /* a launcher has no place for them */
+		return add_header(out, options) < 0 ? -1 : add_compiled(out, source, n, lines);
 	status = add_become(&text, name);
 	if (status == 0)
 		status = add_compiled(&text, source, n, lines);

@@ -17,30 +17,36 @@
 #include "mend_scripts.h"
 #include "payload.h"
 #include "script.h"
+#include "stub.h"
 
 #define SCRIPT_MAX (4u << 20) /* bytes; what is longer is no script */
 
 /* One file of the scripts directory. */
 struct file {
 	const char *name;
+	int fd;                    /* open */
 	const struct owned *owned; /* or NULL */
 	struct buf bytes;
 	struct script script;
 };
 
-/* The entry point of a script: by its distribution, or, if it is just that, by its source. */
+/*
+ * The entry point of a script. What the script itself does counts, where it is a text: its user may
+ * have changed it, or another distribution may have overwritten it. Returns 1, or 0: none.
+ */
 static int
 find_entry(const struct file *file, struct entry *entry)
 {
 	const char *source = file->bytes.data + file->script.body;
 
-	if (file->owned && file->owned->has_entry) {
+	if (file->script.kind == SCRIPT_SHIM) {
+		if (!file->owned || !file->owned->has_entry)
+			return 0;
 		*entry = file->owned->entry;
 		return 1;
 	}
-	if (entry_reject(file->name) || file->script.kind == SCRIPT_SHIM ||
-	    !script_is_entry(source, file->bytes.len - file->script.body, entry->module,
-			     entry->attr) ||
+	if (entry_reject(file->name) ||
+	    !stub_parse(source, file->bytes.len - file->script.body, entry->module, entry->attr) ||
 	    !entry_is_dotted(entry->module) || !entry_is_dotted(entry->attr))
 		return 0;
 	memcpy(entry->name, file->name, strlen(file->name) + 1);
@@ -123,7 +129,6 @@ take_broken(struct mend *mend)
 static int
 mend_launcher(struct mends *mends, const struct file *file)
 {
-	struct path full = mends->env->dir;
 	struct payload *payload;
 	struct mend *mend = NULL;
 	struct entry entry;
@@ -132,10 +137,9 @@ mend_launcher(struct mends *mends, const struct file *file)
 	if (home_is_python(file->name))
 		return mend_python(mends, file);
 	payload = calloc(1, sizeof(*payload));
-	if (!payload || path_push(&full, mends->env->scripts) < 0 ||
-	    path_push(&full, file->name) < 0)
+	if (!payload)
 		status = -1;
-	else if (payload_read(payload, full.buf) < 0) {
+	else if (payload_read(payload, file->fd) < 0) {
 		mend = mends_add(mends, mends->env->scripts, file->name);
 		status = mend ? 0 : -1;
 		if (mend)
@@ -194,6 +198,9 @@ names_environment(const struct environment *env, const struct script *script)
 static int
 mend_file(struct mends *mends, const struct file *file)
 {
+	/* An interpreter's name must never lead to a script that starts that name. */
+	if (home_is_python(file->name) && file->script.kind != SCRIPT_SHIM)
+		return 0;
 	switch (file->script.kind) {
 	case SCRIPT_SHIM:
 		return mend_launcher(mends, file);
@@ -222,29 +229,44 @@ look_at(struct mends *mends, int dir, const char *name)
 	struct stat st;
 	int status = 0;
 
-	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode) ||
-	    st.st_size > SCRIPT_MAX || io_slurp(dir, name, &file.bytes, SCRIPT_MAX) < 0) {
-		buf_free(&file.bytes);
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode))
 		return 0;
+	file.fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (file.fd < 0)
+		return 0;
+	if (io_slurp(dir, name, &file.bytes, SCRIPT_MAX) == 0) {
+		script_parse(buf_str(&file.bytes), file.bytes.len, &file.script);
+		status = mend_file(mends, &file);
 	}
-	script_parse(buf_str(&file.bytes), file.bytes.len, &file.script);
-	status = mend_file(mends, &file);
+	close(file.fd);
 	buf_free(&file.bytes);
 	return status;
+}
+
+/* The scripts by name, so that what is said of them has the same order on every disk. */
+static int
+by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
 int
 mend_scripts(struct mends *mends)
 {
 	int fd = openat(mends->env->root, mends->env->scripts, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
-	int status = 0;
+	struct path dir = mends->env->dir;
+	struct dirent **entries = NULL;
+	int count = -1, status = 0;
 
-	if (!stream)
-		return fd < 0 ? -1 : (close(fd), -1);
-	while (status == 0 && (entry = readdir(stream)))
-		status = look_at(mends, fd, entry->d_name);
-	closedir(stream);
-	return status;
+	if (fd >= 0 && path_push(&dir, mends->env->scripts) == 0)
+		count = scandir(dir.buf, &entries, NULL, by_name);
+	for (int i = 0; i < count; i++) {
+		if (status == 0)
+			status = look_at(mends, fd, entries[i]->d_name);
+		free(entries[i]);
+	}
+	free(entries);
+	if (fd >= 0)
+		close(fd);
+	return count < 0 ? -1 : status;
 }

@@ -6,41 +6,8 @@
 
 #include "home.h"
 #include "layout.h"
+#include "line.h"
 #include "script.h"
-
-/* The bytes of one line, without its end. */
-struct line {
-	const char *at;
-	size_t len;
-	size_t next; /* offset of the line behind it */
-};
-
-static struct line
-line_at(const char *bytes, size_t n, size_t offset)
-{
-	const char *at = bytes + offset;
-	const char *newline = memchr(at, '\n', n - offset);
-	size_t len = newline ? (size_t)(newline - at) : n - offset;
-	size_t next = offset + len + (newline != NULL);
-
-	while (len > 0 && (at[len - 1] == '\r' || at[len - 1] == ' ' || at[len - 1] == '\t'))
-		len--;
-	return (struct line){at, len, next};
-}
-
-static int
-starts_with(struct line line, const char *text)
-{
-	size_t n = strlen(text);
-
-	return line.len >= n && !memcmp(line.at, text, n);
-}
-
-static int
-holds(struct line line, const char *text)
-{
-	return memmem(line.at, line.len, text, strlen(text)) != NULL;
-}
 
 /* 1 if the path's last component is an interpreter's name ("pythonw", too, is one). */
 static int
@@ -58,57 +25,80 @@ names_python(const char *path, size_t n)
 	return home_is_python(name);
 }
 
-/* "#!/path/python -E" */
+/*
+ * "#!/path/python -E". The kernel ends the path at the first blank, but installers write paths with
+ * blanks all the same, setuptools in quotes; so the path ends where it names a Python.
+ */
 static void
 parse_direct(struct line line, struct script *out)
 {
 	const char *end = line.at + line.len, *at = line.at + 2, *stop;
+	int quoted;
 
 	while (at < end && (*at == ' ' || *at == '\t'))
 		at++;
-	for (stop = at; stop < end && *stop != ' ' && *stop != '\t';)
-		stop++;
-	/* A path with blanks in it: the kernel cannot use such a line, but it is written. */
-	if (!names_python(at, (size_t)(stop - at)) && names_python(at, (size_t)(end - at)))
-		stop = end;
+	quoted = at < end && *at == '"';
+	at += quoted;
+	for (stop = at; stop < end; stop++)
+		if ((*stop == (quoted ? '"' : ' ') || *stop == '\t') &&
+		    names_python(at, (size_t)(stop - at)))
+			break;
 	out->python = at;
 	out->python_len = (size_t)(stop - at);
-	while (stop < end && (*stop == ' ' || *stop == '\t'))
+	if (names_python(out->python, out->python_len))
+		out->kind = SCRIPT_PYTHON;
+	for (stop += quoted && stop < end; stop < end && (*stop == ' ' || *stop == '\t');)
 		stop++;
 	out->options = stop < end ? stop : NULL;
 	out->options_len = (size_t)(end - stop);
-	if (names_python(out->python, out->python_len))
-		out->kind = SCRIPT_PYTHON;
-	else if (out->options && starts_with(line, "#!/usr/bin/env ") &&
-		 names_python(out->options, out->options_len))
-		out->kind = SCRIPT_ENV;
+	if (line_starts(line, "#!/usr/bin/env "))
+		out->kind = out->kind == SCRIPT_PYTHON ? SCRIPT_ENV : SCRIPT_OTHER;
 }
 
-/* The second line of distlib's and uv's header: "'''exec' … "$0" "$@"". */
+/* uv's "$(printf %b '\'0057 '\'0164)": behind a quote and a 0 each number is a byte in octal. */
+static void
+decode_printf(const char *at, const char *end, struct script *out)
+{
+	size_t n = 0;
+
+	for (; at < end && n < sizeof(out->decoded) - 1; at++) {
+		unsigned byte = 0;
+
+		if (*at != '\'' || end - at < 2 || at[1] != '0')
+			continue;
+		for (at++; at < end && *at >= '0' && *at <= '7'; at++)
+			byte = byte * 8 + (unsigned)(*at - '0');
+		out->decoded[n++] = (char)byte;
+	}
+	out->python = out->decoded;
+	out->python_len = n;
+}
+
+/* The line that starts Python in distlib's and uv's header: "'''exec' … "$0" "$@"". */
 static void
 parse_exec(struct line line, struct script *out)
 {
 	static const char start[] = "'''exec' ", tail[] = " \"$0\" \"$@\"";
+	static const char octal[] = "\"$(printf %b ";
 	const char *at = line.at + sizeof(start) - 1;
 	const char *end = line.at + line.len - (sizeof(tail) - 1);
 
-	if (holds(line, "$(dirname")) {
+	out->kind = SCRIPT_OTHER;
+	if (line_holds(line, "$(dirname")) {
 		out->kind = SCRIPT_BESIDE;
 		return;
 	}
 	while (end > at + 1 && end[-1] == ' ')
 		end--;
-	if (*at == '"') {
-		const char *quote = memchr(at + 1, '"', (size_t)(end - at - 1));
-
-		if (!quote)
-			return;
-		at++;
-		end = quote;
+	if (end - at > (ptrdiff_t)sizeof(octal) && !memcmp(at, octal, sizeof(octal) - 1)) {
+		decode_printf(at, end, out);
+	} else {
+		if (end - at > 2 && *at == '"' && end[-1] == '"')
+			at++, end--;
+		out->python = at;
+		out->python_len = end > at ? (size_t)(end - at) : 0;
 	}
-	out->python = at;
-	out->python_len = (size_t)(end - at);
-	if (names_python(at, (size_t)(end - at)))
+	if (names_python(out->python, out->python_len))
 		out->kind = SCRIPT_PYTHON;
 }
 
@@ -116,25 +106,27 @@ static void
 parse_sh(const char *bytes, size_t n, struct line first, struct script *out)
 {
 	struct line line = line_at(bytes, n, first.next);
-	int is_exec = starts_with(line, "'''exec' ") && holds(line, " \"$0\" \"$@\"");
-	size_t offset = line.next;
+	size_t offset;
+	int is_exec;
 
-	if (!is_exec && !starts_with(line, "'''':"))
+	/* uv keeps a source's encoding in the second line, as Python wants it. */
+	if (line_starts(line, "#"))
+		line = line_at(bytes, n, line.next);
+	is_exec = line_starts(line, "'''exec' ") && line_holds(line, " \"$0\" \"$@\"");
+	if (!is_exec && !line_starts(line, "'''':"))
 		return;
 	/* The header ends with the line that ends Python's string. */
-	for (int lines = 3; offset < n && lines < 32; lines++) {
+	offset = line.next;
+	for (int lines = 0; offset < n && lines < 32; lines++) {
 		struct line end = line_at(bytes, n, offset);
 
 		offset = end.next;
-		if (!starts_with(end, is_exec ? "' '''" : "'''"))
+		if (!line_starts(end, is_exec ? "' '''" : "'''"))
 			continue;
 		out->body = offset;
-		out->lines = lines;
 		out->kind = SCRIPT_POLYGLOT;
-		if (is_exec) {
-			out->kind = SCRIPT_OTHER;
+		if (is_exec)
 			parse_exec(line, out);
-		}
 		return;
 	}
 }
@@ -144,9 +136,10 @@ script_parse(const char *bytes, size_t n, struct script *out)
 {
 	struct line first;
 
-	*out = (struct script){.kind = SCRIPT_OTHER};
+	*out = (struct script){.kind = SCRIPT_OTHER, .lines = 1};
 	if (n > 4 && !memcmp(bytes, "\177ELF", 4)) {
-		if (memmem(bytes, n, SHIM_MARK, strlen(SHIM_MARK)))
+		/* movenv itself holds a shim, but not so near to its start. */
+		if (memmem(bytes, n < SHIM_MAX ? n : SHIM_MAX, SHIM_MARK, strlen(SHIM_MARK)))
 			out->kind = SCRIPT_SHIM;
 		return;
 	}
@@ -154,8 +147,7 @@ script_parse(const char *bytes, size_t n, struct script *out)
 		return;
 	first = line_at(bytes, n, 0);
 	out->body = first.next;
-	out->lines = 1;
-	if (starts_with(first, "#!/bin/sh"))
+	if (line_starts(first, "#!/bin/sh"))
 		parse_sh(bytes, n, first, out);
 	else
 		parse_direct(first, out);
@@ -179,6 +171,8 @@ script_needs_own_start(const char *source, size_t n)
 {
 	size_t offset = 0;
 
+	if (memmem(source, n, "__doc__", 7))
+		return 1;
 	for (int i = 0; offset < n; i++) {
 		struct line line = line_at(source, n, offset);
 		size_t at = 0;
@@ -196,61 +190,4 @@ script_needs_own_start(const char *source, size_t n)
 		return at < line.len && (line.at[at] == '"' || line.at[at] == '\'');
 	}
 	return 0;
-}
-
-/* Copies a name of n bytes. */
-static int
-copy_name(char *to, const char *from, size_t n)
-{
-	if (n == 0 || n >= NAME_CAP)
-		return 0;
-	memcpy(to, from, n);
-	to[n] = '\0';
-	return 1;
-}
-
-/* One line of an entry point's script. Returns 0 if it cannot be one. */
-static int
-take_entry_line(struct line line, char *module, char *attribute)
-{
-	static const char *const idle[] = {
-		"#",
-		"import re",
-		"import sys",
-		"if __name__ == ",
-		"sys.argv[0] = ",
-		"if sys.argv[0].endswith(",
-	};
-	const char *end = line.at + line.len;
-
-	while (line.len > 0 && (*line.at == ' ' || *line.at == '\t'))
-		line.at++, line.len--;
-	if (line.len == 0)
-		return 1;
-	if (starts_with(line, "from ")) {
-		const char *import = memmem(line.at, line.len, " import ", 8);
-
-		return import && !*module &&
-		       copy_name(module, line.at + 5, (size_t)(import - line.at) - 5);
-	}
-	if (starts_with(line, "sys.exit(") && line.len > 12 && !memcmp(end - 3, "())", 3))
-		return !*attribute && copy_name(attribute, line.at + 9, line.len - 12);
-	for (size_t i = 0; i < sizeof(idle) / sizeof(idle[0]); i++)
-		if (starts_with(line, idle[i]))
-			return 1;
-	return 0;
-}
-
-int
-script_is_entry(const char *source, size_t n, char *module, char *attribute)
-{
-	*module = *attribute = '\0';
-	for (size_t offset = 0; offset < n;) {
-		struct line line = line_at(source, n, offset);
-
-		if (!take_entry_line(line, module, attribute))
-			return 0;
-		offset = line.next;
-	}
-	return *module && *attribute;
 }

@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "layout.h"
+
 enum script_kind {
 	SCRIPT_OTHER,    /* no script, or another language's */
 	SCRIPT_PYTHON,   /* "#!…/python", or a /bin/sh header that starts a Python by its path */
@@ -18,33 +20,27 @@ enum script_kind {
 
 struct script {
 	enum script_kind kind;
-	const char *python; /* SCRIPT_PYTHON: the interpreter's path; in the bytes */
+	const char *python; /* SCRIPT_PYTHON: the interpreter's path; in the bytes or decoded */
 	size_t python_len;
 	const char *options; /* what stands behind it on the "#!" line, or NULL; in the bytes */
 	size_t options_len;
 	size_t body; /* offset of the Python source behind the header */
-	int lines;   /* of the header: so many line numbers are lost with it */
+	int lines;   /* of the source that the header stands for: line numbers count them */
+	char decoded[PATH_CAP];
 };
 
 /*
  * Tells what the n bytes are. Headers known: "#!" (Linux execve(2)); distlib's
  * "'''exec' PATH "$0" "$@"" for long and blank paths, with and without quotes; uv's, which asks
- * dirname and realpath; movenv's own.
+ * dirname and realpath, or writes the path in octal for printf; movenv's own.
  */
 void script_parse(const char *bytes, size_t n, struct script *out);
 
 /*
  * 1 if the source would mean something else behind the /bin/sh header, which is a string to
- * Python: it has a docstring of its own (and then perhaps "from __future__"), or names its
- * encoding (PEP 263), which must be in the first two lines.
+ * Python: it has a docstring of its own (and then perhaps "from __future__"), or speaks of
+ * __doc__, or names its encoding (PEP 263), which must be in the first two lines.
  */
 int script_needs_own_start(const char *source, size_t n);
-
-/*
- * If the source is nothing but what installers write for an entry point, "from MODULE import …"
- * and "sys.exit(ATTRIBUTE())", fills module and attribute (NAME_CAP bytes each) and returns 1;
- * else 0. For scripts that no entry_points.txt names, as "pip3.12".
- */
-int script_is_entry(const char *source, size_t n, char *module, char *attribute);
 
 #endif

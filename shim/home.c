@@ -147,7 +147,7 @@ wrong_file(int number)
 	case EINVAL:
 		return "it is not a regular file";
 	case EFBIG:
-		return "it is longer than 64 KiB";
+		return "it is longer than the 32 KiB that Python reads";
 	case EILSEQ:
 		return "it is not text";
 	default:

@@ -4,6 +4,7 @@
  * its home interpreter, and becomes it: success is execve, and after it stands one error.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <unistd.h>
@@ -95,14 +96,15 @@ static void
 launch(int argc, char **argv, char **envp, const char *execfn)
 {
 	/*
-	 * As under a #! line, the script goes by the name that it was started by. That is not
-	 * always AT_EXECFN: a launcher may stand in another script's #! line ("#!/env/bin/xonsh").
+	 * As under a #! line, the script goes by the name that it was started by: AT_EXECFN, but
+	 * where the launcher stands in another script's #! line, which that names.
 	 */
-	const char *script = self.invoked;
+	const char *script = self.by_argv0 || !execfn ? argv[0] : execfn;
 	char *args[argc + 4];
 	int n = 0;
+	int fd = openat(AT_FDCWD, script, O_RDONLY | O_CLOEXEC); /* closed by the exec */
 
-	if (payload_read(&payload, script) < 0)
+	if (fd < 0 || payload_read(&payload, fd) < 0)
 		die(errno == EBADMSG ? ST_CONFIG : ST_SYSTEM, "cannot run '", script, "': ",
 		    errno == EBADMSG
 			    ? "the script behind the launcher is gone; install its package again"

@@ -12,7 +12,6 @@
  * the central directory begins.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/types.h>
@@ -110,19 +109,9 @@ read_tail(struct payload *payload, int fd, off_t end)
 }
 
 int
-payload_read(struct payload *payload, const char *file)
+payload_read(struct payload *payload, int fd)
 {
-	off_t end;
-	int fd = openat(AT_FDCWD, file, O_RDONLY | O_CLOEXEC);
-	int status;
-	int saved;
+	off_t end = lseek(fd, 0, SEEK_END); /* not fstat(): see cfg_read() */
 
-	if (fd < 0)
-		return -1;
-	end = lseek(fd, 0, SEEK_END); /* not fstat(): see cfg_read() */
-	status = end < 0 ? -1 : read_tail(payload, fd, end);
-	saved = errno;
-	close(fd);
-	errno = saved;
-	return status;
+	return end < 0 ? -1 : read_tail(payload, fd, end);
 }

@@ -8,14 +8,15 @@
 #include "layout.h"
 
 struct payload {
-	char *text; /* NUL-terminated, in buf; NULL: too long for an argument, run the zip itself */
+	char *text; /* in buf; NULL: too long for an argument, run the zip itself */
 	char buf[PAYLOAD_MAX + 512];
 };
 
 /*
- * Reads the payload of the launcher at this path. Returns 0, or -1 with errno: EBADMSG if there
- * is no such zip at its end (strip removes it), else what a system call said.
+ * Reads the payload of the launcher that is open as fd, which stays open. Returns 0, or -1 with
+ * errno: EBADMSG if there is no such zip at its end (strip removes it), else what a system call
+ * said.
  */
-int payload_read(struct payload *payload, const char *file);
+int payload_read(struct payload *payload, int fd);
 
 #endif

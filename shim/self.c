@@ -44,16 +44,26 @@ look_around(struct self *self)
 }
 
 /*
- * Python looks for pyvenv.cfg above "x/../python" by cutting the text, not as the kernel would, so
- * such a path becomes argv[0] only when there is no other way.
+ * Python reads ".." by cutting the text, the kernel by going up from where a link led. So a path
+ * in which ".." stands behind a name, or last before the file's name, becomes argv[0] only when
+ * there is no other way; "../env/bin/python" is read alike by both.
  */
 static int
-ends_in_dotdot(const struct path *exe)
+is_doubtful(const struct path *exe)
 {
-	size_t dir = (size_t)(path_base(exe->buf) - exe->buf);
+	int named = exe->buf[0] == '/', up = 0;
 
-	return dir >= 3 && !memcmp(exe->buf + dir - 3, "../", 3) &&
-	       (dir == 3 || exe->buf[dir - 4] == '/');
+	for (const char *at = exe->buf, *slash; (slash = strchr(at, '/')); at = slash + 1) {
+		size_t n = (size_t)(slash - at);
+
+		if (n == 0 || (n == 1 && at[0] == '.'))
+			continue;
+		up = n == 2 && at[0] == '.' && at[1] == '.';
+		if (up && named)
+			return 1;
+		named |= !up;
+	}
+	return up;
 }
 
 /*
@@ -65,11 +75,10 @@ try(struct self *self, const char *from, int strict)
 {
 	int more = 1;
 
-	self->invoked = from;
 	if (path_set(&self->exe, from, strlen(from)) < 0)
 		return -1;
 	for (int hops = 0; more > 0 && hops < LINK_HOPS_MAX; hops++) {
-		if (strict != ends_in_dotdot(&self->exe)) {
+		if (strict != is_doubtful(&self->exe)) {
 			int found = look_around(self);
 
 			if (found != 0)
@@ -102,12 +111,15 @@ learn_name(struct self *self)
 static int
 try_all(struct self *self, const char *argv0, const char *execfn, int strict)
 {
-	static char proc[PATH_CAP];
+	char proc[PATH_CAP];
 	ssize_t n;
 	int found = 0;
 
-	if (argv0 && strchr(argv0, '/'))
+	self->by_argv0 = argv0 && strchr(argv0, '/');
+	if (self->by_argv0)
 		found = try(self, argv0, strict);
+	if (found == 0)
+		self->by_argv0 = 0;
 	if (found == 0 && execfn && execfn[0])
 		found = try(self, execfn, strict);
 	if (found != 0)

@@ -8,11 +8,11 @@
 #include "path.h"
 
 struct self {
-	struct path exe;     /* the shim as it was invoked: what sys.executable is to be */
-	struct path env;     /* the directory that holds pyvenv.cfg */
-	struct path name;    /* the shim's own file name, after links: it tells what the shim is */
-	const char *invoked; /* the name that led here, before links; borrowed */
-	int cfg;             /* the open pyvenv.cfg; close-on-exec */
+	struct path exe;  /* the shim as it was invoked: what sys.executable is to be */
+	struct path env;  /* the directory that holds pyvenv.cfg */
+	struct path name; /* the shim's own file name, after links: it tells what the shim is */
+	int by_argv0;     /* argv0 led here */
+	int cfg;          /* the open pyvenv.cfg; close-on-exec */
 };
 
 /*

@@ -78,6 +78,8 @@ def has_docstring_or_cookie(code):
     import ast
     import re
 
+    if b"__doc__" in code:
+        return True
     if re.search(b"^[ \t\f]*#.*?coding[:=]", b"\n".join(code.split(b"\n")[:2]), re.M):
         return True
     try:
@@ -99,12 +101,32 @@ def wheel_script(name, code):
     return HEADER.encode("ascii") + code
 
 
+def reject(name):
+    """Stops pip where a script would leave the directory, or replace what others start by."""
+    import re
+
+    if os.path.basename(name) != name or name in ("", ".", ".."):
+        why = "it would leave the scripts directory"
+    elif re.match(r"(python|pypy|graalpy)(\d+(\.\d+)?)?[tdw]*$", name):
+        why = "it is the interpreter's name"
+    else:
+        return
+    message = "cannot install the script %r: %s" % (name, why)
+    try:
+        from pip._internal.exceptions import InstallationError
+    except ImportError:
+        raise ValueError(message)
+    raise InstallationError(message)
+
+
 def patch_distlib(module):
     original = module.ScriptMaker._write_script
 
     def write_script(self, names, shebang, script_bytes, filenames, ext):
         if not is_ours(self.target_dir) or not shim():
             return original(self, names, shebang, script_bytes, filenames, ext)
+        for name in names:
+            reject(name)
         write = self._fileop.write_binary_file
         # The rest (clobbering, modes, names that escape) stays distlib's.
         self._fileop.write_binary_file = lambda outname, data: write(

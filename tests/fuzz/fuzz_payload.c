@@ -13,7 +13,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	int fd = fuzz_file(data, n, name);
 
 	MUST(payload);
-	if (payload_read(payload, name) == 0 && payload->text)
+	if (payload_read(payload, fd) == 0 && payload->text)
 		MUST(strlen(payload->text) <= PAYLOAD_MAX && strlen(payload->text) <= n);
 	free(payload);
 	close(fd);

@@ -28,10 +28,17 @@ make(size_t before, size_t n)
 static int
 read_back(const void *bytes, size_t n)
 {
+	int fd, status, saved;
+
 	scratch_bytes("tool", bytes, n);
 	memset(&payload, 0x55, sizeof(payload));
+	fd = open("tool", O_RDONLY | O_CLOEXEC);
 	errno = 0;
-	return payload_read(&payload, "tool");
+	status = payload_read(&payload, fd);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return status;
 }
 
 static void
@@ -165,11 +172,11 @@ another_member_is_not_taken_for_it(void **state)
 }
 
 static void
-a_file_that_is_not_there_is_a_system_calls_matter(void **state)
+a_file_that_is_not_open_is_a_system_calls_matter(void **state)
 {
 	(void)state;
-	assert_int_equal(payload_read(&payload, "missing"), -1);
-	assert_int_equal(errno, ENOENT);
+	assert_int_equal(payload_read(&payload, -1), -1);
+	assert_int_equal(errno, EBADF);
 }
 
 int
@@ -183,7 +190,7 @@ main(void)
 		scratch_test(each_record_must_be_the_one_that_movenv_writes),
 		scratch_test(a_text_with_a_nul_in_it_is_no_argument),
 		scratch_test(another_member_is_not_taken_for_it),
-		scratch_test(a_file_that_is_not_there_is_a_system_calls_matter),
+		scratch_test(a_file_that_is_not_open_is_a_system_calls_matter),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
