@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "ask.h"
@@ -80,6 +81,23 @@ last_line(struct buf *out)
 	return line ? line + 1 : buf_str(out);
 }
 
+/* Waits for the end of one that has nothing more to say. Returns 0, or -1: it does not end. */
+static int
+wait_for(pid_t pid, int *ended)
+{
+	struct timespec pause = {0, 50000};
+	long waited = 0; /* nanoseconds */
+	int done;
+
+	while ((done = waitpid(pid, ended, WNOHANG)) == 0 && waited / 1000000 < ANSWER_TIME) {
+		nanosleep(&pause, NULL);
+		waited += pause.tv_nsec;
+		if (pause.tv_nsec < 10000000)
+			pause.tv_nsec *= 2;
+	}
+	return done == pid ? 0 : -1;
+}
+
 /* Starts it and reads all that it prints, and how it ended. */
 static int
 converse(const char *file, char *question, struct buf *out, int *ended)
@@ -102,7 +120,12 @@ converse(const char *file, char *question, struct buf *out, int *ended)
 	close(ends[0]);
 	if (status < 0)
 		kill(pid, SIGKILL);
-	while (waitpid(pid, ended, 0) < 0 && errno == EINTR)
+	if (status == 0 && wait_for(pid, ended) < 0) {
+		kill(pid, SIGKILL);
+		status = -1;
+		saved = ETIMEDOUT;
+	}
+	while (status < 0 && waitpid(pid, ended, 0) < 0 && errno == EINTR)
 		;
 	errno = saved;
 	return status < 0 ? fail_errno("cannot ask the interpreter '%s'", file) : 0;

@@ -12,18 +12,27 @@
 #include "cfg.h"
 #include "clear.h"
 #include "err.h"
+#include "io.h"
 #include "layout.h"
 #include "path.h"
 #include "tree.h"
 
-/* 1 if the resolved directory is, or holds, what the name leads to. */
+/*
+ * 1 if the directory is, or holds, what the name leads to: the directory itself is looked for on
+ * the way up from there, since names may be spelt in many ways ("//", links).
+ */
 static int
 holds(const char *dir, const char *name)
 {
 	char *real = name ? realpath(name, NULL) : NULL;
-	size_t n = strlen(dir);
-	int held = real && !strncmp(real, dir, n) && (real[n] == '/' || real[n] == '\0' || n == 1);
+	struct path at;
+	int held = 0, more = real && path_set(&at, real, strlen(real)) == 0;
 
+	while (more && !(held = io_same(at.buf, dir))) {
+		size_t len = at.len;
+
+		more = path_up(&at) == 0 && at.len < len;
+	}
 	free(real);
 	return held;
 }
@@ -89,6 +98,22 @@ check_contents(const char *dir)
 	return status;
 }
 
+/* A disk in it would be moved aside with its directory. */
+static int
+check_mounts(const char *dir)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int status = fd < 0 ? -1 : tree_is_one_disk(fd);
+
+	if (status < 0 && errno == EXDEV)
+		fail("cannot clear '%s': something is mounted inside", dir);
+	else if (status < 0)
+		fail_errno("cannot clear '%s'", dir);
+	if (fd >= 0)
+		close(fd);
+	return status;
+}
+
 int
 clear_check(const char *dir, int force)
 {
@@ -101,7 +126,7 @@ clear_check(const char *dir, int force)
 	if (stat(real, &st) == 0 && !S_ISDIR(st.st_mode)) {
 		errno = ENOTDIR;
 		status = fail_errno("cannot clear '%s'", dir);
-	} else if (!strcmp(real, "/")) {
+	} else if (io_same(real, "/")) {
 		status = fail("cannot clear '%s': it is the root directory", dir);
 	} else if (holds(real, getenv("HOME"))) {
 		status = fail("cannot clear '%s': it holds the home directory", dir);
@@ -110,6 +135,8 @@ clear_check(const char *dir, int force)
 	} else if (!force) {
 		status = check_contents(real);
 	}
+	if (status == 0)
+		status = check_mounts(real);
 	free(real);
 	return status;
 }

@@ -197,7 +197,7 @@ make_all(struct line *line)
 	line->create.interp = &interp;
 	if (status == 0)
 		status = open_seeds(line, files);
-	for (size_t i = 0; status == 0 && i < line->dir_count; i++)
+	for (size_t i = 0; status == 0 && i < line->dir_count && !interrupt_pending(); i++)
 		status = create_environment(&line->create, line->dirs[i]);
 	for (size_t i = 0; i < line->create.seed_count; i++)
 		wheel_close(&line->create.seeds[i]);

@@ -17,6 +17,7 @@
 #include "embed.h"
 #include "err.h"
 #include "hook.h"
+#include "interrupt.h"
 #include "io.h"
 #include "members.h"
 #include "pyvenv.h"
@@ -64,7 +65,7 @@ make_dirs(int root, const struct interp *interp)
 static int
 put(int dir, const char *name, const void *bytes, size_t n, mode_t mode)
 {
-	if (io_create(dir, name, bytes, n, mode) < 0 && errno != EEXIST)
+	if (io_create(dir, name, bytes, n, mode) < 0)
 		return fail_errno("cannot write '%s'", name);
 	return 0;
 }
@@ -128,21 +129,6 @@ put_hook(int root, const struct interp *interp)
 	return status;
 }
 
-/* A word of the record, quoted as a shell would have it; a control character would end the line. */
-static int
-add_word(struct buf *out, const char *word)
-{
-	int status = buf_putc(out, '\'');
-
-	for (; *word && status == 0; word++)
-		if (*word == '\'')
-			status = buf_puts(out, "'\\''");
-		else
-			status = buf_putc(out, (unsigned char)*word < ' ' || *word == 0x7f ? '?'
-											   : *word);
-	return status < 0 ? -1 : buf_putc(out, '\'');
-}
-
 /* How the environment was made, as venv records it from 3.11 on. */
 static int
 make_command(const struct create *create, const struct stage *stage, struct buf *out)
@@ -158,9 +144,9 @@ make_command(const struct create *create, const struct stage *stage, struct buf 
 	if (create->text_scripts)
 		status |= buf_puts(out, " --scripts=text");
 	if (create->prompt)
-		status |= buf_puts(out, " --prompt=") | add_word(out, create->prompt);
-	status |= buf_printf(out, " --python=%s ", create->interp->file.buf);
-	return status | buf_puts(out, stage->target.buf);
+		status |= buf_puts(out, " --prompt=") | pyvenv_word(out, create->prompt);
+	status |= buf_puts(out, " --python=") | pyvenv_plain(out, create->interp->file.buf);
+	return status | buf_putc(out, ' ') | pyvenv_plain(out, stage->target.buf);
 }
 
 static int
@@ -269,9 +255,12 @@ create_environment(struct create *create, const char *dir)
 	    (create->clear && clear_check(dir, create->force) < 0) || stage_open(&stage, dir) < 0)
 		return -1;
 	status = build(create, &stage);
+	if (status == 0 && interrupt_pending())
+		status = -1;
 	if (status == 0)
 		status = stage_commit(&stage, create->clear ? STAGE_CLEAR : STAGE_MERGE);
-	stage_drop(&stage);
+	if (stage_drop(&stage) < 0)
+		status = -1;
 	if (status == 0)
 		verbose("made '%s'", stage.target.buf);
 	return status;

@@ -13,6 +13,7 @@
 #include "compiler.h"
 #include "err.h"
 #include "find.h"
+#include "interrupt.h"
 
 /* What a spec asks for, when it is no path. */
 struct wish {
@@ -38,8 +39,10 @@ parse_version(const char *at, struct wish *wish)
 {
 	size_t n = take_digits(at, &wish->major);
 
-	if (n == 0)
+	if (n == 0) {
+		wish->major = -1;
 		return *at == '\0';
+	}
 	if (n > 1 && at[n] != '.') { /* "312" */
 		wish->major = at[0] - '0';
 		take_digits(at + 1, &wish->minor);
@@ -149,7 +152,9 @@ find_candidate(const char *spec, const struct wish *wish, struct interp *interp)
 	if (candidates_find(&all) < 0)
 		status = fail_errno("cannot look for interpreters");
 	for (size_t i = 0; status > 0 && i < all.count; i++) {
-		if (!may_meet(wish, &all.list[i]))
+		if (interrupt_pending())
+			status = -1;
+		if (status < 0 || !may_meet(wish, &all.list[i]))
 			continue;
 		if (try_to_ask(interp, all.list[i].file) == 0 && meets(wish, interp))
 			status = 0;

@@ -68,7 +68,8 @@ install_write(struct install *in, const char *file, const struct buf *bytes, mod
 	}
 	if (enter(in, file) < 0 ||
 	    io_create(in->dir, path_base(file), buf_str(bytes), bytes->len, mode) < 0)
-		return fail_errno("cannot write '%s'", file);
+		return errno == EEXIST ? install_refuse(in, file, "it is there twice")
+				       : fail_errno("cannot write '%s'", file);
 	return record_file(in, file, hash, bytes->len);
 }
 

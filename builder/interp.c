@@ -157,7 +157,7 @@ as_shim_sees(const struct interp *interp, const char *executable, struct home *h
 
 /*
  * Tries a directory as the home: it must hold the interpreter by its versioned name, and Python
- * must find the base prefix from there. PyPy looks for itself through all links.
+ * must find the base prefix from there.
  */
 static int
 is_home(const struct interp *interp, const struct path *dir, const char *name)
@@ -166,8 +166,6 @@ is_home(const struct interp *interp, const struct path *dir, const char *name)
 
 	if (path_push(&file, name) < 0 || !io_same(file.buf, interp->executable))
 		return 0;
-	if (!strcmp(interp->implementation, "PyPy"))
-		return 1;
 	return path_up(&prefix) == 0 && io_same(prefix.buf, interp->base_prefix);
 }
 

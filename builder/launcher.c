@@ -124,13 +124,22 @@ add_header(struct buf *out, const char *options)
 	return buf_add(out, header->data + n, header->len - n);
 }
 
-/* Source with a start of its own: compiled by itself, the lost lines put in front of it. */
+/*
+ * Source with a start of its own: compiled by itself, the lost lines put in front of it. In a
+ * launcher it finds modules beside it, as a script does, and goes by the name that zipimport would
+ * give it: by the launcher's own, tracebacks of Python 3.9 would read the executable.
+ */
 static int
-add_compiled(struct buf *out, const char *source, size_t n, int lines)
+add_compiled(struct buf *out, const char *source, size_t n, int lines, int native)
 {
 	static const char hex[] = "0123456789abcdef";
-	int status = buf_puts(out, "__doc__ = None\nexec(compile(b\"");
+	static const char beside[] =
+		"if not (sys.flags.isolated or getattr(sys.flags, 'safe_path', False)):\n"
+		"    import os\n"
+		"    sys.path.insert(0, os.path.dirname(os.path.abspath(sys.argv[0])))\n";
+	int status = native ? buf_puts(out, beside) : 0;
 
+	status |= buf_puts(out, "__doc__ = None\nexec(compile(b\"");
 	for (; lines > 0 && status == 0; lines--)
 		status = buf_puts(out, "\\n");
 	for (size_t i = 0; i < n && status == 0; i++) {
@@ -148,7 +157,8 @@ add_compiled(struct buf *out, const char *source, size_t n, int lines)
 	}
 	if (status < 0)
 		return -1;
-	return buf_puts(out, "\", __file__, 'exec', dont_inherit=True))\n");
+	return buf_printf(out, "\", %s, 'exec', dont_inherit=True))\n",
+			  native ? "sys.argv[0] + '/__main__.py'" : "__file__");
 }
 
 int
@@ -185,18 +195,19 @@ launcher_text(const struct entry *entry, struct buf *out)
 
 int
 launcher_script(const char *name, const char *source, size_t n, int lines, const char *options,
-		struct buf *out)
+		int as_text, struct buf *out)
 {
 	struct buf text = {0};
 	int status;
 
 	if (!script_needs_own_start(source, n))
 		return add_header(out, options) < 0 ? -1 : buf_add(out, source, n);
-	if (options) /* a launcher has no place for them */
-		return add_header(out, options) < 0 ? -1 : add_compiled(out, source, n, lines);
+	/* A launcher has no place for options. */
+	if (options || as_text)
+		return add_header(out, options) < 0 ? -1 : add_compiled(out, source, n, lines, 0);
 	status = add_become(&text, name);
 	if (status == 0)
-		status = add_compiled(&text, source, n, lines);
+		status = add_compiled(&text, source, n, lines, 1);
 	if (status == 0)
 		status = launcher_wrap(text.data, text.len, out);
 	buf_free(&text);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "err.h"
@@ -82,6 +83,8 @@ locate(struct install *in, const char *name, struct path *file)
 	}
 	if (path_set(file, directory, strlen(directory)) < 0 || path_push(file, name) < 0)
 		return fail_errno("cannot write '%s'", name);
+	if (!strcasecmp(file->buf, CFG_NAME)) /* on FAT case does not count */
+		return install_refuse(in, name, "it would be the environment's configuration");
 	return 0;
 }
 

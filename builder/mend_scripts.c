@@ -79,7 +79,7 @@ convert(struct mends *mends, const struct file *file, const char *why)
 		mend->becomes = "a script that moves";
 		status = launcher_script(file->name, file->bytes.data + file->script.body,
 					 file->bytes.len - file->script.body, file->script.lines,
-					 options, &mend->bytes);
+					 options, mends->env->text_scripts, &mend->bytes);
 	}
 	free(options);
 	if (status < 0)

@@ -2,6 +2,8 @@
 /*
  * The pyvenv.cfg of a new environment; see pyvenv.h.
  */
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "layout.h"
@@ -58,6 +60,39 @@ pyvenv_repr(const char *text, struct buf *out)
 		text += n ? n : 1;
 	}
 	return status < 0 ? -1 : buf_putc(out, quote);
+}
+
+int
+pyvenv_plain(struct buf *out, const char *text)
+{
+	int status = 0;
+
+	while (*text && status == 0) {
+		uint32_t c;
+		size_t n = utf8_decode(text, &c);
+
+		if (n == 0 || c < ' ' || c == 0x7f)
+			status = buf_putc(out, '?');
+		else
+			status = buf_add(out, text, n);
+		text += n ? n : 1;
+	}
+	return status;
+}
+
+int
+pyvenv_word(struct buf *out, const char *word)
+{
+	const char *quote;
+	int status = buf_putc(out, '\'');
+
+	for (; status == 0 && (quote = strchr(word, '\'')); word = quote + 1) {
+		char *piece = strndup(word, (size_t)(quote - word));
+
+		status = piece ? pyvenv_plain(out, piece) | buf_puts(out, "'\\''") : -1;
+		free(piece);
+	}
+	return status < 0 ? -1 : pyvenv_plain(out, word) | buf_putc(out, '\'');
 }
 
 static int

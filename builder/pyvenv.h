@@ -25,4 +25,13 @@ int pyvenv_text(const struct pyvenv *what, struct buf *out);
  */
 int pyvenv_repr(const char *text, struct buf *out);
 
+/*
+ * Appends text as pyvenv.cfg can hold it, which Python reads as UTF-8 and by lines: '?' stands for
+ * control characters and for bytes that are no UTF-8. Returns 0, or -1 ENOMEM.
+ */
+int pyvenv_plain(struct buf *out, const char *text);
+
+/* The same, as one word that a shell would read: in single quotes. */
+int pyvenv_word(struct buf *out, const char *text);
+
 #endif

@@ -34,7 +34,7 @@ scripts_install(struct install *in, const char *name, const char *file)
 	newline = memchr(in->data.data, '\n', in->data.len);
 	body = newline ? (size_t)(newline - in->data.data) + 1 : in->data.len;
 	status = launcher_script(path_base(file), in->data.data + body, in->data.len - body, 1,
-				 NULL, &text);
+				 NULL, in->place->text_scripts, &text);
 	if (status == 0)
 		status = install_write(in, file, &text, 0777, NULL);
 	buf_free(&text);

@@ -13,6 +13,7 @@
 #include "err.h"
 #include "io.h"
 #include "layout.h"
+#include "merge.h"
 #include "stage.h"
 #include "tree.h"
 
@@ -73,15 +74,23 @@ open_staging(struct stage *stage)
 	return stage->fd < 0 ? -1 : 0;
 }
 
-/* Takes the target's name; the slashes at its end are not a part of it. */
+/* Takes the target's name; slashes, and "/.", at its end are not a part of it. */
 static int
 take_target(struct stage *stage, const char *target)
 {
-	if (io_absolute(target, &stage->target) < 0)
+	struct path *p = &stage->target;
+
+	if (io_absolute(target, p) < 0)
 		return -1;
-	while (stage->target.len > 1 && stage->target.buf[stage->target.len - 1] == '/')
-		path_cut(&stage->target, stage->target.len - 1);
-	stage->dir = stage->target;
+	for (;;) {
+		if (p->len > 1 && p->buf[p->len - 1] == '/')
+			path_cut(p, p->len - 1);
+		else if (p->len > 2 && !strcmp(p->buf + p->len - 2, "/."))
+			path_cut(p, p->len - 1);
+		else
+			break;
+	}
+	stage->dir = *p;
 	return 0;
 }
 
@@ -131,7 +140,7 @@ merge(struct stage *stage)
 {
 	struct path where = {0};
 
-	if (tree_merge(stage->fd, stage->parent, CFG_NAME, &where) == 0)
+	if (merge_trees(stage->fd, stage->parent, CFG_NAME, &where) == 0)
 		return 0;
 	return fail_errno("cannot write '%s' in '%s'", where.buf, stage->target.buf);
 }
@@ -196,18 +205,21 @@ remove_parents(struct stage *stage)
 			break;
 }
 
-void
+int
 stage_drop(struct stage *stage)
 {
+	int status = 0;
+
 	if (stage->fd >= 0)
 		close(stage->fd);
 	if (stage->parent >= 0) {
 		if (stage->name[0] && tree_remove(stage->parent, stage->name) < 0 &&
 		    errno != ENOENT)
-			fail_errno("cannot remove '%s/%s'", stage->dir.buf, stage->name);
+			status = fail_errno("cannot remove '%s/%s'", stage->dir.buf, stage->name);
 		close(stage->parent);
 	}
 	remove_parents(stage);
 	stage->fd = -1;
 	stage->parent = -1;
+	return status;
 }

@@ -36,7 +36,10 @@ int stage_open(struct stage *stage, const char *target);
  */
 int stage_commit(struct stage *stage, enum stage_mode mode);
 
-/* Removes what was not put in place, and parents that were made for it. */
-void stage_drop(struct stage *stage);
+/*
+ * Removes what was not put in place, and parents that were made for it. Returns 0, or -1 after a
+ * message that says what is left.
+ */
+int stage_drop(struct stage *stage);
 
 #endif

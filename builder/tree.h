@@ -19,19 +19,13 @@ int tree_remove(int dir, const char *name);
 int tree_open(int dir, const char *name);
 
 /*
- * Moves everything in the directory from into the directory to, entry by entry: directories that
- * are there are merged, files that are there are replaced, each at once. The entry `last` of the
- * top directory comes last (NULL: none). Before the first move it is checked that no file stands
- * where a directory must be, or the other way round: ENOTDIR or EISDIR then, with its name in
- * where, and nothing is changed.
- */
-int tree_merge(int from, int to, const char *last, struct path *where);
-
-/*
  * Moves every entry of the directory from into the directory to, which holds none of those names,
  * except the entry `keep`. On failure all that was moved is moved back.
  */
 int tree_move_all(int from, int to, const char *keep);
+
+/* 0 if nothing is mounted below the directory; -1 with errno: EXDEV if there is. */
+int tree_is_one_disk(int dir);
 
 /* 1 if the directory has no entry other than `keep` (NULL: none), 0 if it has, -1 with errno. */
 int tree_is_empty(int dir, const char *keep);

@@ -60,24 +60,37 @@ take_dist_info(struct wheel *wheel, const char *member)
 	return 0;
 }
 
+/* The length of the member's "NAME.dist-info" directory, if it lies in one; else 0. */
+static size_t
+in_dist_info(const char *member)
+{
+	static const char tail[] = ".dist-info";
+	size_t n = strcspn(member, "/");
+
+	return member[n] && n >= sizeof(tail) &&
+			       !memcmp(member + n - sizeof(tail) + 1, tail, sizeof(tail) - 1)
+		       ? n
+		       : 0;
+}
+
 static int
 find_dist_info(struct wheel *wheel)
 {
-	static const char tail[] = ".dist-info/RECORD";
-	const char *found = NULL;
+	const char *found = NULL, *record = NULL;
 
 	for (size_t i = 0; i < wheel->zip.count; i++) {
-		const struct zip_member *m = &wheel->zip.members[i];
-		size_t n = sizeof(tail) - 1;
+		const char *name = wheel->zip.members[i].name;
+		size_t n = in_dist_info(name);
 
-		if (m->name_len <= n || strcmp(m->name + m->name_len - n, tail) != 0 ||
-		    strchr(m->name, '/') != m->name + m->name_len - strlen("/RECORD"))
+		if (n == 0)
 			continue;
-		if (found)
+		if (found && (strncmp(found, name, n) != 0 || found[n] != '/'))
 			return refuse(wheel, "it has two .dist-info directories");
-		found = m->name;
+		found = name;
+		if (!strcmp(name + n, "/RECORD"))
+			record = name;
 	}
-	return found ? take_dist_info(wheel, found) : refuse(wheel, "it has no RECORD");
+	return record ? take_dist_info(wheel, record) : refuse(wheel, "it has no RECORD");
 }
 
 /* Reads a text file of the .dist-info directory. */

@@ -47,11 +47,19 @@ def is_ascii(data):
     return all(c < 128 for c in bytearray(data))
 
 
-def quoted(code):
-    """Source code as an argument in ASCII, compiled with its own encoding and docstring."""
-    return (
-        "__doc__ = None\nexec(compile(%r, __file__, 'exec', dont_inherit=True))\n" % (code,)
-    ).encode("ascii")
+def quoted(code, name):
+    """Source code in ASCII, compiled with its own encoding and docstring, by this file name."""
+    text = "__doc__ = None\nexec(compile(%r, %s, 'exec', dont_inherit=True))\n" % (code, name)
+    return text.encode("ascii")
+
+
+# In a launcher a wheel's script finds modules beside it, as a script does, and has the file name
+# that zipimport would give it: by the launcher's own, tracebacks of 3.9 would read the executable.
+BESIDE = b"""\
+if not (sys.flags.isolated or getattr(sys.flags, 'safe_path', False)):
+    import os
+    sys.path.insert(0, os.path.dirname(os.path.abspath(sys.argv[0])))
+"""
 
 
 def native(name, code, shebang=b""):
@@ -62,7 +70,11 @@ def native(name, code, shebang=b""):
     text = BECOME.replace("__NAME__", repr(os.fsencode(name))[1:]).encode("ascii")
     if b"pip._internal" in code and b"sys.exit(" in code:
         text += b"try:\n    import _movenv_pip\n    _movenv_pip.hook()\nexcept Exception:\n    pass\n"
-    text += code if is_ascii(code) and not shebang else quoted(shebang + code)
+    if is_ascii(code) and not shebang:
+        text += code
+    else:
+        text += BESIDE if shebang else b""
+        text += quoted(shebang + code, "sys.argv[0] + '/__main__.py'")
     out = io.BytesIO(shim())
     out.seek(0, 2)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as z:
@@ -96,9 +108,12 @@ def entry_script(name, code):
 
 def wheel_script(name, code):
     """The bytes of a wheel's own script, whose first line was "#!python"."""
-    if has_docstring_or_cookie(code):
-        return native(name, code, b"\n")  # the line that was the shebang, for line numbers
-    return HEADER.encode("ascii") + code
+    header = HEADER.encode("ascii")
+    if not has_docstring_or_cookie(code):
+        return header + code
+    if wants_text():
+        return header + quoted(b"\n" + code, "__file__")
+    return native(name, code, b"\n")  # the line that was the shebang, for line numbers
 
 
 def reject(name):

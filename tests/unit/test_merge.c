@@ -2,6 +2,7 @@
 /*
  * Directory trees that come into the place of others: nothing is lost when one cannot.
  */
+#include "merge.h"
 #include "scratch.h"
 
 static int
@@ -22,7 +23,7 @@ merge(const char *last, struct path *where)
 
 	*where = (struct path){0};
 	errno = 0;
-	status = tree_merge(from, to, last, where);
+	status = merge_trees(from, to, last, where);
 	saved = errno;
 	close(from);
 	close(to);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The names in a directory, all read before anything is done with the first: what readdir returns
+ * of a directory that changes is up to the file system.
+ */
+#ifndef MOVENV_NAMES_H
+#define MOVENV_NAMES_H
+
+#include "buf.h"
+
+/* Appends the names but "." and "..", each with its NUL. Returns 0, or -1 with errno. */
+int names_list(int dir, struct buf *names);
+
+/* The name after this one, or the first after NULL; NULL at the end. Borrowed from the buffer. */
+const char *names_next(const struct buf *names, const char *name);
+
+#endif

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+"""What the tests of the command line share: made environments, another user, trees to compare."""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+sys.path.append(os.path.dirname(os.path.abspath(__file__)))  # trees, wheels, refusal
+
+import interpreters  # noqa: E402
+from conftest import MOVENV, make_clean_env, run  # noqa: E402
+from refusal import check_refusal  # noqa: E402
+
+# pip must not look for a newer one of itself, or anywhere but in the test's own files.
+PIP_QUIET = {
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "PIP_NO_INDEX": "1",
+    "PIP_ROOT_USER_ACTION": "ignore",
+    "PIP_CONFIG_FILE": os.devnull,
+}
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """made(python, "--scripts=text") -> an environment that all tests share: look, do not touch."""
+    env = make_clean_env(tmp_path_factory.mktemp("shared-user"))
+    environments = {}
+
+    def make(python, *options):
+        key = (python.path, options)
+        if key not in environments:
+            target = tmp_path_factory.mktemp("shared") / "env"
+            run(MOVENV, "create", "-p", python, *options, target, env=env)
+            environments[key] = target
+        return environments[key]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def pycache(tmp_path_factory):
+    return str(tmp_path_factory.mktemp("pycache"))
+
+
+@pytest.fixture
+def pip_env(clean_env, pycache):
+    """clean_env for running pip, which then asks no index and reads no configuration.
+
+    What it compiles goes elsewhere (from 3.8 on): made() environments stay as they were made.
+    """
+    return dict(clean_env, PYTHONPYCACHEPREFIX=pycache, **PIP_QUIET)
+
+
+def _spread():
+    """The oldest and the newest CPython that movenv supports, and every other implementation."""
+    found = [i for i in interpreters.find_all() if i.version >= (3, 8)]
+    cpythons = [i for i in found if i.is_cpython]
+    return cpythons[:1] + cpythons[1:][-1:] + [i for i in found if not i.is_cpython]
+
+
+@pytest.fixture(params=_spread(), ids=repr)
+def spread(request):
+    """As python, but few of them: for what takes long."""
+    return request.param
+
+
+@pytest.fixture
+def refused(movenv):
+    """Runs movenv and asserts that it fails in the house's form; returns the message."""
+
+    def call(*args, advice=0, status=1, **kwargs):
+        return check_refusal(movenv(*args, check=False, **kwargs), status, advice)
+
+    return call
+
+
+class User:
+    """Somebody who is not root: as(...) runs programs, dir is a directory of theirs."""
+
+    def __init__(self, top):
+        self.dir = Path(top) / "work"
+        self.home = Path(top) / "home"
+        self.movenv = Path(top) / MOVENV.name
+        shutil.copy(MOVENV, self.movenv)
+        os.chmod(top, 0o755)
+        for d in (self.dir, self.home):
+            d.mkdir()
+            if os.geteuid() == 0:
+                os.chown(d, 65534, 65534)
+
+    def run(self, *args, check=True, cwd=None, **env):
+        base = {"HOME": str(self.home), "PATH": "/usr/bin:/bin:/usr/local/bin", "LC_ALL": "C.UTF-8"}
+        base.update(env)
+        if os.geteuid() == 0:
+            args = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--") + args
+        return run(*args, check=check, cwd=cwd or self.dir, env=base)
+
+    def create(self, *args, **kwargs):
+        """Without pip, and from an interpreter that everybody may start."""
+        return self.run(self.movenv, "create", "--without-pip", *args, **kwargs)
+
+
+@pytest.fixture
+def user():
+    """A user for whom modes count: nobody when the tests run as root, else who runs them."""
+    if os.geteuid() == 0 and not shutil.which("setpriv"):
+        pytest.skip("needs setpriv (util-linux)")
+    top = tempfile.mkdtemp(prefix="movenv-user-")  # pytest's own are for their owner only
+    try:
+        someone = User(top)
+        someone.create("probe", check=False)
+        if not (someone.dir / "probe" / "pyvenv.cfg").exists():
+            pytest.skip("no Python here that a user other than root can start")
+        shutil.rmtree(someone.dir / "probe")
+        yield someone
+    finally:
+        subprocess.run(["chmod", "-R", "u+rwx", top], check=False)
+        shutil.rmtree(top, ignore_errors=True)

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+"""How movenv fails: the form of its messages."""
+
+
+def check_refusal(done, status=1, advice=0):
+    """One line of reason, at most `advice` lines of what to do, and nothing on stdout."""
+    lines = done.stderr.splitlines()
+    assert done.returncode == status, "status %d\n%s" % (done.returncode, done.stderr)
+    assert done.stdout == ""
+    assert 1 <= len(lines) <= 1 + advice, done.stderr
+    for line in lines:
+        assert line.startswith("movenv: "), done.stderr
+        assert not any(c < " " or c == "\x7f" for c in line), done.stderr
+    return done.stderr

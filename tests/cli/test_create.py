@@ -1,0 +1,620 @@
+# SPDX-License-Identifier: MIT
+"""movenv create: the options, what is made, and that it moves."""
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import time
+
+import pytest
+
+import trees
+from conftest import MOVENV, ROOT, run, tool
+
+TELL = "import sys; print(sys.prefix, sys.base_prefix, sys.executable, sep='\\n')"
+
+
+def tell(execute, env_dir, name="python", **kwargs):
+    """sys.prefix, sys.base_prefix and sys.executable as the environment's python says."""
+    return execute(env_dir / "bin" / name, "-c", TELL, **kwargs).stdout.splitlines()
+
+
+def is_environment(execute, env_dir):
+    return tell(execute, env_dir)[0] == str(env_dir)
+
+
+def under_umask(mask, *args):
+    return ("sh", "-c", 'umask %s; exec "$@"' % mask, "sh", *args)
+
+
+# Where the environment goes
+
+
+def test_success_is_silent(movenv, tmp_path, any_python):
+    done = movenv("create", "-p", any_python, tmp_path / "env")
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_verbose_says_what_is_done_on_stderr(movenv, tmp_path, any_python):
+    done = movenv("create", "-v", "-p", any_python, tmp_path / "env")
+    assert str(tmp_path / "env") in done.stderr
+    assert done.stdout == ""
+
+
+def test_makes_several_environments_at_once(movenv, execute, tmp_path, any_python):
+    dirs = [tmp_path / name for name in "abc"]
+    movenv("create", "-p", any_python, "--without-pip", *dirs)
+    assert all(is_environment(execute, d) for d in dirs)
+
+
+def test_the_environments_of_one_run_are_equal(movenv, tmp_path, any_python):
+    movenv("create", "-p", any_python, "--without-pip", tmp_path / "a", tmp_path / "b")
+    a, b = (trees.contents(tmp_path / name) for name in "ab")
+    assert a.pop("pyvenv.cfg") and b.pop("pyvenv.cfg")  # the key "command" has the path
+    assert a == b
+
+
+def test_makes_dot_venv_without_a_name(movenv, execute, tmp_path, any_python):
+    movenv("create", "-p", any_python, "--without-pip", cwd=tmp_path)
+    assert os.listdir(tmp_path) == [".venv"]
+    assert is_environment(execute, tmp_path / ".venv")
+
+
+def test_makes_missing_parents(movenv, execute, tmp_path, any_python):
+    movenv("create", "-p", any_python, "--without-pip", tmp_path / "a/b/c/env")
+    assert is_environment(execute, tmp_path / "a/b/c/env")
+
+
+@pytest.mark.parametrize("end", ["/", "//", "/."])
+def test_a_trailing_slash_is_no_part_of_the_name(movenv, execute, tmp_path, any_python, end):
+    movenv("create", "-p", any_python, "--without-pip", str(tmp_path / "env") + end)
+    assert os.listdir(tmp_path) == ["env"]
+    assert is_environment(execute, tmp_path / "env")
+
+
+@pytest.mark.parametrize("name", ["env", "./env", "x/../env", ".//env"])
+def test_a_relative_name_is_below_the_current_directory(movenv, execute, tmp_path, any_python,
+                                                        name):
+    (tmp_path / "x").mkdir()
+    movenv("create", "-p", any_python, "--without-pip", name, cwd=tmp_path)
+    assert is_environment(execute, tmp_path / "env")
+
+
+@pytest.mark.parametrize("name", [".", "./", "../here"])
+def test_the_current_directory_can_become_an_environment(movenv, execute, tmp_path, any_python,
+                                                         name):
+    here = tmp_path / "here"
+    here.mkdir()
+    movenv("create", "-p", any_python, "--without-pip", name, cwd=here)
+    assert is_environment(execute, here)
+
+
+@pytest.mark.parametrize("name",
+                         ["with space", "ünïcødé", "caf\udce9", "-dash", "quote'\"$(x)`", "%s"])
+def test_a_name_may_hold_any_other_character(movenv, execute, tmp_path, any_python, name):
+    movenv("create", "-p", any_python, "--without-pip", "--", name, cwd=tmp_path)
+    assert is_environment(execute, tmp_path / name) or "\udce9" in name
+    assert execute(tmp_path / name / "bin/python", "-c", "print(1)").stdout == "1\n"
+
+
+def test_a_link_to_a_directory_stays_a_link(movenv, execute, tmp_path, any_python):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    movenv("create", "-p", any_python, "--without-pip", tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert is_environment(execute, tmp_path / "link")
+    assert is_environment(execute, tmp_path / "real")
+
+
+def test_a_link_that_leads_nowhere_is_refused(refused, tmp_path, any_python):
+    (tmp_path / "link").symlink_to("nowhere")
+    assert "link" in refused("create", "-p", any_python, tmp_path / "link")
+    assert trees.names(tmp_path) == {"link@"}
+
+
+# Options
+
+
+@pytest.mark.parametrize("option", ["--symlinks", "--copies", "--allow-existing", "-q", "--quiet"])
+def test_accepts_what_venv_and_uv_have(movenv, execute, tmp_path, any_python, option):
+    movenv("create", "-p", any_python, "--without-pip", option, tmp_path / "env")
+    assert is_environment(execute, tmp_path / "env")
+
+
+@pytest.mark.parametrize("words", [
+    ["--without", "env"],
+    ["--pyt=3", "--without-p", "env"],
+    ["--without-pip", "--cop", "--", "env"],
+    ["--without-pip", "--sys", "env"],
+    ["-qv", "--without-pip", "env"],
+    ["env", "--without-pip"],
+])
+def test_options_may_be_shortened_and_mixed_with_words(movenv, tmp_path, words):
+    movenv("create", *words, cwd=tmp_path)
+    assert os.listdir(tmp_path) == ["env"]
+    assert not list(tmp_path.glob("env/lib/*/*-packages/pip"))
+
+
+@pytest.mark.parametrize("words", [
+    ["-p", "{}"], ["-p{}"], ["-qp{}"], ["--python", "{}"], ["--python={}"], ["--py={}"],
+])
+def test_a_value_may_be_joined_to_its_option_or_not(movenv, tmp_path, any_python, words):
+    words = [w.format(any_python.path) for w in words]
+    movenv("create", "--without-pip", *words, "env", cwd=tmp_path)
+    assert trees.cfg(tmp_path / "env")["version"].startswith(any_python.minor)
+
+
+def test_two_dashes_end_the_options(movenv, tmp_path):
+    movenv("create", "--without-pip", "--", "--clear", "-q", cwd=tmp_path)
+    assert sorted(os.listdir(tmp_path)) == ["--clear", "-q"]
+
+
+@pytest.mark.parametrize("words", [
+    ["--symlinks", "--copies"],
+    ["--copies", "--symlinks"],
+    ["--s"],                # --system-site-packages, --symlinks, --scripts
+    ["--c"],                # --copies, --clear
+    ["--no-such-option"],
+    ["-x"],
+    ["-qx"],
+    ["--clear=yes"],
+    ["--without-pip="],
+    ["--prompt"],
+    ["-p"],
+    ["--python="],
+    ["--scripts"],
+    ["--scripts=zip"],
+    ["--scripts="],
+    ["--force"],            # means nothing without --clear
+    [""],
+    ["env", ""],
+])
+def test_misuse_is_status_2_behind_the_usage(movenv, tmp_path, words):
+    assert_misuse(movenv("create", *words, cwd=tmp_path, check=False), tmp_path)
+
+
+@pytest.mark.parametrize("option", [
+    "--upgrade", "--upgrade-deps", "--seed", "--seed=pip", "--standalone", "--standalone=python",
+    "--link-mode=copy", "--no-cache", "--without-scm-ignore-files", "--relocatable",
+])
+def test_an_option_that_movenv_has_not_is_refused(movenv, tmp_path, option):
+    assert_misuse(movenv("create", option, "env", cwd=tmp_path, check=False), tmp_path)
+
+
+def assert_misuse(done, directory):
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    usage, reason = done.stderr.splitlines()
+    assert usage.startswith("usage: movenv create ")
+    assert reason.startswith("movenv: ")
+    assert os.listdir(directory) == []
+
+
+def test_system_site_packages_are_seen_only_when_asked_for(movenv, execute, tmp_path, python):
+    paths = "import sys; print(*[p for p in sys.path if p.endswith('-packages')], sep='\\n')"
+    base = set(execute(python, "-s", "-c", paths).stdout.split())
+    movenv("create", "-p", python, "--without-pip", tmp_path / "closed")
+    movenv("create", "-p", python, "--without-pip", "--system-site-packages", tmp_path / "open")
+    closed = set(execute(tmp_path / "closed/bin/python", "-c", paths).stdout.split())
+    opened = set(execute(tmp_path / "open/bin/python", "-c", paths).stdout.split())
+    assert base and not base & closed
+    assert base <= opened
+    assert trees.cfg(tmp_path / "open")["include-system-site-packages"] == "true"
+
+
+# The prompt
+
+PROMPTS = [
+    "plain", "two words", " edges ", "it's", 'say "hi"', "both ' and \"", "back\\slash\\",
+    "tab\tbell\a", "new\nline", "\nhome = /tmp", "cr\rlf\r\n", "$(touch x)`touch y`", "# ; = :",
+    "naïve 漢字 😀", "\u200b\u202e\xa0\xad\ufeff", "\U000e0041", "\x7f\x1b[31m",
+    "'\"\\\n'", "%s%n",
+    "'", '"', "\\", "\udcff", "caf\udce9!", "é\udcc3",
+]
+
+
+@pytest.mark.parametrize("prompt", PROMPTS, ids=ascii)
+def test_the_prompt_is_written_as_python_shows_a_string(movenv, tmp_path, any_python, prompt):
+    movenv("create", "-p", any_python, "--without-pip", "--prompt", prompt, tmp_path / "env")
+    assert trees.cfg(tmp_path / "env")["prompt"] == repr(prompt)
+    assert trees.prompt(tmp_path / "env") == prompt
+
+
+@pytest.mark.parametrize("prompt", ["\nhome = /tmp", "x\rhome = /tmp\r\n", "\u2028home = /tmp",
+                                    "x\x85y", "a = b"],
+                         ids=ascii)
+def test_no_prompt_adds_a_key(movenv, tmp_path, any_python, made, prompt):
+    movenv("create", "-p", any_python, "--without-pip", "--prompt", prompt, tmp_path / "env")
+    keys = [key for key, _ in trees.cfg_lines(made(any_python, "--without-pip"))]
+    keys.insert(keys.index("movenv"), "prompt")
+    assert [key for key, _ in trees.cfg_lines(tmp_path / "env")] == keys
+
+
+def test_a_dot_prompts_for_the_current_directory(movenv, tmp_path, any_python):
+    (tmp_path / "project").mkdir()
+    movenv("create", "-p", any_python, "--without-pip", "--prompt", ".", "a", "b",
+           cwd=tmp_path / "project")
+    assert [trees.prompt(tmp_path / "project" / name) for name in "ab"] == ["project", "project"]
+
+
+# pyvenv.cfg
+
+
+def test_the_keys_are_those_of_venv_and_those_that_tools_read(made, python):
+    keys = ["home", "include-system-site-packages", "version", "executable"]
+    if python.version >= (3, 11):
+        keys += ["command"]
+    keys += ["implementation", "version_info", "relocatable", "movenv"]
+    assert [key for key, _ in trees.cfg_lines(made(python, "--without-pip"))] == keys
+
+
+def test_the_values_describe_the_interpreter(made, movenv, python):
+    cfg = trees.cfg(made(python, "--without-pip"))
+    version = "%d.%d.%d" % python.version
+    assert cfg["version"] == version
+    assert cfg["version_info"].startswith(version + ".")
+    assert cfg["implementation"] == {"cpython": "CPython", "pypy": "PyPy"}[python.implementation]
+    assert cfg["include-system-site-packages"] == "false"
+    assert cfg["relocatable"] == "true"
+    assert "movenv %s\n" % cfg["movenv"] == movenv("--version").stdout
+
+
+def test_the_executable_is_the_interpreter_in_its_home(made, python):
+    cfg = trees.cfg(made(python, "--without-pip"))
+    assert os.path.isabs(cfg["home"])
+    assert os.path.dirname(cfg["executable"]) == cfg["home"]
+    assert os.path.samefile(cfg["executable"], python)
+
+
+# What is made
+
+
+def test_nothing_in_it_is_a_link(made, python):
+    assert not [name for name in trees.names(made(python)) if name.endswith("@")]
+
+
+def test_nothing_in_it_names_its_location(made, python):
+    env_dir = made(python)
+    found = []
+    for name, st in trees.walk(env_dir):
+        if stat.S_ISREG(st.st_mode):
+            data = (env_dir / name).read_bytes()
+            found += [name] * data.count(os.fsencode(env_dir.parent))
+            found += [name] * data.count(b".movenv-")  # where it was built
+    # The record of how it was made, from 3.11 on.
+    assert found == (["pyvenv.cfg"] if python.version >= (3, 11) else [])
+    assert trees.cfg(env_dir).get("command", str(env_dir)).endswith(str(env_dir))
+
+
+def test_its_layout_is_that_of_venv(made, tmp_path, python, clean_env):
+    done = run(python, "-m", "venv", "--without-pip", tmp_path / "venv", env=clean_env, check=False)
+    if done.returncode != 0:
+        pytest.skip("this Python has no venv: %s" % done.stderr.strip().splitlines()[-1:])
+    theirs, ours = trees.names(tmp_path / "venv"), trees.names(made(python, "--without-pip"))
+    # Links to the interpreter are the shim, a file.
+    theirs = {n[:-1] if n.startswith("bin/") and n.endswith("@") else n for n in theirs}
+    more, fewer = ours - theirs, theirs - ours
+    more = {n for n in more if not n.endswith("/_movenv_pip.py")}  # what the shim starts pip by
+    if python.version < (3, 10):
+        more.discard("bin/python%s" % python.minor)  # 3.10 and later have it too
+    if python.version < (3, 8):
+        more.discard("bin/Activate.ps1")  # came with 3.8
+    if python.implementation == "pypy":
+        fewer = {n for n in fewer if "libpypy" not in n}  # links to the library beside the program
+        fewer.discard("bin/pypy%s" % python.minor)
+    fewer.discard("lib64@")  # a link to lib that nothing needs: a directory where platlib is there
+    fewer.discard(".gitignore")  # from 3.13 on; brought by a later issue
+    fewer.discard("bin/\U0001d70bthon")  # 3.14's joke
+    assert (more, fewer) == (set(), set())
+
+
+def test_python_is_there_by_each_of_its_names(made, execute, python):
+    env_dir = made(python, "--without-pip")
+    names = ["python", "python3", "python%s" % python.minor]
+    if python.implementation == "pypy":
+        names += ["pypy", "pypy3"]
+    for name in names:
+        assert tell(execute, env_dir, name)[2] == str(env_dir / "bin" / name)
+
+
+def test_modes_are_those_of_programs_and_of_data(execute, tmp_path, any_python):
+    assert_modes(execute, tmp_path, any_python, "022", 0o755, 0o644)
+
+
+def test_a_closed_umask_keeps_others_out(execute, tmp_path, any_python):
+    assert_modes(execute, tmp_path, any_python, "077", 0o700, 0o600)
+
+
+def test_an_open_umask_lets_the_group_in(execute, tmp_path, any_python):
+    assert_modes(execute, tmp_path, any_python, "002", 0o775, 0o664)
+
+
+def assert_modes(execute, tmp_path, any_python, mask, program, data):
+    execute(*under_umask(mask, MOVENV, "create", "-p", any_python, tmp_path / "env"))
+    modes = {name: stat.S_IMODE(st.st_mode) for name, st in trees.walk(tmp_path)}
+    programs = {"python", "python3", "pip", "pip3", "python" + any_python.minor}
+    for name, mode in modes.items():
+        full = tmp_path / name
+        is_program = full.is_dir() or name.startswith("env/bin/p")
+        assert mode == (program if is_program else data), name
+    assert programs <= set(os.listdir(tmp_path / "env/bin"))
+
+
+def test_two_environments_are_equal_but_for_their_command(made, movenv, tmp_path, python):
+    first = trees.contents(made(python))
+    time.sleep(0.01)
+    movenv("create", "-p", python, tmp_path / "other")
+    second = trees.contents(tmp_path / "other")
+    a, b = trees.cfg(made(python)), trees.cfg(tmp_path / "other")
+    a.pop("command", None), b.pop("command", None)
+    first.pop("pyvenv.cfg"), second.pop("pyvenv.cfg")
+    assert a == b
+    assert first == second
+
+
+# Moving
+
+
+def test_it_works_after_a_move(movenv, execute, tmp_path, python):
+    movenv("create", "-p", python, "--without-pip", tmp_path / "a/env")
+    site = next((tmp_path / "a/env/lib").glob("*/site-packages"))
+    (site / "thing.py").write_text("print('here')")
+    (tmp_path / "b").mkdir()
+    os.rename(tmp_path / "a/env", tmp_path / "b/moved")
+    moved = tmp_path / "b/moved"
+    prefix, base, executable = tell(execute, moved)
+    assert prefix == str(moved)
+    assert os.path.samefile(base, python.prefix)
+    assert executable == str(moved / "bin/python")
+    assert execute(moved / "bin/python", "-c", "import thing").stdout == "here\n"
+
+
+@pytest.mark.parametrize("how", ["cp -r", "cp -rL", "tar"])
+def test_a_copy_works_without_the_original(movenv, execute, tmp_path, any_python, how):
+    movenv("create", "-p", any_python, "--without-pip", tmp_path / "env")
+    (tmp_path / "to").mkdir()
+    copy = "tar cf - env | tar xf - -C to" if how == "tar" else how + " env to"
+    execute("sh", "-c", copy, cwd=tmp_path)
+    shutil.rmtree(tmp_path / "env")
+    assert is_environment(execute, tmp_path / "to/env")
+
+
+# A directory that is there
+
+
+def test_an_existing_directory_keeps_the_users_files(movenv, execute, tmp_path, any_python):
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/mine").write_text("mine")
+    (tmp_path / "notes.txt").write_text("notes")
+    before = trees.snapshot(tmp_path)
+    movenv("create", "-p", any_python, "--without-pip", tmp_path)
+    after = trees.snapshot(tmp_path)
+    assert {name: after[name] for name in before} == before
+    assert is_environment(execute, tmp_path)
+
+
+def test_making_it_again_changes_nothing_but_dates(movenv, tmp_path, any_python):
+    movenv("create", "-p", any_python, tmp_path / "env")
+    before = trees.contents(tmp_path)
+    movenv("create", "-p", any_python, tmp_path / "env")
+    assert trees.contents(tmp_path) == before
+
+
+def test_pip_that_is_there_is_left_alone(movenv, tmp_path, any_python):
+    movenv("create", "-p", any_python, tmp_path / "env")
+    init = next(tmp_path.glob("env/lib/*/site-packages/pip/__init__.py"))
+    init.write_text("mine")
+    record = next(tmp_path.glob("env/lib/*/site-packages/pip-*/RECORD"))
+    before = [trees.snapshot(init.parent), trees.snapshot(record.parent)]
+    movenv("create", "-p", any_python, tmp_path / "env")
+    assert [trees.snapshot(init.parent), trees.snapshot(record.parent)] == before
+
+
+def test_links_of_venv_become_the_shim(movenv, execute, tmp_path, python, clean_env):
+    done = run(python, "-m", "venv", "--without-pip", tmp_path / "env", env=clean_env, check=False)
+    if done.returncode != 0:
+        pytest.skip("this Python has no venv: %s" % done.stderr.strip().splitlines()[-1:])
+    program = os.path.realpath(tmp_path / "env/bin/python")
+    size = os.path.getsize(program)
+    movenv("create", "-p", python, "--without-pip", tmp_path / "env")
+    for name in ("python", "python3", "python%s" % python.minor):
+        assert not (tmp_path / "env/bin" / name).is_symlink()
+    assert os.path.getsize(program) == size  # nothing was written through a link
+    os.rename(tmp_path / "env", tmp_path / "moved")
+    assert is_environment(execute, tmp_path / "moved")
+
+
+def test_it_writes_through_no_link(movenv, execute, tmp_path, any_python):
+    env_dir, outside = tmp_path / "env", tmp_path / "outside"
+    (env_dir / "bin").mkdir(parents=True)
+    outside.write_text("keep")
+    for name in ("pyvenv.cfg", "bin/python", "bin/activate"):
+        (env_dir / name).symlink_to(outside)
+    movenv("create", "-p", any_python, "--without-pip", env_dir)
+    assert outside.read_text() == "keep"
+    assert is_environment(execute, env_dir)
+
+
+@pytest.mark.parametrize("name", ["bin", "lib", "include"])
+def test_a_directory_that_is_a_link_out_is_refused(refused, tmp_path, any_python, name):
+    (tmp_path / "env").mkdir()
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "env" / name).symlink_to(tmp_path / "outside")
+    before = trees.snapshot(tmp_path)
+    assert "'%s'" % name in refused("create", "-p", any_python, "--without-pip", tmp_path / "env")
+    assert trees.snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize("file,directory", [
+    ("bin", None), ("lib", None), (None, "bin/python"), (None, "pyvenv.cfg"),
+    (None, "bin/activate"),
+])
+def test_a_file_in_the_way_is_refused_before_anything_is_changed(
+        refused, tmp_path, any_python, file, directory):
+    env_dir = tmp_path / "env"
+    if file:
+        env_dir.mkdir()
+        (env_dir / file).write_text("mine")
+    else:
+        (env_dir / directory).mkdir(parents=True)
+    before = trees.snapshot(tmp_path)
+    refused("create", "-p", any_python, env_dir)
+    assert trees.snapshot(tmp_path) == before
+
+
+# Several at once, and interrupted
+
+
+def start(*args, env, **kwargs):
+    return subprocess.Popen([os.fspath(a) for a in (MOVENV, "create") + args], env=env,
+                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                            stderr=subprocess.PIPE, **kwargs)
+
+
+def test_eight_at_once_leave_one_environment_that_works(execute, tmp_path, any_python, clean_env):
+    target = tmp_path / "a/b/env"
+    running = [start("-p", any_python, target, env=clean_env) for _ in range(8)]
+    statuses = [(p.communicate(), p.returncode)[1] for p in running]
+    assert 0 in statuses and set(statuses) <= {0, 1}
+    assert os.listdir(tmp_path / "a/b") == ["env"]
+    assert not list(target.glob(".*"))
+    assert is_environment(execute, target)
+    assert execute(target / "bin/pip", "--version").stdout.startswith("pip ")
+
+
+def test_eight_at_once_in_a_directory_that_is_there_all_work(execute, tmp_path, any_python,
+                                                             clean_env):
+    (tmp_path / "mine").write_text("mine")
+    options = ("-p", any_python, "--without-pip", tmp_path)
+    running = [start(*options, env=clean_env) for _ in range(8)]
+    assert [(p.communicate(), p.returncode)[1] for p in running] == [0] * 8
+    assert not list(tmp_path.glob(".*"))
+    assert is_environment(execute, tmp_path)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_nothing_and_ends_the_process(
+        made, tmp_path, any_python, clean_env, number):
+    whole = trees.names(made(any_python))
+    undone = 0
+    for i in range(10):
+        top = tmp_path / str(i)
+        top.mkdir()
+        process = start("-p", any_python, top / "new/env", env=clean_env)
+        time.sleep(0.015 * i + 0.01)
+        process.send_signal(number)
+        process.communicate(timeout=30)
+        assert process.returncode in (0, -number)
+        if trees.names(top):  # it was being put in place, or done: then it is whole
+            assert os.listdir(top / "new") == ["env"], "after %d ms" % (15 * i + 10)
+            assert trees.names(top / "new/env") == whole
+        else:
+            assert process.returncode == -number
+            undone += 1
+    assert undone
+
+
+@pytest.fixture
+def slow_python(tmp_path, any_python):
+    """An interpreter that takes two thirds of a second to answer, and says when it began."""
+    wrapper = tmp_path / "slow/python3"
+    wrapper.parent.mkdir()
+    wrapper.write_text('#!/bin/sh\necho >"%s"\nsleep 0.7\nexec "%s" "$@"\n' % (
+        tmp_path / "began", any_python.path))
+    wrapper.chmod(0o755)
+    return wrapper
+
+
+def await_file(path):
+    for _ in range(500):
+        if path.exists():
+            return
+        time.sleep(0.01)
+    pytest.fail("'%s' does not appear" % path)
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["named", "default"])
+@pytest.mark.parametrize("pip", [[], ["--without-pip"]], ids=["pip", "without-pip"])
+def test_a_signal_while_the_interpreter_is_asked_leaves_nothing(
+        tmp_path, slow_python, clean_env, named, pip):
+    clean_env["PATH"] = "%s:%s" % (slow_python.parent, clean_env["PATH"])
+    options = ["-p", slow_python] if named else []
+    process = start(*options, *pip, tmp_path / "envs/a", tmp_path / "envs/b", env=clean_env)
+    await_file(tmp_path / "began")
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+    assert process.returncode == -signal.SIGTERM
+    assert not (tmp_path / "envs").exists()
+
+
+def test_a_signal_that_the_parent_ignores_is_ignored(execute, tmp_path, slow_python, clean_env):
+    shell = 'trap "" INT; exec "$@"'
+    process = subprocess.Popen(
+        ["sh", "-c", shell, "sh", str(MOVENV), "create", "-p", str(slow_python), "--without-pip",
+         str(tmp_path / "env")], env=clean_env)
+    await_file(tmp_path / "began")
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) == 0
+    assert is_environment(execute, tmp_path / "env")
+
+
+def test_a_signal_leaves_an_existing_directory_as_it_was(tmp_path, any_python, clean_env):
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/mine").write_text("mine")
+    before = trees.snapshot(tmp_path)
+    interrupted = 0
+    for i in range(10):
+        process = start("-p", any_python, tmp_path, env=clean_env)
+        time.sleep(0.01 * i + 0.01)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+        if process.returncode == 0 or (tmp_path / "pyvenv.cfg").exists():
+            break  # it was being put in place, or done
+        interrupted += 1
+        assert trees.snapshot(tmp_path) == before
+    assert interrupted
+    assert (tmp_path / "bin/mine").read_text() == "mine"
+    assert not list(tmp_path.glob(".movenv*"))
+
+
+def test_a_killed_run_leaves_no_target(movenv, execute, tmp_path, any_python, clean_env):
+    killed = 0
+    for i in range(8):
+        target = tmp_path / str(i) / "env"
+        process = start("-p", any_python, target, env=clean_env)
+        time.sleep(0.015 * i + 0.01)
+        process.kill()
+        process.communicate(timeout=30)
+        if target.exists():  # it was complete
+            assert is_environment(execute, target)
+            continue
+        killed += 1
+        movenv("create", "-p", any_python, "--without-pip", target)
+        assert is_environment(execute, target)
+    assert killed
+
+
+# The kernel's part
+
+
+def test_it_starts_one_process_only(execute, tmp_path, any_python):
+    trace = tmp_path / "trace"
+    execute(tool("strace"), "-f", "-qq", "-e", "trace=execve", "-o", trace, MOVENV, "create", "-p",
+            any_python, tmp_path / "env")
+    started = [line for line in trace.read_text().splitlines() if "execve(" in line]
+    assert len(started) == 2, started  # itself and the interpreter
+
+
+def test_it_needs_none_of_its_own_files(execute, tmp_path, any_python):
+    shutil.copy(MOVENV, tmp_path / "alone")
+    execute(tmp_path / "alone", "create", "-p", any_python, tmp_path / "env")
+    assert str(ROOT).encode() not in (tmp_path / "alone").read_bytes()
+    assert is_environment(execute, tmp_path / "env")
+
+
+def test_an_inherited_pythonhome_does_not_mislead_it(movenv, execute, tmp_path, any_python,
+                                                     clean_env):
+    clean_env.update(PYTHONHOME="/nowhere", PYTHONPATH="/nowhere", PYTHONSAFEPATH="1")
+    movenv("create", "-p", any_python, tmp_path / "env", env=clean_env)
+    assert is_environment(execute, tmp_path / "env")

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""--help, --version, and what is said of words that make no sense."""
+import re
+
+import pytest
+
+from conftest import MOVENV
+
+COMMANDS = ["create", "info"]
+OPTIONS = {
+    "create": """--help -h --system-site-packages --symlinks --copies --clear --force
+        --allow-existing --without-pip --prompt --python -p --find-links --scripts --quiet -q
+        --verbose -v""".split(),
+    "info": "--help -h --json".split(),
+}
+LATER = """--upgrade --upgrade-deps --seed --standalone --link-mode --no-cache
+    --without-scm-ignore-files""".split()
+
+
+def words(text):
+    """The options that a help text lists, from its left column."""
+    listed = re.findall(r"^  (?:(-\w), |    )(--[\w-]+)", text, re.M)
+    return {word for pair in listed for word in pair if word}
+
+
+@pytest.mark.parametrize("word", ["--help", "-h", "help"])
+def test_help_goes_to_stdout_and_is_no_failure(movenv, word):
+    done = movenv(word)
+    assert done.stdout.startswith("usage: movenv ")
+    assert done.stderr == ""
+
+
+def test_help_lists_every_command(movenv):
+    listed = re.findall(r"^  (\w+) ", movenv("--help").stdout, re.M)
+    assert set(COMMANDS) < set(listed)
+    assert listed[-1] == "help"
+    for command in listed[:-1]:
+        assert movenv("help", command).stdout.startswith("usage: movenv %s " % command)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("form", ["{0} --help", "{0} -h", "help {0}", "{0} --he"])
+def test_help_of_a_command(movenv, command, form):
+    done = movenv(*form.format(command).split())
+    assert done.stdout.startswith("usage: movenv %s " % command)
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_lists_every_option_and_no_other(movenv, command):
+    assert words(movenv(command, "--help").stdout) == set(OPTIONS[command])
+
+
+@pytest.mark.parametrize("option", LATER)
+def test_help_promises_nothing_that_is_not_there(movenv, option):
+    assert option not in movenv("create", "--help").stdout
+
+
+@pytest.mark.parametrize("option", [o for o in OPTIONS["create"] if o not in ("--help", "-h")])
+def test_every_option_that_help_lists_is_one(movenv, tmp_path, any_python, option):
+    values = {"--prompt": ["x"], "--python": [any_python], "-p": [any_python],
+              "--find-links": [tmp_path],
+              "--scripts": ["text"], "--force": ["--clear"]}
+    movenv("create", option, *values.get(option, []), "--without-pip", tmp_path / "env")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["help", "create"], ["help", "info"]], ids=" ".join)
+def test_help_fits_into_a_terminal(movenv, words):
+    for line in movenv(*words).stdout.splitlines():
+        assert len(line) <= 100 and line == line.rstrip() and line.isprintable()
+
+
+@pytest.mark.parametrize("word", ["--version", "-V"])
+def test_version(movenv, word):
+    done = movenv(word)
+    assert re.fullmatch(r"movenv \d+\.\d+\.\d+\n", done.stdout)
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("arguments", [
+    [],
+    ["nonsense"],
+    ["--nonsense"],
+    [""],
+    ["creat"],                  # commands cannot be shortened
+    ["create", "--nonsense"],
+    ["create", "-p"],
+    ["info", "--nonsense"],
+    ["info", "--json=yes"],
+    ["info", "a", "b"],
+    ["help", "nonsense"],
+], ids=lambda a: " ".join(a) or "nothing")
+def test_misuse_is_status_2_with_the_usage_first(movenv, tmp_path, arguments):
+    done = movenv(*arguments, check=False, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    usage, reason = done.stderr.splitlines()
+    assert usage.startswith("usage: movenv ")
+    assert reason.startswith("movenv: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("word", ["new\nline", "\x1b[31mred\x07", "tab\t"])
+def test_a_wrong_word_is_shown_without_its_control_characters(movenv, word):
+    done = movenv(word, check=False)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 2
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", done.stderr)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["create", "--help"], ["help"]],
+                         ids=" ".join)
+def test_a_full_disk_behind_stdout_is_no_success(execute, arguments):
+    done = execute("sh", "-c", 'exec "$@" >/dev/full', "sh", MOVENV, *arguments, check=False)
+    assert done.returncode == 1
+    assert "No space left" in done.stderr
+
+
+def test_info_on_a_full_stdout_is_no_success(execute, made, any_python):
+    done = execute("sh", "-c", 'exec "$@" >/dev/full', "sh", MOVENV, "info",
+                   made(any_python, "--without-pip"), check=False)
+    assert done.returncode == 1
+
+
+def test_the_environment_of_the_caller_may_be_empty(movenv):
+    assert movenv("--version", env={}).stdout

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: MIT
+"""movenv info: what the shim does in an environment, told without starting it."""
+import json
+import os
+import time
+
+import pytest
+
+import trees
+from refusal import check_refusal
+
+
+@pytest.fixture
+def told(movenv):
+    """told(dir) -> the JSON object of movenv info --json."""
+
+    def call(*args, **kwargs):
+        done = movenv("info", "--json", *args, **kwargs)
+        assert done.stderr == ""
+        assert done.stdout.endswith("}\n") and done.stdout.count("\n") == 1
+        return json.loads(done.stdout)
+
+    return call
+
+
+@pytest.fixture
+def env_dir(movenv, tmp_path, any_python):
+    movenv("create", "--without-pip", "-p", any_python, "--prompt", "it's", tmp_path / "env")
+    return tmp_path / "env"
+
+
+def change(env_dir, old, new):
+    cfg = env_dir / "pyvenv.cfg"
+    assert old in cfg.read_text()
+    cfg.write_text(cfg.read_text().replace(old, new))
+
+
+def test_json_describes_an_environment(told, made, python):
+    env_dir = made(python, "--without-pip")
+    cfg = trees.cfg(env_dir)
+    info = told(env_dir)
+    assert info["environment"] == str(env_dir)
+    assert info["movenv"] == cfg["movenv"]
+    assert info["home"] == cfg["home"]
+    assert os.path.samefile(info["interpreter"], python)
+    assert info["version"] == cfg["version"]
+    assert info["implementation"] == cfg["implementation"]
+    assert info["prompt"] is None
+    assert info["system_site_packages"] is False
+    assert info["looked"][-1] == {"file": info["interpreter"], "result": "found"}
+
+
+def test_json_has_the_keys_that_the_help_promises(told, movenv, env_dir):
+    help_text = movenv("info", "--help").stdout
+    for key in told(env_dir):
+        assert key in help_text
+    assert len(told(env_dir)) == 9
+
+
+def test_text_names_the_same_things(movenv, told, env_dir):
+    text = movenv("info", env_dir).stdout
+    info = told(env_dir)
+    for key in ("environment", "movenv", "home", "interpreter", "version", "implementation"):
+        assert info[key] in text
+    assert info["looked"][0]["file"] + ": found" in text
+
+
+def test_it_tells_what_the_shim_starts(told, execute, made, python):
+    env_dir = made(python, "--without-pip")
+    debug = dict(MOVENV_DEBUG="1", PATH="/usr/bin:/bin")
+    said = execute(env_dir / "bin/python", "-c", "", env=debug).stderr
+    assert told(env_dir)["interpreter"] in said
+
+
+def test_a_moved_environment_is_where_it_is_now(told, env_dir, tmp_path):
+    os.rename(env_dir, tmp_path / "moved")
+    assert told(tmp_path / "moved")["environment"] == str(tmp_path / "moved")
+
+
+@pytest.mark.parametrize("name", ["env", "./env", "env/", "../{top}/env"])
+def test_a_relative_name_is_made_absolute(told, env_dir, tmp_path, name):
+    info = told(name.format(top=tmp_path.name), cwd=tmp_path)
+    assert os.path.samefile(info["environment"], env_dir)
+    assert info["environment"].startswith("/")
+
+
+def test_without_a_name_it_is_dot_venv(told, movenv, tmp_path):
+    movenv("create", "--without-pip", cwd=tmp_path)
+    assert told(cwd=tmp_path)["environment"] == str(tmp_path / ".venv")
+
+
+def test_without_a_name_the_active_environment_comes_first(told, movenv, env_dir, tmp_path,
+                                                           clean_env):
+    movenv("create", "--without-pip", cwd=tmp_path)
+    env = dict(clean_env, VIRTUAL_ENV=str(env_dir))
+    assert told(cwd=tmp_path, env=env)["environment"] == str(env_dir)
+    env["VIRTUAL_ENV"] = ""
+    assert told(cwd=tmp_path, env=env)["environment"] == str(tmp_path / ".venv")
+
+
+def test_system_site_packages_are_told(told, movenv, tmp_path):
+    movenv("create", "--without-pip", "--system-site-packages", tmp_path / "env")
+    assert told(tmp_path / "env")["system_site_packages"] is True
+
+
+def test_an_environment_of_venv_is_told_to_be_none_of_movenvs(told, execute, tmp_path, any_python):
+    execute(any_python, "-m", "venv", "--without-pip", tmp_path / "env")
+    info = told(tmp_path / "env")
+    assert info["movenv"] is None
+    assert os.path.samefile(info["interpreter"], any_python)
+
+
+def test_a_chain_of_environments_leads_to_the_base(told, movenv, env_dir, tmp_path, any_python):
+    movenv("create", "--without-pip", "-p", any_python, tmp_path / "outer")
+    change(tmp_path / "outer", "home = %s" % os.path.dirname(any_python.path),
+           "home = %s" % (env_dir / "bin"))
+    assert os.path.samefile(told(tmp_path / "outer")["interpreter"], any_python)
+
+
+@pytest.mark.parametrize("prompt", ['say "hi"', "back\\slash", "tab\tnew\nline", "naïve 😀",
+                                    "\x1b[31m"], ids=ascii)
+def test_json_is_json_whatever_the_prompt(told, movenv, tmp_path, any_python, prompt):
+    movenv("create", "--without-pip", "-p", any_python, "--prompt", prompt, tmp_path / "env")
+    assert told(tmp_path / "env")["prompt"] == repr(prompt)
+
+
+@pytest.mark.parametrize("name", ['quote"', "back\\slash", "ünï", "caf\udce9", "a b"], ids=ascii)
+def test_json_is_json_whatever_the_name(told, env_dir, tmp_path, name):
+    os.rename(env_dir, tmp_path / name)
+    assert told(tmp_path / name)["environment"].startswith(str(tmp_path))
+
+
+# When the interpreter is not there
+
+
+def test_a_missing_interpreter_is_status_1_and_all_that_is_known(movenv, env_dir, any_python):
+    change(env_dir, os.path.dirname(any_python.path), "/nowhere/bin")
+    done = movenv("info", "--json", env_dir, check=False)
+    info = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1 and "/nowhere/bin" in done.stderr
+    assert info["interpreter"] is None
+    assert info["home"] == "/nowhere/bin"
+    assert {entry["result"] for entry in info["looked"]} == {"not there"}
+
+
+@pytest.mark.parametrize("option", [[], ["--json"]], ids=["text", "json"])
+def test_a_directory_that_is_no_environment_is_refused(movenv, tmp_path, option):
+    message = check_refusal(movenv("info", *option, tmp_path, check=False))
+    assert "no environment" in message
+
+
+@pytest.mark.parametrize("make", [
+    lambda cfg: cfg.write_text(""),
+    lambda cfg: cfg.write_text("\n\n"),
+    lambda cfg: cfg.write_text("version = 3.12\n"),
+    lambda cfg: cfg.write_text("home =\n"),
+    lambda cfg: cfg.write_text("home = relative/bin\n"),
+    lambda cfg: cfg.write_text("home = /usr/bin\nversion = x\n"),
+    lambda cfg: cfg.write_text("home = /%s\n" % ("x" * 5000)),
+    lambda cfg: cfg.write_bytes(bytes(range(256)) * 16),
+    lambda cfg: cfg.write_bytes(b"\x00" * 100),
+    lambda cfg: cfg.write_bytes(b"home = /usr/bin\n" + b"# padding\n" * (1 << 20)),
+    lambda cfg: os.mkfifo(cfg),
+    lambda cfg: cfg.mkdir(),
+    lambda cfg: cfg.symlink_to(cfg.name),
+    lambda cfg: cfg.symlink_to("/dev/zero"),
+    lambda cfg: cfg.symlink_to("nowhere"),
+    lambda cfg: cfg.write_text("home = %s\n" % (cfg.parent / "bin")),
+], ids=["empty", "blank", "no-home", "empty-home", "relative-home", "no-version", "long-home",
+        "binary",
+        "zeros", "10MB", "fifo", "directory", "loop", "device", "dangling", "own-home"])
+def test_a_wrong_pyvenv_cfg_is_one_line_at_once(movenv, tmp_path, make):
+    (tmp_path / "env/bin").mkdir(parents=True)
+    make(tmp_path / "env/pyvenv.cfg")
+    start = time.monotonic()
+    message = check_refusal(movenv("info", tmp_path / "env", check=False, timeout=10))
+    assert time.monotonic() - start < 1
+    assert str(tmp_path / "env") in message
+
+
+def test_info_changes_nothing(movenv, env_dir, tmp_path):
+    before = trees.snapshot(tmp_path)
+    movenv("info", env_dir)
+    assert trees.snapshot(tmp_path) == before

@@ -1,0 +1,390 @@
+# SPDX-License-Identifier: MIT
+"""movenv create -p/--python SPEC: which interpreter an environment gets."""
+import glob
+import os
+import shutil
+import subprocess
+
+import pytest
+
+import interpreters
+import trees
+from conftest import MOVENV, run, tool
+from refusal import check_refusal
+
+PREFIX = "import sys; print(sys.prefix, sys.base_prefix, sep='\\n')"
+
+
+@pytest.fixture
+def on_path(clean_env):
+    """on_path(python…) -> an environment whose PATH has these interpreters, in order, first."""
+
+    def make(*pythons):
+        dirs = [os.path.dirname(os.fspath(p)) for p in pythons]
+        return dict(clean_env, PATH=":".join(dirs + [clean_env["PATH"]]))
+
+    return make
+
+
+@pytest.fixture
+def pick(movenv, tmp_path):
+    """pick(spec) -> the pyvenv.cfg of an environment made from what the spec finds."""
+
+    def call(spec, **kwargs):
+        options = [] if spec is None else ["-p", spec]
+        movenv("create", "--without-pip", *options, tmp_path / "picked", **kwargs)
+        return trees.cfg(tmp_path / "picked")
+
+    return call
+
+
+@pytest.fixture
+def refuses(refused, tmp_path):
+    """refuses(spec, word…): one line that has the words; and no environment is left."""
+
+    def call(spec, *words, **kwargs):
+        before = trees.names(tmp_path)
+        options = [] if spec is None else ["-p", spec]
+        message = refused("create", "--without-pip", *options, tmp_path / "new/env", **kwargs)
+        for word in words:
+            assert str(word) in message
+        assert trees.names(tmp_path) == before
+        return message
+
+    return call
+
+
+def script(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("#!/bin/sh\n" + text + "\n")
+    path.chmod(0o755)
+    return path
+
+
+def is_of(cfg, python):
+    assert cfg["version"] == "%d.%d.%d" % python.version
+    return os.path.samefile(cfg["executable"], python)
+
+
+# Paths
+
+
+def test_a_file(pick, python):
+    assert is_of(pick(python), python)
+
+
+def test_a_relative_file(pick, any_python):
+    directory, name = os.path.split(any_python.path)
+    assert is_of(pick("./" + name, cwd=directory), any_python)
+
+
+def test_an_installation(pick, any_python):
+    assert is_of(pick(any_python.prefix), any_python)
+
+
+def test_a_directory_of_programs(pick, any_python):
+    assert is_of(pick(os.path.join(any_python.prefix, "bin/")), any_python)
+
+
+def test_a_link_elsewhere_leads_to_the_real_home(pick, execute, tmp_path, python):
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links/snake").symlink_to(python)
+    cfg = pick(tmp_path / "links/snake")
+    assert cfg["home"] != str(tmp_path / "links")
+    assert is_of(cfg, python)
+    told = execute(tmp_path / "picked/bin/python", "-c", PREFIX).stdout.splitlines()
+    assert told[0] == str(tmp_path / "picked")
+    assert os.path.samefile(told[1], python.prefix)
+
+
+def test_a_link_with_the_interpreters_own_name_leads_there_too(pick, execute, tmp_path, python):
+    link = tmp_path / "links/bin" / os.path.basename(python.path)
+    link.parent.mkdir(parents=True)
+    link.symlink_to(python)
+    assert is_of(pick(link), python)
+    told = execute(tmp_path / "picked/bin/python", "-c",
+                   PREFIX + "; import json").stdout.split("\n")
+    assert os.path.samefile(told[1], python.prefix)
+
+
+def test_a_prefix_behind_a_link_works(pick, execute, tmp_path, python):
+    (tmp_path / "prefix").symlink_to(python.prefix)
+    assert is_of(pick(tmp_path / "prefix/bin" / os.path.basename(python.path)), python)
+    told = execute(tmp_path / "picked/bin/python", "-c",
+                   PREFIX + "; import json").stdout.split("\n")
+    assert os.path.samefile(told[1], python.prefix)
+
+
+def test_a_script_that_starts_python_leads_to_the_interpreter(pick, tmp_path, any_python):
+    wrapper = script(tmp_path / "shims/python3", 'exec "%s" "$@"' % any_python.path)
+    assert is_of(pick(wrapper), any_python)
+
+
+# Names and versions
+
+
+def test_a_name_on_path(pick, on_path, python):
+    name = os.path.basename(python.path)
+    assert is_of(pick(name, env=on_path(python)), python)
+
+
+@pytest.mark.parametrize("form", [
+    "{digits}", "{name}{minor}", "{name}@{minor}", "{name}{digits}", "{short}{digits}",
+    "{name}{full}",
+    "{name}@{full}",
+])
+def test_a_version_behind_a_name(pick, on_path, spread, form):
+    names = {"cpython": ("cpython", "cp"), "pypy": ("pypy", "pp")}[spread.implementation]
+    spec = form.format(name=names[0], short=names[1], minor=spread.minor,
+                       digits=spread.minor.replace(".", ""), full="%d.%d.%d" % spread.version)
+    if not spread.is_cpython and spec[0] == "3":
+        pytest.skip("a number alone means CPython")
+    assert is_of(pick(spec, env=on_path(spread)), spread)
+
+
+@pytest.mark.parametrize("parts", [2, 3])
+def test_a_version(pick, on_path, python, parts):
+    spec = ("" if python.is_cpython else "pypy") + ".".join(map(str, python.version[:parts]))
+    assert is_of(pick(spec, env=on_path(python)), python)
+
+
+def test_python_with_a_minor_version(pick, on_path, any_python):
+    assert is_of(pick("python" + any_python.minor, env=on_path(any_python)), any_python)
+
+
+@pytest.mark.parametrize("spec", ["pypy", "pypy3", "pypy@3"])
+def test_pypy_of_any_version(pick, on_path, spec):
+    pypys = [i for i in interpreters.find_all() if i.implementation == "pypy"]
+    if not pypys:
+        pytest.skip("no PyPy on this machine")
+    assert pick(spec, env=on_path(pypys[-1]))["implementation"] == "PyPy"
+
+
+@pytest.mark.parametrize("spec", ["3", "python3", "python", "cpython", "cpython3", "cp3"])
+def test_a_major_version_finds_a_cpython(pick, on_path, any_python, spec):
+    cfg = pick(spec, env=on_path(any_python))
+    assert cfg["implementation"] == "CPython"
+    assert is_of(cfg, any_python)  # the newest there is
+
+
+def test_a_version_alone_never_finds_pypy(pick, on_path):
+    pypys = [i for i in interpreters.find_all() if i.implementation == "pypy"]
+    if not pypys:
+        pytest.skip("no PyPy on this machine")
+    env = on_path(*pypys)
+    for spec in ("3", ">=3.0"):
+        assert pick(spec, env=env)["implementation"] == "CPython"
+
+
+@pytest.mark.parametrize("spec,meets", [
+    (">=3.8", lambda v: v >= (3, 8)),
+    (">=3.8,<3.10", lambda v: (3, 8) <= v < (3, 10)),
+    ("<3.9", lambda v: v < (3, 9)),
+    ("==3.8.*", lambda v: v[:2] == (3, 8)),
+    ("~=3.9.0", lambda v: v[:2] == (3, 9)),
+    ("!=3.13.*,!=3.14.*,>3.6", lambda v: v[:2] not in ((3, 13), (3, 14))),
+    (">= 3.7 , <= 3.12", lambda v: (3, 7) <= v <= (3, 12)),
+])
+def test_a_range_finds_the_newest_within(pick, on_path, spec, meets):
+    fit = [i for i in interpreters.find_all() if i.is_cpython and not i.abiflags.strip("m")]
+    env = on_path(*fit)
+    fit = [i for i in fit if meets(i.version)]
+    if not fit:
+        pytest.skip("no Python here is within %s" % spec)
+    newest = max(fit, key=lambda i: i.version)
+    found = pick(spec, env=env)["version"]
+    assert found.rsplit(".", 1)[0] == newest.minor  # of one minor version, the first on PATH
+    assert meets(tuple(map(int, found.split("."))))
+
+
+@pytest.mark.parametrize("spec", [
+    "3.99", "399", "python3.99", "pypy3.2", "graalpy3.99", "3.98.7", ">=3.99", ">3.6,<3.5", "4",
+])
+def test_what_is_not_there_is_answered_by_what_is(movenv, tmp_path, on_path, any_python, spec):
+    done = movenv("create", "-p", spec, "env", cwd=tmp_path, env=on_path(any_python), check=False)
+    first, *rest = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert "'%s'" % spec in first
+    named = [line.split("'")[1] for line in rest if line.startswith("movenv: there is '")]
+    assert len(named) == len(rest)
+    assert any(os.path.samefile(name, any_python) for name in named)
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_patch_version_must_be_that_one(movenv, tmp_path, on_path, any_python):
+    spec = "%s.%d" % (any_python.minor, any_python.version[2] + 90)
+    done = movenv("create", "-p", spec, "env", cwd=tmp_path, env=on_path(any_python), check=False)
+    assert done.returncode == 1 and os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("spec", [
+    "snake", "3.x", "3.12.1.4", "python-3.12", "3.12!", "@3", ">=", ">=3.x", "<>3", "=3", " 3",
+])
+def test_what_is_no_spec_is_said_in_one_line(refuses, spec):
+    refuses(spec, "'%s'" % spec)
+
+
+# Environments stand for their base
+
+
+@pytest.mark.parametrize("spec", ["bin/python", ""], ids=["python", "directory"])
+def test_an_environment_of_movenv_stands_for_its_base(pick, made, python, spec):
+    base = trees.cfg(made(python, "--without-pip"))
+    assert is_of(pick(made(python, "--without-pip") / spec), python)
+    assert base["home"] != str(made(python, "--without-pip") / "bin")
+
+
+def test_an_environment_of_venv_stands_for_its_base(pick, tmp_path, python, clean_env):
+    done = run(python, "-m", "venv", "--without-pip", tmp_path / "old", env=clean_env, check=False)
+    if done.returncode != 0:
+        pytest.skip("this Python has no venv")
+    assert is_of(pick(tmp_path / "old/bin/python"), python)
+
+
+def test_an_environment_first_on_path_stands_for_its_base(pick, made, any_python, clean_env):
+    env_dir = made(any_python, "--without-pip")
+    clean_env["PATH"] = "%s/bin:%s" % (env_dir, clean_env["PATH"])
+    assert is_of(pick(None, env=clean_env), any_python)
+
+
+def test_an_environment_of_an_environment_has_the_first_base(pick, movenv, tmp_path, any_python):
+    movenv("create", "--without-pip", "-p", any_python, tmp_path / "a")
+    movenv("create", "--without-pip", "-p", tmp_path / "a", tmp_path / "b")
+    shutil.rmtree(tmp_path / "a")
+    assert is_of(pick(tmp_path / "b"), any_python)
+
+
+def test_an_environment_whose_base_is_gone_is_refused(refuses, movenv, tmp_path, any_python):
+    movenv("create", "--without-pip", "-p", any_python, tmp_path / "env")
+    cfg = tmp_path / "env/pyvenv.cfg"
+    cfg.write_text(cfg.read_text().replace(os.path.dirname(any_python.path), "/nowhere"))
+    refuses(tmp_path / "env/bin/python", "env/bin/python", "base")
+
+
+def test_an_environment_that_is_its_own_base_is_refused(refuses, movenv, tmp_path, any_python):
+    movenv("create", "--without-pip", "-p", any_python, tmp_path / "env")
+    (tmp_path / "env/pyvenv.cfg").write_text("home = %s\n" % (tmp_path / "env/bin"))
+    refuses(tmp_path / "env/bin/python", "env/bin/python")
+
+
+# The default
+
+
+def test_without_a_spec_it_is_python3_on_path(pick, on_path, python):
+    if not python.is_cpython or not os.path.exists(os.path.dirname(python.path) + "/python3"):
+        pytest.skip("no python3 beside it")
+    assert is_of(pick(None, env=on_path(python)), python)
+
+
+def test_movenv_python_comes_before_path(pick, on_path, python, any_python):
+    env = dict(on_path(any_python), MOVENV_PYTHON=python.path)
+    assert is_of(pick(None, env=env), python)
+
+
+def test_a_spec_comes_before_movenv_python(pick, any_python, clean_env):
+    assert is_of(pick(any_python, env=dict(clean_env, MOVENV_PYTHON="/bin/false")), any_python)
+
+
+def test_an_empty_movenv_python_is_none(pick, on_path, any_python):
+    assert is_of(pick(None, env=dict(on_path(any_python), MOVENV_PYTHON="")), any_python)
+
+
+@pytest.mark.parametrize("value",
+                         ["python3", "bin/python3", "/nowhere/python3", "/bin/false", "/tmp"])
+def test_a_wrong_movenv_python_is_an_error(refuses, clean_env, value):
+    refuses(None, value, env=dict(clean_env, MOVENV_PYTHON=value))
+
+
+@pytest.mark.parametrize("text", ["exit 1", "echo junk", "kill -9 $$", "exec yes junk"])
+def test_a_broken_python3_on_path_is_passed_over(pick, tmp_path, on_path, any_python, text):
+    broken = script(tmp_path / "broken/python3", text)
+    cfg = pick(None, env=on_path(broken, any_python))
+    assert cfg["implementation"] == "CPython"
+
+
+def test_a_relative_entry_of_path_is_not_looked_into(pick, tmp_path, any_python, on_path):
+    script(tmp_path / "bin/python3", "touch '%s'; exit 1" % (tmp_path / "ran"))
+    env = on_path(any_python)
+    env["PATH"] = "bin::.:" + env["PATH"]
+    assert is_of(pick(None, env=env, cwd=tmp_path), any_python)
+    assert not (tmp_path / "ran").exists()
+
+
+# What is no Python
+
+
+def test_a_missing_file(refuses):
+    refuses("/nowhere/python3", "/nowhere/python3", "No such file")
+
+
+def test_a_directory_without_python(refuses, tmp_path):
+    refuses(tmp_path, tmp_path, "no python3")
+
+
+def test_a_file_that_cannot_be_executed(refuses, tmp_path):
+    (tmp_path / "python3").write_text("")
+    refuses(tmp_path / "python3", "Permission denied")
+
+
+@pytest.mark.parametrize("program", ["/bin/cat", "/bin/true", "/bin/false", "/bin/echo", "/bin/sh"])
+def test_another_program(refuses, program):
+    refuses(program, program)
+
+
+@pytest.mark.parametrize("text", [
+    "exit 3",
+    "echo junk",
+    "echo movenv",
+    r"printf 'movenv\0'",
+    r"printf 'movenv\0abi\0'",
+    r"head -c 100000 /dev/urandom",
+    r"printf '\033[31mred\033[0m\nand\ttab'; exit 1",
+    "kill -9 $$",
+    "exec yes",
+    "while :; do echo; done",
+    "exec cat /dev/zero",
+])
+def test_a_script_that_answers_nonsense(refuses, tmp_path, text):
+    fake = script(tmp_path / "python3", text)
+    refuses(fake, fake, timeout=20)
+
+
+def test_a_broken_program_file(refuses, tmp_path):
+    (tmp_path / "python3").write_bytes(b"\x7fELF" + bytes(200))
+    (tmp_path / "python3").chmod(0o755)
+    refuses(tmp_path / "python3", tmp_path / "python3")
+
+
+def test_an_answer_that_leaves_the_environment_is_refused(refuses, tmp_path, any_python):
+    lies = "import sys, sysconfig; sysconfig.get_path = lambda *a, **k: '/../../evil'; "
+    lies += "exec(sys.argv[1])"
+    fake = script(tmp_path / "python3", 'shift 4; exec "%s" -I -S -c "%s" "$1"' % (
+        any_python.path, lies))
+    refuses(fake, fake, "makes no sense")
+
+
+def test_python_2_says_what_it_is_not(refuses, tmp_path):
+    """As Python 2 answers -I; where there is a real one it is asked, too."""
+    fake = script(tmp_path / "python", "echo 'Unknown option: -I' >&2; exit 2")
+    refuses(fake, "no Python 3")
+
+
+def test_a_real_python_2(refuses):
+    places = os.environ.get(
+        "PATH", "").split(":") + glob.glob(os.path.expanduser("~/.pyenv/versions/*/bin"))
+    for place in places:
+        file = os.path.join(place, "python2.7")
+        if os.access(file, os.X_OK) and subprocess.run([file, "-c", ""],
+                                                       capture_output=True).returncode == 0:
+            refuses(file, "no Python 3")
+            return
+    pytest.skip("no Python 2 on this machine")
+
+
+@pytest.mark.parametrize("spec", [[], ["-p", "3"], ["-p", "3.12"]], ids=["default", "3", "3.12"])
+def test_where_there_is_no_python_the_message_says_what_to_do(needs_root, execute, tmp_path, spec):
+    shutil.copy(MOVENV, tmp_path / "movenv")
+    done = execute(tool("chroot"), tmp_path, "/movenv", "create", *spec, "/env", check=False)
+    check_refusal(done, advice=1)
+    assert "--python" in done.stderr
+    assert os.listdir(tmp_path) == ["movenv"]

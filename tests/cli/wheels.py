@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+"""Wheels made from parts, good ones and such as nobody should trust."""
+import base64
+import hashlib
+import zipfile
+
+METADATA = "Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{more}\n"
+WHEEL = "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+
+
+def digest(data):
+    text = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
+    return "sha256=" + text
+
+
+class Wheel:
+    """A wheel in the making: its members in order, and what RECORD says of each."""
+
+    def __init__(self, name="pip", version="99.0", requires=None, scripts=None, files=None):
+        self.name, self.version = name, version
+        self.info = "%s-%s.dist-info/" % (name, version)
+        self.data = "%s-%s.data/" % (name, version)
+        self.members = []  # [ZipInfo, bytes]
+        self.rows = {}
+        self.with_record = True
+        for member, data in (files or {name + "/__init__.py": b""}).items():
+            self.add(member, data)
+        more = "Requires-Python: %s\n" % requires if requires else ""
+        self.add(self.info + "METADATA", METADATA.format(name=name, version=version, more=more))
+        self.add(self.info + "WHEEL", WHEEL)
+        if scripts:
+            lines = "".join("%s = %s\n" % pair for pair in scripts.items())
+            self.add(self.info + "entry_points.txt", "[console_scripts]\n" + lines)
+
+    def add(self, member, data, mode=0o100644, listed=True):
+        data = data.encode() if isinstance(data, str) else data
+        info = zipfile.ZipInfo(member)
+        info.filename = member  # ZipInfo cuts names at a NUL
+        info.compress_type = zipfile.ZIP_DEFLATED
+        info.external_attr = mode << 16
+        self.members.append((info, data))
+        if listed:
+            self.rows[member] = "%s,%d" % (digest(data), len(data))
+        return self
+
+    def drop(self, member):
+        """Leaves a member out, and out of RECORD."""
+        self.members = [(i, d) for i, d in self.members if i.filename != member]
+        self.rows.pop(member, None)
+        return self
+
+    @property
+    def file_name(self):
+        return "%s-%s-py3-none-any.whl" % (self.name, self.version)
+
+    def record(self):
+        def quoted(name):
+            return '"%s"' % name.replace('"', '""') if set(name) & set(',"\r\n') else name
+
+        rows = ["%s,%s\n" % (quoted(name), rest) for name, rest in self.rows.items()]
+        return "".join(rows) + self.info + "RECORD,,\n"
+
+    def write(self, directory):
+        """Writes the file into a directory and returns its path."""
+        path = directory / self.file_name
+        with zipfile.ZipFile(path, "w") as z:
+            for info, data in self.members:
+                z.writestr(info, data)
+            if self.with_record:
+                z.writestr(self.info + "RECORD", self.record())
+        return path
+
+
+def patch(path, old, new, count=-1):
+    """Changes bytes in a file; what is to be changed must be there."""
+    data = path.read_bytes()
+    assert old in data
+    path.write_bytes(data.replace(old, new, count))
+
+
+def central(path, member, offset, value, size):
+    """Writes a number into the central header of a member (APPNOTE 4.3.12)."""
+    data = bytearray(path.read_bytes())
+    name = member.encode()
+    at = data.find(b"PK\x01\x02")
+    while bytes(data[at + 46:at + 46 + len(name)]) != name:
+        at = data.find(b"PK\x01\x02", at + 1)
+        assert at >= 0, member
+    data[at + offset:at + offset + size] = value.to_bytes(size, "little")
+    path.write_bytes(data)
