@@ -77,6 +77,15 @@ read_text(const struct environment *env, const struct dist *dist, const char *na
 	return errno == ENOMEM ? -1 : 0;
 }
 
+/* 1 if another distribution's RECORD lists the script: then it is that one's that lies there. */
+static int
+is_others(const struct dists *dists, const char *name, size_t index)
+{
+	const struct owned *owned = find(dists, name);
+
+	return owned && owned->row && owned->dist != index;
+}
+
 static int
 read_entries(struct dists *dists, const struct environment *env, size_t index)
 {
@@ -88,12 +97,15 @@ read_entries(struct dists *dists, const struct environment *env, size_t index)
 
 	scan.at = buf_str(&text);
 	while (status > 0 && (more = entry_next(&scan, &entry)) != 0) {
-		struct owned *owned = more > 0 ? claim(dists, entry.name, index) : NULL;
+		struct owned *owned;
 
-		if (more > 0 && !owned)
-			status = -1;
-		if (!owned)
+		if (more < 0 || is_others(dists, entry.name, index))
 			continue; /* a line that cannot be one is nobody's script */
+		owned = claim(dists, entry.name, index);
+		if (!owned) {
+			status = -1;
+			break;
+		}
 		owned->has_entry = 1;
 		owned->entry = entry;
 	}
@@ -157,7 +169,7 @@ add_dist(struct dists *dists, const struct environment *env, const struct path *
 	if (path_push(&dist->dir, name) < 0)
 		return 0;
 	dists->count++;
-	return read_entries(dists, env, index) < 0 ? -1 : read_record(dists, env, index);
+	return read_record(dists, env, index);
 }
 
 int
@@ -182,6 +194,9 @@ dists_read(struct dists *dists, const struct environment *env)
 		else if (fd >= 0)
 			close(fd);
 	}
+	/* When all RECORDs are known: an entry point's script may be overwritten by another's. */
+	for (size_t i = 0; status == 0 && i < dists->count; i++)
+		status = read_entries(dists, env, i);
 	return status;
 }
 

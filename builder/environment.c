@@ -160,6 +160,15 @@ environment_open(struct environment *env, const char *dir)
 	return 0;
 }
 
+/* 1 if ".." stands in the path: where that leads, its text does not tell. */
+static int
+climbs(const char *path, size_t n)
+{
+	const char *at = memmem(path, n, "/..", 3);
+
+	return at && (at + 3 == path + n || at[3] == '/');
+}
+
 int
 environment_holds(const struct environment *env, const char *path, size_t n, size_t *rest)
 {
@@ -169,7 +178,7 @@ environment_holds(const struct environment *env, const char *path, size_t n, siz
 		if (n <= len || memcmp(path, env->names[i].buf, len) != 0 || path[len] != '/')
 			continue;
 		*rest = len + 1;
-		return 1;
+		return !climbs(path, strnlen(path, n));
 	}
 	return 0;
 }

@@ -19,10 +19,11 @@ static int
 names_environment(const struct environment *env, const struct buf *text)
 {
 	for (size_t at = 0; at < text->len; at++) {
+		const char *string = text->data + at + 1;
 		size_t rest;
 
 		if (text->data[at] == '"' &&
-		    environment_holds(env, text->data + at + 1, text->len - at - 1, &rest))
+		    environment_holds(env, string, strcspn(string, "\""), &rest))
 			return 1;
 	}
 	return 0;

@@ -4,6 +4,8 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +15,10 @@
 #include "err.h"
 #include "io.h"
 #include "mends.h"
+#include "names.h"
 #include "record.h"
+
+#define TEMPORARY ".movenv-" /* and the process's number: what a file is called until it is whole */
 
 struct mend *
 mends_add(struct mends *mends, const char *dir, const char *name)
@@ -75,11 +80,12 @@ replace(int root, const struct mend *mend)
 	char name[32];
 	int fd, status, saved;
 
-	snprintf(name, sizeof(name), ".movenv-%ld", (long)getpid());
+	snprintf(name, sizeof(name), TEMPORARY "%ld", (long)getpid());
 	if (fstatat(root, mend->file.buf, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return -1;
 	if (path_up(&temporary) < 0 || path_push(&temporary, name) < 0)
 		return -1;
+	unlinkat(root, temporary.buf, 0); /* of an earlier process that had this number */
 	fd = openat(root, temporary.buf, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 		    0600);
 	if (fd < 0)
@@ -144,10 +150,37 @@ rewrite_record(const struct mends *mends, size_t dist)
 	return status;
 }
 
+/* Removes what a killed run left in a directory: files named after a process that is no more. */
+static void
+sweep(int root, const char *dir)
+{
+	struct buf names = {0};
+	int fd = openat(root, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0 && names_list(fd, &names) == 0)
+		for (const char *name = NULL; (name = names_next(&names, name));) {
+			long pid = strncmp(name, TEMPORARY, sizeof(TEMPORARY) - 1) == 0
+					   ? strtol(name + sizeof(TEMPORARY) - 1, NULL, 10)
+					   : 0;
+
+			if (pid > 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH)
+				unlinkat(fd, name, 0);
+		}
+	if (fd >= 0)
+		close(fd);
+	buf_free(&names);
+}
+
 int
 mends_apply(struct mends *mends)
 {
 	int status = 0;
+
+	sweep(mends->env->root, mends->env->scripts);
+	for (size_t i = 0; i < mends->env->site_count; i++)
+		sweep(mends->env->root, mends->env->sites[i].buf);
+	for (size_t i = 0; i < mends->dists->count; i++)
+		sweep(mends->env->root, mends->dists->list[i].dir.buf);
 
 	for (size_t i = 0; i < mends->count; i++) {
 		const struct mend *mend = &mends->list[i];

@@ -32,7 +32,10 @@ names_python(const char *path, size_t n)
 static void
 parse_direct(struct line line, struct script *out)
 {
-	const char *end = line.at + line.len, *at = line.at + 2, *stop;
+	static const char env[] = "#!/usr/bin/env ";
+	int by_env = line_starts(line, env);
+	const char *end = line.at + line.len, *stop;
+	const char *at = line.at + (by_env ? sizeof(env) - 1 : 2);
 	int quoted;
 
 	while (at < end && (*at == ' ' || *at == '\t'))
@@ -51,8 +54,8 @@ parse_direct(struct line line, struct script *out)
 		stop++;
 	out->options = stop < end ? stop : NULL;
 	out->options_len = (size_t)(end - stop);
-	if (line_starts(line, "#!/usr/bin/env "))
-		out->kind = out->kind == SCRIPT_PYTHON ? SCRIPT_ENV : SCRIPT_OTHER;
+	if (by_env && out->kind == SCRIPT_PYTHON)
+		out->kind = SCRIPT_ENV;
 }
 
 /* uv's "$(printf %b '\'0057 '\'0164)": behind a quote and a 0 each number is a byte in octal. */

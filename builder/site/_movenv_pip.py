@@ -134,6 +134,24 @@ def reject(name):
     raise InstallationError(message)
 
 
+def check_wheel(path):
+    """Stops pip before it writes anything of a wheel whose entry points cannot be."""
+    import zipfile
+
+    with zipfile.ZipFile(path) as wheel:
+        for member in wheel.namelist():
+            if not member.endswith(".dist-info/entry_points.txt") or member.count("/") != 1:
+                continue
+            section = ""
+            for line in wheel.read(member).decode("utf-8").splitlines():
+                line = line.strip()
+                if line.startswith("["):
+                    section = line
+                elif section in ("[console_scripts]", "[gui_scripts]") and "=" in line:
+                    if line[0] not in "#;":
+                        reject(line.partition("=")[0].strip())
+
+
 def patch_distlib(module):
     original = module.ScriptMaker._write_script
 
@@ -170,6 +188,17 @@ def patch_wheel(module):
         return True
 
     module.fix_script = fix_script
+    install_wheel = getattr(module, "install_wheel", None)
+
+    def checked(*args, **kwargs):
+        wheel_path = kwargs.get("wheel_path") or args[1]
+        scheme = kwargs.get("scheme") or args[2]
+        if is_ours(scheme.scripts):
+            check_wheel(wheel_path)
+        return install_wheel(*args, **kwargs)
+
+    if install_wheel:
+        module.install_wheel = checked
 
 
 class Loader:
