@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""What the tests with real packages share: the package index, uv, and a cache of wheels.
+
+They take the index as pip and uv are configured on this machine, and are skipped, all together and
+with a banner, where it cannot be reached. MOVENV_ECOSYSTEM_CACHE names a directory that keeps the
+wheels from one run to the next.
+"""
+import os
+import re
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+sys.path += [str(HERE), str(HERE.parent / "cli")]  # answers, records; wheels
+
+from conftest import make_clean_env, run  # noqa: E402
+
+# How pip and uv reach their index here; nothing else of the caller's comes through.
+REACH = re.compile(
+    r"(PIP_(CERT|CLIENT_CERT|(EXTRA_)?INDEX_URL|FIND_LINKS|PROXY|TRUSTED_HOST|DEFAULT_TIMEOUT)"
+    r"|UV_((DEFAULT_|EXTRA_)?INDEX(_URL)?|FIND_LINKS|NATIVE_TLS|SYSTEM_CERTS|HTTP_TIMEOUT"
+    r"|INSECURE_HOST)"
+    r"|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|(https?|all|no)_proxy)$", re.I,
+)
+CONFIGS = {
+    "PIP_CONFIG_FILE": ("~/.config/pip/pip.conf", "~/.pip/pip.conf"),
+    "UV_CONFIG_FILE": ("~/.config/uv/uv.toml",),
+}
+unreachable = []
+
+
+def reach():
+    """The variables that lead to the package index from a home of its own."""
+    env = {k: v for k, v in os.environ.items() if REACH.match(k)}
+    for key, places in CONFIGS.items():
+        found = [os.environ.get(key)] + [os.path.expanduser(p) for p in places]
+        for path in found:
+            if path and os.path.exists(path):
+                env.setdefault(key, path)
+    return env
+
+
+@pytest.fixture(scope="session")
+def big_dir(tmp_path_factory):
+    """big_dir(name) -> a directory that is removed at the end: pytest keeps those of three runs."""
+    made = []
+
+    def make(name):
+        made.append(tmp_path_factory.mktemp(name))
+        return made[-1]
+
+    yield make
+    for place in made:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def wheel_cache(big_dir):
+    kept = os.environ.get("MOVENV_ECOSYSTEM_CACHE")
+    return Path(kept) if kept else big_dir("wheels")
+
+
+@pytest.fixture(scope="session")
+def index_env(tmp_path_factory, wheel_cache):
+    """The environment variables of every command here."""
+    env = make_clean_env(tmp_path_factory.mktemp("user"))
+    env.update(reach())
+    env.update({
+        "PIP_CACHE_DIR": str(wheel_cache / "pip"),
+        "UV_CACHE_DIR": str(wheel_cache / "uv"),
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_NO_INPUT": "1",
+        "PIP_ROOT_USER_ACTION": "ignore",
+        "UV_NO_PROGRESS": "1",
+        "UV_PYTHON_DOWNLOADS": "never",
+    })
+    return env
+
+
+@pytest.fixture
+def clean_env(index_env):
+    """The movenv and execute fixtures reach the index too."""
+    return dict(index_env)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tools(any_python, index_env, big_dir):
+    """The scripts directory of a plain environment with the newest uv in it."""
+    place = big_dir("tools") / "env"
+    run(any_python, "-m", "venv", place, env=index_env)
+    for _ in range(2):
+        done = run(place / "bin/pip", "install", "-q", "uv", env=index_env, check=False,
+                   timeout=300)
+        if done.returncode == 0:
+            return place / "bin"
+        time.sleep(2)
+    reason = (done.stderr.strip().splitlines() or ["no message"])[-1]
+    unreachable.append(reason)
+    pytest.skip("the package index cannot be reached: %s" % reason)
+
+
+@pytest.fixture(scope="session")
+def uv(tools, index_env):
+    """uv("pip", "install", …, cwd=…) -> CompletedProcess."""
+
+    def call(*args, **kwargs):
+        kwargs.setdefault("timeout", 600)
+        return run(tools / "uv", *args, env=kwargs.pop("env", index_env), **kwargs)
+
+    return call
+
+
+def pytest_terminal_summary(terminalreporter):
+    if unreachable:
+        terminalreporter.section("NO PACKAGE INDEX", sep="!", red=True)
+        terminalreporter.line("No test of tests/ecosystem was run: %s" % unreachable[0])

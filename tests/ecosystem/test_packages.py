@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: MIT
+"""Packages that people use: what answers before a move answers after it, and after repair.
+
+Two environments, one filled by pip and one by uv, each moved into a directory with blanks and
+non-ASCII letters in its name. The packages differ in how they make their commands.
+"""
+import os
+import re
+
+import pytest
+
+import answers
+import kinds
+import records
+from conftest import MOVENV, run
+
+PACKAGES = (
+    "alembic", "ansible-core", "awscli", "bandit", "black[d]", "build", "celery", "cookiecutter",
+    "coverage", "Cython", "Django", "docutils<0.20", "fabric", "flake8", "Flask", "fonttools",
+    "gunicorn", "hatch", "httpie", "invoke", "ipython", "isort", "jupyter-core", "Markdown",
+    "maturin", "meson", "mkdocs", "mypy", "ninja", "nox", "numpy", "pdm", "pip-tools", "poetry",
+    "pre-commit", "Pygments", "pylint", "pytest", "rich-cli", "ruff", "s3cmd", "scons", "Sphinx",
+    "supervisor", "tox", "tqdm", "twine", "uv", "uvicorn[standard]", "virtualenv", "visidata",
+    "yt-dlp",
+)
+# Its one dependency needs a compiler and GTK, which its command does not.
+ALONE = ("nicotine-plus",)
+# At least one way to make a script each; a change of the list that loses one is seen.
+WAYS = {
+    "entry points": "black", "an entry point with an extra": "blackd", "flit": "flask",
+    "setuptools": "supervisord", "hatchling": "hatch", "poetry-core": "poetry", "pdm": "pdm",
+    "maturin": "maturin", "a binary": "ruff", "a wheel's own script": "aws",
+    "a script with an encoding": "s3cmd", "a name with a dot": "rst2html.py",
+    "a name with a dash and a dot": "coverage-{minor}", "a dash": "ansible-playbook",
+    "meson": "f2py", "a script that looks for its package": "nicotine",
+}
+
+
+def distribution(package):
+    return package.partition("[")[0].partition("<")[0].lower()
+
+
+NAMES = sorted(distribution(p) for p in PACKAGES + ALONE)
+
+
+class Life:
+    """An environment and what its commands answered, stage by stage."""
+
+    def __init__(self, path, python, env):
+        self.path = path
+        self.python = python
+        self.env = env
+        self.stages = {}
+
+    def ask(self, stage):
+        self.stages[stage] = answers.ask_all(self.path, self.env, self.stages.get("before"))
+
+    def move(self, to):
+        to.parent.mkdir()
+        self.path.rename(to)
+        self.path = to
+
+    def commands(self, name):
+        """The commands of a distribution that answered before the move."""
+        before = self.stages["before"]
+        found = records.scripts(records.dists(self.path)[name], self.path)
+        return [n for n in found if n in before and before[n].status == 0]
+
+    def changed(self, stage, names):
+        """What a stage answered otherwise than before; of a refusal only the status counts."""
+        pairs = ((n, self.stages["before"][n], self.stages[stage][n]) for n in names)
+        return [
+            "%s %s: %s" % (n, b.option, answers.difference(b, a))
+            for n, b, a in pairs if b.status != a.status or (b.status == 0 and b.text != a.text)
+        ]
+
+
+def made(python, env, place):
+    run(MOVENV, "create", "-p", python, place, env=env)
+    return Life(place, python, env)
+
+
+@pytest.fixture(scope="session")
+def by_pip(any_python, index_env, big_dir):
+    """Installed by the environment's own pip, and moved."""
+    base = big_dir("pip")
+    life = made(any_python, index_env, base / "before")
+    pip = life.path / "bin/pip"
+    run(pip, "install", "-q", *PACKAGES, env=index_env, timeout=900)
+    run(pip, "install", "-q", "--no-deps", *ALONE, env=index_env, timeout=300)
+    life.ask("before")
+    life.move(base / "Umgebungen für später" / "ein zweites Häuschen")
+    life.ask("moved")
+    return life
+
+
+@pytest.fixture(scope="session")
+def by_uv(any_python, index_env, uv, big_dir):
+    """Installed by uv, moved, and repaired where it is then."""
+    base = big_dir("uv")
+    life = made(any_python, index_env, base / "before")
+    into = ("pip", "install", "-q", "--compile-bytecode", "--python", life.path)
+    uv(*into, *PACKAGES)
+    uv(*into, "--no-deps", *ALONE)
+    life.ask("before")
+    life.move(base / "окружения 环境" / "l'été, à Nîmes")
+    life.ask("moved")
+    life.repair = run(MOVENV, "repair", life.path, env=index_env)
+    life.ask("repaired")
+    return life
+
+
+@pytest.fixture(params=("pip", "uv"))
+def life(request):
+    return request.getfixturevalue("by_" + request.param)
+
+
+def snapshot(top):
+    """What any write to any file changes; reading does not."""
+    found = {}
+    for place, _, files in os.walk(top):
+        for path in [place] + [os.path.join(place, f) for f in files]:
+            seen = os.lstat(path)
+            found[path] = seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
+    return found
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_packages_have_a_command_made_by(life, way):
+    name = WAYS[way].format(minor=life.python.minor)
+    assert life.stages["before"][name].status == 0, life.stages["before"][name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_commands_answer_after_a_move(life, name):
+    assert life.commands(name), "no command of %s answered before the move" % name
+    assert not life.changed("moved", life.commands(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_commands_of_uv_answer_after_repair(by_uv, name):
+    assert not by_uv.changed("repaired", by_uv.commands(name))
+
+
+def test_all_commands_answer_after_a_move(life):
+    before = life.stages["before"]
+    assert len(before) > 150
+    assert sum(a.status == 0 for a in before.values()) > 150
+    assert not life.changed("moved", before)
+
+
+def test_all_commands_of_uv_answer_after_repair(by_uv):
+    assert not by_uv.changed("repaired", by_uv.stages["before"])
+
+
+def test_no_script_names_a_place(life):
+    def places(name):
+        data = (life.path / "bin" / name).read_bytes()
+        return b"/before/" in data or os.fsencode(life.path) in data
+
+    assert not [n for n in answers.names(life.path) if places(n)]
+
+
+def test_pip_wrote_launchers_and_texts_that_move(by_pip):
+    found = {n: kinds.kind(by_pip.path / "bin" / n) for n in answers.names(by_pip.path)}
+    assert not [n for n, kind in found.items() if kind in ("shell", "direct")]
+    assert list(found.values()).count("native") > 130
+
+
+def test_repair_left_no_header_that_starts_programs(by_uv):
+    found = {n: kinds.kind(by_uv.path / "bin" / n) for n in answers.names(by_uv.path)}
+    assert not [n for n, kind in found.items() if kind in ("shell", "direct")]
+    assert list(found.values()).count("native") > 130
+
+
+def test_repair_names_each_script_once(by_uv):
+    lines = by_uv.repair.stdout.splitlines()
+    assert len(lines) == len(set(lines)) > 130
+
+
+def test_records_are_true(life):
+    assert not records.all_untrue(life.path)
+
+
+def test_pip_check_is_content(life):
+    done = run(life.path / "bin/python", "-m", "pip", "check", env=life.env, check=False)
+    # nicotine-plus was installed without what it asks for.
+    wrong = [s for s in done.stdout.splitlines() if not s.startswith("nicotine-plus ")]
+    assert wrong in ([], ["No broken requirements found."]), done.stdout + done.stderr
+
+
+def test_pip_lists_the_same_with_uv(life, uv):
+    def parsed(text):
+        pairs = (line.partition("==") for line in text.split())
+        return sorted((re.sub(r"[-_.]+", "-", n).lower(), version) for n, _, version in pairs)
+
+    ours = run(life.path / "bin/pip", "list", "--format=freeze", env=life.env).stdout
+    theirs = uv("pip", "list", "--format=freeze", "--python", life.path).stdout
+    assert parsed(ours) == parsed(theirs)
+
+
+def test_a_second_repair_says_and_changes_nothing(by_uv):
+    before = snapshot(by_uv.path)
+    done = run(MOVENV, "repair", by_uv.path, env=by_uv.env)
+    assert done.stdout + done.stderr == ""
+    assert snapshot(by_uv.path) == before
+
+
+def test_repair_finds_nothing_where_pip_installed(by_pip):
+    before = snapshot(by_pip.path)
+    done = run(MOVENV, "repair", by_pip.path, env=by_pip.env)
+    assert done.stdout + done.stderr == ""
+    assert snapshot(by_pip.path) == before
+
+
+def test_uninstalling_takes_the_scripts(life):
+    names = ("black", "docutils", "supervisor", "s3cmd")
+    scripts = [s for n in names for s in records.scripts(records.dists(life.path)[n], life.path)]
+    assert len(scripts) > 15
+    run(life.path / "bin/pip", "uninstall", "-q", "-y", *names, env=life.env)
+    assert not [s for s in scripts if (life.path / "bin" / s).exists()]
