@@ -146,7 +146,9 @@ def test_pytest_on_two_workers(env, work, execute):
         "import os, sys, pytest\n@pytest.mark.parametrize('n', range(4))\ndef test_it(n):\n"
         "    assert sys.prefix == %r and os.environ['PYTEST_XDIST_WORKER']\n" % str(env)
     )
-    assert "4 passed" in execute(env / "bin/pytest", "-q", "-n", "2", cwd=work).stdout
+    # A basetemp of its own: else it tidies up after other runs on this machine.
+    words = ["-q", "-n", "2", "--basetemp", work / "temp"]
+    assert "4 passed" in execute(env / "bin/pytest", *words, cwd=work).stdout
 
 
 @pytest.mark.parametrize("how", ["tox", "python -m tox"])
