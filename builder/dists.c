@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "dists.h"
@@ -161,13 +162,15 @@ add_dist(struct dists *dists, const struct environment *env, const struct path *
 {
 	struct dist *dist;
 	size_t index = dists->count;
+	struct stat st;
 
 	if (grow((void **)&dists->list, index, sizeof(*dist)) < 0)
 		return -1;
 	dist = &dists->list[index];
 	*dist = (struct dist){.dir = *site};
-	if (path_push(&dist->dir, name) < 0)
-		return 0;
+	if (path_push(&dist->dir, name) < 0 ||
+	    fstatat(env->root, dist->dir.buf, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISDIR(st.st_mode))
+		return 0; /* a link may lead out of the environment */
 	dists->count++;
 	return read_record(dists, env, index);
 }

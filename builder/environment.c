@@ -85,15 +85,22 @@ read_cfg(struct environment *env)
 	return status;
 }
 
+static int
+is_real_dir(const struct environment *env, const char *name)
+{
+	struct stat st;
+
+	return fstatat(env->root, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+}
+
 static void
 add_site(struct environment *env, const char *lib, const char *python)
 {
 	struct path *site = &env->sites[env->site_count];
-	struct stat st;
 
 	if (env->site_count < ENVIRONMENT_SITES_MAX && path_set(site, lib, strlen(lib)) == 0 &&
-	    path_push(site, python) == 0 && path_push(site, "site-packages") == 0 &&
-	    fstatat(env->root, site->buf, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode))
+	    path_push(site, python) == 0 && is_real_dir(env, site->buf) &&
+	    path_push(site, "site-packages") == 0 && is_real_dir(env, site->buf))
 		env->site_count++;
 }
 
@@ -125,11 +132,11 @@ static int
 find_scripts(struct environment *env)
 {
 	static const char *const names[] = {"bin", "Scripts"};
-	struct stat st;
 
 	for (size_t i = 0; i < 2; i++) {
 		env->scripts = names[i];
-		if (fstatat(env->root, names[i], &st, 0) == 0 && S_ISDIR(st.st_mode))
+		/* A link may lead to scripts that are not the environment's. */
+		if (is_real_dir(env, names[i]))
 			return 0;
 	}
 	return -1;
@@ -147,7 +154,7 @@ environment_open(struct environment *env, const char *dir)
 	if (env->root < 0)
 		return fail_errno("cannot open '%s'", dir);
 	if (find_scripts(env) < 0)
-		return fail("cannot use '%s': it is no environment, it has no bin", dir);
+		return fail("cannot use '%s': it is no environment, it has no directory bin", dir);
 	if (read_cfg(env) < 0 && errno == ENOENT)
 		return fail("cannot use '%s': it is no environment, it has no " CFG_NAME, dir);
 	add_name(env, env->dir.buf, env->dir.len);

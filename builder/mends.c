@@ -143,7 +143,7 @@ rewrite_record(const struct mends *mends, size_t dist)
 	if (status == 0 && count > 0)
 		status = replace(mends->env->root, &file);
 	if (status < 0)
-		fail_errno("cannot write '%s/RECORD'", d->dir.buf);
+		fail_errno("cannot write '%s/%s/RECORD'", mends->env->dir.buf, d->dir.buf);
 	buf_free(&now);
 	buf_free(&file.bytes);
 	free(changes);

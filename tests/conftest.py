@@ -122,6 +122,14 @@ def any_python():
 
 
 @pytest.fixture(scope="session")
+def needs_static():
+    """For what only the executable that users get can do: run under strace, or in an empty root."""
+    with open(MOVENV, "rb") as f:
+        if b"/ld-linux" in f.read(4096):
+            pytest.skip("needs the static executable: this one is a sanitizer's")
+
+
+@pytest.fixture(scope="session")
 def needs_root():
     if os.geteuid() != 0:
         pytest.skip("needs root")

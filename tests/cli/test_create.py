@@ -598,7 +598,7 @@ def test_a_killed_run_leaves_no_target(movenv, execute, tmp_path, any_python, cl
 # The kernel's part
 
 
-def test_it_starts_one_process_only(execute, tmp_path, any_python):
+def test_it_starts_one_process_only(needs_static, execute, tmp_path, any_python):
     trace = tmp_path / "trace"
     execute(tool("strace"), "-f", "-qq", "-e", "trace=execve", "-o", trace, MOVENV, "create", "-p",
             any_python, tmp_path / "env")
@@ -606,7 +606,7 @@ def test_it_starts_one_process_only(execute, tmp_path, any_python):
     assert len(started) == 2, started  # itself and the interpreter
 
 
-def test_it_needs_none_of_its_own_files(execute, tmp_path, any_python):
+def test_it_needs_none_of_its_own_files(needs_static, execute, tmp_path, any_python):
     shutil.copy(MOVENV, tmp_path / "alone")
     execute(tmp_path / "alone", "create", "-p", any_python, tmp_path / "env")
     assert str(ROOT).encode() not in (tmp_path / "alone").read_bytes()
