@@ -97,11 +97,11 @@ $(BUILD)/host/%.o: shim/%.c $(HEADERS)
 	$(HOSTCC) $(HOST_BASE) $(HOST_CFLAGS) -c -o $@ $<
 
 $(BUILD)/host/movenv: $(HOST_OBJECTS) $(BUILD)/host/main.o
-	$(HOSTCC) $(HOST_CFLAGS) -o $@ $(HOST_OBJECTS) $(BUILD)/host/main.o -lz
+	$(HOSTCC) $(HOST_CFLAGS) -o $@ $(HOST_OBJECTS) $(BUILD)/host/main.o -lz -pthread
 
 $(BUILD)/unit/%: tests/unit/%.c $(wildcard tests/unit/*.h) $(HOST_OBJECTS)
 	@mkdir -p $(@D)
-	$(HOSTCC) $(HOST_BASE) -Ibuilder $(HOST_CFLAGS) -o $@ $< $(HOST_OBJECTS) -lcmocka -lz
+	$(HOSTCC) $(HOST_BASE) -Ibuilder $(HOST_CFLAGS) -o $@ $< $(HOST_OBJECTS) -lcmocka -lz -pthread
 
 unit: $(UNIT)
 
@@ -136,7 +136,7 @@ FUZZ_FLAGS = -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,un
 FUZZ = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(HOST_OBJECTS)
-	$(HOSTCC) $(HOST_BASE) -Ibuilder $(HOST_CFLAGS) -fsanitize=fuzzer -o $@ $< $(HOST_OBJECTS) -lz
+	$(HOSTCC) $(HOST_BASE) -Ibuilder $(HOST_CFLAGS) -fsanitize=fuzzer -o $@ $< $(HOST_OBJECTS) -lz -pthread
 
 # FUZZ_TIME seconds for each parser of foreign bytes. What is new stays in the build's corpus.
 fuzz:

@@ -49,7 +49,10 @@ embed_find(const char *name)
 	};
 
 	for (size_t i = 0; i < COUNT_OF(files); i++) {
-		files[i].len = (size_t)(ends[i] - files[i].data);
+		size_t len = (size_t)(ends[i] - files[i].data);
+
+		if (files[i].len != len) /* once: threads read it */
+			files[i].len = len;
 		if (!strcmp(files[i].name, name))
 			return &files[i];
 	}

@@ -3,6 +3,7 @@
  * Installing the members of a wheel; see members.h.
  */
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,8 @@
 #include "members.h"
 #include "scripts.h"
 #include "sha256.h"
+
+#define WORKERS 2 /* more wait for each other in the file system */
 
 /* Checks in->data against the row that RECORD has for the member. */
 static int
@@ -151,6 +154,86 @@ install_metadata(struct install *in)
 	return status;
 }
 
+/*
+ * One of the workers that share the members: neighbours, since those lie in one directory. Each
+ * has its own place in the archive and its own rows, so that RECORD is the same for any number.
+ */
+struct worker {
+	struct install in;
+	struct wheel wheel; /* a copy with buffers of its own; the rest is shared and only read */
+	size_t from, to;
+	int status;
+	pthread_t thread;
+};
+
+static void *
+work(void *arg)
+{
+	struct worker *w = arg;
+
+	for (size_t i = w->from; w->status == 0 && i < w->to; i++)
+		w->status = install_member(&w->in, &w->wheel.zip.members[i]);
+	return NULL;
+}
+
+static void
+prepare(struct worker *w, const struct install *in, size_t number)
+{
+	size_t count = in->wheel->zip.count;
+
+	*w = (struct worker){.in = *in, .wheel = *in->wheel};
+	w->in.wheel = &w->wheel;
+	w->wheel.zip.inflate = (struct inflate){0};
+	w->wheel.zip.packed = (struct buf){0};
+	w->from = count * number / WORKERS;
+	w->to = count * (number + 1) / WORKERS;
+}
+
+/* Adds a worker's rows to those of the whole. */
+static int
+collect(struct worker *w, struct install *in)
+{
+	int status = w->status;
+
+	if (status == 0)
+		status = buf_add(&in->record, buf_str(&w->in.record), w->in.record.len);
+	if (w->in.dir >= 0)
+		close(w->in.dir);
+	inflate_release(&w->wheel.zip.inflate);
+	buf_free(&w->wheel.zip.packed);
+	buf_free(&w->in.record);
+	buf_free(&w->in.data);
+	return status;
+}
+
+/* Half of the time goes to making files in the kernel, half to inflating and summing. */
+static int
+install_members(struct install *in)
+{
+	struct worker *workers = malloc(WORKERS * sizeof(*workers));
+	int started[WORKERS] = {0};
+	int status = 0;
+
+	if (!workers)
+		return fail_errno("cannot start");
+	for (size_t i = 0; i < WORKERS; i++) {
+		prepare(&workers[i], in, i);
+		started[i] =
+			i > 0 && pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0;
+	}
+	for (size_t i = 0; i < WORKERS; i++) {
+		if (started[i])
+			pthread_join(workers[i].thread, NULL);
+		else
+			work(&workers[i]);
+	}
+	for (size_t i = 0; i < WORKERS; i++)
+		if (collect(&workers[i], in) < 0)
+			status = -1;
+	free(workers);
+	return status;
+}
+
 int
 members_install(struct wheel *wheel, const struct wheel_place *place)
 {
@@ -161,8 +244,8 @@ members_install(struct wheel *wheel, const struct wheel_place *place)
 	for (const char *at = in.site; at && status == 0;
 	     at = (at = strchr(at, '/')) ? at + 1 : NULL)
 		status = path_add(&in.up, "../", 3);
-	for (size_t i = 0; status == 0 && i < wheel->zip.count; i++)
-		status = install_member(&in, &wheel->zip.members[i]);
+	if (status == 0)
+		status = install_members(&in);
 	if (status == 0)
 		status = scripts_install_entries(&in);
 	if (status == 0)

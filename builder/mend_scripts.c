@@ -84,6 +84,8 @@ convert(struct mends *mends, const struct file *file, const char *why)
 	free(options);
 	if (status < 0)
 		return -1;
+	if (mend->bytes.len > 4 && !memcmp(mend->bytes.data, "\177ELF", 4))
+		mend->becomes = "a launcher";
 	mend->why = why;
 	if (file->owned && file->owned->row) {
 		mend->dist = file->owned->dist;
