@@ -70,19 +70,22 @@ compress_plain(uint32_t state[8], const unsigned char *block, size_t blocks)
 #if defined(__x86_64__) && !defined(SHA256_PLAIN)
 #include <cpuid.h>
 #include <immintrin.h>
+#include <stdatomic.h>
 
 /* CPUID leaf 7, EBX bit 29: SHA; leaf 1, ECX bit 19: SSE4.1. */
 static int
 has_sha(void)
 {
-	static int known = -1;
+	static atomic_int known = -1; /* threads ask */
 	unsigned a, b, c, d;
+	int has = known;
 
-	if (known < 0) {
-		known = __get_cpuid(1, &a, &b, &c, &d) && (c >> 19 & 1);
-		known = known && __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b >> 29 & 1);
+	if (has < 0) {
+		has = __get_cpuid(1, &a, &b, &c, &d) && (c >> 19 & 1);
+		has = has && __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b >> 29 & 1);
+		known = has;
 	}
-	return known;
+	return has;
 }
 
 __attribute__((target("sha,sse4.1"))) static void
