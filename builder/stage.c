@@ -56,6 +56,10 @@ make_staging(struct stage *stage)
 	return -1;
 }
 
+/*
+ * A new environment is built in the staging directory itself: making a directory is what costs
+ * most of a small one. In place of an old one, beside where that will go.
+ */
 static int
 open_staging(struct stage *stage)
 {
@@ -66,8 +70,8 @@ open_staging(struct stage *stage)
 	if (stage->parent < 0 || make_staging(stage) < 0)
 		return -1;
 	top = openat(stage->parent, stage->name, flags | O_NOFOLLOW);
-	if (top < 0)
-		return -1;
+	if (top < 0 || !stage->exists)
+		return stage->fd = top, top < 0 ? -1 : 0;
 	if (mkdirat(top, NEW_NAME, 0777) == 0)
 		stage->fd = openat(top, NEW_NAME, flags | O_NOFOLLOW);
 	close(top);
@@ -126,11 +130,9 @@ stage_open(struct stage *stage, const char *target)
 static int
 commit_new(struct stage *stage)
 {
-	char from[sizeof(stage->name) + sizeof(NEW_NAME)];
-
-	snprintf(from, sizeof(from), "%s/%s", stage->name, NEW_NAME);
-	if (renameat(stage->parent, from, stage->parent, path_base(stage->target.buf)) < 0)
+	if (renameat(stage->parent, stage->name, stage->parent, path_base(stage->target.buf)) < 0)
 		return fail_errno("cannot create '%s'", stage->target.buf);
+	stage->name[0] = '\0';
 	stage->made.len = 0;
 	return 0;
 }

@@ -171,7 +171,11 @@ read_file(struct home *home, int fd)
 int
 home_read(struct home *home, int fd, const char *env)
 {
-	*home = (struct home){0};
+	/* Field by field: two paths of zeros would be pages for nothing. */
+	home->wrong = NULL;
+	home->hops = 0;
+	path_cut(&home->dir, 0);
+	home->executable[0] = home->version[0] = home->abi[0] = home->implementation[0] = '\0';
 	if (path_set(&home->cfg, env, strlen(env)) < 0 || path_push(&home->cfg, CFG_NAME) < 0)
 		return -1;
 	return read_file(home, fd);

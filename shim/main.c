@@ -59,10 +59,10 @@ why_not(int number)
 static void
 try_name(const char *name, char **args, char **envp, const char *execfn)
 {
-	struct path file = home.dir;
+	struct path file;
 	int saved;
 
-	if (path_push(&file, name) < 0)
+	if (path_set(&file, home.dir.buf, home.dir.len) < 0 || path_push(&file, name) < 0)
 		die(ST_CONFIG, "cannot use '", home.cfg.buf, "': its home is too long", NULL);
 	/* The kernel says by which name it started this process: a second time is a circle. */
 	if (execfn && !strcmp(file.buf, execfn))

@@ -97,7 +97,8 @@ learn_name(struct self *self)
 	int hops = 0;
 	int more;
 
-	self->name = self->exe;
+	if (path_set(&self->name, self->exe.buf, self->exe.len) < 0)
+		return -1;
 	while ((more = link_follow(&self->name)) > 0)
 		if (++hops == LINK_HOPS_MAX) {
 			errno = ELOOP;
