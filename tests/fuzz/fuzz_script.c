@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Any file as a script: what it is, and what it would become.
+ */
+#include "fuzz.h"
+#include "launcher.h"
+#include "layout.h"
+#include "script.h"
+#include "stub.h"
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	char *text = fuzz_text(data, n);
+	char module[NAME_CAP], attribute[NAME_CAP];
+	struct script script;
+	struct buf out = {0};
+
+	script_parse(text, n, &script);
+	MUST(script.body <= n);
+	if (script.kind == SCRIPT_PYTHON)
+		MUST(script.python_len > 0);
+	if (stub_parse(text + script.body, n - script.body, module, attribute))
+		MUST(module[0] && attribute[0]);
+	MUST(launcher_script("x", text + script.body, n - script.body, script.lines, NULL, 0,
+			     &out) == 0);
+	free(text);
+	buf_free(&out);
+	return 0;
+}
