@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,8 @@
 #include "err.h"
 
 static int is_verbose;
-static int muted;
+static int muted, first_only;
+static atomic_int is_said; /* while first_only */
 
 /* Appends text with its control characters escaped, so that a name cannot draw on a terminal. */
 static int
@@ -58,7 +60,7 @@ put_line(FILE *to, const char *start, const char *reason, const char *fmt, va_li
 static void
 complain(const char *reason, const char *fmt, va_list args)
 {
-	if (!muted || is_verbose)
+	if ((!muted || is_verbose) && !(first_only && atomic_exchange(&is_said, 1)))
 		put_line(stderr, "movenv: ", reason, fmt, args);
 }
 
@@ -128,4 +130,11 @@ void
 err_mute(int on)
 {
 	muted += on ? 1 : -1;
+}
+
+void
+err_first(int on)
+{
+	first_only = on;
+	is_said = 0;
 }

@@ -28,6 +28,11 @@ void verbose(const char *fmt, ...) ATTR_PRINTF(1, 2);
 void err_verbose(int on);
 
 /*
+ * From on until off only the first message is said: for threads that fail of the same cause.
+ */
+void err_first(int on);
+
+/*
  * While muted, messages are dropped, or said if err_verbose is on: for a try whose failure is no
  * failure of the command. Calls nest.
  */

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -163,6 +164,7 @@ struct worker {
 	struct wheel wheel; /* a copy with buffers of its own; the rest is shared and only read */
 	size_t from, to;
 	int status;
+	atomic_int *failed; /* one of them has */
 	pthread_t thread;
 };
 
@@ -171,8 +173,10 @@ work(void *arg)
 {
 	struct worker *w = arg;
 
-	for (size_t i = w->from; w->status == 0 && i < w->to; i++)
+	for (size_t i = w->from; w->status == 0 && i < w->to && !*w->failed; i++)
 		w->status = install_member(&w->in, &w->wheel.zip.members[i]);
+	if (w->status < 0)
+		*w->failed = 1;
 	return NULL;
 }
 
@@ -212,12 +216,15 @@ install_members(struct install *in)
 {
 	struct worker *workers = malloc(WORKERS * sizeof(*workers));
 	int started[WORKERS] = {0};
+	atomic_int failed = 0;
 	int status = 0;
 
 	if (!workers)
 		return fail_errno("cannot start");
+	err_first(1);
 	for (size_t i = 0; i < WORKERS; i++) {
 		prepare(&workers[i], in, i);
+		workers[i].failed = &failed;
 		started[i] =
 			i > 0 && pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0;
 	}
@@ -227,6 +234,7 @@ install_members(struct install *in)
 		else
 			work(&workers[i]);
 	}
+	err_first(0);
 	for (size_t i = 0; i < WORKERS; i++)
 		if (collect(&workers[i], in) < 0)
 			status = -1;
