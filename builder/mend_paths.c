@@ -104,21 +104,20 @@ static int
 find_row(struct mends *mends, struct mend *mend, const char *site, const char *name)
 {
 	size_t n = strlen(site);
+	int status = 0;
 
-	for (size_t i = 0; i < mends->dists->count && !mend->row; i++) {
+	for (size_t i = 0; status == 0 && i < mends->dists->count && !mend->row; i++) {
 		const struct dist *dist = &mends->dists->list[i];
 		struct record record;
 
 		if (strncmp(dist->dir.buf, site, n) != 0 || dist->dir.buf[n] != '/')
 			continue;
 		if (record_parse(&record, buf_str(&dist->record), dist->record.len) == 0 &&
-		    record_find(&record, name)) {
-			mend->dist = i;
-			mend->row = strdup(name);
-		}
+		    record_find(&record, name))
+			status = mends_list_in(mend, i, name);
 		record_release(&record);
 	}
-	return 0;
+	return status;
 }
 
 static int

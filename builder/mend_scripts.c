@@ -62,6 +62,15 @@ options_of(const struct script *script)
 	return strndup(script->options, script->options_len);
 }
 
+/* The row of a script whose bytes change must change with them. */
+static int
+list_in_record(struct mend *mend, const struct file *file)
+{
+	if (!file->owned || !file->owned->row)
+		return 0;
+	return mends_list_in(mend, file->owned->dist, file->owned->row);
+}
+
 /* Adds the mend that makes a script movable. */
 static int
 convert(struct mends *mends, const struct file *file, const char *why)
@@ -87,11 +96,7 @@ convert(struct mends *mends, const struct file *file, const char *why)
 	if (mend->bytes.len > 4 && !memcmp(mend->bytes.data, "\177ELF", 4))
 		mend->becomes = "a launcher";
 	mend->why = why;
-	if (file->owned && file->owned->row) {
-		mend->dist = file->owned->dist;
-		mend->row = strdup(file->owned->row);
-	}
-	return 0;
+	return list_in_record(mend, file);
 }
 
 static int
@@ -162,10 +167,8 @@ mend_launcher(struct mends *mends, const struct file *file)
 		status = mends_check_row(mends, mends->env->scripts, file->name, file->owned,
 					 &file->bytes);
 	}
-	if (status == 0 && mend && mend->becomes && file->owned && file->owned->row) {
-		mend->dist = file->owned->dist;
-		mend->row = strdup(file->owned->row);
-	}
+	if (status == 0 && mend && mend->becomes)
+		status = list_in_record(mend, file);
 	free(payload);
 	return status;
 }

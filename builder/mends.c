@@ -43,6 +43,14 @@ mends_add(struct mends *mends, const char *dir, const char *name)
 }
 
 int
+mends_list_in(struct mend *mend, size_t dist, const char *row)
+{
+	mend->dist = dist;
+	mend->row = strdup(row);
+	return mend->row ? 0 : -1;
+}
+
+int
 mends_check_row(struct mends *mends, const char *dir, const char *name, const struct owned *owned,
 		const struct buf *bytes)
 {
@@ -60,11 +68,10 @@ mends_check_row(struct mends *mends, const char *dir, const char *name, const st
 	sha256_text_of(buf_str(bytes), bytes->len, hash);
 	if (row && strncmp(row->hash, "sha256=", 7) == 0 && strcmp(row->hash + 7, hash) != 0) {
 		mend = mends_add(mends, dir, name);
-		status = mend && (mend->row = strdup(owned->row)) ? 0 : -1;
+		status = mend ? mends_list_in(mend, owned->dist, owned->row) : -1;
 		if (status == 0) {
 			mend->why = "RECORD has another hash for it";
 			mend->becomes = "listed as it is";
-			mend->dist = owned->dist;
 		}
 	}
 	record_release(&record);

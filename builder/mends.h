@@ -33,7 +33,13 @@ struct mends {
 /* Adds an empty mend for a file. NULL with errno ENOMEM, ENAMETOOLONG. */
 struct mend *mends_add(struct mends *mends, const char *dir, const char *name);
 
-/* Makes the bytes of a file so far equal to those on disk: a row that differs is the mend. */
+/* Says that a distribution's RECORD lists the mend's file, by this name. 0, or -1 ENOMEM. */
+int mends_list_in(struct mend *mend, size_t dist, const char *row);
+
+/*
+ * Adds a mend if a file, whose bytes are these and are to stay, has another hash in its owner's
+ * RECORD. owned may be NULL. Returns 0, or -1 with errno.
+ */
 int mends_check_row(struct mends *mends, const char *dir, const char *name,
 		    const struct owned *owned, const struct buf *bytes);
 
