@@ -129,6 +129,21 @@ put_hook(int root, const struct interp *interp)
 	return status;
 }
 
+/* What a start by variables leaves behind, it takes away. */
+static int
+put_site(int root)
+{
+	const struct embed *site = embed_find("sitecustomize.py");
+	int dir = tree_open(root, SITE_DIR);
+	int status;
+
+	if (dir < 0)
+		return fail_errno("cannot create '%s'", SITE_DIR);
+	status = put(dir, site->name, site->data, site->len, 0666);
+	close(dir);
+	return status;
+}
+
 /* How the environment was made, as venv records it from 3.11 on. */
 static int
 make_command(const struct create *create, const struct stage *stage, struct buf *out)
@@ -227,6 +242,8 @@ build(struct create *create, const struct stage *stage)
 	close(scripts);
 	if (status == 0)
 		status = put_hook(stage->fd, create->interp);
+	if (status == 0)
+		status = put_site(stage->fd);
 	if (status == 0)
 		status = install_seeds(create, stage);
 	return status < 0 ? -1 : put_cfg(create, stage);

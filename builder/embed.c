@@ -27,6 +27,7 @@ EMBED(embed_ask, "builder/site/ask.py")
 EMBED(embed_become, "builder/site/become.py")
 EMBED(embed_header, "builder/site/header.sh")
 EMBED(embed_hook, "builder/site/_movenv_pip.py")
+EMBED(embed_site, "builder/site/sitecustomize.py")
 
 const struct embed *
 embed_find(const char *name)
@@ -41,11 +42,13 @@ embed_find(const char *name)
 		{"become.py", embed_become, 0},
 		{"header.sh", embed_header, 0},
 		{"_movenv_pip.py", embed_hook, 0},
+		{"sitecustomize.py", embed_site, 0},
 	};
 	static const char *const ends[] = {
 		embed_shim_end,          embed_activate_end,     embed_activate_csh_end,
 		embed_activate_fish_end, embed_activate_ps1_end, embed_ask_end,
 		embed_become_end,        embed_header_end,       embed_hook_end,
+		embed_site_end,
 	};
 
 	for (size_t i = 0; i < COUNT_OF(files); i++) {

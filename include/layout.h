@@ -9,11 +9,15 @@
 
 #define SHIM_MARK "movenv-shim" /* stands in every shim, and in no other executable */
 
-#define SHIM_MAX (16 * 1024)    /* bytes of a shim without a zip, at most */
+#define SHIM_MAX (16 * 1024) /* bytes of a shim without a zip, at most */
 
 #define CFG_NAME "pyvenv.cfg"
 /* A pyvenv.cfg has fewer bytes: CPython Modules/getpath.c reads no longer one. */
 #define CFG_MAX (32 * 1024)
+
+/* Whose sitecustomize.py undoes what a start by variables leaves behind; see shim/once.h. */
+#define SITE_DIR "lib/movenv"
+#define SAFE_PATH_MARK "movenv" /* PYTHONSAFEPATH, where it stands for -I */
 
 #define PATH_CAP 4096 /* bytes of a path with its NUL: Linux PATH_MAX */
 #define NAME_CAP 256  /* bytes of a file name with its NUL */

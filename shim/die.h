@@ -1,21 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the shim says, on stderr, without stdio. Words are strings that end with NULL; each line is
- * one write where it fits 4 KiB, never cut, with control characters escaped ("\n", "\x1b").
+ * What the shim says, on stderr, without stdio. Each '%' of a text stands for the next word; each
+ * line is one write where it fits 4 KiB, never cut, with control characters of words escaped ("\n",
+ * "\x1b").
  */
 #ifndef MOVENV_DIE_H
 #define MOVENV_DIE_H
 
 #include "compiler.h"
 
-/* Says "movenv: " and the words, and exits with the status. */
-void die(int status, ...) ATTR_NORETURN ATTR_SENTINEL;
+/* Says "movenv: " and the text, and exits with the status. */
+#define die(status, ...) \
+	do { \
+		tell(status, __VA_ARGS__); \
+		__builtin_unreachable(); \
+	} while (0)
 
-/* Says the words if say_debug is on (MOVENV_DEBUG=1). */
-void say(const char *word, ...) ATTR_SENTINEL;
+/* Says the text if tell_debug is on (MOVENV_DEBUG=1). */
+#define say(...) tell(0, __VA_ARGS__)
 
-/* Turns say() on or off. */
-void say_debug(int on);
+/* Both of them: with status 0 it is a debugging line, and tell() returns. */
+void tell(int status, const char *text, ...);
+
+extern int tell_debug;
 
 /* The reason for an errno: the usual words for those that a start can meet. */
 const char *reason(int number);

@@ -37,3 +37,25 @@ env_clean(char **envp)
 	*keep = NULL;
 	return debug;
 }
+
+const char *
+env_get(char **envp, const char *name)
+{
+	const char *value = NULL;
+
+	while (*envp && !value)
+		value = value_of(*envp++, name);
+	return value;
+}
+
+void
+env_forget(char **envp, const char *start)
+{
+	char **keep = envp;
+	size_t n = strlen(start);
+
+	for (; *envp; envp++)
+		if (strncmp(*envp, start, n) != 0)
+			*keep++ = *envp;
+	*keep = NULL;
+}

@@ -12,4 +12,10 @@
  */
 const char *env_clean(char **envp);
 
+/* The value of a variable, borrowed, or NULL if it is not set. */
+const char *env_get(char **envp, const char *name);
+
+/* Removes, in place, every entry "NAME=value" that begins like this. */
+void env_forget(char **envp, const char *start);
+
 #endif

@@ -9,10 +9,8 @@
 
 #include "home.h"
 
-/* What one file says. The text stays in the buffer until the next file is read. */
-struct said {
-	struct cfg_span home, executable, version, version_info, implementation;
-};
+/* What one file says; the text stays in the buffer until the next file is read. */
+enum { HOME, EXECUTABLE, VERSION, VERSION_INFO, IMPLEMENTATION, KEYS };
 
 static int
 wrong(struct home *home, const char *how)
@@ -22,33 +20,19 @@ wrong(struct home *home, const char *how)
 	return -1;
 }
 
+/* The values of the keys, the first of equal ones. */
 static void
-take(struct cfg_span *slot, struct cfg_span value)
+scan(const char *text, size_t len, struct cfg_span said[KEYS])
 {
-	if (!slot->at)
-		*slot = value;
-}
-
-static struct said
-scan(const char *text, size_t len)
-{
+	static const char names[KEYS][16] = {"home", "executable", "version", "version_info",
+					     "implementation"};
 	struct cfg_scan scan = {text, len};
 	struct cfg_span key, value;
-	struct said said = {0};
 
-	while (cfg_next(&scan, &key, &value)) {
-		if (cfg_is(key, "home"))
-			take(&said.home, value);
-		else if (cfg_is(key, "executable"))
-			take(&said.executable, value);
-		else if (cfg_is(key, "version"))
-			take(&said.version, value);
-		else if (cfg_is(key, "version_info"))
-			take(&said.version_info, value);
-		else if (cfg_is(key, "implementation"))
-			take(&said.implementation, value);
-	}
-	return said;
+	while (cfg_next(&scan, &key, &value))
+		for (int i = 0; i < KEYS; i++)
+			if (!said[i].at && cfg_is(key, names[i]))
+				said[i] = value;
 }
 
 static int
@@ -118,24 +102,24 @@ take_executable(struct home *home, struct cfg_span file)
 }
 
 static int
-take_all(struct home *home, const struct said *said)
+take_all(struct home *home, const struct cfg_span said[KEYS])
 {
-	if (!said->home.at || said->home.len == 0)
+	if (!said[HOME].at || said[HOME].len == 0)
 		return wrong(home, "it has no key 'home'");
-	if (said->home.at[0] != '/')
+	if (said[HOME].at[0] != '/')
 		return wrong(home, "its key 'home' is not an absolute directory name");
-	if (path_set(&home->dir, said->home.at, said->home.len) < 0)
+	if (path_set(&home->dir, said[HOME].at, said[HOME].len) < 0)
 		return wrong(home, "its key 'home' is too long");
-	if (!home->executable[0] && said->executable.at &&
-	    take_executable(home, said->executable) < 0)
+	if (!home->executable[0] && said[EXECUTABLE].at &&
+	    take_executable(home, said[EXECUTABLE]) < 0)
 		return -1;
-	if (!home->version[0] && said->version.at && take_version(home, said->version) < 0)
+	if (!home->version[0] && said[VERSION].at && take_version(home, said[VERSION]) < 0)
 		return -1;
-	if (!home->version[0] && said->version_info.at &&
-	    take_version(home, said->version_info) < 0)
+	if (!home->version[0] && said[VERSION_INFO].at &&
+	    take_version(home, said[VERSION_INFO]) < 0)
 		return -1;
-	if (!home->implementation[0] && said->implementation.at &&
-	    take_implementation(home, said->implementation) < 0)
+	if (!home->implementation[0] && said[IMPLEMENTATION].at &&
+	    take_implementation(home, said[IMPLEMENTATION]) < 0)
 		return wrong(home, "its key 'implementation' is too long");
 	return 0;
 }
@@ -160,12 +144,12 @@ read_file(struct home *home, int fd)
 {
 	static char text[CFG_MAX];
 	int n = cfg_read(fd, text);
-	struct said said;
+	struct cfg_span said[KEYS] = {0};
 
 	if (n < 0)
 		return wrong_file(errno) ? wrong(home, wrong_file(errno)) : -1;
-	said = scan(text, (size_t)n);
-	return take_all(home, &said);
+	scan(text, (size_t)n, said);
+	return take_all(home, said);
 }
 
 int
@@ -236,6 +220,27 @@ name_of(char name[NAME_CAP], const char *a, const char *b, const char *c)
 	return 1;
 }
 
+static int
+is_graal(const struct home *home)
+{
+	return !strncmp(home->implementation, "graal", 5);
+}
+
+/* Debian has python3.9 and pypy3.9 in one place: never the one for the other. */
+static int
+exact_name(const struct home *home, char name[NAME_CAP])
+{
+	int is_pypy = !strcmp(home->implementation, "pypy");
+
+	return name_of(name, is_pypy ? "pypy" : "python", home->version, home->abi);
+}
+
+int
+home_wanted(const struct home *home, char name[NAME_CAP])
+{
+	return home->version[0] && !is_graal(home) && exact_name(home, name);
+}
+
 int
 home_name(const struct home *home, int i, char name[NAME_CAP])
 {
@@ -245,10 +250,9 @@ home_name(const struct home *home, int i, char name[NAME_CAP])
 	    i-- == 0)
 		return name_of(name, home->executable, "", "");
 	if (home->version[0]) {
-		/* Debian has python3.9 and pypy3.9 in one place: never the one for the other. */
 		if (i-- == 0)
-			return name_of(name, is_pypy ? "pypy" : "python", home->version, home->abi);
-		if (!strncmp(home->implementation, "graal", 5) && i-- == 0)
+			return exact_name(home, name);
+		if (is_graal(home) && i-- == 0)
 			return name_of(name, "graalpy", "", "");
 		return 0;
 	}

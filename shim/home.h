@@ -42,6 +42,12 @@ int home_follow(struct home *home);
  */
 int home_name(const struct home *home, int i, char name[NAME_CAP]);
 
+/*
+ * The one name that an interpreter elsewhere must have ("python3.13t", "pypy3.9"). Returns 1 with
+ * it, or 0 if no file gave a version, or the name of that implementation has none (GraalPy).
+ */
+int home_wanted(const struct home *home, char name[NAME_CAP]);
+
 /* 1 if a file of this name is an interpreter ("python3.13t", "pypy3"); 0: a console script. */
 int home_is_python(const char *name);
 

@@ -19,6 +19,9 @@ static char text[] =
 	"if'/'in m else runpy._run_module_as_main(m)\n"
 	"sys.path=p;run(sys.argv.pop(1))";
 
+/* Options are rewritten, and HOOK_* of those that were. */
+static int exposing, exposed;
+
 static int
 ends_with(const char *path, const char *tail)
 {
@@ -64,6 +67,10 @@ read_options(char **argv, int *i, int *keep, char **module)
 	for (char *at = word + 1; *at; at++) {
 		if (*at == 'c')
 			return -1;
+		if (exposing && (*at == 'E' || *at == 'I')) {
+			exposed |= *at == 'E' ? HOOK_ENVIRONMENT : HOOK_ISOLATED;
+			*at = *at == 'E' ? 'R' : 's';
+		}
 		if (*at == 'm') {
 			*module = hooked(at[1] ? at + 1 : argv[*i]);
 			*keep = at == word + 1 ? *i - 1 : *i;
@@ -94,4 +101,17 @@ hook_args(int argc, char **argv, char **args)
 	    (ends_with(argv[i], "pip/__pip-runner__.py") || ends_with(argv[i], "pip/__main__.py")))
 		return rewrite(args, argv, i, argv[i], i + 1);
 	return 0;
+}
+
+int
+hook_expose(char **argv)
+{
+	int i = 1, keep;
+	char *module;
+
+	exposing = 1;
+	while (argv[i] && argv[i][0] == '-' && argv[i][1] &&
+	       read_options(argv, &i, &keep, &module) > 0)
+		;
+	return exposed;
 }

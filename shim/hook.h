@@ -14,4 +14,12 @@
  */
 int hook_args(int argc, char **argv, char **args);
 
+/*
+ * Rewrites, in place, the options that make Python overlook its variables: -E becomes -R, which
+ * does nothing beyond the default, and -I -s. Returns HOOK_* of those that were there.
+ */
+int hook_expose(char **argv);
+
+enum { HOOK_ENVIRONMENT = 1, HOOK_ISOLATED = 2 };
+
 #endif

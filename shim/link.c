@@ -5,9 +5,10 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "compiler.h"
 #include "link.h"
 
-int
+ATTR_GUARDED int
 link_follow(struct path *p)
 {
 	char target[PATH_CAP];

@@ -10,11 +10,16 @@
 #include <unistd.h>
 
 #include "die.h"
+#include "discover.h"
 #include "env.h"
+#include "heal.h"
 #include "home.h"
 #include "hook.h"
+#include "once.h"
 #include "payload.h"
+#include "program.h"
 #include "self.h"
+#include "start.h"
 #include "status.h"
 
 static struct self self;
@@ -24,71 +29,116 @@ static struct payload payload;
 static void
 find_self(const char *argv0, const char *execfn)
 {
-	if (getauxval(AT_SECURE))
-		die(ST_CONFIG, "cannot start '", execfn,
-		    "': it must not be set-user-ID or set-group-ID", NULL);
+	if (start_auxv(AT_SECURE))
+		die(ST_CONFIG, "cannot start '%': it must not be set-user-ID or set-group-ID",
+		    execfn);
 	if (self_find(&self, argv0, execfn) == 0) {
-		say("environment '", self.env.buf, "'", NULL);
+		say("environment '%'", self.env.buf);
 		return;
 	}
 	if (errno == ENOENT)
-		die(ST_CONFIG, "cannot find '", CFG_NAME, "' beside or above '", execfn,
-		    "': a shim works only inside an environment", NULL);
-	die(errno == ELOOP ? ST_CONFIG : ST_SYSTEM, "cannot open '",
-	    self.env.len ? self.env.buf : execfn, "': ", reason(errno), NULL);
+		die(ST_CONFIG,
+		    "cannot find '" CFG_NAME
+		    "' beside or above '%': a shim works only inside an environment",
+		    execfn);
+	die(errno == ELOOP ? ST_CONFIG : ST_SYSTEM, "cannot open '%': %",
+	    self.env.len ? self.env.buf : execfn, reason(errno));
 }
 
 static void
 find_home(void)
 {
 	if (home_read(&home, self.cfg, self.env.buf) < 0 || home_follow(&home) < 0)
-		die(errno == EBADMSG ? ST_CONFIG : ST_SYSTEM, "cannot use '", home.cfg.buf,
-		    "': ", errno == EBADMSG ? home.wrong : reason(errno), NULL);
-	say("home '", home.dir.buf, "'", home.hops ? " (through other environments)" : "", NULL);
+		die(errno == EBADMSG ? ST_CONFIG : ST_SYSTEM, "cannot use '%': %", home.cfg.buf,
+		    errno == EBADMSG ? home.wrong : reason(errno));
+	say("home '%'%", home.dir.buf, home.hops ? " (through other environments)" : "");
 }
 
-/* The file starts and cannot be run: the kernel's ENOENT then means its loader. */
-static const char *
-why_not(int number)
-{
-	return number == ENOENT ? "the loader that it needs is not on this machine"
-				: reason(number);
-}
-
-/* Tries one name in the home directory; returns if there is no such file. */
+/* Tries one name in the home directory; returns if it is not there. */
 static void
 try_name(const char *name, char **args, char **envp, const char *execfn)
 {
 	struct path file;
+	const char *why;
 	int saved;
 
 	if (path_set(&file, home.dir.buf, home.dir.len) < 0 || path_push(&file, name) < 0)
-		die(ST_CONFIG, "cannot use '", home.cfg.buf, "': its home is too long", NULL);
+		die(ST_CONFIG, "cannot use '%': its home is too long", home.cfg.buf);
 	/* The kernel says by which name it started this process: a second time is a circle. */
 	if (execfn && !strcmp(file.buf, execfn))
-		die(ST_CONFIG, "cannot use '", home.cfg.buf, "': its home leads back to the shim",
-		    NULL);
-	say("interpreter '", file.buf, "'", NULL);
+		die(ST_CONFIG, "cannot use '%': its home leads back to the shim", home.cfg.buf);
+	say("interpreter '%'", file.buf);
 	execve(file.buf, args, envp);
 	saved = errno;
-	say("cannot start it: ", reason(saved), NULL);
+	say("cannot start it: %", reason(saved));
 	if ((saved == ENOENT || saved == ENOTDIR) && access(file.buf, F_OK) < 0)
 		return;
-	die(saved == E2BIG || saved == ENOMEM ? ST_SYSTEM : ST_NOEXEC, "cannot start '", file.buf,
-	    "': ", why_not(saved), NULL);
+	/* The kernel's ENOENT means the loader, and its EACCES more than one thing. */
+	why = saved == ENOENT || saved == EACCES || saved == ENOEXEC ? program_wrong(file.buf)
+								     : NULL;
+	if (!why)
+		die(saved == E2BIG || saved == ENOMEM ? ST_SYSTEM : ST_NOEXEC,
+		    "cannot start '%': %", file.buf, reason(saved));
+	die(ST_NOEXEC, "cannot start '%': it %; run 'movenv repair -p FILE %' with another %",
+	    file.buf, why, self.env.buf, name);
+}
+
+static void
+not_found(const char *name)
+{
+	die(ST_NOTFOUND,
+	    "cannot find '%' in '%', the home in '%', nor in MOVENV_PYTHON, on PATH or where "
+	    "installers put it; set MOVENV_PYTHON to the file of a %, or run 'movenv repair -p "
+	    "FILE %'",
+	    name, home.dir.buf, home.cfg.buf, name, self.env.buf);
+}
+
+/*
+ * The home does not hold the interpreter: starts another one of the same kind, and writes down
+ * where it is, or tells Python by variables.
+ */
+static void
+recover(struct path *file, int found, char **args, char **envp)
+{
+	const char *stay = env_get(envp, "MOVENV_NO_HEAL");
+	struct once once = {&self.env, &self.exe, file, home.version};
+	int failed = 0;
+
+	say("interpreter '%'", file->buf);
+	if (found == DISCOVER_KEEP && !(stay && *stay) && heal(&self.env, file) == 0)
+		say("wrote it to '" CFG_NAME "'");
+	else if (strcmp(home.implementation, "pypy") != 0) /* that has no such variables */
+		failed = once_start(&once, args, envp);
+	if (!failed) {
+		execve(file->buf, args, envp);
+		failed = errno;
+	}
+	if (failed == EINVAL)
+		die(ST_CONFIG,
+		    "cannot start '%' with -I before Python 3.11 unless '" CFG_NAME
+		    "' tells its place: run 'movenv repair' on '%'",
+		    file->buf, self.env.buf);
+	die(ST_SYSTEM, "cannot start '%': %", file->buf, reason(failed));
 }
 
 static void
 start(char **args, char **envp, const char *execfn)
 {
+	static struct path file;
 	char name[NAME_CAP];
+	int found = DISCOVER_NONE;
 
+	/* A home behind another environment's is not what Python itself would read. */
+	if (home.hops && home_wanted(&home, name) &&
+	    path_set(&file, home.dir.buf, home.dir.len) == 0 && path_push(&file, name) == 0 &&
+	    discover_accepts(&file, name, 1))
+		recover(&file, DISCOVER_KEEP, args, envp);
 	for (int i = 0; home_name(&home, i, name); i++)
 		try_name(name, args, envp, execfn);
+	if (home_wanted(&home, name) && (found = discover(&file, name, envp)))
+		recover(&file, found, args, envp);
 	home_name(&home, 0, name);
-	die(ST_NOTFOUND, "cannot find '", name, "' in '", home.dir.buf, "', the home in '",
-	    home.cfg.buf,
-	    "': install that Python, or make the environment again with 'movenv create'", NULL);
+	not_found(name);
 }
 
 /* Starts a console script: one exec, with the script's text in an argument. */
@@ -105,15 +155,14 @@ launch(int argc, char **argv, char **envp, const char *execfn)
 	int fd = openat(AT_FDCWD, script, O_RDONLY | O_CLOEXEC); /* closed by the exec */
 
 	if (fd < 0 || payload_read(&payload, fd) < 0)
-		die(errno == EBADMSG ? ST_CONFIG : ST_SYSTEM, "cannot run '", script, "': ",
+		die(errno == EBADMSG ? ST_CONFIG : ST_SYSTEM, "cannot run '%': %", script,
 		    errno == EBADMSG
 			    ? "the script behind the launcher is gone; install its package again"
-			    : reason(errno),
-		    NULL);
-	say("console script '", script, "'", NULL);
+			    : reason(errno));
+	say("console script '%'", script);
 	path_cut(&self.exe, (size_t)(path_base(self.exe.buf) - self.exe.buf));
 	if (path_push(&self.exe, "python") < 0)
-		die(ST_SYSTEM, "cannot run '", script, "': ", reason(errno), NULL);
+		die(ST_SYSTEM, "cannot run '%': %", script, reason(errno));
 	args[n++] = self.exe.buf;
 	if (payload.text) {
 		args[n++] = "-c";
@@ -135,7 +184,7 @@ interpret(int argc, char **argv, char **envp, const char *execfn)
 	if (argc > 0)
 		argv[0] = self.exe.buf;
 	if (hook_args(argc, argv, args)) {
-		say("pip, through _movenv_pip", NULL);
+		say("pip, through _movenv_pip");
 		start(args, envp, execfn);
 	}
 	args[0] = self.exe.buf;
@@ -143,15 +192,16 @@ interpret(int argc, char **argv, char **envp, const char *execfn)
 	start(argc > 0 ? argv : args, envp, execfn);
 }
 
-int
+/* Not inlined: what calls it sets the guard of the stack that its functions check. */
+__attribute__((noinline)) int
 main(int argc, char **argv, char **envp)
 {
-	const char *execfn = (const char *)getauxval(AT_EXECFN);
+	const char *execfn = (const char *)start_auxv(AT_EXECFN);
 	const char *debug = env_clean(envp);
 
-	say_debug(debug && debug[0] && strcmp(debug, "0") != 0);
+	tell_debug = debug && debug[0] && strcmp(debug, "0") != 0;
 	/* The mark by which others tell a shim: see SHIM_MARK. */
-	say(SHIM_MARK " " MOVENV_VERSION, NULL);
+	say(SHIM_MARK " " MOVENV_VERSION);
 	find_self(argc > 0 ? argv[0] : NULL, execfn);
 	find_home();
 	if (home_is_python(self.name.buf))

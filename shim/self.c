@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "compiler.h"
 #include "die.h"
 #include "link.h"
 #include "self.h"
@@ -83,7 +84,7 @@ try(struct self *self, const char *from, int strict)
 
 			if (found != 0)
 				return found;
-			say("no ", CFG_NAME, " beside or above '", self->exe.buf, "'", NULL);
+			say("no " CFG_NAME " beside or above '%'", self->exe.buf);
 		}
 		more = link_follow(&self->exe);
 	}
@@ -109,7 +110,7 @@ learn_name(struct self *self)
 	return path_set(&self->name, path_base(self->name.buf), strlen(path_base(self->name.buf)));
 }
 
-static int
+ATTR_GUARDED static int
 try_all(struct self *self, const char *argv0, const char *execfn, int strict)
 {
 	char proc[PATH_CAP];
@@ -136,10 +137,11 @@ try_all(struct self *self, const char *argv0, const char *execfn, int strict)
 static int
 add_slash(struct path *exe)
 {
-	struct path name = *exe;
+	struct path name;
 
 	if (strchr(exe->buf, '/'))
 		return 0;
+	name = *exe;
 	if (path_set(exe, ".", 1) < 0)
 		return -1;
 	return path_push(exe, name.buf);

@@ -93,12 +93,12 @@ BAD = {
         put_text("home = /usr/bin\nversion = ../../bin/sh\n"), 100, NO_VERSION
     ),
     "home_that_is_not_there": (
-        put_text("home = /no/such/dir\nversion = 3.11\n"), 127,
-        lambda cfg: "cannot find 'python3.11' in '/no/such/dir', the home in '%s'" % cfg,
+        put_text("home = /no/such/dir\nversion = 3.78\n"), 127,
+        lambda cfg: "cannot find 'python3.78' in '/no/such/dir', the home in '%s'" % cfg,
     ),
     "home_that_is_a_file": (
-        put_text("home = /etc/passwd\nversion = 3.11\n"), 127,
-        lambda cfg: "cannot find 'python3.11' in '/etc/passwd', the home in '%s'" % cfg,
+        put_text("home = /etc/passwd\nversion = 3.78\n"), 127,
+        lambda cfg: "cannot find 'python3.78' in '/etc/passwd', the home in '%s'" % cfg,
     ),
 }
 

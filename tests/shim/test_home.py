@@ -186,15 +186,15 @@ def test_version_gives_the_name(fake_env, home, execute, key, value, name):
     assert execute(fake_env(**{key: value}).bin / "python").stdout == name + "\n"
 
 
-@pytest.mark.parametrize("executable", [None, "/usr/bin/python3.11", "/usr/bin/python3"], ids=str)
+@pytest.mark.parametrize("executable", [None, "/usr/bin/python3.78", "/usr/bin/python3"], ids=str)
 def test_debian_upgrade_is_never_another_minor_version(fake_env, home, refused, executable):
-    """/usr/bin has python3 and python3.13 now; the environment has lib/python3.11."""
-    for name in ("python", "python3", "python3.13"):
+    """/usr/bin has python3 and python3.79 now; the environment has lib/python3.78."""
+    for name in ("python", "python3", "python3.79"):
         home.put(name)
     keys = {"executable": executable} if executable else {}
-    env = fake_env(version="3.11.2", **keys)
+    env = fake_env(version="3.78.2", **keys)
     line = refused(127, env.bin / "python")
-    assert "cannot find 'python3.11' in '%s'" % home in line and "movenv create" in line
+    assert "cannot find 'python3.78' in '%s'" % home in line and "movenv repair -p" in line
 
 
 @pytest.mark.parametrize("there", ["python3", "python"])
@@ -222,13 +222,13 @@ def test_pypy_and_cpython_of_one_version_are_not_taken_for_each_other(
 
 
 @pytest.mark.parametrize(
-    "implementation, there", [("PyPy", "python3.9"), ("CPython", "pypy3.9")]
+    "implementation, there", [("PyPy", "python3.78"), ("CPython", "pypy3.78")]
 )
 def test_the_other_implementation_is_no_substitute(
     fake_env, home, refused, implementation, there
 ):
     home.put(there)
-    env = fake_env(version="3.9.16", implementation=implementation)
+    env = fake_env(version="3.78.1", implementation=implementation)
     assert "cannot find '" in refused(127, env.bin / "python")
 
 
@@ -302,15 +302,15 @@ def put_garbage(path):
 
 
 UNFIT = {
-    "garbage": (put_garbage, "it is no program for this machine"),
-    "empty": (lambda path: path.write_bytes(b""), "it is no program for this machine"),
-    "other_machine": (other_machine, "it is no program for this machine"),
-    "loader_missing": (without_loader, "the loader that it needs is not on this machine"),
+    "garbage": (put_garbage, "it is no executable program"),
+    "empty": (lambda path: path.write_bytes(b""), "it is no executable program"),
+    "other_machine": (other_machine, "it is for another kind of machine"),
+    "loader_missing": (without_loader, "it needs a loader that is not on this machine"),
     "hash_bang_of_nothing": (
         lambda path: path.write_text("#!/no/such/program\n"),
-        "the loader that it needs is not on this machine",
+        "it is no executable program",
     ),
-    "directory": (lambda path: path.mkdir(), "permission denied"),
+    "directory": (lambda path: path.mkdir(), "it is no executable program"),
 }
 
 
@@ -321,12 +321,13 @@ def test_interpreter_that_does_not_start_says_why(fake_env, home, refused, kind)
     (home / "python3.98").chmod(0o755)
     line = refused(126, fake_env(version="3.98").bin / "python", "-c", "pass")
     assert "cannot start '%s': %s" % (home / "python3.98", why) in line
+    assert "movenv repair -p FILE" in line
 
 
 def test_interpreter_that_is_not_executable_says_so(fake_env, home, refused):
     home.put("python3.98").chmod(0o644)
     line = refused(126, fake_env(version="3.98").bin / "python")
-    assert "cannot start '%s': permission denied" % (home / "python3.98") in line
+    assert "cannot start '%s': it is not executable" % (home / "python3.98") in line
 
 
 def test_interpreter_that_is_a_circle_of_links_says_so(fake_env, home, refused):

@@ -345,9 +345,16 @@ def zip_of(text, name="__main__.py", method=zipfile.ZIP_STORED):
     return out.getvalue()
 
 
-def test_stripped_launcher_is_an_error_that_says_so(my_env, add_script, refused, execute):
+def test_launcher_is_no_prey_for_strip(my_env, add_script, execute):
+    """It has no section headers: binutils' strip refuses it, and leaves the zip alone."""
     script = add_script(my_env, "tool", "print('ran')\n")
-    execute(tool("strip"), script)
+    execute(tool("strip"), script, check=False)
+    assert execute(script).stdout == "ran\n"
+
+
+def test_launcher_without_its_zip_is_an_error_that_says_so(my_env, add_script, refused, shim):
+    script = add_script(my_env, "tool", "print('ran')\n")
+    script.write_bytes(script.read_bytes()[:shim.stat().st_size])
     line = refused(100, script)
     assert "cannot run '%s'" % script in line and "launcher" in line
 

@@ -102,7 +102,7 @@ def instructions(my_env, shim, clean_env, execute, tmp_path):
             program.write_bytes(unstripped.read_bytes() + tail)
         out = tmp_path / "calls"
         done = execute(
-            valgrind, "--tool=callgrind", "--callgrind-out-file=%s" % out, "--dump-before=die",
+            valgrind, "--tool=callgrind", "--callgrind-out-file=%s" % out, "--dump-before=program_wrong*",
             program, *args, check=False,
         )
         assert done.returncode == 126 and "cannot start" in done.stderr, done

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writing another home; see heal.h.
+ */
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cfg.h"
+#include "heal.h"
+#include "start.h"
+
+#define HOMES "movenv-homes"
+
+struct text {
+	size_t len;
+	char buf[CFG_MAX];
+};
+
+static struct text old, new;
+
+/* What does not fit is left out; then new is full, and nothing is written. */
+static void
+add(const char *from, size_t n)
+{
+	if (n > sizeof(new.buf) - new.len)
+		n = sizeof(new.buf) - new.len;
+	memcpy(new.buf + new.len, from, n);
+	new.len += n;
+}
+
+/* 1 if dir is one of the paths in the list, which ':' parts. */
+static int
+is_listed(struct cfg_span list, const char *dir, size_t n)
+{
+	const char *end = list.at + list.len;
+
+	for (const char *at = list.at, *next; at <= end; at = next + 1) {
+		next = memchr(at, ':', (size_t)(end - at));
+		if (!next)
+			next = end;
+		if ((size_t)(next - at) == n && !memcmp(at, dir, n))
+			return 1;
+	}
+	return 0;
+}
+
+/* The value of a key in the old text; at is NULL if it is not there. */
+static struct cfg_span
+find(const char *name)
+{
+	struct cfg_span value;
+
+	return cfg_find(old.buf, old.len, name, &value) ? value : (struct cfg_span){NULL, 0};
+}
+
+/* Makes the new text. Returns 0, or -1 if the file was healed from that home before. */
+static int
+rewrite(const struct path *file)
+{
+	struct cfg_scan scan = {old.buf, old.len};
+	struct cfg_span home = find("home"), executable = find("executable"), homes = find(HOMES);
+	struct cfg_span key, value;
+	size_t dir = (size_t)(path_base(file->buf) - file->buf) - 1;
+	const char *at = old.buf;
+
+	if (is_listed(home, file->buf, dir) || is_listed(homes, file->buf, dir))
+		return -1;
+	new.len = 0;
+	while (cfg_next(&scan, &key, &value)) {
+		if (value.at != home.at && value.at != executable.at && value.at != homes.at)
+			continue;
+		add(at, (size_t)(value.at - at));
+		at = value.at + value.len;
+		if (value.at == homes.at) {
+			add(value.at, value.len);
+			add(":", 1);
+			add(home.at, home.len);
+		} else
+			add(file->buf, value.at == home.at ? dir : file->len);
+	}
+	add(at, (size_t)(old.buf + old.len - at));
+	if (!homes.at) {
+		if (new.buf[new.len - 1] != '\n')
+			add("\n", 1);
+		add(HOMES " = ", sizeof(HOMES " = ") - 1);
+		add(home.at, home.len);
+		add("\n", 1);
+	}
+	return new.len == sizeof(new.buf) ? -1 : 0;
+}
+
+/* Writes the new text beside the file that st tells of, and renames it. */
+static int
+replace(const char *name, const char *temporary, const struct stat *st)
+{
+	struct stat now;
+	int fd = openat(AT_FDCWD, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int done;
+
+	if (fd < 0)
+		return -1;
+	done = write(fd, new.buf, new.len) == (ssize_t) new.len &&fchmod(fd, st->st_mode & 0777) ==
+		       0 &&
+	       fsync(fd) == 0;
+	close(fd);
+	/* Somebody may have written it meanwhile: it is theirs then. */
+	if (done && fstatat(AT_FDCWD, name, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    now.st_ino == st->st_ino && now.st_mtim.tv_nsec == st->st_mtim.tv_nsec &&
+	    rename(temporary, name) == 0)
+		return 0;
+	unlink(temporary);
+	return -1;
+}
+
+/* A name of its own: machines that share the directory may share the numbers of processes. */
+static int
+name_temporary(struct path *temporary)
+{
+	uint64_t number = *(const uint64_t *)start_auxv(AT_RANDOM);
+	char digits[17] = ".";
+
+	for (size_t i = 1; i < sizeof(digits); i++, number >>= 4)
+		digits[i] = (char)('a' + (number & 15));
+	return path_add(temporary, digits, sizeof(digits));
+}
+
+int
+heal(const struct path *env, const struct path *file)
+{
+	struct path name = *env, temporary;
+	struct stat st;
+	int fd, n;
+
+	if (path_push(&name, CFG_NAME) < 0)
+		return -1;
+	temporary = name;
+	if (name_temporary(&temporary) < 0)
+		return -1;
+	fd = openat(AT_FDCWD, name.buf, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (fd < 0 || fstatat(fd, "", &st, AT_EMPTY_PATH) < 0 || st.st_uid != geteuid() ||
+	    !(st.st_mode & S_IWUSR))
+		return -1;
+	n = cfg_read(fd, old.buf);
+	old.len = (size_t)n;
+	return n < 0 || rewrite(file) < 0 ? -1 : replace(name.buf, temporary.buf, &st);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One start by variables; see once.h.
+ */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "env.h"
+#include "hook.h"
+#include "once.h"
+
+/* "NAME=", and a path that is made absolute. */
+static int
+set(struct path *to, const char *name, const struct path *path)
+{
+	path_cut(to, 0);
+	if (path_add(to, name, strlen(name)) < 0)
+		return -1;
+	if (path->buf[0] != '/') {
+		if (!getcwd(to->buf + to->len, sizeof(to->buf) - to->len))
+			return -1;
+		to->len += strlen(to->buf + to->len);
+		if (path_add(to, "/", 1) < 0)
+			return -1;
+	}
+	return path_add(to, path->buf, path->len);
+}
+
+int
+once_start(const struct once *once, char **args, char **envp)
+{
+	static struct path home, launcher, site, base;
+	int has_launcher = once->version[2] == '1' && once->version[3] > '0';
+	int hidden = hook_expose(args);
+	char **vars = envp;
+	const char *old;
+
+	if (hidden & HOOK_ISOLATED && !has_launcher)
+		return EINVAL;
+	if (hidden)
+		env_forget(envp, "PYTHON");
+	base = *once->file;
+	if (path_up(&base) < 0 || path_up(&base) < 0 || set(&home, "PYTHONHOME=", &base) < 0 ||
+	    set(&launcher, "__PYVENV_LAUNCHER__=", once->exe) < 0 ||
+	    set(&site, "PYTHONPATH=", once->env) < 0 || path_push(&site, SITE_DIR) < 0)
+		return ENAMETOOLONG;
+	old = env_get(envp, "PYTHONPATH");
+	env_forget(envp, "PYTHONPATH=");
+	while (*vars)
+		vars++;
+
+	char *all[vars - envp + 5], **next = all;
+	char path[site.len + (old ? strlen(old) : 0) + 2];
+
+	memcpy(path, site.buf, site.len + 1);
+	if (old && *old) {
+		path[site.len] = ':';
+		memcpy(path + site.len + 1, old, strlen(old) + 1);
+	}
+	*next++ = home.buf;
+	*next++ = path;
+	if (has_launcher) {
+		*next++ = launcher.buf;
+		args[0] = (char *)once->file->buf;
+	}
+	if (hidden & HOOK_ISOLATED)
+		*next++ = "PYTHONSAFEPATH=" SAFE_PATH_MARK;
+	memcpy(next, envp, (size_t)(vars - envp + 1) * sizeof(*envp));
+	execve(once->file->buf, args, all);
+	return errno;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A program's file: can this machine start it?
+ */
+#ifndef MOVENV_PROGRAM_H
+#define MOVENV_PROGRAM_H
+
+/*
+ * Returns NULL if the kernel can start the file, else why not, in words that follow "it": static
+ * text. A program is an ELF file (System V gABI, "ELF Header", "Program Header") of the class, byte
+ * order and machine that this process has, whose loader is there; a script is none. The file may be
+ * any foreign thing: nothing blocks.
+ */
+const char *program_wrong(const char *file);
+
+#endif
