@@ -126,7 +126,7 @@ launch(int argc, char **argv, char **envp, const char *execfn)
 	start(args, envp, execfn);
 }
 
-/* Starts Python itself, or through the hook if it is to run pip. */
+/* Starts Python itself, or through the hook if it is to run pip or venv. */
 static void
 interpret(int argc, char **argv, char **envp, const char *execfn)
 {
@@ -135,7 +135,7 @@ interpret(int argc, char **argv, char **envp, const char *execfn)
 	if (argc > 0)
 		argv[0] = self.exe.buf;
 	if (hook_args(argc, argv, args)) {
-		say("pip, through _movenv_pip", NULL);
+		say("through _movenv_pip", NULL);
 		start(args, envp, execfn);
 	}
 	args[0] = self.exe.buf;
