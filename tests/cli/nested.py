@@ -71,3 +71,14 @@ def check_stands_on_the_real_base(execute, inner, outer):
     check_runs(execute, inner, outer.python)
     outer.discard()
     check_runs(execute, inner, outer.python)
+
+
+def check_stands_on_the_outer_one(execute, inner, outer):
+    """It runs through the outer environment, while that is in its place.
+
+    What PyPy has for its base prefix then, is none.
+    """
+    assert trees.cfg(inner)["home"] == str(outer / "bin")
+    if outer.python.is_cpython:
+        check_runs(execute, inner, outer.python)
+    assert ask(execute, inner)[0] == str(inner)
