@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Starts of pip; see hook.h. Options are read as CPython's Python/getopt.c reads them: letters in
- * groups; -c and -m end them; -W, -X and --check-hash-based-pycs take a value.
+ * Starts of pip and venv; see hook.h. Options are read as CPython's Python/getopt.c reads them:
+ * letters in groups; -c and -m end them; -W, -X and --check-hash-based-pycs take a value.
  */
 #include <stddef.h>
 #include <string.h>
@@ -33,7 +33,10 @@ ends_with(const char *path, const char *tail)
 static char *
 hooked(char *module)
 {
-	return module && (!strcmp(module, "pip") || !strcmp(module, "ensurepip")) ? module : NULL;
+	return module && (!strcmp(module, "pip") || !strcmp(module, "ensurepip") ||
+			  !strcmp(module, "venv"))
+		       ? module
+		       : NULL;
 }
 
 /* The first `keep` words, "-c", the text, what it runs, and the words from `from` on. */
@@ -52,8 +55,8 @@ rewrite(char **args, char **argv, int keep, char *what, int from)
 
 /*
  * Reads one word of options, at argv[*i], and goes behind it. Returns 1 if others may follow, 0 if
- * a script may, -1 if neither. Sets *module if it was "-m pip", with *keep the words that stay in
- * front of it.
+ * a script may, -1 if neither. Sets *module if it was "-m pip" or its like, with *keep the words
+ * that stay in front of it.
  */
 static int
 read_options(char **argv, int *i, int *keep, char **module)

@@ -175,7 +175,7 @@ launch(int argc, char **argv, char **envp, const char *execfn)
 	start(args, envp, execfn);
 }
 
-/* Starts Python itself, or through the hook if it is to run pip. */
+/* Starts Python itself, or through the hook if it is to run pip or venv. */
 static void
 interpret(int argc, char **argv, char **envp, const char *execfn)
 {
@@ -184,7 +184,7 @@ interpret(int argc, char **argv, char **envp, const char *execfn)
 	if (argc > 0)
 		argv[0] = self.exe.buf;
 	if (hook_args(argc, argv, args)) {
-		say("pip, through _movenv_pip");
+		say("through _movenv_pip");
 		start(args, envp, execfn);
 	}
 	args[0] = self.exe.buf;

@@ -2,7 +2,8 @@
 """Makes pip write console scripts that can be moved, into this environment's scripts directory.
 
 The shim starts pip through run(), and pip's own launchers call hook(). What cannot be done with
-some pip is left to pip: an installation succeeds either way.
+some pip is left to pip: an installation succeeds either way. The shim starts venv through run(),
+too, for an environment on the real base.
 """
 import os
 import sys
@@ -308,8 +309,33 @@ class Subprocess:
         return self._module.run(args, **options)
 
 
+def in_environment(path):
+    """Whether a program is an environment's: then it is none to build on, and may be a shim."""
+    return os.path.exists(os.path.join(os.path.dirname(os.path.dirname(path)), "pyvenv.cfg"))
+
+
+def base_interpreter():
+    """The file that the shim became, if that can be told: by its name in the home, best of all."""
+    name = "pypy" if sys.implementation.name == "pypy" else "python"
+    name += "%d.%d" % sys.version_info[:2] + getattr(sys, "abiflags", "").replace("m", "")
+    home = getattr(sys, "_home", None) or "/"  # in a stale file another one, and none after -S
+    running = os.path.realpath("/proc/self/exe")
+    for path in (os.path.join(home, name), os.path.join(sys.base_prefix, "bin", name), running):
+        if os.access(path, os.X_OK) and not in_environment(path):
+            return path
+    return sys.executable
+
+
+def mend_base_executable():
+    """What venv builds on: up to 3.10, and in PyPy, Python takes the shim for its base."""
+    if in_environment(getattr(sys, "_base_executable", sys.executable)):
+        sys._base_executable = base_interpreter()
+        if sys.version_info < (3, 7):  # where venv knows nothing but this
+            sys.executable = sys._base_executable
+
+
 def run_module(module):
-    """What python -m MODULE does, for pip and ensurepip."""
+    """What python -m MODULE does, for pip, ensurepip and venv."""
     import runpy
 
     if sys.path[:1] == [""]:
@@ -317,7 +343,10 @@ def run_module(module):
             sys.path[0] = os.getcwd()
         except OSError:
             del sys.path[0]
-    hook()
+    if module == "venv":
+        mend_base_executable()
+    else:
+        hook()
     if module == "ensurepip":
         import ensurepip
 
@@ -340,5 +369,5 @@ def run_script(script):
 
 
 def run(what):
-    """Starts pip or ensurepip, or a script of pip's, in place of the "-c" that called this."""
+    """Starts pip, ensurepip or venv, or a script of pip's, in place of the "-c" that called this."""
     (run_script if "/" in what else run_module)(what)

@@ -3,7 +3,7 @@
 
 They take the index as pip and uv are configured on this machine, and are skipped, all together and
 with a banner, where it cannot be reached. MOVENV_ECOSYSTEM_CACHE names a directory that keeps the
-wheels from one run to the next.
+wheels, and a Debian with Python 3.14, from one run to the next.
 """
 import os
 import re
@@ -17,7 +17,8 @@ import pytest
 HERE = Path(__file__).resolve().parent
 sys.path += [str(HERE), str(HERE.parent / "cli")]  # answers, records; wheels
 
-from conftest import make_clean_env, run  # noqa: E402
+import debian  # noqa: E402
+from conftest import MOVENV, make_clean_env, run  # noqa: E402
 
 # How pip and uv reach their index here; nothing else of the caller's comes through.
 REACH = re.compile(
@@ -112,6 +113,20 @@ def uv(tools, index_env):
         return run(tools / "uv", *args, env=kwargs.pop("env", index_env), **kwargs)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def python314(needs_root, needs_static, big_dir):
+    """python314(argv, env) -> CompletedProcess: runs a program where Python is 3.14.
+
+    In a Debian sid of its own, with this movenv in /usr/local/bin. See debian.Debian.
+    """
+    kept = os.environ.get("MOVENV_ECOSYSTEM_CACHE")
+    kept = Path(kept) / "debian-sid-python3.14.tar" if kept else None
+    packages = ["python3", "python3-venv", "python3.14-venv", "python3-pip-whl"]
+    inside = debian.make(big_dir("debian") / "root", packages, kept)
+    shutil.copy(MOVENV, inside.path("/usr/local/bin/movenv"))
+    return inside
 
 
 def pytest_terminal_summary(terminalreporter):
