@@ -4,12 +4,13 @@ import glob
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
 import interpreters
 import trees
-from conftest import MOVENV, run, tool
+from conftest import MOVENV, must, run, tool, unmount
 from refusal import check_refusal
 
 PREFIX = "import sys; print(sys.prefix, sys.base_prefix, sep='\\n')"
@@ -323,7 +324,69 @@ def test_a_directory_without_python(refuses, tmp_path):
 
 def test_a_file_that_cannot_be_executed(refuses, tmp_path):
     (tmp_path / "python3").write_text("")
-    refuses(tmp_path / "python3", "Permission denied")
+    refuses(tmp_path / "python3", "it is not executable")
+
+
+# Why the kernel or the loader does not start it
+
+
+@pytest.fixture
+def patched(tmp_path, any_python):
+    """patched(offset, bytes) -> a copy of a Python with these bytes in its header."""
+
+    def call(offset, data):
+        raw = bytearray(Path(any_python).read_bytes())
+        raw[offset:offset + len(data)] = data
+        target = tmp_path / ("python" + any_python.minor)
+        target.write_bytes(raw)
+        target.chmod(0o755)
+        return target
+
+    return call
+
+
+def loader_at(python):
+    """Where an executable has its loader's name, and that name."""
+    raw = Path(python).read_bytes()
+    at = raw.index(b"\0/lib") + 1
+    return at, raw[at:raw.index(b"\0", at)]
+
+
+def test_an_interpreter_of_another_machine_is_named_so(refuses, patched):
+    file = patched(18, b"\xf7\x00")  # EM_BPF: no emulator takes it
+    refuses(file, file, "it is for another machine, and this machine is ")
+
+
+def test_a_loader_that_is_not_here_is_named(refuses, patched, any_python):
+    at, name = loader_at(any_python)
+    other = b"/lib/ld-musl-x.so.1".ljust(len(name), b"\0")
+    file = patched(at, other)
+    refuses(file, file, "its loader '/lib/ld-musl-x.so.1' is not on this machine", "built for musl")
+
+
+def test_a_script_whose_program_is_gone_names_it(refuses, tmp_path):
+    (tmp_path / "python3").write_text("#!/nowhere/bin/python3\n")
+    (tmp_path / "python3").chmod(0o755)
+    refuses(tmp_path / "python3", "'/nowhere/bin/python3' of its #! line is not on this machine")
+
+
+def test_a_disk_mounted_noexec_is_named(refuses, needs_root, tmp_path, any_python):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    must("mount", "-t", "tmpfs", "-o", "noexec,size=16m", "movenv-test", str(disk))
+    try:
+        file = shutil.copy(any_python, disk)
+        refuses(file, file, "mounted noexec")
+    finally:
+        unmount(disk)
+
+
+def test_a_c_library_that_is_too_old_is_named(refuses, tmp_path):
+    """As glibc's loader says it; of the versions that are missing, the newest counts."""
+    said = "".join("%s: /lib/libc.so.6: version `GLIBC_%s' not found (required by %s)\n" % (
+        "python3", version, "python3") for version in ("2.9", "2.38", "2.34", "ABI_DT_RELR"))
+    fake = script(tmp_path / "python3", "cat >&2 <<'end'\n%send\nexit 1" % said)
+    refuses(fake, "it needs glibc 2.38, and this machine's is older")
 
 
 @pytest.mark.parametrize("program", ["/bin/cat", "/bin/true", "/bin/false", "/bin/echo", "/bin/sh"])
