@@ -128,11 +128,11 @@ judge_start(const char *file, struct buf *why)
 		return is_none(why, "it is a static executable");
 	case LOADER_UNREAD:
 		buf_puts(why, "it cannot be read");
-		return CANDIDATE_PASSED;
+		return CANDIDATE_BROKEN;
 	case LOADER_NONE:
 		break;
 	}
-	return CANDIDATE_PASSED;
+	return CANDIDATE_BROKEN;
 }
 
 enum candidate_verdict
@@ -149,7 +149,7 @@ candidate_judge(const struct candidate *c, int trusted, struct buf *why)
 		verdict = judge_start(c->file, why);
 	if (verdict == CANDIDATE_TAKEN && !trusted &&
 	    !(is_safe(c->file, why) && (!real || is_safe(real, why))))
-		verdict = CANDIDATE_PASSED;
+		verdict = CANDIDATE_UNSAFE;
 	free(real);
 	return verdict;
 }

@@ -11,26 +11,27 @@
 
 #include "buf.h"
 
+enum candidate_verdict {
+	CANDIDATE_TAKEN,
+	CANDIDATE_UNSAFE, /* others could have put it there */
+	CANDIDATE_BROKEN, /* it cannot start here */
+	CANDIDATE_NONE,   /* no interpreter of this name: a script, a shim, an environment's */
+};
+
 struct candidate {
 	char *file;          /* absolute */
 	char implementation; /* 'c', 'p' (PyPy) or 'g' (GraalPy) */
 	int major, minor;    /* minor -1: the name does not say */
 	char abi[3];         /* "t", "d", "td" or "" */
 	char *why;           /* NULL, or why it is passed over: "it is a script" */
-	int is_none;         /* by that it is no interpreter of this name at all */
-	dev_t dev;           /* which file it is, after all links … */
-	ino_t ino;           /* … or 0: none */
-	size_t order;        /* as found */
+	enum candidate_verdict verdict;
+	dev_t dev;    /* which file it is, after all links … */
+	ino_t ino;    /* … or 0: none */
+	size_t order; /* as found */
 };
 
 /* Reads implementation, version and ABI out of a file name. 1, or 0: no interpreter's. */
 int candidate_parse(const char *name, struct candidate *out);
-
-enum candidate_verdict {
-	CANDIDATE_TAKEN,
-	CANDIDATE_PASSED, /* it cannot start here, or is not to be trusted */
-	CANDIDATE_NONE,   /* no interpreter of this name: a script, a shim, an environment's */
-};
 
 /*
  * Whether discovery may take the candidate's file: it must be a dynamic ELF executable that can

@@ -104,7 +104,6 @@ drop(struct candidate *c)
 static int
 add(struct candidates *all, const struct path *file, struct candidate *found, int trusted)
 {
-	enum candidate_verdict verdict;
 	struct buf why = {0};
 	struct stat st;
 
@@ -119,9 +118,8 @@ add(struct candidates *all, const struct path *file, struct candidate *found, in
 	found->file = strdup(file->buf);
 	if (!found->file)
 		return -1;
-	verdict = candidate_judge(found, trusted, &why);
-	found->is_none = verdict == CANDIDATE_NONE;
-	if (verdict != CANDIDATE_TAKEN) {
+	found->verdict = candidate_judge(found, trusted, &why);
+	if (found->verdict != CANDIDATE_TAKEN) {
 		found->why = why.data ? why.data : strdup("it cannot be looked at");
 		if (!found->why || is_known(all, found)) {
 			drop(found);

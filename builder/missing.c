@@ -109,20 +109,32 @@ say_all(const struct candidates *all)
 	buf_free(&line);
 }
 
+/* Those that would have fitted, if they are interpreters at all. */
+static void
+say_passed(const struct wish *wish, const struct candidates *all)
+{
+	int said = 0;
+
+	for (size_t i = all->count; i < all->all && said < PASSED_SAID; i++) {
+		const struct candidate *c = &all->list[i];
+
+		if (c->verdict == CANDIDATE_NONE || !wish_allows(wish, c))
+			continue;
+		advise("'%s' is passed over: %s%s", c->file, c->why,
+		       c->verdict == CANDIDATE_UNSAFE ? "; --python FILE takes it all the same"
+						      : "");
+		said++;
+	}
+}
+
 int
 missing_say(const struct missing *missing, const char *spec, const struct wish *wish,
 	    const struct candidates *all)
 {
-	int said = 0;
-
 	say_nearest(missing, spec, wish, all);
 	if (missing->broken)
 		advise("%s", missing->broken);
-	for (size_t i = all->count; i < all->all && said < PASSED_SAID; i++)
-		if (!all->list[i].is_none && wish_allows(wish, &all->list[i])) {
-			advise("'%s' is passed over: %s", all->list[i].file, all->list[i].why);
-			said++;
-		}
+	say_passed(wish, all);
 	say_all(all);
 	return -1;
 }

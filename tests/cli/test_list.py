@@ -630,8 +630,8 @@ def test_one_for_another_machine_is_named_with_the_reason(no_luck, home, fake):
 def test_one_in_an_unsafe_directory_is_named_with_the_reason(no_luck, home, fake):
     file = fake(home / "bin/python3.950")
     file.parent.chmod(0o777)
-    assert "movenv: '%s' is passed over: others can write to '%s'" % (
-        file, file.parent) in no_luck("3.950")
+    assert "movenv: '%s' is passed over: others can write to '%s'; --python FILE takes it all the same" \
+        % (file, file.parent) in no_luck("3.950")
 
 
 def test_one_that_does_not_start_is_named_with_what_it_says(no_luck, home, fake):
