@@ -90,10 +90,15 @@ find_in_directory(const char *dir, struct interp *interp)
 static int
 find_path(const char *file, struct interp *interp)
 {
+	struct buf why = {0};
 	struct stat st;
 
-	if (stat(file, &st) < 0)
-		return fail_errno("cannot use the interpreter '%s'", file);
+	if (stat(file, &st) < 0) {
+		loader_of(file, &why);
+		fail("cannot use the interpreter '%s': %s", file, buf_str(&why));
+		buf_free(&why);
+		return -1;
+	}
 	return S_ISDIR(st.st_mode) ? find_in_directory(file, interp) : interp_ask(interp, file);
 }
 

@@ -316,6 +316,11 @@ def test_a_missing_file(refuses):
     refuses("/nowhere/python3", "/nowhere/python3", "No such file")
 
 
+def test_a_link_that_leads_nowhere(refuses, tmp_path):
+    (tmp_path / "python3").symlink_to("/nowhere/python3")
+    refuses(tmp_path / "python3", "it is a link that leads nowhere")
+
+
 def test_a_directory_without_python(refuses, tmp_path):
     refuses(tmp_path, tmp_path, "no python3")
 
