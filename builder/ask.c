@@ -2,6 +2,7 @@
 /*
  * One question to an interpreter; see ask.h.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -17,6 +18,7 @@
 #include "buf.h"
 #include "embed.h"
 #include "err.h"
+#include "loader.h"
 
 #define ANSWER_MAX (256 * 1024)
 #define ANSWER_TIME (60 * 1000) /* milliseconds */
@@ -69,6 +71,40 @@ listen_to(int fd, struct buf *out)
 	}
 }
 
+/* Says why it did not start: the kernel's own words are often of another file. */
+static int
+fail_start(const char *file, int error)
+{
+	struct buf why = {0};
+
+	if (loader_of(file, &why) == LOADER_NONE && why.len)
+		fail("cannot start the interpreter '%s': %s", file, why.data);
+	else {
+		errno = error;
+		fail_errno("cannot start the interpreter '%s'", file);
+	}
+	buf_free(&why);
+	return -1;
+}
+
+/*
+ * The newest version of the C library that a loader misses, for the caller to free, or NULL.
+ * glibc's says "version `GLIBC_2.38' not found", a line for each, and of features by other names.
+ */
+static char *
+missing_glibc(const struct buf *out)
+{
+	static const char mark[] = "version `GLIBC_";
+	const char *newest = NULL;
+
+	for (const char *at = buf_str(out); (at = strstr(at, mark));) {
+		at += sizeof(mark) - 1;
+		if (isdigit((unsigned char)*at) && (!newest || strverscmp(at, newest) > 0))
+			newest = at;
+	}
+	return newest ? strndup(newest, strcspn(newest, "'\n")) : NULL;
+}
+
 /* The last line of what an interpreter printed, for a message. */
 static const char *
 last_line(struct buf *out)
@@ -112,8 +148,7 @@ converse(const char *file, char *question, struct buf *out, int *ended)
 	close(ends[1]);
 	if (status) {
 		close(ends[0]);
-		errno = status;
-		return fail_errno("cannot start the interpreter '%s'", file);
+		return fail_start(file, status);
 	}
 	status = listen_to(ends[0], out);
 	saved = errno;
@@ -131,6 +166,21 @@ converse(const char *file, char *question, struct buf *out, int *ended)
 	return status < 0 ? fail_errno("cannot ask the interpreter '%s'", file) : 0;
 }
 
+static void
+fail_answer(const char *file, struct buf *out)
+{
+	char *glibc = missing_glibc(out);
+
+	if (glibc)
+		fail("cannot start the interpreter '%s': it needs glibc %s, and this machine's is "
+		     "older",
+		     file, glibc);
+	else
+		fail("cannot use the interpreter '%s': no Python 3.6 or later works there (%s)",
+		     file, out->len ? last_line(out) : "it says nothing");
+	free(glibc);
+}
+
 char *
 ask_interpreter(const char *file, size_t *len)
 {
@@ -143,8 +193,7 @@ ask_interpreter(const char *file, size_t *len)
 	free(question);
 	if (status == 0 && ended != 0) {
 		status = -1;
-		fail("cannot use the interpreter '%s': no Python 3.6 or later works there (%s)",
-		     file, out.len ? last_line(&out) : "it says nothing");
+		fail_answer(file, &out);
 	}
 	if (status < 0)
 		buf_free(&out);

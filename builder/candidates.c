@@ -2,12 +2,8 @@
 /*
  * The interpreters on this machine; see candidates.h.
  */
-#include <ctype.h>
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,164 +11,237 @@
 
 #include "candidates.h"
 #include "compiler.h"
-#include "interp.h"
-#include "io.h"
+#include "link.h"
+#include "names.h"
+#include "onpath.h"
 
-/* Where installers put interpreters; "~" is the home directory. */
+/*
+ * Where installers put interpreters, in this order: "~" is the home directory, "$NAME/" a variable
+ * that is looked up, '*' any name, the newest version first. Environments of conda are left out:
+ * they are somebody's projects. So is Homebrew on macOS.
+ */
 static const char *const places[] = {
 	"/usr/local/bin",
 	"/usr/bin",
 	"/opt/python*/bin",
+	"/opt/python/*/bin", /* manylinux, Posit */
+	"/opt/pypy*/bin",
 	"~/.local/bin",
+	"$PYENV_ROOT/versions/*/bin",
 	"~/.pyenv/versions/*/bin",
+	"$UV_PYTHON_INSTALL_DIR/*/bin",
+	"$XDG_DATA_HOME/uv/python/*/bin",
 	"~/.local/share/uv/python/*/bin",
+	"$MISE_DATA_DIR/installs/python/*/bin",
 	"~/.local/share/mise/installs/python/*/bin",
+	"$ASDF_DATA_DIR/installs/python/*/bin",
 	"~/.asdf/installs/python/*/bin",
 	"~/.rye/py/*/bin",
+	"~/.rye/py/*/install/bin",
 	"~/miniconda3/bin",
 	"~/miniforge3/bin",
+	"~/mambaforge/bin",
 	"~/anaconda3/bin",
 	"/opt/conda/bin",
-	"/opt/hostedtoolcache/Python/*/x64/bin",
+	"/opt/miniconda3/bin",
+	"/opt/miniforge3/bin",
+	"/opt/anaconda3/bin",
+	"$RUNNER_TOOL_CACHE/Python/*/*/bin",
+	"/opt/hostedtoolcache/Python/*/*/bin",
+	"/opt/hostedtoolcache/PyPy/*/*/bin",
 	"~/.nix-profile/bin",
+	"~/.local/state/nix/profile/bin",
+	"/nix/var/nix/profiles/default/bin",
 	"/run/current-system/sw/bin",
+	"$HOMEBREW_PREFIX/bin",
+	"~/.linuxbrew/bin",
 	"/home/linuxbrew/.linuxbrew/bin",
-	"/opt/homebrew/bin",
 };
 
-int
-candidate_parse(const char *name, struct candidate *out)
-{
-	static const char *const stems[] = {"python", "pypy", "graalpy"};
-	size_t stem = 0;
-
-	*out = (struct candidate){.major = 3, .minor = -1};
-	while (stem < COUNT_OF(stems) && strncmp(name, stems[stem], strlen(stems[stem])) != 0)
-		stem++;
-	if (stem == COUNT_OF(stems))
-		return 0;
-	out->implementation = "cpg"[stem];
-	name += strlen(stems[stem]);
-	if (isdigit((unsigned char)*name))
-		out->major = *name++ - '0';
-	if (*name == '.' && isdigit((unsigned char)name[1])) {
-		out->minor = 0;
-		for (name++; isdigit((unsigned char)*name) && out->minor < 1000; name++)
-			out->minor = out->minor * 10 + (*name - '0');
-	}
-	for (int i = 0; (*name == 't' || *name == 'd') && i < 2; i++)
-		out->abi[i] = *name++;
-	return *name == '\0';
-}
-
-/* A regular file that can be executed and is neither a script nor an environment's. */
+/* 1 if the file is there by another name, and what that is counts for this one as well. */
 static int
-is_interpreter(const char *file)
+is_known(const struct candidates *all, const struct candidate *c)
 {
-	struct path base;
-	struct stat st;
-	char magic[4] = "";
-	int fd;
-
-	if (access(file, X_OK) < 0 || stat(file, &st) < 0 || !S_ISREG(st.st_mode))
-		return 0;
-	fd = open(file, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || io_read_at(fd, magic, sizeof(magic), 0) < 0 || memcmp(magic, "\177ELF", 4)) {
-		if (fd >= 0)
-			close(fd);
-		return 0;
-	}
-	close(fd);
-	return interp_base_of(file, &base) == 0;
-}
-
-static int
-is_known(const struct candidates *all, const char *file)
-{
-	for (size_t i = 0; i < all->count; i++)
-		if (io_same(all->list[i].file, file))
+	for (size_t i = 0; c->ino && i < all->all; i++)
+		if (all->list[i].ino == c->ino && all->list[i].dev == c->dev &&
+		    (c->why || !all->list[i].why))
 			return 1;
 	return 0;
 }
 
+/* 1 if the name tells all that is looked for by names. */
 static int
-add(struct candidates *all, const char *dir, const char *name)
+parse(const char *name, struct candidate *found)
 {
-	struct candidate found;
-	struct path file;
+	return candidate_parse(name, found) && found->major == 3 &&
+	       (found->minor >= 0 || found->implementation == 'g');
+}
 
-	if (!candidate_parse(name, &found) || found.major != 3 ||
-	    (found.minor < 0 && found.implementation != 'g'))
-		return 0;
-	if (path_set(&file, dir, strlen(dir)) < 0 || path_push(&file, name) < 0 ||
-	    !is_interpreter(file.buf) || is_known(all, file.buf))
-		return 0;
-	if (all->count == all->cap) {
-		size_t cap = all->cap ? 2 * all->cap : 16;
-		struct candidate *list = realloc(all->list, cap * sizeof(*list));
+static int
+reserve(struct candidates *all)
+{
+	size_t cap = all->cap ? 2 * all->cap : 16;
+	struct candidate *list;
 
-		if (!list)
-			return -1;
-		all->list = list;
-		all->cap = cap;
-	}
-	found.file = strdup(file.buf);
-	if (!found.file)
+	if (all->all < all->cap)
+		return 0;
+	list = realloc(all->list, cap * sizeof(*list));
+	if (!list)
 		return -1;
-	all->list[all->count++] = found;
+	all->list = list;
+	all->cap = cap;
 	return 0;
 }
 
-static int
-add_dir(struct candidates *all, const char *dir)
+static void
+drop(struct candidate *c)
 {
-	DIR *stream = opendir(dir);
-	struct dirent *entry;
+	free(c->file);
+	free(c->why);
+}
+
+/* Adds a file whose name has been taken apart, as what it is judged to be. */
+static int
+add(struct candidates *all, const struct path *file, struct candidate *found, int trusted)
+{
+	struct buf why = {0};
+	struct stat st;
+
+	if (reserve(all) < 0)
+		return -1;
+	if (stat(file->buf, &st) == 0) {
+		found->dev = st.st_dev;
+		found->ino = st.st_ino;
+	}
+	if (is_known(all, found))
+		return 0;
+	found->file = strdup(file->buf);
+	if (!found->file)
+		return -1;
+	found->verdict = candidate_judge(found, trusted, &why);
+	if (found->verdict != CANDIDATE_TAKEN) {
+		found->why = why.data ? why.data : strdup("it cannot be looked at");
+		if (!found->why || is_known(all, found)) {
+			drop(found);
+			return 0;
+		}
+	}
+	found->order = all->all;
+	all->count += !found->why;
+	all->list[all->all++] = *found;
+	return 0;
+}
+
+/* Adds what a directory has of one implementation. */
+static int
+add_names(struct candidates *all, const char *dir, const struct buf *names, char implementation)
+{
+	struct candidate found;
+	struct path file;
 	int status = 0;
 
-	if (!stream)
-		return 0;
-	while (status == 0 && (entry = readdir(stream)))
-		status = add(all, dir, entry->d_name);
-	closedir(stream);
+	for (const char *name = NULL; status == 0 && (name = names_next(names, name));)
+		if (parse(name, &found) && found.implementation == implementation &&
+		    path_set(&file, dir, strlen(dir)) == 0 && path_push(&file, name) == 0)
+			status = add(all, &file, &found, 0);
 	return status;
 }
 
-/* Calls add_dir for each directory that a pattern means. */
+/* PyPy's python3.9 may be the same file as its pypy3.9, which says more: "python" comes last. */
 static int
-add_place(struct candidates *all, const char *pattern)
+add_dir(struct candidates *all, const char *dir)
 {
-	const char *home = getenv("HOME");
-	struct path full = {0};
+	static const char order[] = {'g', 'p', 'c'};
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct buf names = {0};
+	int status = 0;
+
+	if (fd < 0)
+		return 0;
+	names_list(fd, &names);
+	close(fd);
+	for (size_t i = 0; status == 0 && i < COUNT_OF(order); i++)
+		status = add_names(all, dir, &names, order[i]);
+	buf_free(&names);
+	return status;
+}
+
+static int
+newest_first(const void *a, const void *b)
+{
+	return strverscmp(*(char *const *)b, *(char *const *)a);
+}
+
+/* Appends a variable's value so that glob takes it as it is. */
+static int
+add_literally(struct path *pattern, const char *value)
+{
+	int status = 0;
+
+	for (; *value && status == 0; value++) {
+		if (strchr("*?[\\", *value))
+			status = path_add(pattern, "\\", 1);
+		if (status == 0)
+			status = path_add(pattern, value, 1);
+	}
+	return status;
+}
+
+/* Makes a glob pattern of a place. Returns 0, or -1: the variable is not there. */
+static int
+expand(const char *place, struct path *pattern)
+{
+	char name[32] = "HOME";
+	const char *value = "";
+
+	*pattern = (struct path){0};
+	if (*place != '/') {
+		size_t n = strcspn(place, "/");
+
+		if (*place == '$' && n < sizeof(name)) {
+			memcpy(name, place + 1, n - 1);
+			name[n - 1] = '\0';
+		}
+		place += n;
+		value = getenv(name);
+		if (!value || value[0] != '/')
+			return -1;
+	}
+	return add_literally(pattern, value) < 0 ? -1 : path_add(pattern, place, strlen(place));
+}
+
+/* Adds what is in each directory that a place means. */
+static int
+add_place(struct candidates *all, const char *place)
+{
+	struct path pattern;
 	glob_t found;
 	int status = 0;
 
-	if (pattern[0] == '~') {
-		if (!home || home[0] != '/')
-			return 0;
-		if (path_set(&full, home, strlen(home)) < 0)
-			return 0;
-		pattern++;
-	}
-	if (path_add(&full, pattern, strlen(pattern)) < 0 || glob(full.buf, 0, NULL, &found) != 0)
+	if (expand(place, &pattern) < 0 || glob(pattern.buf, GLOB_NOSORT, NULL, &found) != 0)
 		return 0;
+	qsort(found.gl_pathv, found.gl_pathc, sizeof(*found.gl_pathv), newest_first);
 	for (size_t i = 0; status == 0 && i < found.gl_pathc; i++)
 		status = add_dir(all, found.gl_pathv[i]);
 	globfree(&found);
 	return status;
 }
 
-/* The next absolute entry of PATH. Returns 1, or 0 at the end. */
+/* Adds the file that MOVENV_PYTHON names, by the first of its links that has a version. */
 static int
-next_entry(const char **rest, struct path *dir)
+add_named(struct candidates *all)
 {
-	while (*rest && **rest) {
-		const char *entry = *rest;
-		size_t n = strcspn(entry, ":");
+	const char *name = getenv("MOVENV_PYTHON");
+	struct candidate found;
+	struct path file;
 
-		*rest = entry[n] ? entry + n + 1 : entry + n;
-		if (entry[0] == '/' && path_set(dir, entry, n) == 0)
-			return 1;
+	if (!name || name[0] != '/' || path_set(&file, name, strlen(name)) < 0)
+		return 0;
+	for (int hops = 0; hops < LINK_HOPS_MAX; hops++) {
+		if (parse(path_base(file.buf), &found))
+			return add(all, &file, &found, 1);
+		if (link_follow(&file) <= 0)
+			break;
 	}
 	return 0;
 }
@@ -183,27 +252,17 @@ compare(const void *a, const void *b)
 {
 	const struct candidate *x = a, *y = b;
 
+	if (!x->why != !y->why)
+		return x->why ? 1 : -1;
 	if (x->implementation != y->implementation)
 		return strchr("cpg", x->implementation) < strchr("cpg", y->implementation) ? -1 : 1;
 	if (x->major != y->major)
 		return y->major - x->major;
 	if (x->minor != y->minor)
 		return y->minor - x->minor;
-	return strcmp(x->abi, y->abi);
-}
-
-/* An insertion sort: qsort may not keep the order of equals, and the lists are short. */
-static void
-sort(struct candidates *all)
-{
-	for (size_t i = 1; i < all->count; i++) {
-		struct candidate moved = all->list[i];
-		size_t j = i;
-
-		for (; j > 0 && compare(&all->list[j - 1], &moved) > 0; j--)
-			all->list[j] = all->list[j - 1];
-		all->list[j] = moved;
-	}
+	if (strcmp(x->abi, y->abi) != 0)
+		return strcmp(x->abi, y->abi);
+	return x->order < y->order ? -1 : 1;
 }
 
 int
@@ -211,35 +270,24 @@ candidates_find(struct candidates *all)
 {
 	const char *rest = getenv("PATH");
 	struct path dir;
-	int status = 0;
+	int status;
 
 	*all = (struct candidates){0};
-	while (status == 0 && next_entry(&rest, &dir))
+	status = add_named(all);
+	while (status == 0 && onpath_next(&rest, &dir))
 		status = add_dir(all, dir.buf);
 	for (size_t i = 0; status == 0 && i < COUNT_OF(places); i++)
 		status = add_place(all, places[i]);
-	sort(all);
+	if (all->list)
+		qsort(all->list, all->all, sizeof(*all->list), compare);
 	return status;
-}
-
-int
-candidates_on_path(const char *name, struct path *file)
-{
-	const char *rest = getenv("PATH");
-	struct stat st;
-
-	while (next_entry(&rest, file))
-		if (path_push(file, name) == 0 && access(file->buf, X_OK) == 0 &&
-		    stat(file->buf, &st) == 0 && S_ISREG(st.st_mode))
-			return 1;
-	return 0;
 }
 
 void
 candidates_release(struct candidates *all)
 {
-	for (size_t i = 0; i < all->count; i++)
-		free(all->list[i].file);
+	for (size_t i = 0; i < all->all; i++)
+		drop(&all->list[i]);
 	free(all->list);
 	*all = (struct candidates){0};
 }

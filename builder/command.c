@@ -11,7 +11,8 @@
 void
 command_usage(const struct command *command, FILE *to)
 {
-	fprintf(to, "usage: movenv %s [options] %s\n", command->name, command->words);
+	fprintf(to, "usage: movenv %s [options]%s%s\n", command->name,
+		command->words[0] ? " " : "", command->words);
 }
 
 /* "  -p, --python SPEC" and the help at a column of its own, which each further line keeps. */

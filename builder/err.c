@@ -16,6 +16,7 @@
 static int is_verbose;
 static int muted, first_only;
 static atomic_int is_said; /* while first_only */
+static char *dropped;      /* the first message since muted */
 
 /* Appends text with its control characters escaped, so that a name cannot draw on a terminal. */
 static int
@@ -36,9 +37,9 @@ add_escaped(struct buf *b, const char *text)
 	return status;
 }
 
-/* Puts together "START words: reason" and prints it as one line. */
-static void
-put_line(FILE *to, const char *start, const char *reason, const char *fmt, va_list args)
+/* "START words: reason" as one line; NULL without memory. The caller frees it. */
+static char *
+make_line(const char *start, const char *reason, const char *fmt, va_list args)
 {
 	struct buf line = {0};
 	char *words = NULL;
@@ -46,22 +47,30 @@ put_line(FILE *to, const char *start, const char *reason, const char *fmt, va_li
 	if (vasprintf(&words, fmt, args) < 0)
 		words = NULL;
 	if (!words || buf_puts(&line, start) < 0 || add_escaped(&line, words) < 0 ||
-	    (reason && (buf_puts(&line, ": ") < 0 || buf_puts(&line, reason) < 0)) ||
-	    buf_putc(&line, '\n') < 0)
+	    (reason && (buf_puts(&line, ": ") < 0 || buf_puts(&line, reason) < 0)))
 		buf_free(&line);
-	if (!line.data)
-		fputs("movenv: out of memory\n", stderr);
-	else
-		fwrite(line.data, 1, line.len, to);
 	free(words);
-	buf_free(&line);
+	return line.data;
+}
+
+static void
+put_line(FILE *to, char *line)
+{
+	if (line)
+		fprintf(to, "%s\n", line);
+	else
+		fputs("movenv: out of memory\n", stderr);
+	free(line);
 }
 
 static void
 complain(const char *reason, const char *fmt, va_list args)
 {
-	if ((!muted || is_verbose) && !(first_only && atomic_exchange(&is_said, 1)))
-		put_line(stderr, "movenv: ", reason, fmt, args);
+	if (muted && !is_verbose) {
+		if (!dropped)
+			dropped = make_line("", reason, fmt, args);
+	} else if (!(first_only && atomic_exchange(&is_said, 1)))
+		put_line(stderr, make_line("movenv: ", reason, fmt, args));
 }
 
 int
@@ -104,7 +113,7 @@ say_line(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	put_line(stdout, "", NULL, fmt, args);
+	put_line(stdout, make_line("", NULL, fmt, args));
 	va_end(args);
 }
 
@@ -129,7 +138,17 @@ err_verbose(int on)
 void
 err_mute(int on)
 {
+	if (on && !muted) {
+		free(dropped);
+		dropped = NULL;
+	}
 	muted += on ? 1 : -1;
+}
+
+const char *
+err_muted(void)
+{
+	return dropped;
 }
 
 void

@@ -38,4 +38,10 @@ void err_first(int on);
  */
 void err_mute(int on);
 
+/*
+ * The first message that was dropped since the outermost err_mute(1), without "movenv: "; NULL if
+ * none was. Borrowed until the next.
+ */
+const char *err_muted(void);
+
 #endif

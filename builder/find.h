@@ -5,6 +5,7 @@
 #ifndef MOVENV_FIND_H
 #define MOVENV_FIND_H
 
+#include "candidates.h"
 #include "interp.h"
 
 /*
@@ -16,5 +17,11 @@
  * after a message. interp_release() is due in either case.
  */
 int find_interp(const char *spec, struct interp *interp);
+
+/*
+ * The file that find_interp(NULL) asks, told without starting any. Returns 1; 0 if it would fail;
+ * -1 if the file is a script: which interpreter that starts only a start can tell.
+ */
+int find_default_file(const struct candidates *all, struct path *file);
 
 #endif

@@ -6,12 +6,13 @@ import pytest
 
 from conftest import MOVENV
 
-COMMANDS = ["create", "info"]
+COMMANDS = ["create", "info", "list"]
 OPTIONS = {
     "create": """--help -h --system-site-packages --symlinks --copies --clear --force
         --allow-existing --without-pip --prompt --python -p --find-links --scripts --quiet -q
         --verbose -v""".split(),
     "info": "--help -h --json".split(),
+    "list": "--help -h --json --verbose -v".split(),
 }
 LATER = """--upgrade --upgrade-deps --seed --standalone --link-mode --no-cache
     --without-scm-ignore-files""".split()
@@ -64,7 +65,7 @@ def test_every_option_that_help_lists_is_one(movenv, tmp_path, any_python, optio
     movenv("create", option, *values.get(option, []), "--without-pip", tmp_path / "env")
 
 
-@pytest.mark.parametrize("words", [["--help"], ["help", "create"], ["help", "info"]], ids=" ".join)
+@pytest.mark.parametrize("words", [["--help"], *[["help", c] for c in COMMANDS]], ids=" ".join)
 def test_help_fits_into_a_terminal(movenv, words):
     for line in movenv(*words).stdout.splitlines():
         assert len(line) <= 100 and line == line.rstrip() and line.isprintable()
@@ -88,6 +89,8 @@ def test_version(movenv, word):
     ["info", "--nonsense"],
     ["info", "--json=yes"],
     ["info", "a", "b"],
+    ["list", "--nonsense"],
+    ["list", "a"],
     ["help", "nonsense"],
 ], ids=lambda a: " ".join(a) or "nothing")
 def test_misuse_is_status_2_with_the_usage_first(movenv, tmp_path, arguments):

@@ -4,12 +4,13 @@ import glob
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
 import interpreters
 import trees
-from conftest import MOVENV, run, tool
+from conftest import MOVENV, must, run, tool, unmount
 from refusal import check_refusal
 
 PREFIX = "import sys; print(sys.prefix, sys.base_prefix, sep='\\n')"
@@ -200,14 +201,12 @@ def test_a_range_finds_the_newest_within(pick, on_path, spec, meets):
 @pytest.mark.parametrize("spec", [
     "3.99", "399", "python3.99", "pypy3.2", "graalpy3.99", "3.98.7", ">=3.99", ">3.6,<3.5", "4",
 ])
-def test_what_is_not_there_is_answered_by_what_is(movenv, tmp_path, on_path, any_python, spec):
-    done = movenv("create", "-p", spec, "env", cwd=tmp_path, env=on_path(any_python), check=False)
-    first, *rest = done.stderr.splitlines()
-    assert done.returncode == 1
+def test_what_is_not_there_is_answered_by_what_is(refused, tmp_path, on_path, any_python, spec):
+    message = refused("create", "-p", spec, "env", cwd=tmp_path, env=on_path(any_python), advice=1)
+    first, second = message.splitlines()
     assert "'%s'" % spec in first
-    named = [line.split("'")[1] for line in rest if line.startswith("movenv: there is '")]
-    assert len(named) == len(rest)
-    assert any(os.path.samefile(name, any_python) for name in named)
+    assert second.startswith("movenv: what there is: ") and "movenv list" in second
+    assert any_python.minor in second.replace(";", ",").replace(",", "").split()
     assert os.listdir(tmp_path) == []
 
 
@@ -317,13 +316,80 @@ def test_a_missing_file(refuses):
     refuses("/nowhere/python3", "/nowhere/python3", "No such file")
 
 
+def test_a_link_that_leads_nowhere(refuses, tmp_path):
+    (tmp_path / "python3").symlink_to("/nowhere/python3")
+    refuses(tmp_path / "python3", "it is a link that leads nowhere")
+
+
 def test_a_directory_without_python(refuses, tmp_path):
     refuses(tmp_path, tmp_path, "no python3")
 
 
 def test_a_file_that_cannot_be_executed(refuses, tmp_path):
     (tmp_path / "python3").write_text("")
-    refuses(tmp_path / "python3", "Permission denied")
+    refuses(tmp_path / "python3", "it is not executable")
+
+
+# Why the kernel or the loader does not start it
+
+
+@pytest.fixture
+def patched(tmp_path, any_python):
+    """patched(offset, bytes) -> a copy of a Python with these bytes in its header."""
+
+    def call(offset, data):
+        raw = bytearray(Path(any_python).read_bytes())
+        raw[offset:offset + len(data)] = data
+        target = tmp_path / ("python" + any_python.minor)
+        target.write_bytes(raw)
+        target.chmod(0o755)
+        return target
+
+    return call
+
+
+def loader_at(python):
+    """Where an executable has its loader's name, and that name."""
+    raw = Path(python).read_bytes()
+    at = raw.index(b"\0/lib") + 1
+    return at, raw[at:raw.index(b"\0", at)]
+
+
+def test_an_interpreter_of_another_machine_is_named_so(refuses, patched):
+    file = patched(18, b"\xf7\x00")  # EM_BPF: no emulator takes it
+    refuses(file, file, "it is for another machine, and this machine is ")
+
+
+def test_a_loader_that_is_not_here_is_named(refuses, patched, any_python):
+    at, name = loader_at(any_python)
+    other = b"/lib/ld-musl-x.so.1".ljust(len(name), b"\0")
+    file = patched(at, other)
+    refuses(file, file, "its loader '/lib/ld-musl-x.so.1' is not on this machine", "built for musl")
+
+
+def test_a_script_whose_program_is_gone_names_it(refuses, tmp_path):
+    (tmp_path / "python3").write_text("#!/nowhere/bin/python3\n")
+    (tmp_path / "python3").chmod(0o755)
+    refuses(tmp_path / "python3", "'/nowhere/bin/python3' of its #! line is not on this machine")
+
+
+def test_a_disk_mounted_noexec_is_named(refuses, needs_root, tmp_path, any_python):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    must("mount", "-t", "tmpfs", "-o", "noexec,size=16m", "movenv-test", str(disk))
+    try:
+        file = shutil.copy(any_python, disk)
+        refuses(file, file, "mounted noexec")
+    finally:
+        unmount(disk)
+
+
+def test_a_c_library_that_is_too_old_is_named(refuses, tmp_path):
+    """As glibc's loader says it; of the versions that are missing, the newest counts."""
+    said = "".join("%s: /lib/libc.so.6: version `GLIBC_%s' not found (required by %s)\n" % (
+        "python3", version, "python3") for version in ("2.9", "2.38", "2.34", "ABI_DT_RELR"))
+    fake = script(tmp_path / "python3", "cat >&2 <<'end'\n%send\nexit 1" % said)
+    refuses(fake, "it needs glibc 2.38, and this machine's is older")
 
 
 @pytest.mark.parametrize("program", ["/bin/cat", "/bin/true", "/bin/false", "/bin/echo", "/bin/sh"])

@@ -1,0 +1,648 @@
+# SPDX-License-Identifier: MIT
+"""movenv list: the interpreters that discovery finds. In made-up homes, since it starts none."""
+import json
+import os
+import re
+import shutil
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+import trees
+from conftest import MOVENV, tool
+from refusal import check_refusal
+
+
+@pytest.fixture(scope="session")
+def elf(any_python):
+    """The head of a real interpreter: all that is looked at, and nothing that could start."""
+    return Path(any_python).read_bytes()[:4096]
+
+
+@pytest.fixture
+def fake(elf):
+    """fake(path, patches={offset: bytes}) -> a file that passes for an interpreter by its head."""
+
+    def call(path, patches=None):
+        raw = bytearray(elf)
+        for at, data in (patches or {}).items():
+            raw[at:at + len(data)] = data
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(raw)
+        path.chmod(0o755)
+        return path
+
+    return call
+
+
+@pytest.fixture
+def home(tmp_path, clean_env):
+    """A HOME of the test's own; what is found in it is told by found()."""
+    clean_env["HOME"] = str(tmp_path / "home")
+    (tmp_path / "home").mkdir()
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def listed(movenv):
+    """listed(env) -> all that --json says is there, in order."""
+
+    def call(**kwargs):
+        done = movenv("list", "--json", timeout=20, **kwargs)
+        assert done.stderr == "" and done.stdout.count("\n") == 1
+        told = json.loads(done.stdout)
+        assert set(told) == {"version", "interpreters"} and told["version"] == 1
+        return told["interpreters"]
+
+    return call
+
+
+@pytest.fixture
+def found(listed, tmp_path):
+    """found(env) -> the files below tmp_path that are listed, in order."""
+
+    def call(**kwargs):
+        return [i["path"] for i in listed(**kwargs) if i["path"].startswith(str(tmp_path) + "/")]
+
+    return call
+
+
+@pytest.fixture
+def passed_over(movenv):
+    """passed_over(file) -> why, as -v says it; the file must not be listed."""
+
+    def call(file, **kwargs):
+        done = movenv("list", "-v", check=False, timeout=20, **kwargs)
+        assert "%s\n" % file not in done.stdout
+        start = "movenv: passed over '%s': " % file
+        told = [x[len(start):] for x in done.stderr.splitlines() if x.startswith(start)]
+        assert len(told) == 1, done.stderr
+        return told[0]
+
+    return call
+
+
+def with_path(env, *dirs):
+    return dict(env, PATH=":".join([*map(str, dirs), env["PATH"]]))
+
+
+# What is listed
+
+
+def test_every_interpreter_here_is_listed_as_what_it_is(listed, python, clean_env):
+    env = with_path(clean_env, os.path.dirname(python.path))
+    entry, = [i for i in listed(env=env) if os.path.samefile(i["path"], python)]
+    assert entry["implementation"] == {"cpython": "CPython", "pypy": "PyPy"}[python.implementation]
+    assert entry["version"] == python.minor
+    assert entry["abi"] == python.abiflags.replace("m", "")
+    assert os.path.isabs(entry["path"])
+
+
+def test_json_has_the_keys_that_help_promises(movenv, listed, any_python, clean_env):
+    help_text = movenv("list", "--help").stdout
+    for entry in listed(env=with_path(clean_env, os.path.dirname(any_python.path))):
+        assert list(entry) == ["path", "implementation", "version", "abi", "default"]
+        assert all(key in help_text for key in entry)
+
+
+def test_cpython_comes_first_and_the_newest_before(listed, home, fake, clean_env):
+    for name in ("python3.9", "pypy3.10", "python3.13t", "graalpy", "python3.10", "python3.13",
+                 "python3.13td", "pypy3.9"):
+        fake(home / "bin" / name)
+    names = [os.path.basename(i["path"]) for i in listed(env=with_path(clean_env, home / "bin"))
+             if i["path"].startswith(str(home))]
+    assert names == ["python3.13", "python3.13t", "python3.13td", "python3.10", "python3.9",
+                     "pypy3.10", "pypy3.9", "graalpy"]
+
+
+def test_text_says_the_same_with_the_file_last(movenv, listed, home, fake, clean_env):
+    for name in ("python3.13", "python3.13td", "graalpy", "pypy3.10"):
+        fake(home / "some dir" / name)
+    (home / "some dir/python3").symlink_to("python3.13")
+    env = with_path(clean_env, home / "some dir")
+    done = movenv("list", env=env)
+    assert done.stderr == ""
+    lines = [re.fullmatch(r"([* ]) ([0-9.]*)([td]*) +(CPython|PyPy|GraalPy) +(/.*)", line).groups()
+             for line in done.stdout.splitlines()]
+    assert lines == [("* "[not i["default"]], i["version"] or "", i["abi"], i["implementation"],
+                      i["path"]) for i in listed(env=env)]
+    assert len({line.index("/") for line in done.stdout.splitlines()}) == 1
+
+
+@pytest.mark.parametrize("name", [
+    "python3.12", "python3.13t", "python3.12d", "python3.13td", "pypy3.9", "graalpy", "python3.0",
+    "graalpy3.12", "python3.100",
+])
+def test_a_name_that_is_an_interpreters(found, home, fake, clean_env, name):
+    file = fake(home / "bin" / name)
+    assert found(env=with_path(clean_env, home / "bin")) == [str(file)]
+
+
+@pytest.mark.parametrize("name", [
+    "python3", "python", "pypy3", "python2.7", "python4.1", "python3.012", "python3.12-config",
+    "python3.12.1", "python312", "python3.", "python3.12dt", "python3.13tt", "python3.x",
+    "Python3.12", "xpython3.12", "python3.12 ", "python3.12\n", "python-3.12", "python3.12m",
+    "python3.99999999999999999999", "pythonw3.12", "pypy", "python3.12.exe",
+])
+def test_a_name_that_is_none(found, home, fake, clean_env, name):
+    fake(home / "bin" / name)
+    assert found(env=with_path(clean_env, home / "bin")) == []
+
+
+# The default
+
+
+def default_of(entries):
+    chosen = [i["path"] for i in entries if i["default"]]
+    assert len(chosen) <= 1
+    return chosen[0] if chosen else None
+
+
+def test_the_default_is_the_one_that_create_takes(movenv, listed, python, clean_env, tmp_path):
+    env = with_path(clean_env, os.path.dirname(python.path))
+    movenv("create", "--without-pip", tmp_path / "env", env=env)
+    made = trees.cfg(tmp_path / "env")["executable"]
+    assert os.path.samefile(default_of(listed(env=env)), made)
+
+
+def test_movenv_python_is_the_default(listed, python, any_python, clean_env):
+    env = with_path(dict(clean_env, MOVENV_PYTHON=python.path), os.path.dirname(any_python.path))
+    assert os.path.samefile(default_of(listed(env=env)), python)
+
+
+def test_an_environment_first_on_path_stands_for_its_base(listed, made, any_python, clean_env):
+    env = with_path(clean_env, made(any_python, "--without-pip") / "bin",
+                    os.path.dirname(any_python.path))
+    assert os.path.samefile(default_of(listed(env=env)), any_python)
+
+
+def test_without_python3_the_newest_is_the_default(listed, home, fake, clean_env):
+    newest = fake(home / "bin/python3.990")
+    fake(home / "bin/python3.991t")
+    fake(home / "bin/pypy3.992")
+    env = dict(clean_env, PATH=str(home / "bin"))
+    assert default_of(listed(env=env)) == str(newest)
+
+
+def test_a_python3_that_cannot_start_is_not_the_default(listed, home, fake, clean_env):
+    newest = fake(home / "bin/python3.990")
+    fake(home / "bin/python3", {18: b"\xf7\x00"})
+    assert default_of(listed(env=dict(clean_env, PATH=str(home / "bin")))) == str(newest)
+
+
+def test_a_script_called_python3_is_named_since_only_it_knows(movenv, listed, home, clean_env):
+    script = home / "shims/python3"
+    script.parent.mkdir()
+    script.write_text("#!/bin/sh\ntouch '%s'\n" % (home / "ran"))
+    script.chmod(0o755)
+    env = with_path(clean_env, script.parent)
+    done = movenv("list", env=env, check=False)
+    assert done.stderr == (
+        "movenv: the default of 'movenv create' is what the script '%s' starts\n" % script)
+    assert "*" not in done.stdout
+    assert default_of(listed(env=env)) is None
+    assert not (home / "ran").exists()
+
+
+def test_a_default_that_is_not_listed_is_named(movenv, listed, home, fake, clean_env):
+    odd = fake(home / "snake")
+    env = dict(clean_env, MOVENV_PYTHON=str(odd))
+    assert "is '%s', which is none of these" % odd in movenv("list", env=env, check=False).stderr
+    assert default_of(listed(env=env)) is None
+
+
+@pytest.mark.parametrize("value", ["", "python3", "/nowhere/python3.12", "/tmp", "/dev/zero"])
+def test_a_movenv_python_that_is_none(movenv, clean_env, value):
+    env = dict(clean_env, MOVENV_PYTHON=value)
+    assert movenv("list", "--json", env=env, check=False, timeout=20).stderr in (
+        "", "movenv: cannot find an interpreter on PATH or in the usual places\n")
+
+
+def test_movenv_python_is_listed_wherever_it_lies(found, home, fake, clean_env):
+    """Its user has named it; and of its names the first that tells a version counts."""
+    (home / "open").mkdir()
+    (home / "open").chmod(0o777)
+    fake(home / "open/python3.12")
+    (home / "open/python3").symlink_to("python3.12")
+    env = dict(clean_env, MOVENV_PYTHON=str(home / "open/python3"))
+    assert found(env=env) == [str(home / "open/python3.12")]
+
+
+def test_movenv_python_comes_before_path(found, home, fake, clean_env):
+    files = [fake(home / d / "python3.12") for d in ("a", "b")]
+    env = with_path(dict(clean_env, MOVENV_PYTHON=str(files[1])), home / "a")
+    assert found(env=env) == [str(files[1]), str(files[0])]
+
+
+# Where it looks
+
+
+@pytest.mark.parametrize("variable,place", [
+    (None, ".local/bin"),
+    (None, ".pyenv/versions/3.12.1/bin"),
+    (None, ".local/share/uv/python/cpython-3.12.1-linux-x86_64-gnu/bin"),
+    (None, ".local/share/mise/installs/python/3.12.1/bin"),
+    (None, ".asdf/installs/python/3.12.1/bin"),
+    (None, ".rye/py/cpython@3.12.1/bin"),
+    (None, ".rye/py/cpython@3.12.1/install/bin"),
+    (None, "miniconda3/bin"),
+    (None, "miniforge3/bin"),
+    (None, "mambaforge/bin"),
+    (None, "anaconda3/bin"),
+    (None, ".nix-profile/bin"),
+    (None, ".local/state/nix/profile/bin"),
+    (None, ".linuxbrew/bin"),
+    ("PYENV_ROOT", "versions/3.12.1/bin"),
+    ("UV_PYTHON_INSTALL_DIR", "cpython-3.12.1-linux-x86_64-gnu/bin"),
+    ("XDG_DATA_HOME", "uv/python/cpython-3.12.1-linux-x86_64-gnu/bin"),
+    ("MISE_DATA_DIR", "installs/python/3.12.1/bin"),
+    ("ASDF_DATA_DIR", "installs/python/3.12.1/bin"),
+    ("RUNNER_TOOL_CACHE", "Python/3.12.1/x64/bin"),
+    ("HOMEBREW_PREFIX", "bin"),
+])
+def test_a_well_known_place(found, home, fake, clean_env, tmp_path, variable, place):
+    top = home
+    if variable:
+        top = tmp_path / "else where"
+        clean_env[variable] = str(top)
+    file = fake(top / place / "python3.12")
+    assert found(env=clean_env) == [str(file)]
+
+
+def test_path_comes_before_the_places(found, home, fake, clean_env):
+    """Of one version, that is; a place that is on PATH as well is listed once."""
+    there = fake(home / ".pyenv/versions/3.12.1/bin/python3.12")
+    mine = fake(home / "mine/python3.12")
+    env = with_path(clean_env, home / "mine", home / ".pyenv/versions/3.12.1/bin")
+    assert found(env=env) == [str(mine), str(there)]
+
+
+def test_of_one_place_the_newest_patch_comes_first(found, home, fake, clean_env):
+    files = [str(fake(home / ".pyenv/versions" / v / "bin/python3.12"))
+             for v in ("3.12.9", "3.12.10", "3.12.1")]
+    assert found(env=clean_env) == [files[1], files[0], files[2]]
+
+
+@pytest.mark.parametrize("name", ["[a-z]", "*", "?", "a\\b", "~", "$HOME", "sp ace", "n\new"])
+def test_a_home_is_taken_by_its_letters(found, fake, clean_env, tmp_path, name):
+    file = fake(tmp_path / name / ".local/bin/python3.12")
+    fake(tmp_path / "x/.local/bin/python3.12")
+    assert found(env=dict(clean_env, HOME=str(tmp_path / name))) == [str(file)]
+
+
+@pytest.mark.parametrize("value", [None, "", "relative", "/nowhere", "/" + "x" * 5000])
+def test_a_home_that_is_none(movenv, tmp_path, fake, clean_env, value):
+    fake(tmp_path / "relative/.local/bin/python3.12")
+    env = {k: v for k, v in clean_env.items() if k != "HOME"}
+    if value is not None:
+        env["HOME"] = value
+    done = movenv("list", env=env, cwd=tmp_path, check=False)
+    assert "relative" not in done.stdout and "python3.12" not in done.stderr
+
+
+@pytest.mark.parametrize("entries", ["{bin}:", ":{bin}", "rel::{bin}:.", "/nowhere:{bin}/:{bin}",
+                                     "{bin}/python3.12:{bin}", "/{long}:{bin}", "/dev/null:{bin}"])
+def test_only_absolute_entries_of_path_are_looked_into(found, home, fake, clean_env, tmp_path,
+                                                       entries):
+    file = fake(home / "bin/python3.12")
+    fake(tmp_path / "here/python3.11")
+    fake(tmp_path / "here/rel/python3.10")
+    env = dict(clean_env, PATH=entries.format(bin=file.parent, long="x" * 5000))
+    got = found(env=env, cwd=tmp_path / "here")
+    assert [os.path.normpath(f) for f in got] == [str(file)]
+
+
+# What is passed over, and why
+
+
+@pytest.mark.parametrize("patches,why", [
+    ({18: b"\xb7\x00"}, "it is for aarch64, and this machine is x86_64"),
+    ({18: b"\x15\x00", 5: b"\x02"}, "it is damaged, cut short, or no program"),
+    ({4: b"\x01"}, "it is damaged, cut short, or no program"),
+    ({56: b"\x00\x00"}, "it is damaged, cut short, or no program"),
+    ({56: b"\xff\xff"}, "it is damaged, cut short, or no program"),
+    ({32: b"\xff" * 8}, "it is damaged, cut short, or no program"),
+    ({16: b"\x01\x00"}, "it is damaged, cut short, or no program"),
+    ({0: b"MZ"}, "it is no program"),
+    ({0: b"#!"}, "of its #! line is not on this machine"),
+])
+def test_a_head_that_cannot_start_here(passed_over, fake, home, clean_env, elf, patches, why):
+    if elf[18:20] != b"\x3e\x00":
+        pytest.skip("the table is x86-64's")
+    file = fake(home / "bin/python3.12", patches)
+    assert passed_over(file, env=with_path(clean_env, file.parent)).endswith(why)
+
+
+def test_a_loader_that_is_not_here(passed_over, fake, home, clean_env, elf):
+    at = elf.index(b"\0/lib") + 1
+    file = fake(home / "bin/python3.12", {at: b"/xib"})
+    why = passed_over(file, env=with_path(clean_env, file.parent))
+    assert why.startswith("its loader '/xib") and "is not on this machine" in why
+
+
+def test_an_executable_without_a_loader(passed_over, fake, home, clean_env, elf):
+    """No Python is static: PT_INTERP, the type 3, becomes a PT_NULL."""
+    heads = range(64, 64 + 56 * elf[56], 56)
+    at, = [h for h in heads if elf[h:h + 4] == b"\3\0\0\0"]
+    file = fake(home / "bin/python3.12", {at: b"\0"})
+    assert passed_over(file, env=with_path(clean_env, file.parent)) == "it is a static executable"
+
+
+def test_a_shim(passed_over, home, shim, clean_env, needs_static):
+    (home / "bin").mkdir()
+    file = Path(shutil.copy(shim, home / "bin/python3.12"))
+    assert passed_over(file, env=with_path(clean_env, file.parent)) == "it is a static executable"
+
+
+def make_fifo(file):
+    os.mkfifo(file, 0o755)
+
+
+def make_socket(file):
+    with socket.socket(socket.AF_UNIX) as s:
+        here = os.getcwd()
+        os.chdir(file.parent)
+        try:
+            s.bind(file.name)
+        finally:
+            os.chdir(here)
+    file.chmod(0o755)
+
+
+def make_script(file):
+    file.write_text("#!/bin/sh\nexit 1\n")
+    file.chmod(0o755)
+
+
+def make_empty(file):
+    file.touch(0o755)
+
+
+def make_plain(file):
+    shutil.copy("/bin/true", file)
+    file.chmod(0o644)
+
+
+def make_huge(file):
+    with open(file, "wb") as f:
+        f.truncate(1 << 40)
+    file.chmod(0o755)
+
+
+@pytest.mark.parametrize("make,why", [
+    (make_fifo, "it is no regular file"),
+    (make_socket, "it is no regular file"),
+    (make_script, "it is a script"),
+    (make_empty, "it is no program"),
+    (make_plain, "it is not executable"),
+    (make_huge, "it is no program"),
+    (lambda f: f.mkdir(), "it is a directory"),
+    (lambda f: f.symlink_to("/nowhere/python3.12"), "it is a link that leads nowhere"),
+    (lambda f: f.symlink_to("python3.12"), "Symbolic link loop"),
+    (lambda f: f.symlink_to("/dev/zero"), "it is no regular file"),
+], ids=["fifo", "socket", "script", "empty", "plain", "huge", "directory", "dangling", "loop",
+        "device"])
+def test_what_is_no_interpreter(passed_over, home, clean_env, make, why):
+    (home / "bin").mkdir()
+    make(home / "bin/python3.12")
+    told = passed_over(home / "bin/python3.12", env=with_path(clean_env, home / "bin"))
+    assert told in (why, "Too many levels of symbolic links")
+
+
+@pytest.mark.parametrize("place", ["bin/pyvenv.cfg", "pyvenv.cfg"])
+@pytest.mark.parametrize("linked", [False, True], ids=["by-its-name", "by-a-link"])
+def test_an_environments_python(passed_over, fake, home, clean_env, place, linked):
+    file = fake(home / "env/bin/python3.12")
+    (home / "env" / place).touch()
+    if linked:
+        (home / "links").mkdir()
+        (home / "links/python3.12").symlink_to(file)
+        file = home / "links/python3.12"
+    assert passed_over(file, env=with_path(clean_env, file.parent)) == "it is an environment's"
+
+
+@pytest.mark.parametrize("mode,safe", [
+    (0o755, True), (0o775, True), (0o2775, True), (0o777, False), (0o1777, False), (0o773, False),
+])
+def test_a_directory_that_others_may_write_to(found, passed_over, fake, home, clean_env,
+                                              mode, safe):
+    file = fake(home / "bin/python3.12")
+    file.parent.chmod(mode)
+    env = with_path(clean_env, file.parent)
+    if safe:
+        assert found(env=env) == [str(file)]
+    else:
+        assert passed_over(file, env=env) == "others can write to '%s'" % file.parent
+
+
+def test_a_link_into_a_directory_that_others_may_write_to(passed_over, fake, home, clean_env):
+    file = fake(home / "open/python3.12")
+    file.parent.chmod(0o777)
+    (home / "bin").mkdir()
+    (home / "bin/python3.12").symlink_to(file)
+    assert passed_over(home / "bin/python3.12", env=with_path(clean_env, home / "bin")) == \
+        "others can write to '%s'" % file.parent
+
+
+def test_a_directory_of_another_user(needs_root, passed_over, fake, home, clean_env):
+    file = fake(home / "bin/python3.12")
+    os.chown(file.parent, 12345, 12345)
+    assert passed_over(file, env=with_path(clean_env, file.parent)) == \
+        "'%s' belongs to another user" % file.parent
+
+
+def test_a_directory_of_ones_own_is_good(user, fake):
+    """Who is not root has their own, and root's."""
+    file = fake(user.dir / "bin/python3.12")
+    if os.geteuid() == 0:
+        os.chown(file.parent, 65534, 65534)
+        os.chown(file, 65534, 65534)
+    done = user.run(user.movenv, "list", PATH="%s:/usr/bin" % file.parent)
+    assert str(file) in done.stdout
+
+
+def test_a_file_that_may_not_be_read(user, fake):
+    file = fake(user.dir / "bin/python3.12")
+    file.chmod(0o111)
+    os.chmod(file.parent, 0o755)
+    done = user.run(user.movenv, "list", "-v", PATH="%s:/usr/bin" % file.parent)
+    assert "passed over '%s': it cannot be read\n" % file in done.stderr
+
+
+# One file, one line
+
+
+def test_a_file_with_several_names_is_listed_by_the_first(found, fake, home, clean_env):
+    file = fake(home / "real/bin/python3.12")
+    (home / "one").mkdir()
+    (home / "one/python3.12").symlink_to(file)
+    (home / "two").symlink_to("one")
+    (home / "three").mkdir()
+    os.link(file, home / "three/python3.12")
+    env = with_path(clean_env, home / "two", home / "one", file.parent, home / "three")
+    assert found(env=env) == [str(home / "two/python3.12")]
+
+
+def test_a_bad_name_does_not_hide_a_good_one(found, fake, home, clean_env):
+    file = fake(home / "bin/python3.12")
+    (home / "open").mkdir()
+    (home / "open/python3.12").symlink_to(file)
+    (home / "open").chmod(0o777)
+    assert found(env=with_path(clean_env, home / "open", home / "bin")) == [str(file)]
+
+
+@pytest.mark.parametrize("name", ["pypy3.9", "python3.13", "python3.12d"])
+def test_a_link_to_an_interpreter_of_another_name_is_none(found, fake, home, clean_env, name):
+    """PyPy has a python3.9 beside it, and conda a python3.1."""
+    file = fake(home / "bin" / name)
+    (home / "bin/python3.12").symlink_to(name)
+    assert found(env=with_path(clean_env, home / "bin")) == [str(file)]
+
+
+def test_a_hard_link_of_pypy_is_pypy(listed, fake, home, clean_env):
+    file = fake(home / "bin/pypy3.9")
+    os.link(file, home / "bin/python3.9")
+    mine = [i for i in listed(env=with_path(clean_env, home / "bin"))
+            if i["path"].startswith(str(home))]
+    assert [(i["path"], i["implementation"]) for i in mine] == [(str(file), "PyPy")]
+
+
+def test_a_link_to_a_file_without_a_version_is_what_it_says(found, fake, home, clean_env):
+    """As RHEL's python3.6 leads to platform-python."""
+    fake(home / "lib/platform-python")
+    (home / "bin").mkdir()
+    (home / "bin/python3.6").symlink_to("../lib/platform-python")
+    assert found(env=with_path(clean_env, home / "bin")) == [str(home / "bin/python3.6")]
+
+
+# Odd names and many
+
+
+@pytest.mark.parametrize("name", ["new\nline", "\x1b[31mred", "tab\there", "q'\"\\", "ünï",
+                                  "\udcff\udcfe"])
+def test_an_odd_directory_is_one_line_and_whole_in_json(movenv, found, fake, home, clean_env, name):
+    file = fake(home / name / "python3.12")
+    env = with_path(clean_env, home / name)
+    lines = [x for x in movenv("list", env=env).stdout.splitlines() if "/home/" in x]
+    assert len(lines) == 1 and not any(c < " " or c == "\x7f" for c in lines[0])
+    assert [os.fsencode(f) for f in found(env=env)] == [os.fsencode(file)]
+
+
+def test_thousands_of_names_take_no_time(found, home, elf, clean_env):
+    (home / "bin").mkdir()
+    for abi in ("", "t"):
+        for minor in range(1000):
+            file = home / "bin" / ("python3.%d%s" % (minor, abi))
+            file.write_bytes(elf)
+            file.chmod(0o755)
+    for n in range(5000):
+        (home / "bin" / ("python3.12-tool%d" % n)).touch()
+    start = time.monotonic()
+    assert len(found(env=with_path(clean_env, home / "bin"))) == 2000
+    assert time.monotonic() - start < 2
+
+
+def test_thousands_of_places_take_no_time(found, home, fake, clean_env):
+    first = fake(home / ".pyenv/versions/v0/bin/python3.12")
+    for n in range(1, 2000):
+        version = home / (".pyenv/versions/v%d" % n)
+        version.mkdir()
+        (version / "bin").symlink_to("../v0/bin")
+    start = time.monotonic()
+    assert len(found(env=clean_env)) == 1 and first.exists()
+    assert time.monotonic() - start < 2
+
+
+# It starts nothing
+
+
+def test_no_interpreter_is_started(needs_static, execute, clean_env, any_python):
+    strace = tool("strace")
+    env = with_path(clean_env, os.path.dirname(any_python.path))
+    env["MOVENV_PYTHON"] = any_python.path
+    done = execute(strace, "-f", "-e", "trace=process", MOVENV, "list", "-v", env=env)
+    started = re.findall(r"\b(execve|execveat|fork|vfork|clone|clone3)\(", done.stderr)
+    assert started == ["execve"]
+
+
+def test_where_there_is_none_it_is_said_with_status_1(needs_static, needs_root, execute, tmp_path):
+    shutil.copy(MOVENV, tmp_path / "movenv")
+    done = execute(tool("chroot"), tmp_path, "/movenv", "list", check=False)
+    assert "cannot find an interpreter" in check_refusal(done)
+    done = execute(tool("chroot"), tmp_path, "/movenv", "list", "--json", check=False)
+    assert done.returncode == 1
+    assert json.loads(done.stdout) == {"version": 1, "interpreters": []}
+
+
+def test_a_full_stdout_is_no_success(execute, clean_env, any_python):
+    env = with_path(clean_env, os.path.dirname(any_python.path))
+    for option in ("--verbose", "--json"):
+        done = execute("sh", "-c", 'exec "$@" >/dev/full', "sh", MOVENV, "list", option, env=env,
+                       check=False)
+        assert done.returncode == 1 and "No space left" in done.stderr
+
+
+# What -p says of what is there and does not do
+
+
+@pytest.fixture
+def no_luck(movenv, home, clean_env, tmp_path):
+    """no_luck(spec) -> the lines that say why; nothing is made."""
+
+    def call(spec):
+        env = with_path(clean_env, home / "bin")
+        done = movenv("create", "-p", spec, tmp_path / "env", env=env, check=False)
+        assert done.returncode == 1 and not (tmp_path / "env").exists()
+        return done.stderr.splitlines()
+
+    return call
+
+
+def test_the_nearest_is_named(no_luck, home, fake):
+    fake(home / "bin/python3.901")
+    fake(home / "bin/python3.905t")
+    fake(home / "bin/pypy3.907")
+    first, last = no_luck("3.904")
+    assert first == ("movenv: cannot find an interpreter for '3.904': the nearest is 3.905t, '%s'"
+                     % (home / "bin/python3.905t"))
+    assert last.startswith("movenv: what there is: 3.905t, 3.901, ")
+    assert last.endswith("pypy3.907; see 'movenv list'") or "pypy3.907, " in last
+    assert "pypy3.907, '%s" % home in no_luck("pypy3.904")[0]
+
+
+def test_a_patch_version_names_the_one_that_is_there(movenv, any_python, clean_env, tmp_path):
+    env = with_path(clean_env, os.path.dirname(any_python.path))
+    spec = "%s.%d" % (any_python.minor, any_python.version[2] + 90)
+    done = movenv("create", "-p", spec, tmp_path / "env", env=env, check=False)
+    full = "%d.%d.%d" % any_python.version
+    assert "'%s': the nearest is %s, '%s" % (spec, full, "/") in done.stderr
+
+
+def test_one_for_another_machine_is_named_with_the_reason(no_luck, home, fake):
+    file = fake(home / "bin/python3.950", {18: b"\xf7\x00"})
+    first, why, last = no_luck("3.950")
+    assert "'3.950'" in first
+    assert why.startswith("movenv: '%s' is passed over: it is for another machine, and " % file)
+
+
+def test_one_in_an_unsafe_directory_is_named_with_the_reason(no_luck, home, fake):
+    file = fake(home / "bin/python3.950")
+    file.parent.chmod(0o777)
+    assert "movenv: '%s' is passed over: others can write to '%s'; --python FILE takes it all the same" \
+        % (file, file.parent) in no_luck("3.950")
+
+
+def test_one_that_does_not_start_is_named_with_what_it_says(no_luck, home, fake):
+    """The head of an interpreter alone crashes in its loader, or the kernel does not take it."""
+    file = fake(home / "bin/python3.950")
+    first, why, last = no_luck("3.950")
+    assert first.endswith("'3.950': none that fits on PATH or in the usual places")
+    assert re.match("movenv: cannot (use|start) the interpreter '%s': " % re.escape(str(file)), why)
+
+
+def test_scripts_and_environments_are_not_named(no_luck, home, fake):
+    (home / "bin").mkdir()
+    make_script(home / "bin/python3.950")
+    assert len(no_luck("3.950")) == 2
