@@ -6,6 +6,7 @@
 #define MOVENV_FIND_H
 
 #include "interp.h"
+#include "want.h"
 
 /*
  * Finds the interpreter that spec means, asks it, and fills interp. A spec is a path of a file or
@@ -16,5 +17,12 @@
  * after a message. interp_release() is due in either case.
  */
 int find_interp(const char *spec, struct interp *interp);
+
+/*
+ * Finds an interpreter that an environment can stand on: MOVENV_PYTHON, then the candidates on
+ * PATH and in well-known places. Returns 1, 0 if there is none, -1 after a message.
+ * interp_release() is due in either case.
+ */
+int find_wanted(const struct want *want, struct interp *interp);
 
 #endif
