@@ -43,10 +43,11 @@ SHIM_LINK = $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-siz
 SHIM = main start sys str self cfg home discover program heal once hook env link payload path die
 # Of the shim's, the parts that the builder shares.
 SHARED = cfg home env link path payload
-BUILDER = activate ask buf candidates clear cmd_check cmd_create cmd_info cmd_repair command \
+BUILDER = activate ask base buf candidates clear cmd_check cmd_create cmd_info cmd_repair command \
 	create dists embed entry environment err find hook inflate install interp interrupt io \
-	json launcher line main member members mend_kernels mend_paths mend_scripts mends merge names opt pyvenv record script \
-	scripts seed sha256 stage stub survey tree utf8 version want wheel zipread zipwrite
+	json launcher line main member members mend_activate mend_cfg mend_hook mend_kernels mend_paths \
+	mend_python mend_scripts mends merge names opt prompt pyvenv record script scripts seed sha256 \
+	stage stock stub survey tree utf8 version want wheel zipread zipwrite
 HEADERS = $(wildcard include/*.h shim/*.h builder/*.h)
 EMBEDDED = $(wildcard builder/activate/* builder/site/*)
 
