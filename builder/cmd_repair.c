@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * movenv repair: makes the scripts and paths of an environment movable.
+ * movenv repair: makes an environment of any maker movenv's, and mends what is in it.
  */
 #include <stdlib.h>
 
@@ -10,11 +10,15 @@
 #include "status.h"
 #include "survey.h"
 
-enum { HELP, DRY_RUN };
+enum { HELP, DRY_RUN, PYTHON };
 
 static const struct opt options[] = {
 	[HELP] = {"help", 'h', OPT_NO_VALUE, NULL, "show this help"},
 	[DRY_RUN] = {"dry-run", 'n', OPT_NO_VALUE, NULL, "only say what would be done"},
+	[PYTHON] = {"python", 'p', OPT_VALUE, "SPEC",
+		    "the interpreter to stand on, of the environment's own minor\nversion: see "
+		    "create; default: the one that it stands on or,\nif that is gone, another like "
+		    "it"},
 };
 
 static int run(const struct command *command, char **argv);
@@ -22,8 +26,12 @@ static int run(const struct command *command, char **argv);
 const struct command cmd_repair = {
 	.name = "repair",
 	.words = "ENV_DIR…",
-	.purpose = "Makes the scripts of environments movable, whoever made and installed them.",
+	.purpose =
+		"Makes environments movable and working, in place, whoever made and filled them.",
 	.details =
+		"Links and copies of python become the shim, activate scripts movenv's. What is\n"
+		"missing in pyvenv.cfg is added, and a home that is gone replaced by another of\n"
+		"the same implementation and minor version.\n"
 		"Scripts that run the environment's Python become launchers, or text that moves;\n"
 		"RECORD is kept true; paths in .pth files become relative. Scripts of other\n"
 		"languages and the user's own are left alone. A second run changes nothing.\n"
@@ -56,14 +64,14 @@ say_all(const struct mends *mends)
 }
 
 static int
-repair(const char *dir, int dry_run)
+repair(const char *dir, const char *spec, int dry_run)
 {
 	struct survey *survey = malloc(sizeof(*survey));
 	int status;
 
 	if (!survey)
 		return fail_errno("cannot start");
-	status = survey_open(survey, dir);
+	status = survey_plan(survey, dir, spec);
 	if (status == 0 && !dry_run)
 		status = mends_apply(&survey->mends);
 	if (status == 0)
@@ -78,7 +86,7 @@ run(const struct command *command, char **argv)
 {
 	struct opt_scan scan = {.table = options, .count = COUNT_OF(options), .argv = argv};
 	char **dirs = argv, **next = argv; /* the words, moved to the front of argv */
-	const char *value;
+	const char *value, *spec = NULL;
 	int dry_run = 0, status = ST_DONE;
 	int option;
 
@@ -91,6 +99,10 @@ run(const struct command *command, char **argv)
 		}
 		if (option == DRY_RUN)
 			dry_run = 1;
+		if (option == PYTHON && !*value)
+			return command_misused(command, scan.argv[-1], "needs a value");
+		if (option == PYTHON)
+			spec = value;
 		if (option == OPT_WORD)
 			*next++ = (char *)value;
 	}
@@ -98,7 +110,7 @@ run(const struct command *command, char **argv)
 	if (!*dirs)
 		return command_misused(command, "ENV_DIR", "is missing");
 	for (; *dirs; dirs++)
-		if (repair(*dirs, dry_run) < 0)
+		if (repair(*dirs, spec, dry_run) < 0)
 			status = ST_FAILED;
 	return status;
 }

@@ -23,6 +23,7 @@
 #include "pyvenv.h"
 #include "stage.h"
 #include "tree.h"
+#include "want.h"
 
 /* Names that cannot be: ':' parts the entries of PATH, and a newline those of pyvenv.cfg. */
 static int
@@ -75,22 +76,12 @@ static int
 put_shims(int scripts, const struct interp *interp)
 {
 	const struct embed *shim = embed_find("shim");
-	const unsigned *release = interp->parsed.release;
-	int is_pypy = !strcmp(interp->implementation, "PyPy");
-	char names[6][64] = {"python"};
-	size_t count = 1;
+	char name[WANT_TEXT_CAP];
+	struct want want;
 
-	snprintf(names[count++], sizeof(names[0]), "python%u", release[0]);
-	snprintf(names[count++], sizeof(names[0]), "python%u.%u", release[0], release[1]);
-	if (interp->abi[0])
-		snprintf(names[count++], sizeof(names[0]), "python%u.%u%s", release[0], release[1],
-			 interp->abi);
-	if (is_pypy) {
-		snprintf(names[count++], sizeof(names[0]), "pypy");
-		snprintf(names[count++], sizeof(names[0]), "pypy%u", release[0]);
-	}
-	for (size_t i = 0; i < count; i++)
-		if (put(scripts, names[i], shim->data, shim->len, 0777) < 0)
+	want_take(&want, interp);
+	for (int i = 0; want_alias(&want, i, name); i++)
+		if (put(scripts, name, shim->data, shim->len, 0777) < 0)
 			return -1;
 	return 0;
 }

@@ -180,3 +180,44 @@ find_interp(const char *spec, struct interp *interp)
 		"cannot find an interpreter for '%s': it is no version, file, or Python on PATH",
 		spec);
 }
+
+/* Asks a file that may be what is wanted. Returns 1 if it is, else 0 with nothing to release. */
+static int
+try_wanted(const struct want *want, struct interp *interp, const char *file)
+{
+	if (try_to_ask(interp, file) == 0 && want_is_met(want, interp))
+		return 1;
+	interp_release(interp);
+	return 0;
+}
+
+/* What the file name of a candidate can tell; GraalPy's has no version. */
+static int
+may_be_wanted(const struct want *want, const struct candidate *c)
+{
+	if (c->verdict != CANDIDATE_TAKEN ||
+	    (want->implementation && c->implementation != want->implementation))
+		return 0;
+	if (want->minor < 0 || c->minor < 0)
+		return c->major == want->major;
+	return c->major == want->major && c->minor == want->minor && !strcmp(c->abi, want->abi);
+}
+
+int
+find_wanted(const struct want *want, struct interp *interp)
+{
+	const char *file = getenv("MOVENV_PYTHON");
+	struct candidates all;
+	int found = 0;
+
+	*interp = (struct interp){0};
+	if (file && file[0] == '/' && try_wanted(want, interp, file))
+		return 1;
+	if (candidates_find(&all) < 0)
+		found = fail_errno("cannot look for interpreters");
+	for (size_t i = 0; found == 0 && i < all.count && !interrupt_pending(); i++)
+		if (may_be_wanted(want, &all.list[i]))
+			found = try_wanted(want, interp, all.list[i].file);
+	candidates_release(&all);
+	return found;
+}

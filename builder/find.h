@@ -7,6 +7,7 @@
 
 #include "candidates.h"
 #include "interp.h"
+#include "want.h"
 
 /*
  * Finds the interpreter that spec means, asks it, and fills interp. A spec is a path of a file or
@@ -23,5 +24,12 @@ int find_interp(const char *spec, struct interp *interp);
  * -1 if the file is a script: which interpreter that starts only a start can tell.
  */
 int find_default_file(const struct candidates *all, struct path *file);
+
+/*
+ * Finds an interpreter that an environment can stand on: MOVENV_PYTHON, then the candidates on
+ * PATH and in well-known places. Returns 1, 0 if there is none, -1 after a message.
+ * interp_release() is due in either case.
+ */
+int find_wanted(const struct want *want, struct interp *interp);
 
 #endif

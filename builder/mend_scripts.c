@@ -107,23 +107,6 @@ is_current(const struct file *file)
 	return file->bytes.len >= shim->len && !memcmp(file->bytes.data, shim->data, shim->len);
 }
 
-/* bin/python and its names: shims without a zip. */
-static int
-mend_python(struct mends *mends, const struct file *file)
-{
-	const struct embed *shim = embed_find("shim");
-	struct mend *mend;
-
-	if (is_current(file))
-		return 0;
-	mend = mends_add(mends, mends->env->scripts, file->name);
-	if (!mend)
-		return -1;
-	mend->why = "it is another movenv's shim";
-	mend->becomes = "this one's";
-	return buf_add(&mend->bytes, shim->data, shim->len);
-}
-
 static void
 take_broken(struct mend *mend)
 {
@@ -141,8 +124,6 @@ mend_launcher(struct mends *mends, const struct file *file)
 	struct entry entry;
 	int status = 0;
 
-	if (home_is_python(file->name))
-		return mend_python(mends, file);
 	payload = calloc(1, sizeof(*payload));
 	if (!payload)
 		status = -1;
@@ -203,9 +184,6 @@ names_environment(const struct environment *env, const struct script *script)
 static int
 mend_file(struct mends *mends, const struct file *file)
 {
-	/* An interpreter's name must never lead to a script that starts that name. */
-	if (home_is_python(file->name) && file->script.kind != SCRIPT_SHIM)
-		return 0;
 	switch (file->script.kind) {
 	case SCRIPT_SHIM:
 		return mend_launcher(mends, file);
@@ -235,6 +213,9 @@ look_at(struct mends *mends, int dir, const char *name)
 	int status = 0;
 
 	if (!strncmp(name, ".movenv-", 8)) /* left by a run that was killed: mends_apply() */
+		return 0;
+	/* mend_python()'s; and none must lead to a script that starts that name. */
+	if (home_is_python(name))
 		return 0;
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode))
 		return 0;

@@ -78,32 +78,49 @@ mends_check_row(struct mends *mends, const char *dir, const char *name, const st
 	return status;
 }
 
+/* The file's owner, mode and times; a new file's are its directory's. */
+static int
+stat_old(int root, const struct mend *mend, const char *dir, struct stat *st)
+{
+	if (fstatat(root, mend->file.buf, st, AT_SYMLINK_NOFOLLOW) == 0)
+		return 0;
+	return errno == ENOENT && mend->mode ? fstatat(root, dir, st, 0) : -1;
+}
+
+/* Writes the bytes to the open temporary, and makes it like the file that it is to replace. */
+static int
+fill(int fd, const struct mend *mend, const struct stat *st)
+{
+	if (io_write(fd, mend->bytes.data, mend->bytes.len) < 0)
+		return -1;
+	if (fchown(fd, st->st_uid, st->st_gid) < 0)
+		errno = 0; /* not root: the file becomes the user's, who could write it */
+	if (!mend->mode && fchmod(fd, st->st_mode & 07777) < 0)
+		return -1;
+	return mend->is_fresh ? 0 : futimens(fd, (struct timespec[]){st->st_atim, st->st_mtim});
+}
+
 /* Writes the new bytes beside the file and renames them over it. */
 static int
 replace(int root, const struct mend *mend)
 {
-	struct path temporary = mend->file;
+	struct path dir = mend->file, temporary;
 	struct stat st;
 	char name[32];
 	int fd, status, saved;
 
 	snprintf(name, sizeof(name), TEMPORARY "%ld", (long)getpid());
-	if (fstatat(root, mend->file.buf, &st, AT_SYMLINK_NOFOLLOW) < 0)
+	if (path_up(&dir) < 0 || stat_old(root, mend, dir.buf, &st) < 0)
 		return -1;
-	if (path_up(&temporary) < 0 || path_push(&temporary, name) < 0)
+	temporary = dir;
+	if (path_push(&temporary, name) < 0)
 		return -1;
 	unlinkat(root, temporary.buf, 0); /* of an earlier process that had this number */
 	fd = openat(root, temporary.buf, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-		    0600);
+		    mend->mode ? mend->mode : 0600);
 	if (fd < 0)
 		return -1;
-	status = io_write(fd, mend->bytes.data, mend->bytes.len);
-	if (status == 0 && fchown(fd, st.st_uid, st.st_gid) < 0)
-		status = 0; /* not root: the file becomes the user's, who could write it */
-	if (status == 0)
-		status = fchmod(fd, st.st_mode & 07777);
-	if (status == 0)
-		status = futimens(fd, (struct timespec[]){st.st_atim, st.st_mtim});
+	status = fill(fd, mend, &st);
 	saved = errno;
 	if (close(fd) < 0 && status == 0) {
 		status = -1;
@@ -178,18 +195,27 @@ sweep(int root, const char *dir)
 	buf_free(&names);
 }
 
-int
-mends_apply(struct mends *mends)
+/* Where killed runs may have left something. */
+static void
+sweep_all(const struct mends *mends)
 {
-	int status = 0;
-
+	sweep(mends->env->root, ".");
 	sweep(mends->env->root, mends->env->scripts);
 	for (size_t i = 0; i < mends->env->site_count; i++)
 		sweep(mends->env->root, mends->env->sites[i].buf);
 	for (size_t i = 0; i < mends->dists->count; i++)
 		sweep(mends->env->root, mends->dists->list[i].dir.buf);
+}
 
-	for (size_t i = 0; i < mends->count; i++) {
+int
+mends_apply(struct mends *mends)
+{
+	int status = 0;
+
+	sweep_all(mends);
+	/* One message: what fails first is what fails next, for want of permission or of space. */
+	err_first(1);
+	for (size_t i = 0; status == 0 && i < mends->count; i++) {
 		const struct mend *mend = &mends->list[i];
 
 		if (mend->becomes && mend->bytes.len && replace(mends->env->root, mend) < 0)
@@ -199,6 +225,7 @@ mends_apply(struct mends *mends)
 	for (size_t dist = 0; dist < mends->dists->count; dist++)
 		if (rewrite_record(mends, dist) < 0)
 			status = -1;
+	err_first(0);
 	return status;
 }
 

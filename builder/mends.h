@@ -7,20 +7,24 @@
 #define MOVENV_MENDS_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "buf.h"
 #include "dists.h"
 #include "environment.h"
 
 struct mend {
-	struct path file;    /* relative to the environment */
-	const char *why;     /* what is wrong with it, in words; static */
-	const char *becomes; /* what it is to be: "a launcher"; NULL: repair does not mend it */
-	const char *remedy;  /* then: what its user can do, in words; static */
-	int is_broken;       /* it does not work where it is, either */
-	struct buf bytes;    /* its new bytes; none: they stay, and only RECORD's row is wrong */
-	size_t dist;         /* whose RECORD lists it, if row is not NULL */
-	char *row;           /* its name there */
+	struct path file; /* relative to the environment */
+	const char *why;  /* what is wrong with it, in words; static */
+	/* What it is to be: "a launcher"; NULL: repair does not mend it. Outlives the mends. */
+	const char *becomes;
+	const char *remedy; /* then: what its user can do, in words; static */
+	int is_broken;      /* it does not work where it is, either */
+	struct buf bytes;   /* its new bytes; none: they stay, and only RECORD's row is wrong */
+	mode_t mode;        /* of a file made anew, less the umask; 0: as the old one has it */
+	int is_fresh;       /* it gets the time of now, not the old one's */
+	size_t dist;        /* whose RECORD lists it, if row is not NULL */
+	char *row;          /* its name there */
 };
 
 struct mends {

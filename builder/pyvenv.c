@@ -2,6 +2,7 @@
 /*
  * The pyvenv.cfg of a new environment; see pyvenv.h.
  */
+#include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,57 @@ pyvenv_repr(const char *text, struct buf *out)
 		text += n ? n : 1;
 	}
 	return status < 0 ? -1 : buf_putc(out, quote);
+}
+
+/* UTF-8; a surrogate of PEP 383 is the byte that it stands for. */
+static int
+add_character(struct buf *out, unsigned long c)
+{
+	char bytes[4];
+	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+	if (c >= 0xdc80 && c <= 0xdcff)
+		return buf_putc(out, (char)(c & 0xff));
+	for (size_t i = n; i-- > 1; c >>= 6)
+		bytes[i] = (char)(0x80 | (c & 0x3f));
+	bytes[0] = (char)(n == 1 ? c : (0xf00u >> n & 0xff) | c);
+	return buf_add(out, bytes, n);
+}
+
+/* The character behind a backslash, and how many bytes it takes; 0: it is no escape. */
+static size_t
+read_escape(const char *at, size_t left, unsigned long *c)
+{
+	static const char letters[] = "nrt\\'\"", meant[] = "\n\r\t\\'\"";
+	const char *letter = left > 0 && *at ? strchr(letters, *at) : NULL;
+	size_t digits = left == 0 ? 0 : *at == 'x' ? 2 : *at == 'u' ? 4 : *at == 'U' ? 8 : 0;
+	char number[9] = "", *end;
+
+	if (letter) {
+		*c = (unsigned char)meant[letter - letters];
+		return 1;
+	}
+	if (digits == 0 || left <= digits)
+		return 0;
+	memcpy(number, at + 1, digits);
+	*c = strtoul(number, &end, 16);
+	return *end || !isxdigit((unsigned char)*number) || *c == 0 || *c > 0x10ffff ? 0
+										     : digits + 1;
+}
+
+int
+pyvenv_unrepr(const char *text, size_t n, struct buf *out)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < n && status == 0;) {
+		unsigned long c;
+		size_t used = text[i] == '\\' ? read_escape(text + i + 1, n - i - 1, &c) : 0;
+
+		status = used ? add_character(out, c) : buf_putc(out, text[i]);
+		i += 1 + used;
+	}
+	return status;
 }
 
 int

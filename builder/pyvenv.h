@@ -26,6 +26,12 @@ int pyvenv_text(const struct pyvenv *what, struct buf *out);
 int pyvenv_repr(const char *text, struct buf *out);
 
 /*
+ * Appends the text that the n bytes between a repr's quotes stand for; what is no escape stays.
+ * Returns 0, or -1 ENOMEM.
+ */
+int pyvenv_unrepr(const char *text, size_t n, struct buf *out);
+
+/*
  * Appends text as pyvenv.cfg can hold it, which Python reads as UTF-8 and by lines: '?' stands for
  * control characters and for bytes that are no UTF-8. Returns 0, or -1 ENOMEM.
  */

@@ -5,23 +5,85 @@
 #include <string.h>
 
 #include "err.h"
+#include "mend_activate.h"
+#include "mend_cfg.h"
+#include "mend_hook.h"
 #include "mend_kernels.h"
 #include "mend_paths.h"
+#include "mend_python.h"
 #include "mend_scripts.h"
+#include "prompt.h"
 #include "survey.h"
 
-int
-survey_open(struct survey *survey, const char *dir)
+/*
+ * The interpreter and what leads to it. Each step leaves an environment that works as before or
+ * as after: where pyvenv.cfg leads the shim to the old home, the shim comes first; else the file.
+ */
+static int
+look_at_base(struct survey *survey, const char *prompt, int is_plan)
+{
+	struct mends *mends = &survey->mends;
+	const struct base *base = &survey->base;
+
+	if (base->is_found && mend_python(mends, &base->want) < 0)
+		return -1;
+	if (mend_cfg(mends, base, prompt, is_plan) < 0)
+		return -1;
+	if (!base->is_found && mend_python(mends, &base->want) < 0)
+		return -1;
+	return mend_hook(mends, &base->want);
+}
+
+static int
+look_at_all(struct survey *survey, int is_plan)
+{
+	struct mends *mends = &survey->mends;
+	struct buf prompt = {0};
+	int source = prompt_find(&survey->env, &survey->base.cfg, &prompt);
+	int status = source < 0 ? -1 : dists_read(&survey->dists, &survey->env);
+
+	if (status == 0)
+		status =
+			look_at_base(survey, source == PROMPT_SCRIPT ? prompt.data : NULL, is_plan);
+	if (status == 0 &&
+	    (mend_scripts(mends) < 0 || mend_paths(mends) < 0 || mend_kernels(mends) < 0 ||
+	     mend_activate(mends, source ? buf_str(&prompt) : NULL, is_plan) < 0))
+		status = -1;
+	buf_free(&prompt);
+	return status;
+}
+
+static int
+look(struct survey *survey, int is_plan)
+{
+	if (look_at_all(survey, is_plan) < 0)
+		return fail_errno("cannot look through '%s'", survey->env.dir.buf);
+	return 0;
+}
+
+static int
+open_env(struct survey *survey, const char *dir)
 {
 	memset(survey, 0, sizeof(*survey));
 	survey->mends.env = &survey->env;
 	survey->mends.dists = &survey->dists;
 	if (environment_open(&survey->env, dir) < 0)
 		return -1;
-	if (dists_read(&survey->dists, &survey->env) < 0 || mend_scripts(&survey->mends) < 0 ||
-	    mend_paths(&survey->mends) < 0 || mend_kernels(&survey->mends) < 0)
-		return fail_errno("cannot look through '%s'", dir);
-	return 0;
+	return base_read(&survey->base, &survey->env);
+}
+
+int
+survey_open(struct survey *survey, const char *dir)
+{
+	return open_env(survey, dir) < 0 ? -1 : look(survey, 0);
+}
+
+int
+survey_plan(struct survey *survey, const char *dir, const char *spec)
+{
+	if (open_env(survey, dir) < 0 || base_choose(&survey->base, &survey->env, spec) < 0)
+		return -1;
+	return look(survey, 1);
 }
 
 void
@@ -29,5 +91,6 @@ survey_close(struct survey *survey)
 {
 	mends_release(&survey->mends);
 	dists_release(&survey->dists);
+	base_release(&survey->base);
 	environment_close(&survey->env);
 }

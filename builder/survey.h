@@ -5,12 +5,14 @@
 #ifndef MOVENV_SURVEY_H
 #define MOVENV_SURVEY_H
 
+#include "base.h"
 #include "dists.h"
 #include "environment.h"
 #include "mends.h"
 
 struct survey {
 	struct environment env;
+	struct base base;
 	struct dists dists;
 	struct mends mends; /* what was found, and what mends it */
 };
@@ -20,6 +22,12 @@ struct survey {
  * due in either case. The survey must not move in memory.
  */
 int survey_open(struct survey *survey, const char *dir);
+
+/*
+ * The same for one that is to be repaired: what it is to stand on is chosen (spec: see base.h), and
+ * each mend has its bytes. Without that nothing is started, and the mends only tell.
+ */
+int survey_plan(struct survey *survey, const char *dir, const char *spec);
 
 void survey_close(struct survey *survey);
 

@@ -12,6 +12,7 @@ import pytest
 sys.path.append(os.path.dirname(os.path.abspath(__file__)))  # trees, wheels, refusal
 
 import interpreters  # noqa: E402
+import trees  # noqa: E402
 from conftest import MOVENV, make_clean_env, run  # noqa: E402
 from refusal import check_refusal  # noqa: E402
 
@@ -74,6 +75,28 @@ def refused(movenv):
 
     def call(*args, advice=0, status=1, **kwargs):
         return check_refusal(movenv(*args, check=False, **kwargs), status, advice)
+
+    return call
+
+
+@pytest.fixture
+def repair(movenv):
+    """repair(env) -> its lines, after a second run that has nothing to say or do."""
+
+    def call(env, status=0):
+        dry_before = trees.snapshot(env)
+        dry = movenv("repair", "-n", env, check=False)
+        assert trees.snapshot(env) == dry_before
+        done = movenv("repair", env, check=False)
+        assert (dry.stdout, dry.stderr) == (done.stdout, done.stderr)
+        assert dry.returncode == done.returncode
+        assert done.returncode == status, done.stderr
+        after = trees.snapshot(env)
+        second = movenv("repair", env, check=False)
+        assert (second.stdout, second.returncode) == ("", status)
+        assert trees.snapshot(env) == after
+        assert not [name for name in after if ".movenv-" in name]
+        return done.stdout.splitlines()
 
     return call
 

@@ -90,11 +90,11 @@ def clean_env(index_env):
 
 @pytest.fixture(scope="session", autouse=True)
 def tools(any_python, index_env, big_dir):
-    """The scripts directory of a plain environment with the newest uv in it."""
+    """The scripts directory of a plain environment with the newest uv and virtualenv in it."""
     place = big_dir("tools") / "env"
     run(any_python, "-m", "venv", place, env=index_env)
     for _ in range(2):
-        done = run(place / "bin/pip", "install", "-q", "uv", env=index_env, check=False,
+        done = run(place / "bin/pip", "install", "-q", "uv", "virtualenv", env=index_env, check=False,
                    timeout=300)
         if done.returncode == 0:
             return place / "bin"

@@ -54,6 +54,44 @@ repr_is_pythons(void **state)
 	}
 }
 
+static const struct {
+	const char *inner, *text, *reason;
+} escapes[] = {
+	{"", "", "empty"},
+	{"\\q\\", "\\q\\", "no escapes, and a backslash at the end"},
+	{"\\x4", "\\x4", "cut short"},
+	{"\\x41\\u0041\\U00000041", "AAA", "one letter in three ways"},
+	{"\\u20", "\\u20", "cut short"},
+	{"\\x+1\\x 1\\xg1", "\\x+1\\x 1\\xg1", "what strtoul takes and Python does not"},
+	{"\\x00\\u0000", "\\x00\\u0000", "no NUL gets into a text"},
+	{"\\U00110000\\Uffffffff", "\\U00110000\\Uffffffff", "beyond the last character"},
+	{"\\udcff", "\xff", "a byte of PEP 383"},
+	{"\\\\n", "\\n", "an escaped backslash is no start of an escape"},
+};
+
+static void
+unrepr_is_the_other_way(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(reprs); i++) {
+		struct buf out = {0};
+		const char *repr = reprs[i].repr;
+
+		assert_int_equal(pyvenv_unrepr(repr + 1, strlen(repr) - 2, &out), 0);
+		CHECK(!strcmp(buf_str(&out), reprs[i].text), "%s: %s", repr, reprs[i].reason);
+		buf_free(&out);
+	}
+	for (size_t i = 0; i < COUNT_OF(escapes); i++) {
+		struct buf out = {0};
+		size_t n = strlen(escapes[i].inner);
+
+		assert_int_equal(pyvenv_unrepr(escapes[i].inner, n, &out), 0);
+		CHECK(!strcmp(buf_str(&out), escapes[i].text), "got %s, not %s: %s", buf_str(&out),
+		      escapes[i].text, escapes[i].reason);
+		buf_free(&out);
+	}
+}
+
 static struct interp interp = {
 	.implementation = "CPython",
 	.version = "3.12.1",
@@ -128,6 +166,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(repr_is_pythons),
+		cmocka_unit_test(unrepr_is_the_other_way),
 		cmocka_unit_test(the_file_has_the_keys_that_tools_read),
 		cmocka_unit_test(options_add_their_keys),
 		cmocka_unit_test(a_newline_in_the_prompt_adds_no_key),

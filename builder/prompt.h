@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a shell shows for an environment, as who made it wrote that down.
+ */
+#ifndef MOVENV_PROMPT_H
+#define MOVENV_PROMPT_H
+
+#include "buf.h"
+#include "environment.h"
+
+enum prompt_source {
+	PROMPT_NONE,   /* the name of its directory */
+	PROMPT_CFG,    /* pyvenv.cfg has it */
+	PROMPT_SCRIPT, /* only bin/activate has: venv up to 3.7 */
+};
+
+/*
+ * Appends the prompt to out. cfg is the text of pyvenv.cfg. Returns where it stands, or -1 with
+ * errno ENOMEM.
+ */
+int prompt_find(const struct environment *env, const struct buf *cfg, struct buf *out);
+
+#endif

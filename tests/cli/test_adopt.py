@@ -1,0 +1,439 @@
+# SPDX-License-Identifier: MIT
+"""movenv repair makes the environments of others its own, in place: python, activate, pyvenv.cfg."""
+import json
+import os
+import random
+import shutil
+import signal
+import stat
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+import trees
+from conftest import MOVENV, run, tool
+
+TELL = """
+import json, sys
+print(json.dumps([sys.prefix, sys.base_prefix, sys.executable, sys.implementation.name,
+                  list(sys.version_info), [p for p in sys.path if p.startswith(sys.prefix)]]))
+"""
+KINDS = {
+    "plain": [],
+    "copies": ["--copies"],
+    "system": ["--system-site-packages"],
+}
+ACTIVATE = 'PS1=; . "$1"; echo "$VIRTUAL_ENV|$VIRTUAL_ENV_PROMPT"; command -v python'
+
+
+@pytest.fixture
+def venv(clean_env, tmp_path):
+    """venv(python, "--copies") -> an environment of python -m venv."""
+
+    def make(python, *options, name="env"):
+        path = tmp_path.resolve() / name
+        run(python, "-m", "venv", "--without-pip", *options, path, env=clean_env)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def foreign(venv, any_python):
+    return venv(any_python)
+
+
+@pytest.fixture
+def tell(execute):
+    def call(env, name="python", **kwargs):
+        return json.loads(execute(env / "bin" / name, "-c", TELL, **kwargs).stdout)
+
+    return call
+
+
+def moved(env):
+    to = env.parent / "an einem anderen Ort" / env.name
+    to.parent.mkdir()
+    env.rename(to)
+    return to
+
+
+def is_shim(path, shim):
+    return not path.is_symlink() and path.read_bytes() == shim.read_bytes()
+
+
+def pythons(env):
+    return sorted(p.name for p in (env / "bin").iterdir()
+                  if p.name.startswith(("python", "pypy", "graalpy")))
+
+
+def lines_of(env, lines):
+    """{file: what was said of it}"""
+    return dict(line[len(str(env)) + 1:].split(": ", 1) for line in lines)
+
+
+# --- what python -m venv makes ---
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_venv_runs_as_before_where_it_is_and_after_a_move(
+    python, venv, repair, tell, movenv, shim, kind
+):
+    if kind == "copies" and not python.is_cpython:
+        pytest.skip("PyPy's venv --copies takes along all that is in /usr/lib")
+    env = venv(python, *KINDS[kind])
+    if os.path.islink(env / "lib64"):
+        assert os.readlink(env / "lib64") == "lib"
+    before = tell(env)
+    system = trees.cfg(env)["include-system-site-packages"]
+    repair(env)
+    assert tell(env) == before
+    to = moved(env)
+    text = json.dumps(before).replace(str(env), str(to))
+    assert tell(to) == json.loads(text)
+    assert all(is_shim(to / "bin" / name, shim) for name in pythons(to))
+    assert movenv("check", to).stdout == ""
+    assert trees.cfg(to)["include-system-site-packages"] == system
+    if os.path.lexists(to / "lib64"):
+        assert os.readlink(to / "lib64") == "lib"
+
+
+def test_the_names_are_those_of_an_environment_of_movenvs(python, venv, repair, made, tell):
+    env = venv(python)
+    repair(env)
+    assert set(pythons(made(python, "--without-pip"))) <= set(pythons(env))
+    for name in pythons(env):
+        assert tell(env, name)[2] == str(env / "bin" / name)
+
+
+def test_pyvenv_cfg_says_what_movenvs_says(python, venv, repair, made):
+    env = venv(python)
+    before = (env / "pyvenv.cfg").read_text()
+    repair(env)
+    assert (env / "pyvenv.cfg").read_text().startswith(before)
+    ours, theirs = trees.cfg(made(python, "--without-pip")), trees.cfg(env)
+    assert set(ours) - {"command"} <= set(theirs)
+    for key in ("version", "implementation", "version_info", "relocatable", "movenv"):
+        assert theirs[key] == ours[key]
+    for key in ("home", "executable"):
+        assert os.path.samefile(theirs[key], ours[key])
+
+
+@pytest.mark.parametrize("prompt", [None, "my lab", "ny", "it's \"$(date)\" `id` \\ Ω"])
+def test_activate_shows_the_prompt_that_it_was_made_with(spread, venv, repair, execute, prompt):
+    check_prompt(venv(spread, *(["--prompt", prompt] if prompt else [])), repair, execute, prompt)
+
+
+def test_activate_shows_a_prompt_that_only_the_script_knew(python, venv, repair, execute):
+    """Up to 3.7 venv wrote it nowhere else."""
+    env = venv(python, "--prompt", "my lab")
+    check_prompt(env, repair, execute, "my lab")
+    assert trees.prompt(env.parent / "an einem anderen Ort/env") == "my lab"
+
+
+def check_prompt(env, repair, execute, prompt):
+    repair(env)
+    to = moved(env)
+    done = execute("sh", "-c", ACTIVATE, "sh", to / "bin/activate")
+    shown = prompt or "env"
+    assert done.stdout == "%s|%s\n%s/bin/python\n" % (to, shown, to)
+    for name in ("activate", "activate.csh", "activate.fish"):
+        assert str(env) not in (to / "bin" / name).read_text()
+
+
+def test_scripts_and_paths_that_name_a_former_place_are_mended_with_the_rest(
+    foreign, repair, execute
+):
+    script = foreign / "bin/it"
+    script.write_text("#!%s/bin/python\nimport sys\nprint(sys.prefix)\n" % foreign)
+    script.chmod(0o755)
+    to = moved(foreign)
+    assert "bin/it" in lines_of(to, repair(to))
+    assert execute(to / "bin/it").stdout == "%s\n" % to
+
+
+def test_a_link_to_the_environment_will_do(foreign, movenv, tell, tmp_path):
+    (tmp_path / "link").symlink_to(foreign)
+    movenv("repair", tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert tell(foreign)[0] == str(foreign)
+    assert movenv("repair", foreign).stdout == ""
+
+
+def test_nothing_outside_is_touched(venv, any_python, repair, tmp_path):
+    env = venv(any_python, name="beside/env")
+    (env.parent / "file").write_text("x")
+    before = {n: s for n, s in trees.snapshot(tmp_path).items() if not n.startswith("beside/env")}
+    real = os.stat(os.path.realpath(any_python))
+    repair(env)
+    after = {n: s for n, s in trees.snapshot(tmp_path).items() if not n.startswith("beside/env")}
+    assert after == before
+    assert os.stat(os.path.realpath(any_python)).st_mtime_ns == real.st_mtime_ns
+
+
+# --- the names of python ---
+
+
+def test_links_of_every_sort_become_the_shim(foreign, repair, shim, any_python, tmp_path):
+    for name, target in {"python": "/nowhere/at/all", "python3": "python", "pypy3": "loop",
+                         "loop": "pypy3", "pythonw": os.path.realpath(any_python),
+                         "graalpy": "../bin/python3"}.items():
+        path = foreign / "bin" / name
+        if os.path.lexists(path):
+            path.unlink()
+        path.symlink_to(target)
+    repair(foreign)
+    for name in ("python", "python3", "pypy3", "pythonw", "graalpy"):
+        assert is_shim(foreign / "bin" / name, shim), name
+    assert (foreign / "bin/loop").is_symlink()
+
+
+@pytest.mark.parametrize("mask", [0o022, 0o077])
+def test_the_shim_has_the_mode_that_the_umask_leaves(foreign, movenv, mask):
+    old = os.umask(mask)
+    try:
+        movenv("repair", foreign)
+    finally:
+        os.umask(old)
+    for name in pythons(foreign):
+        assert stat.S_IMODE((foreign / "bin" / name).stat().st_mode) == 0o777 & ~mask
+
+
+def test_a_users_script_in_the_interpreters_place_stays_and_is_told_of(
+    foreign, repair, movenv, shim
+):
+    text = "#!/bin/sh\nexec nice %s3 \"$@\"\n" % (foreign / "bin/python")
+    (foreign / "bin/python").unlink()
+    (foreign / "bin/python").write_text(text)
+    (foreign / "bin/wrapper").write_text(text)
+    (foreign / "bin/pythonw").symlink_to("wrapper")
+    os.mkfifo(foreign / "bin/pypy")
+    (foreign / "bin/pypy3").mkdir()
+    assert not set(lines_of(foreign, repair(foreign))) & {"bin/python", "bin/pythonw", "bin/pypy"}
+    assert (foreign / "bin/python").read_text() == text
+    assert os.readlink(foreign / "bin/pythonw") == "wrapper"
+    assert is_shim(foreign / "bin/python3", shim)
+    done = movenv("check", foreign, check=False)
+    assert done.returncode == 1
+    assert set(lines_of(foreign, done.stdout.splitlines())) == {
+        "bin/python", "bin/pythonw", "bin/pypy", "bin/pypy3"}
+
+
+def test_the_interpreter_of_another_version_stays_and_is_told_of(foreign, repair, movenv):
+    (foreign / "bin/python2.7").symlink_to("/usr/bin/python2.7")
+    shutil.copy("/bin/true", foreign / "bin/python3.3")
+    before = (foreign / "bin/python3.3").read_bytes()
+    repair(foreign)
+    assert os.readlink(foreign / "bin/python2.7") == "/usr/bin/python2.7"
+    assert (foreign / "bin/python3.3").read_bytes() == before
+    told = lines_of(foreign, movenv("check", foreign, check=False).stdout.splitlines())
+    assert set(told) == {"bin/python2.7", "bin/python3.3"}
+
+
+@pytest.mark.parametrize("change", ["bytes", "machine", "tail", "short"])
+def test_another_shim_becomes_this_ones(foreign, repair, shim, movenv, change):
+    repair(foreign)
+    data = bytearray(shim.read_bytes())
+    if change == "bytes":
+        data = data.replace(b"cannot find", b"CANNOT FIND")
+    elif change == "machine":
+        data[18] ^= 0xFF  # e_machine
+    elif change == "tail":
+        data += b"tail"
+    else:
+        data = data[:-1]
+    (foreign / "bin/python3").write_bytes(data)
+    assert list(lines_of(foreign, repair(foreign))) == ["bin/python3"]
+    assert is_shim(foreign / "bin/python3", shim)
+
+
+# --- pyvenv.cfg ---
+
+
+def test_every_line_of_pyvenv_cfg_stays_byte_for_byte(foreign, repair, tell):
+    said = trees.cfg(foreign)
+    text = (
+        "# of mine\r\nHOME=%s\r\n\r\nprompt = 'a\\u03a9'\nno equals sign\nversion=%s\r\n"
+        "Include-System-Site-Packages = False\nhome = /second/one/does/not/count\n"
+        "uv = 0.9.9\nvirtualenv = 20\nmovenv-homes = /a:/b\nmovenv-scripts = native\n x = y "
+        % (said["home"], said["version"])
+    )
+    (foreign / "pyvenv.cfg").write_bytes(text.encode())
+    repair(foreign)
+    after = (foreign / "pyvenv.cfg").read_bytes().decode()
+    assert after.startswith(text + "\r\n")
+    added = [line.split(" = ")[0] for line in after[len(text) + 2:].splitlines()]
+    assert added == ["executable", "implementation", "version_info", "relocatable", "movenv"]
+    assert tell(foreign)[0] == str(foreign)
+
+
+def test_an_old_virtualenvs_home_is_put_right(foreign, repair, tell):
+    """It wrote the prefix there, and Python was found through the link."""
+    said = trees.cfg(foreign)
+    base = str(Path(said["home"]).parent)
+    (foreign / "pyvenv.cfg").write_text(
+        "home = %s\nimplementation = CPython\nversion_info = %s.final.0\nvirtualenv = 20.0.1\n"
+        "include-system-site-packages = false\nbase-prefix = %s\nbase-exec-prefix = %s\n"
+        "base-executable = %s/bin/python3\n" % (base, said["version"], base, base, base)
+    )
+    assert tell(foreign)[1] == base
+    repair(foreign)
+    now = trees.cfg(foreign)
+    assert now["home"] == said["home"]
+    assert now["base-prefix"] == now["base-exec-prefix"] == base
+    assert os.path.samefile(now["base-executable"], now["executable"])
+    assert tell(foreign)[:2] == [str(foreign), base]
+
+
+def test_a_pyvenv_cfg_that_would_be_too_long_is_refused(foreign, refused):
+    with open(foreign / "pyvenv.cfg", "a") as f:
+        f.write("#" * (32 * 1024 - f.tell() - 20) + "\n")
+    before = trees.snapshot(foreign)
+    refused("repair", foreign)
+    assert trees.snapshot(foreign) == before
+
+
+@pytest.mark.parametrize("what", ["fifo", "directory", "nul", "long"])
+def test_a_pyvenv_cfg_that_is_none_is_refused(foreign, refused, what):
+    cfg = foreign / "pyvenv.cfg"
+    text = cfg.read_bytes()
+    cfg.unlink()
+    if what == "fifo":
+        os.mkfifo(cfg)
+    elif what == "directory":
+        cfg.mkdir()
+    else:
+        cfg.write_bytes(text + (b"\0" if what == "nul" else b"#" * (64 << 10)))
+    before = trees.snapshot(foreign)
+    assert "pyvenv.cfg" in refused("repair", foreign)
+    assert trees.snapshot(foreign) == before
+
+
+# --- activate scripts ---
+
+
+@pytest.mark.parametrize("where", ["end", "middle"])
+def test_an_activate_script_with_lines_of_its_users_stays(foreign, repair, movenv, where):
+    script = foreign / "bin/activate"
+    lines = script.read_text().splitlines(True)
+    lines.insert(len(lines) if where == "end" else 8, "export DJANGO_SETTINGS_MODULE=mine\n")
+    script.write_text("".join(lines))
+    assert "bin/activate" not in lines_of(foreign, repair(foreign))
+    assert script.read_text() == "".join(lines)
+    told = movenv("check", foreign, check=False)
+    assert told.returncode == 1 and list(lines_of(foreign, told.stdout.splitlines())) == [
+        "bin/activate"]
+    script.rename(foreign / "mine")
+    assert list(lines_of(foreign, repair(foreign))) == ["bin/activate"]
+
+
+def test_comments_make_no_difference(foreign, repair):
+    with open(foreign / "bin/activate", "a") as f:
+        f.write("\n# see the wiki\n\n")
+    assert "bin/activate" in lines_of(foreign, repair(foreign))
+
+
+def test_what_names_the_place_for_other_shells_is_told_of(foreign, repair, movenv):
+    (foreign / "bin/activate.nu").write_text("let virtual_env = '%s'\n" % foreign)
+    (foreign / "bin/activate_this.py").write_text("base = __file__\n")
+    repair(foreign)
+    told = movenv("check", foreign, check=False)
+    assert list(lines_of(foreign, told.stdout.splitlines())) == ["bin/activate.nu"]
+    assert (foreign / "bin/activate.nu").read_text() == "let virtual_env = '%s'\n" % foreign
+
+
+def test_an_activate_script_that_is_a_link_is_not_written_through(foreign, movenv, tmp_path):
+    text = (foreign / "bin/activate").read_text()
+    (tmp_path / "shared").write_text(text)
+    (foreign / "bin/activate").unlink()
+    (foreign / "bin/activate").symlink_to(tmp_path / "shared")
+    movenv("repair", foreign)
+    assert (tmp_path / "shared").read_text() == text
+
+
+# --- half way, and by whom ---
+
+
+def states(env, tell):
+    """What python says through each name that is there."""
+    return {name: tell(env, name)[:2] for name in pythons(env)}
+
+
+@pytest.mark.parametrize("kind", ["links", "copies", "old_virtualenv"])
+def test_a_kill_before_any_rename_leaves_an_environment_that_works(
+    foreign, venv, any_python, tell, movenv, execute, needs_static, kind
+):
+    """strace ends the process at its first, second, third … rename."""
+    env = foreign if kind != "copies" else venv(any_python, "--copies", name="copies")
+    said = trees.cfg(env)
+    if kind == "old_virtualenv":
+        (env / "pyvenv.cfg").write_text("home = %s\nversion_info = %s\n" % (
+            Path(said["home"]).parent, said["version"]))
+    base = tell(env)[1]
+    good = {name: [str(env), base] for name in pythons(env)}
+    for n in range(1, 30):
+        done = execute(tool("strace"), "-qq", "-o", "/dev/null", "-e",
+                       "inject=rename,renameat,renameat2:signal=KILL:when=%d" % n,
+                       MOVENV, "repair", env, check=False)
+        if done.returncode == 0:
+            break
+        if "strace" in done.stderr:
+            pytest.skip("strace cannot trace here: %s" % done.stderr.strip())
+        now = states(env, tell)
+        assert all(now[name] == good[name] for name in good), n
+        # The next run starts anew from here; each must get one step further.
+        assert n < 29
+    assert movenv("repair", env).stdout == ""
+    assert movenv("check", env).stdout == ""
+    left = [n for n in trees.names(env) if ".movenv-" in n]
+    assert n > 1 and left == []
+
+
+def test_a_kill_at_any_moment_is_made_good_by_the_next_run(
+    foreign, movenv, clean_env, tell, tmp_path
+):
+    copy = tmp_path / "copy"
+    shutil.copytree(foreign, copy, symlinks=True)
+    start = time.monotonic()
+    movenv("repair", foreign)
+    whole = time.monotonic() - start
+    want = trees.contents(foreign)
+    seed = random.randrange(1 << 30)
+    chance = random.Random(seed)
+    killed = 0
+    for _ in range(12):
+        shutil.rmtree(foreign)
+        shutil.copytree(copy, foreign, symlinks=True)
+        process = subprocess.Popen([str(MOVENV), "repair", foreign], env=clean_env,
+                                   stdout=subprocess.DEVNULL)
+        time.sleep(chance.random() * whole * 1.2)
+        process.send_signal(signal.SIGKILL)
+        killed += process.wait() == -signal.SIGKILL
+        assert tell(foreign)[0] == str(foreign), "seed %d" % seed
+        movenv("repair", foreign)
+        assert trees.contents(foreign) == want, "seed %d" % seed
+    assert killed
+
+
+def test_another_users_environment_is_one_line_and_stays(user):
+    user.run(user.movenv, "create", "--without-pip", "theirs")
+    env = user.dir / "theirs"
+    (env / "bin/python3").unlink()
+    (env / "bin/python3").symlink_to("python")
+    subprocess.run(["chmod", "-R", "a-w", env], check=True)
+    before = trees.snapshot(env)
+    done = user.run(user.movenv, "repair", "theirs", check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        "movenv: cannot write '%s/bin/python3': Permission denied" % env]
+    assert trees.snapshot(env) == before
+
+
+def test_a_dry_run_says_the_plan_and_does_nothing(foreign, movenv):
+    before = trees.snapshot(foreign)
+    done = movenv("repair", "-n", foreign)
+    told = lines_of(foreign, done.stdout.splitlines())
+    assert {"bin/python", "bin/activate", "pyvenv.cfg"} <= set(told)
+    assert trees.snapshot(foreign) == before
