@@ -42,7 +42,7 @@ SHIM = main self cfg home hook env link payload path die
 SHARED = cfg home env link path payload
 BUILDER = activate ask buf candidates clear cmd_check cmd_create cmd_info cmd_repair command \
 	create dists elf elffile embed entry environment err find hook inflate install interp interrupt io \
-	json launcher line machine main member members mend_kernels mend_paths mend_scripts mends merge names opt pyvenv record script \
+	json jsonread launcher line machine main member members mend_kernels mend_paths mend_scripts mends merge names opt pyvenv record script \
 	scripts seed sha256 stage stub survey tree utf8 version wheel zipread zipwrite
 HEADERS = $(wildcard include/*.h shim/*.h builder/*.h)
 EMBEDDED = $(wildcard builder/activate/* builder/site/*)
