@@ -40,10 +40,12 @@ SHIM_LINK = $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-siz
 SHIM = main self cfg home hook env link payload path die
 # Of the shim's, the parts that the builder shares.
 SHARED = cfg home env link path payload
-BUILDER = activate ask buf candidates clear cmd_check cmd_create cmd_info cmd_repair command \
-	create dists elf elffile embed entry environment err find hook inflate install interp interrupt io \
-	json jsonread launcher line machine main member members mend_kernels mend_paths mend_scripts mends merge names opt pyvenv record script \
-	scripts seed sha256 stage stub survey tree utf8 version wheel zipread zipwrite
+BUILDER = activate ask beneath buf candidates clear cmd_check cmd_create cmd_info cmd_repair \
+	command create dists elf elffile embed entry environment err find findings hook inflate \
+	install interp interrupt io json jsonread launcher line literal look_code look_config \
+	look_hashes look_paths look_urls machine main member members mend_kernels mend_links \
+	mend_paths mend_scripts mends merge names opt pyvenv record report script scripts seed \
+	sha256 stage stub survey symlink tree utf8 version walk wheel zipread zipwrite
 HEADERS = $(wildcard include/*.h shim/*.h builder/*.h)
 EMBEDDED = $(wildcard builder/activate/* builder/site/*)
 

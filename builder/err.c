@@ -10,16 +10,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "buf.h"
 #include "err.h"
 
 static int is_verbose;
 static int muted, first_only;
 static atomic_int is_said; /* while first_only */
+static struct buf *captured;
 
-/* Appends text with its control characters escaped, so that a name cannot draw on a terminal. */
-static int
-add_escaped(struct buf *b, const char *text)
+int
+err_escape(struct buf *b, const char *text)
 {
 	int status = 0;
 
@@ -45,8 +44,10 @@ put_line(FILE *to, const char *start, const char *reason, const char *fmt, va_li
 
 	if (vasprintf(&words, fmt, args) < 0)
 		words = NULL;
-	if (!words || buf_puts(&line, start) < 0 || add_escaped(&line, words) < 0 ||
+	if (!words || buf_puts(&line, start) < 0 || err_escape(&line, words) < 0 ||
 	    (reason && (buf_puts(&line, ": ") < 0 || buf_puts(&line, reason) < 0)) ||
+	    (to == stderr && captured && !captured->len &&
+	     buf_puts(captured, line.data + strlen(start)) < 0) ||
 	    buf_putc(&line, '\n') < 0)
 		buf_free(&line);
 	if (!line.data)
@@ -118,6 +119,12 @@ verbose(const char *fmt, ...)
 	va_start(args, fmt);
 	complain(NULL, fmt, args);
 	va_end(args);
+}
+
+void
+err_capture(struct buf *to)
+{
+	captured = to;
 }
 
 void

@@ -95,6 +95,7 @@ convert(struct mends *mends, const struct file *file, const char *why)
 		return -1;
 	if (mend->bytes.len > 4 && !memcmp(mend->bytes.data, "\177ELF", 4))
 		mend->becomes = "a launcher";
+	mend->kind = MEND_SCRIPT;
 	mend->why = why;
 	return list_in_record(mend, file);
 }
@@ -119,6 +120,7 @@ mend_python(struct mends *mends, const struct file *file)
 	mend = mends_add(mends, mends->env->scripts, file->name);
 	if (!mend)
 		return -1;
+	mend->kind = MEND_PYTHON;
 	mend->why = "it is another movenv's shim";
 	mend->becomes = "this one's";
 	return buf_add(&mend->bytes, shim->data, shim->len);
@@ -127,6 +129,7 @@ mend_python(struct mends *mends, const struct file *file)
 static void
 take_broken(struct mend *mend)
 {
+	mend->kind = MEND_SCRIPT;
 	mend->why = "the zip behind it is gone";
 	mend->remedy = "install its package again";
 	mend->is_broken = 1;
@@ -160,6 +163,7 @@ mend_launcher(struct mends *mends, const struct file *file)
 		status = mend ? launcher_wrap(payload->text, strlen(payload->text), &mend->bytes)
 			      : -1;
 		if (mend) {
+			mend->kind = MEND_SCRIPT;
 			mend->why = "its shim is another movenv's";
 			mend->becomes = "a launcher of this one";
 		}

@@ -11,13 +11,17 @@
 #include "buf.h"
 #include "dists.h"
 #include "environment.h"
+#include "mend_kind.h"
 
 struct mend {
-	struct path file;    /* relative to the environment */
-	const char *why;     /* what is wrong with it, in words; static */
+	struct path file; /* relative to the environment */
+	enum mend_kind kind;
+	const char *why;     /* what is wrong with it, in words; static, or own_why */
+	char *own_why;       /* mends_say() */
 	const char *becomes; /* what it is to be: "a launcher"; NULL: repair does not mend it */
 	const char *remedy;  /* then: what its user can do, in words; static */
 	int is_broken;       /* it does not work where it is, either */
+	char *link;          /* it is a link, and leads here from now on */
 	struct buf bytes;    /* its new bytes; none: they stay, and only RECORD's row is wrong */
 	size_t dist;         /* whose RECORD lists it, if row is not NULL */
 	char *row;           /* its name there */
@@ -28,10 +32,20 @@ struct mends {
 	size_t count;
 	const struct environment *env;
 	const struct dists *dists;
+	size_t unread; /* files and directories that could not be looked at; it is said already */
 };
 
 /* Adds an empty mend for a file. NULL with errno ENOMEM, ENAMETOOLONG. */
 struct mend *mends_add(struct mends *mends, const char *dir, const char *name);
+
+/* Adds a mend of a kind for a file by its whole name, relative to the environment. */
+struct mend *mends_add_file(struct mends *mends, enum mend_kind kind, const char *file);
+
+/* Says why, in words as printf makes them. Returns 0, or -1 with ENOMEM. */
+int mends_say(struct mend *mend, const char *fmt, ...) ATTR_PRINTF(2, 3);
+
+/* Notes, with a message, that a file could not be looked at, for errno. */
+void mends_unread(struct mends *mends, const char *file);
 
 /* Says that a distribution's RECORD lists the mend's file, by this name. 0, or -1 ENOMEM. */
 int mends_list_in(struct mend *mend, size_t dist, const char *row);
