@@ -116,6 +116,8 @@ check_all(char **dirs, const struct style *style)
 	if (style->json)
 		printf("{\"version\": 1, \"environments\": [%s]}\n", buf_str(&out));
 	buf_free(&out);
+	if (fflush(stdout) != 0 || ferror(stdout))
+		worst = REPORT_UNKNOWN; /* main says why */
 	return (int)worst;
 }
 

@@ -140,7 +140,7 @@ look_at_machine(struct mends *mends, const char *file, const struct elf *elf)
 
 	if (status > 0 && !is_meant_for_others(file)) {
 		mend = mends_add_file(mends, MEND_ARCHITECTURE, file);
-		status = mend ? mends_say(mend, "it %s", buf_str(&why)) : errno == ENOMEM ? -1 : 0;
+		status = mend ? mends_say(mend, "%s", buf_str(&why)) : errno == ENOMEM ? -1 : 0;
 		if (mend)
 			mend->remedy = "install its package on the machine where it is to run";
 	}

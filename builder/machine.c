@@ -114,7 +114,7 @@ machine_name(const struct elf *elf, struct buf *out)
 static int
 say_other(const struct elf *elf, struct buf *why)
 {
-	if (buf_puts(why, "is for ") < 0 || machine_name(elf, why) < 0 ||
+	if (buf_puts(why, "it is for ") < 0 || machine_name(elf, why) < 0 ||
 	    buf_puts(why, ", this machine is ") < 0 || machine_name(&here, why) < 0)
 		return -1;
 	return 1;

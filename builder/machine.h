@@ -16,8 +16,8 @@ int machine_name(const struct elf *elf, struct buf *out);
 
 /*
  * Whether a process of this program's architecture could load a shared library. Returns 0 if it
- * could; 1 if not, with the reason appended to why: "is for aarch64, this machine is x86_64"; -1
- * with errno ENOMEM.
+ * could; 1 if not, with the reason appended to why: "it is for aarch64, this machine is x86_64";
+ * -1 with errno ENOMEM.
  */
 int machine_cannot_load(const struct elf *elf, struct buf *why);
 

@@ -81,7 +81,7 @@ another_architecture_is_named_beside_this_one(void **state)
 	assert_int_equal(machine_name(&elf, &here), 0);
 	elf.machine = 4711;
 	assert_int_equal(machine_cannot_start(&elf, &why), 1);
-	assert_true(strstr(buf_str(&why), "is for machine 4711, this machine is ") == why.data);
+	assert_true(strstr(buf_str(&why), "it is for machine 4711, this machine is ") == why.data);
 	assert_string_equal(why.data + why.len - here.len, here.data);
 	why.len = 0;
 	assert_int_equal(machine_cannot_load(&elf, &why), 1);
@@ -120,7 +120,7 @@ code_of_32_bits_starts_where_its_loader_is(void **state)
 	(void)state;
 	assert_int_equal(machine_cannot_start(&elf, &why), 0);
 	assert_int_equal(machine_cannot_load(&elf, &why), 1);
-	assert_string_equal(buf_str(&why), "is for i386, this machine is x86_64");
+	assert_string_equal(buf_str(&why), "it is for i386, this machine is x86_64");
 	buf_free(&why);
 }
 #endif
