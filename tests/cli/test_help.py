@@ -6,8 +6,9 @@ import pytest
 
 from conftest import MOVENV
 
-COMMANDS = ["create", "info"]
+COMMANDS = ["check", "create", "info"]
 OPTIONS = {
+    "check": "--help -h --json --hashes".split(),
     "create": """--help -h --system-site-packages --symlinks --copies --clear --force
         --allow-existing --without-pip --prompt --python -p --find-links --scripts --quiet -q
         --verbose -v""".split(),
@@ -64,7 +65,8 @@ def test_every_option_that_help_lists_is_one(movenv, tmp_path, any_python, optio
     movenv("create", option, *values.get(option, []), "--without-pip", tmp_path / "env")
 
 
-@pytest.mark.parametrize("words", [["--help"], ["help", "create"], ["help", "info"]], ids=" ".join)
+@pytest.mark.parametrize("words", [["--help"], ["help", "check"], ["help", "create"],
+                                   ["help", "info"]], ids=" ".join)
 def test_help_fits_into_a_terminal(movenv, words):
     for line in movenv(*words).stdout.splitlines():
         assert len(line) <= 100 and line == line.rstrip() and line.isprintable()
