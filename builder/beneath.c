@@ -35,6 +35,8 @@ open_parts(int dir, const char *name)
 			next = openat(fd, part,
 				      (slashes ? O_PATH | O_DIRECTORY | O_CLOEXEC : OPEN_FILE) |
 					      O_NOFOLLOW);
+			if (next < 0 && errno == ENOTDIR)
+				errno = readlinkat(fd, part, (char[1]){0}, 1) < 0 ? ENOTDIR : ELOOP;
 		}
 		saved = errno;
 		close(fd);

@@ -157,41 +157,6 @@ replace(int root, const struct mend *mend)
 	return status;
 }
 
-/* Removes what a killed run left in a directory: files named after a process that is no more. */
-static void
-sweep(int root, const char *dir)
-{
-	struct buf names = {0};
-	int fd = openat(root, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd >= 0 && names_list(fd, &names) == 0)
-		for (const char *name = NULL; (name = names_next(&names, name));) {
-			long pid = strncmp(name, TEMPORARY, sizeof(TEMPORARY) - 1) == 0
-					   ? strtol(name + sizeof(TEMPORARY) - 1, NULL, 10)
-					   : 0;
-
-			if (pid > 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH)
-				unlinkat(fd, name, 0);
-		}
-	if (fd >= 0)
-		close(fd);
-	buf_free(&names);
-}
-
-/* Makes the link lead where it is to, after a look at what a killed run left there. */
-static int
-relink(int root, const struct mend *mend)
-{
-	struct path dir = mend->file;
-	char name[32];
-
-	snprintf(name, sizeof(name), TEMPORARY "%ld", (long)getpid());
-	if (path_up(&dir) < 0)
-		return -1;
-	sweep(root, dir.buf);
-	return symlink_replace(root, mend->file.buf, mend->link, name);
-}
-
 /* The rows of one distribution that are other ones now, in its RECORD. */
 static int
 rewrite_record(const struct mends *mends, size_t dist)
@@ -227,6 +192,41 @@ rewrite_record(const struct mends *mends, size_t dist)
 	buf_free(&file.bytes);
 	free(changes);
 	return status;
+}
+
+/* Removes what a killed run left in a directory: files named after a process that is no more. */
+static void
+sweep(int root, const char *dir)
+{
+	struct buf names = {0};
+	int fd = openat(root, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0 && names_list(fd, &names) == 0)
+		for (const char *name = NULL; (name = names_next(&names, name));) {
+			long pid = strncmp(name, TEMPORARY, sizeof(TEMPORARY) - 1) == 0
+					   ? strtol(name + sizeof(TEMPORARY) - 1, NULL, 10)
+					   : 0;
+
+			if (pid > 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH)
+				unlinkat(fd, name, 0);
+		}
+	if (fd >= 0)
+		close(fd);
+	buf_free(&names);
+}
+
+/* Makes the link lead where it is to, after a look at what a killed run left there. */
+static int
+relink(int root, const struct mend *mend)
+{
+	struct path dir = mend->file;
+	char name[32];
+
+	snprintf(name, sizeof(name), TEMPORARY "%ld", (long)getpid());
+	if (path_up(&dir) < 0)
+		return -1;
+	sweep(root, dir.buf);
+	return symlink_replace(root, mend->file.buf, mend->link, name);
 }
 
 int

@@ -14,17 +14,17 @@
 #include "mend_kind.h"
 
 struct mend {
-	struct path file; /* relative to the environment */
-	enum mend_kind kind;
+	struct path file;    /* relative to the environment */
 	const char *why;     /* what is wrong with it, in words; static, or own_why */
-	char *own_why;       /* mends_say() */
 	const char *becomes; /* what it is to be: "a launcher"; NULL: repair does not mend it */
 	const char *remedy;  /* then: what its user can do, in words; static */
 	int is_broken;       /* it does not work where it is, either */
-	char *link;          /* it is a link, and leads here from now on */
 	struct buf bytes;    /* its new bytes; none: they stay, and only RECORD's row is wrong */
 	size_t dist;         /* whose RECORD lists it, if row is not NULL */
 	char *row;           /* its name there */
+	enum mend_kind kind;
+	char *link;    /* it is a symbolic link, and leads here from now on */
+	char *own_why; /* mends_say() */
 };
 
 struct mends {

@@ -379,6 +379,31 @@ def test_rows_that_lead_out_are_not_followed(ours, check, tmp_path):
     assert set(check(ours, "--hashes")) == {site + "/link", site + "/dirs"}  # as links
 
 
+@pytest.mark.parametrize("error", ["ENOSYS", "EPERM"])
+def test_an_old_kernel_or_a_sandbox_follows_no_rows_out_either(ours, execute, tmp_path, error,
+                                                               needs_static):
+    strace = tool("strace")
+    secret = tmp_path / "secret"
+    secret.write_text("no")
+    (ours.site / "pkg").mkdir()
+    (ours.site / "pkg/bad.py").write_text("no")
+    (ours.site / "pkg/good.py").write_text("ok")
+    (ours.site / "link").symlink_to(secret)
+    (ours.site / "dirs").symlink_to(tmp_path)
+    ours.dist("mine", rows=["%s,%s,2" % (name, digest(b"ok")) for name in (
+        "link", "dirs/secret", "pkg//bad.py", "pkg/good.py", "./pkg/./gone.py", "pkg/good.py/x",
+        "pkg/", "pkg/../../../../../secret")])
+    done = execute(strace, "-f", "-o", "/dev/null", "-e", "inject=openat2:error=" + error, MOVENV,
+                   "check", "--hashes", ours, check=False)
+    assert done.stderr == ""
+    told = sorted(re.sub(r".*/site-packages/(.*): (\S+ \S+ \S+).*", r"\1 \2", line)
+                  for line in done.stdout.splitlines() if "outside" not in line)
+    assert told == [
+        "./pkg/./gone.py RECORD lists it,", "dirs it leads out", "link it leads out",
+        "pkg/ RECORD lists it,", "pkg//bad.py its hash is", "pkg/good.py/x RECORD lists it,",
+    ]
+
+
 def test_a_record_that_is_damaged_is_told(ours, check):
     info = ours.dist("mine")
     (info / "RECORD").write_text('"open\n')
