@@ -569,6 +569,19 @@ def test_a_directory_that_cannot_be_read_is_no_answer(user):
     os.chmod(env_dir / "share/closed", 0o700)
 
 
+def test_repair_mends_the_rest_where_a_directory_cannot_be_read(user):
+    user.create("env")
+    env_dir = user.dir / "env"
+    (env_dir / "share/closed").mkdir(parents=True)
+    user.run("ln", "-s", env_dir / "lib", "env/it")
+    os.chmod(env_dir / "share/closed", 0)
+    done = user.run(user.movenv, "repair", "env", check=False)
+    assert done.returncode == 1
+    assert done.stderr == "movenv: cannot read '%s/share/closed': Permission denied\n" % env_dir
+    assert os.readlink(env_dir / "it") == "lib"
+    os.chmod(env_dir / "share/closed", 0o700)
+
+
 def test_a_file_that_cannot_be_read_is_no_answer(user):
     user.create("env")
     site = next((user.dir / "env").glob("lib/*/site-packages"))
