@@ -33,8 +33,9 @@ const struct command cmd_repair = {
 		"missing in pyvenv.cfg is added, and a home that is gone replaced by another of\n"
 		"the same implementation and minor version.\n"
 		"Scripts that run the environment's Python become launchers, or text that moves;\n"
-		"RECORD is kept true; paths in .pth files become relative. Scripts of other\n"
-		"languages and the user's own are left alone. A second run changes nothing.\n"
+		"RECORD is kept true; paths in .pth files and links that stay inside become\n"
+		"relative. Scripts of other languages and the user's own are left alone. A second\n"
+		"run changes nothing.\n"
 		"Status: 0 done, 1 failed, or something could not be mended, 2 misused.",
 	.options = options,
 	.count = COUNT_OF(options),
@@ -76,6 +77,8 @@ repair(const char *dir, const char *spec, int dry_run)
 		status = mends_apply(&survey->mends);
 	if (status == 0)
 		status = say_all(&survey->mends);
+	if (survey->mends.unread > 0)
+		status = -1; /* it is said already */
 	survey_close(survey);
 	free(survey);
 	return status;

@@ -190,6 +190,37 @@ environment_holds(const struct environment *env, const char *path, size_t n, siz
 	return 0;
 }
 
+const char *
+environment_in_site(const struct environment *env, const char *name)
+{
+	for (size_t i = 0; i < env->site_count; i++) {
+		size_t n = env->sites[i].len;
+
+		if (!strncmp(name, env->sites[i].buf, n) && name[n] == '/')
+			return name + n + 1;
+	}
+	return NULL;
+}
+
+int
+environment_left(size_t depth, const char *path, size_t n)
+{
+	for (size_t at = 0; at < n;) {
+		const char *part = path + at;
+		const char *slash = memchr(part, '/', n - at);
+		size_t len = slash ? (size_t)(slash - part) : n - at;
+
+		if (len == 2 && !memcmp(part, "..", 2)) {
+			if (depth-- == 0)
+				return 1;
+		} else if (len > 0 && !(len == 1 && part[0] == '.')) {
+			depth++;
+		}
+		at += len + 1;
+	}
+	return 0;
+}
+
 void
 environment_close(struct environment *env)
 {

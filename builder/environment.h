@@ -36,6 +36,15 @@ int environment_open(struct environment *env, const char *dir);
  */
 int environment_holds(const struct environment *env, const char *path, size_t n, size_t *rest);
 
+/* What of a name, relative to the environment, is behind one of its sites and a '/'; or NULL. */
+const char *environment_in_site(const struct environment *env, const char *name);
+
+/*
+ * 1 if a relative path of n bytes, from a directory `depth` below the environment, climbs out of it
+ * on its way. By its text: links are not asked. Else 0.
+ */
+int environment_left(size_t depth, const char *path, size_t n);
+
 void environment_close(struct environment *env);
 
 #endif

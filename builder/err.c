@@ -10,17 +10,16 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "buf.h"
 #include "err.h"
 
 static int is_verbose;
 static int muted, first_only;
 static atomic_int is_said; /* while first_only */
 static char *dropped;      /* the first message since muted */
+static struct buf *captured;
 
-/* Appends text with its control characters escaped, so that a name cannot draw on a terminal. */
-static int
-add_escaped(struct buf *b, const char *text)
+int
+err_escape(struct buf *b, const char *text)
 {
 	int status = 0;
 
@@ -46,8 +45,10 @@ make_line(const char *start, const char *reason, const char *fmt, va_list args)
 
 	if (vasprintf(&words, fmt, args) < 0)
 		words = NULL;
-	if (!words || buf_puts(&line, start) < 0 || add_escaped(&line, words) < 0 ||
-	    (reason && (buf_puts(&line, ": ") < 0 || buf_puts(&line, reason) < 0)))
+	if (!words || buf_puts(&line, start) < 0 || err_escape(&line, words) < 0 ||
+	    (reason && (buf_puts(&line, ": ") < 0 || buf_puts(&line, reason) < 0)) ||
+	    (start[0] && captured && !captured->len &&
+	     buf_puts(captured, line.data + strlen(start)) < 0))
 		buf_free(&line);
 	free(words);
 	return line.data;
@@ -127,6 +128,12 @@ verbose(const char *fmt, ...)
 	va_start(args, fmt);
 	complain(NULL, fmt, args);
 	va_end(args);
+}
+
+void
+err_capture(struct buf *to)
+{
+	captured = to;
 }
 
 void

@@ -7,6 +7,7 @@
 #ifndef MOVENV_ERR_H
 #define MOVENV_ERR_H
 
+#include "buf.h"
 #include "compiler.h"
 
 /* Says "movenv: " and the words. Returns -1. */
@@ -20,6 +21,15 @@ void advise(const char *fmt, ...) ATTR_PRINTF(1, 2);
 
 /* Says the words on stdout, a line of a command's result, escaped as messages are. */
 void say_line(const char *fmt, ...) ATTR_PRINTF(1, 2);
+
+/*
+ * Appends text with its control characters escaped, so that a name cannot draw on a terminal.
+ * Returns 0, or -1 with errno ENOMEM.
+ */
+int err_escape(struct buf *out, const char *text);
+
+/* Appends the next message to a buffer as well, if that is empty; NULL: no more. */
+void err_capture(struct buf *to);
 
 /* Says the words if err_verbose is on (-v). */
 void verbose(const char *fmt, ...) ATTR_PRINTF(1, 2);

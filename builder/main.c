@@ -101,7 +101,7 @@ main(int argc, char **argv)
 	/* A full disk behind stdout must not pass for success. */
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fail_errno("cannot write to the standard output");
-		return ST_FAILED;
+		return status > ST_FAILED ? status : ST_FAILED;
 	}
 	return status;
 }

@@ -47,6 +47,7 @@ look_at(struct mends *mends, const char *name)
 		status = mend ? 0 : -1;
 	}
 	if (mend) {
+		mend->kind = MEND_KERNEL;
 		mend->why = "a Jupyter kernel starts python by its place";
 		mend->remedy = "run 'python -m ipykernel install' again after the move";
 	}

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "io.h"
+#include "literal.h"
 #include "mend_paths.h"
 #include "record.h"
 
@@ -55,17 +56,6 @@ relative_pth(const struct environment *env, const char *site, const struct buf *
 		at += n + (newline != NULL);
 	}
 	return changed;
-}
-
-/* The literal that starts at this quote; 0 if it is not a plain one on one line. */
-static size_t
-literal_length(const char *at, const char *end)
-{
-	const char *stop = at + 1;
-
-	while (stop < end && *stop != *at && *stop != '\n' && *stop != '\\')
-		stop++;
-	return stop < end && *stop == *at ? (size_t)(stop - at) + 1 : 0;
 }
 
 /* A finder: 'PATH' becomes an expression of the finder's own __file__. */
@@ -139,6 +129,7 @@ look_at(struct mends *mends, const char *site, int dir, const char *name)
 		mend = mends_add(mends, site, name);
 		status = mend ? find_row(mends, mend, site, name) : -1;
 		if (mend) {
+			mend->kind = is_pth ? MEND_PTH : MEND_EDITABLE;
 			mend->why = "it names a directory of the environment by its place";
 			mend->becomes = "relative";
 			mend->bytes = new;

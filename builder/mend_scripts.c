@@ -95,6 +95,7 @@ convert(struct mends *mends, const struct file *file, const char *why)
 		return -1;
 	if (mend->bytes.len > 4 && !memcmp(mend->bytes.data, "\177ELF", 4))
 		mend->becomes = "a launcher";
+	mend->kind = MEND_SCRIPT;
 	mend->why = why;
 	return list_in_record(mend, file);
 }
@@ -110,6 +111,7 @@ is_current(const struct file *file)
 static void
 take_broken(struct mend *mend)
 {
+	mend->kind = MEND_SCRIPT;
 	mend->why = "the zip behind it is gone";
 	mend->remedy = "install its package again";
 	mend->is_broken = 1;
@@ -141,6 +143,7 @@ mend_launcher(struct mends *mends, const struct file *file)
 		status = mend ? launcher_wrap(payload->text, strlen(payload->text), &mend->bytes)
 			      : -1;
 		if (mend) {
+			mend->kind = MEND_SCRIPT;
 			mend->why = "its shim is another movenv's";
 			mend->becomes = "a launcher of this one";
 		}

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 #include "mends.h"
 #include "names.h"
 #include "record.h"
+#include "symlink.h"
 
 #define TEMPORARY ".movenv-" /* and the process's number: what a file is called until it is whole */
 
@@ -40,6 +42,40 @@ mends_add(struct mends *mends, const char *dir, const char *name)
 		return NULL;
 	mends->count++;
 	return mend;
+}
+
+struct mend *
+mends_add_file(struct mends *mends, enum mend_kind kind, const char *file)
+{
+	struct mend *mend = mends_add(mends, "", file);
+
+	if (mend)
+		mend->kind = kind;
+	return mend;
+}
+
+int
+mends_say(struct mend *mend, const char *fmt, ...)
+{
+	va_list args;
+	char *words;
+	int n;
+
+	va_start(args, fmt);
+	n = vasprintf(&words, fmt, args);
+	va_end(args);
+	if (n < 0)
+		return -1;
+	free(mend->own_why);
+	mend->why = mend->own_why = words;
+	return 0;
+}
+
+void
+mends_unread(struct mends *mends, const char *file)
+{
+	mends->unread++;
+	fail_errno("cannot read '%s%s%s'", mends->env->dir.buf, *file ? "/" : "", file);
 }
 
 int
@@ -70,6 +106,7 @@ mends_check_row(struct mends *mends, const char *dir, const char *name, const st
 		mend = mends_add(mends, dir, name);
 		status = mend ? mends_list_in(mend, owned->dist, owned->row) : -1;
 		if (status == 0) {
+			mend->kind = MEND_HASH;
 			mend->why = "RECORD has another hash for it";
 			mend->becomes = "listed as it is";
 		}
@@ -207,6 +244,20 @@ sweep_all(const struct mends *mends)
 		sweep(mends->env->root, mends->dists->list[i].dir.buf);
 }
 
+/* Makes the link lead where it is to, after a look at what a killed run left there. */
+static int
+relink(int root, const struct mend *mend)
+{
+	struct path dir = mend->file;
+	char name[32];
+
+	snprintf(name, sizeof(name), TEMPORARY "%ld", (long)getpid());
+	if (path_up(&dir) < 0)
+		return -1;
+	sweep(root, dir.buf);
+	return symlink_replace(root, mend->file.buf, mend->link, name);
+}
+
 int
 mends_apply(struct mends *mends)
 {
@@ -217,8 +268,13 @@ mends_apply(struct mends *mends)
 	err_first(1);
 	for (size_t i = 0; status == 0 && i < mends->count; i++) {
 		const struct mend *mend = &mends->list[i];
+		int done = 0;
 
-		if (mend->becomes && mend->bytes.len && replace(mends->env->root, mend) < 0)
+		if (mend->becomes && mend->link)
+			done = relink(mends->env->root, mend);
+		else if (mend->becomes && mend->bytes.len)
+			done = replace(mends->env->root, mend);
+		if (done < 0)
 			status = fail_errno("cannot write '%s/%s'", mends->env->dir.buf,
 					    mend->file.buf);
 	}
@@ -234,6 +290,8 @@ mends_release(struct mends *mends)
 {
 	for (size_t i = 0; i < mends->count; i++) {
 		buf_free(&mends->list[i].bytes);
+		free(mends->list[i].own_why);
+		free(mends->list[i].link);
 		free(mends->list[i].row);
 	}
 	free(mends->list);

@@ -12,10 +12,11 @@
 #include "buf.h"
 #include "dists.h"
 #include "environment.h"
+#include "mend_kind.h"
 
 struct mend {
 	struct path file; /* relative to the environment */
-	const char *why;  /* what is wrong with it, in words; static */
+	const char *why;  /* what is wrong with it, in words; static, or own_why */
 	/* What it is to be: "a launcher"; NULL: repair does not mend it. Outlives the mends. */
 	const char *becomes;
 	const char *remedy; /* then: what its user can do, in words; static */
@@ -25,6 +26,9 @@ struct mend {
 	int is_fresh;       /* it gets the time of now, not the old one's */
 	size_t dist;        /* whose RECORD lists it, if row is not NULL */
 	char *row;          /* its name there */
+	enum mend_kind kind;
+	char *link;    /* it is a symbolic link, and leads here from now on */
+	char *own_why; /* mends_say() */
 };
 
 struct mends {
@@ -32,10 +36,20 @@ struct mends {
 	size_t count;
 	const struct environment *env;
 	const struct dists *dists;
+	size_t unread; /* files and directories that could not be looked at; it is said already */
 };
 
 /* Adds an empty mend for a file. NULL with errno ENOMEM, ENAMETOOLONG. */
 struct mend *mends_add(struct mends *mends, const char *dir, const char *name);
+
+/* Adds a mend of a kind for a file by its whole name, relative to the environment. */
+struct mend *mends_add_file(struct mends *mends, enum mend_kind kind, const char *file);
+
+/* Says why, in words as printf makes them. Returns 0, or -1 with ENOMEM. */
+int mends_say(struct mend *mend, const char *fmt, ...) ATTR_PRINTF(2, 3);
+
+/* Notes, with a message, that a file could not be looked at, for errno. */
+void mends_unread(struct mends *mends, const char *file);
 
 /* Says that a distribution's RECORD lists the mend's file, by this name. 0, or -1 ENOMEM. */
 int mends_list_in(struct mend *mend, size_t dist, const char *row);

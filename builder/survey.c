@@ -5,13 +5,20 @@
 #include <string.h>
 
 #include "err.h"
+#include "look_code.h"
+#include "look_config.h"
+#include "look_hashes.h"
+#include "look_paths.h"
+#include "look_urls.h"
 #include "mend_activate.h"
 #include "mend_cfg.h"
 #include "mend_hook.h"
 #include "mend_kernels.h"
+#include "mend_links.h"
 #include "mend_paths.h"
 #include "mend_python.h"
 #include "mend_scripts.h"
+#include "names.h"
 #include "prompt.h"
 #include "survey.h"
 
@@ -46,11 +53,25 @@ look_at_all(struct survey *survey, int is_plan)
 		status =
 			look_at_base(survey, source == PROMPT_SCRIPT ? prompt.data : NULL, is_plan);
 	if (status == 0 &&
-	    (mend_scripts(mends) < 0 || mend_paths(mends) < 0 || mend_kernels(mends) < 0 ||
-	     mend_activate(mends, source ? buf_str(&prompt) : NULL, is_plan) < 0))
+	    (mend_scripts(mends) < 0 || mend_paths(mends) < 0 || walk_all(&survey->walk, survey->env.root) < 0 ||
+	     mend_links(mends, &survey->walk) < 0 || mend_activate(mends, source ? buf_str(&prompt) : NULL, is_plan) < 0))
 		status = -1;
 	buf_free(&prompt);
 	return status;
+}
+
+/* Says which directories could not be read. */
+static void
+say_unread(struct survey *survey)
+{
+	const struct walk *walk = &survey->walk;
+	const char *cause = walk->causes.data;
+
+	for (const char *dir = NULL; (dir = names_next(&walk->unread, dir));) {
+		fail("cannot read '%s%s%s': %s", survey->env.dir.buf, *dir ? "/" : "", dir, cause);
+		survey->mends.unread++;
+		cause += strlen(cause) + 1;
+	}
 }
 
 static int
@@ -58,6 +79,7 @@ look(struct survey *survey, int is_plan)
 {
 	if (look_at_all(survey, is_plan) < 0)
 		return fail_errno("cannot look through '%s'", survey->env.dir.buf);
+	say_unread(survey);
 	return 0;
 }
 
@@ -86,10 +108,24 @@ survey_plan(struct survey *survey, const char *dir, const char *spec)
 	return look(survey, 1);
 }
 
+int
+survey_look(struct survey *survey, int hashes)
+{
+	struct mends *mends = &survey->mends;
+	const struct walk *walk = &survey->walk;
+
+	if (mend_kernels(mends) < 0 || look_code(mends, walk) < 0 || look_paths(mends, walk) < 0 ||
+	    look_urls(mends, walk) < 0 || look_config(mends, walk) < 0 ||
+	    (hashes && look_hashes(mends) < 0))
+		return fail_errno("cannot look through '%s'", survey->env.dir.buf);
+	return 0;
+}
+
 void
 survey_close(struct survey *survey)
 {
 	mends_release(&survey->mends);
+	walk_release(&survey->walk);
 	dists_release(&survey->dists);
 	base_release(&survey->base);
 	environment_close(&survey->env);

@@ -9,17 +9,20 @@
 #include "dists.h"
 #include "environment.h"
 #include "mends.h"
+#include "walk.h"
 
 struct survey {
 	struct environment env;
 	struct base base;
 	struct dists dists;
+	struct walk walk;
 	struct mends mends; /* what was found, and what mends it */
 };
 
 /*
- * Opens an environment and looks through it. Returns 0, or -1 after a message. survey_close() is
- * due in either case. The survey must not move in memory.
+ * Opens an environment and looks through it for what repair mends. Returns 0, or -1 after a
+ * message. What could not be read is said as well, and counted in mends. survey_close() is due in
+ * either case. The survey must not move in memory.
  */
 int survey_open(struct survey *survey, const char *dir);
 
@@ -28,6 +31,12 @@ int survey_open(struct survey *survey, const char *dir);
  * each mend has its bytes. Without that nothing is started, and the mends only tell.
  */
 int survey_plan(struct survey *survey, const char *dir, const char *spec);
+
+/*
+ * Adds what only check speaks of, since nothing but its user can mend it; with hashes also each
+ * file that is not what its RECORD says. Returns 0, or -1 after a message.
+ */
+int survey_look(struct survey *survey, int hashes);
 
 void survey_close(struct survey *survey);
 

@@ -6,8 +6,9 @@ import pytest
 
 from conftest import MOVENV
 
-COMMANDS = ["create", "info", "list"]
+COMMANDS = ["check", "create", "info", "list"]
 OPTIONS = {
+    "check": "--help -h --json --hashes".split(),
     "create": """--help -h --system-site-packages --symlinks --copies --clear --force
         --allow-existing --without-pip --prompt --python -p --find-links --scripts --quiet -q
         --verbose -v""".split(),

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What kinds of things in an environment break. report.c has their names, which are part of the
+ * JSON.
+ */
+#ifndef MOVENV_MEND_KIND_H
+#define MOVENV_MEND_KIND_H
+
+enum mend_kind {
+	MEND_OTHER,
+	MEND_SCRIPT,
+	MEND_PYTHON,       /* bin/python and its names */
+	MEND_CONFIG,       /* pyvenv.cfg */
+	MEND_ACTIVATE,     /* activate and its kin */
+	MEND_LINK,         /* symbolic links but those of python */
+	MEND_PTH,          /* .pth files */
+	MEND_EDITABLE,     /* a project that is imported from where it lies */
+	MEND_DIRECT_URL,   /* direct_url.json */
+	MEND_RPATH,        /* where a file looks for its libraries */
+	MEND_ARCHITECTURE, /* for another machine */
+	MEND_KERNEL,       /* Jupyter's */
+	MEND_SYSCONFIG,    /* what extension modules are compiled with */
+	MEND_PKGCONFIG,
+	MEND_HASH, /* not what RECORD says */
+	MEND_KINDS /* how many */
+};
+
+#endif

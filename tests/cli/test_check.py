@@ -1,0 +1,644 @@
+# SPDX-License-Identifier: MIT
+"""movenv check: what a move, or another machine, would break."""
+import json
+import os
+import re
+import shutil
+import socket
+
+import pytest
+
+import elves
+import trees
+from conftest import MOVENV, run, tool
+from test_repair import Env, digest, env, ours, repair  # noqa: F401 (fixtures)
+
+
+@pytest.fixture
+def check(movenv):
+    """check(env) -> {file: (reason, what mends it)}, after a look that the status is right."""
+
+    def call(env, *options, status=None):
+        before = trees.snapshot(env)
+        done = movenv("check", *options, env, check=False)
+        assert trees.snapshot(env) == before
+        assert done.stderr == ""
+        found = {}
+        for line in done.stdout.splitlines():
+            file, reason, remedy = re.fullmatch(r"%s/(.*?): (.*) \((.*?)\)" % re.escape(str(env)),
+                                                line).groups()
+            assert file not in found
+            found[file] = (reason, remedy)
+        assert done.returncode == (bool(found) if status is None else status)
+        return found
+
+    return call
+
+
+@pytest.fixture
+def finds(movenv):
+    """finds(env) -> the findings of the JSON."""
+
+    def call(env, *options):
+        done = movenv("check", "--json", *options, env, check=False)
+        answer = json.loads(done.stdout)
+        assert answer["version"] == 1 and len(answer["environments"]) == 1
+        return answer["environments"][0]["findings"]
+
+    return call
+
+
+MENDED = "movenv repair mends it"
+
+# --- what is movable ---
+
+
+def test_what_movenv_made_can_be_moved(made, movenv, python):
+    for options in ([], ["--scripts=text"]):
+        done = movenv("check", "--hashes", made(python, *options))
+        assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_what_moved_can_still_be_moved(movenv, ours, check, tmp_path):
+    assert check(ours.move(tmp_path / "to/env")) == {}
+
+
+def test_what_venv_made_can_be_moved_when_it_is_repaired(env, repair, movenv):
+    env.write("it", "#!%s\nprint()\n" % env.python)
+    done = movenv("check", env, check=False)
+    assert done.returncode == 1
+    assert "%s/bin/it: its first line names a directory (%s)" % (env, MENDED) in done.stdout
+    repair(env)
+    done = movenv("check", env, check=False)
+    assert "bin/it" not in done.stdout
+
+
+# --- links ---
+
+LINKS = {  # where it leads, with ~ for the environment; what it becomes, or None: it stays
+    "to_a_file": ("~/lib", "../../lib"),
+    "to_the_environment": ("~", "../../."),
+    "to_the_environment_with_a_slash": ("~/", "../../."),
+    "to_a_file_beside_it": ("~/share/data/file", "../../share/data/file"),
+    "with_slashes": ("~//share//data", "../../share//data"),
+    "to_a_link": ("~/share/data/inner", "../../share/data/inner"),
+    "to_nothing": ("~/no/such", None),
+    "to_another_place": ("/etc/hostname", None),
+    "to_a_name_that_starts_alike": ("~2/lib", None),
+    "through_dots": ("~/../env/lib", None),
+    "out_by_dots": ("../../../elsewhere", None),
+    "out_and_in_again": ("../../../env/lib", None),
+}
+
+
+@pytest.mark.parametrize("kind", LINKS)
+def test_a_link_by_place_is_told_and_mended_if_it_stays_inside(ours, check, repair, tmp_path, kind):
+    target, becomes = LINKS[kind]
+    data = ours / "share/data"
+    data.mkdir(parents=True)
+    (data / "file").write_text("text")
+    (data / "inner").symlink_to("file")
+    link = data / "it"
+    link.symlink_to(target.replace("~", str(ours)))
+    before = os.stat(link) if link.exists() else None
+    reason, remedy = check(ours)["share/data/it"]
+    assert target.replace("~", str(ours)).rstrip("/") in reason
+    assert (remedy == MENDED) == (becomes is not None)
+    assert len(repair(ours)) == (becomes is not None)
+    assert os.readlink(link) == (becomes or target.replace("~", str(ours)))
+    if becomes:
+        assert check(ours) == {}
+        moved = ours.move(tmp_path / "to/env")
+        assert os.path.samestat(os.stat(moved / "share/data/it"), before)
+
+
+def test_a_relative_link_within_is_fine(ours, check):
+    (ours / "share").mkdir()
+    for name, target in {"a": "../lib", "b": "./a/../b", "c": "nothing", "d": "../share/c"}.items():
+        (ours / "share" / name).symlink_to(target)
+    (ours / "top").symlink_to("lib")
+    assert check(ours) == {}
+
+
+def test_a_link_to_where_the_environment_was_is_mended_after_the_move(ours, repair, tmp_path):
+    old = str(ours)
+    (ours / "activate_here").symlink_to(old + "/bin/python")
+    (ours / "pyvenv.cfg").write_text(
+        (ours / "pyvenv.cfg").read_text() + "command = python -m venv %s\n" % old)
+    moved = ours.move(tmp_path / "to/env")
+    assert len(repair(moved)) == 1
+    assert os.readlink(moved / "activate_here") == "bin/python"
+
+
+def test_a_killed_repair_leaves_no_link_behind(ours, repair, movenv):
+    (ours / "share").mkdir()
+    (ours / "share/it").symlink_to(str(ours / "lib"))
+    (ours / "share/.movenv-999999999").symlink_to("../lib")
+    movenv("repair", ours)
+    assert os.listdir(ours / "share") == ["it"]
+
+
+def test_a_link_keeps_what_it_leads_to(ours, repair, tmp_path):
+    """The link is replaced, and nothing is written through it."""
+    (ours / "lib/data").write_text("text")
+    (ours / "it").symlink_to(str(ours / "lib/data"))
+    before = os.stat(ours / "lib/data")
+    repair(ours)
+    assert os.stat(ours / "lib/data").st_mtime_ns == before.st_mtime_ns
+    assert (ours / "it").read_text() == "text"
+
+
+# --- library paths and machines ---
+
+
+@pytest.fixture
+def libraries(ours, tmp_path):
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside/libthere.so.1").write_bytes(b"")
+    (ours.site / "pkg.libs").mkdir()
+    return {"~": str(ours), "^": str(tmp_path.resolve() / "outside")}
+
+
+RPATHS = {  # the path, with ~ for the environment and ^ for a directory outside; what is told of it
+    "origin": ("$ORIGIN/../pkg.libs:${ORIGIN}", None),
+    "inside": ("~/lib", "~/lib"),
+    "inside_behind_origin": ("$ORIGIN:~/lib/x:", "~/lib/x"),
+    "the_environment": ("~", "~"),
+    "outside_with_a_library": ("^", "^"),
+    "outside_without": ("/opt/_internal/cpython/lib", None),
+    "system": ("/usr/lib/x86_64-linux-gnu:/lib:/usr/local/lib", None),
+    "alike": ("~2/lib", None),
+    "relative": ("lib:.", None),
+    "empty": (":::", None),
+    "long": ("/x" * 5000, None),
+}
+
+
+@pytest.mark.parametrize("tag", ["runpath", "rpath"])
+@pytest.mark.parametrize("kind", RPATHS)
+def test_a_library_path_by_place_is_told(ours, check, libraries, kind, tag):
+    def here(text):
+        return text.replace("~", libraries["~"]).replace("^", libraries["^"])
+
+    path, told = RPATHS[kind]
+    (ours.site / "it.abi3.so").write_bytes(
+        elves.library(needed=["libthere.so.1"], **{tag: here(path)}))
+    found = check(ours)
+    assert len(found) == (told is not None)
+    for reason, remedy in found.values():
+        assert reason.startswith("it looks for its libraries in '%s'" % here(told))
+        assert "patchelf" in remedy
+
+
+@pytest.mark.parametrize("name", ["lib/libx.so.1.2", "bin/program", "share/tool/bin/program"])
+def test_libraries_and_programs_are_looked_at_wherever_they_lie(ours, check, name):
+    (ours / name).parent.mkdir(parents=True, exist_ok=True)
+    (ours / name).write_bytes(elves.library(runpath=str(ours / "lib")))
+    assert list(check(ours)) == [name]
+
+
+def test_a_runpath_takes_the_place_of_an_rpath(ours, check):
+    (ours.site / "it.so").write_bytes(elves.library(runpath="$ORIGIN", rpath=str(ours / "lib")))
+    assert check(ours) == {}
+
+
+MODULES = {
+    "it.cpython-311-%s-linux-gnu.so" % elves.OTHER: True,
+    "it.so": True,
+    "charm/alarm.abi3.so": True,
+    "attach_linux_x86.so": False,    # debugpy brings one for each
+    "prebuilt/linux-arm64/it.so": False,
+    "data.txt": False,
+}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_for_another_machine_is_told(ours, check, name):
+    path = ours.site / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(elves.library(machine=elves.MACHINES[elves.OTHER]))
+    found = check(ours)
+    assert len(found) == MODULES[name]
+    for reason, remedy in found.values():
+        assert reason == "it is for %s, this machine is %s" % (elves.OTHER, os.uname().machine)
+        assert "install its package" in remedy
+
+
+def test_a_program_whose_loader_is_missing_is_told(ours, check):
+    ours.write("it", elves.library(interp="/lib/ld-no-such.so.1"))
+    assert check(ours)["bin/it"][0] == "its loader '/lib/ld-no-such.so.1' is not here"
+
+
+def test_damaged_libraries_are_passed_over(ours, check):
+    whole = elves.library(runpath=str(ours / "lib"))
+    for n in range(0, len(whole) - 1, 7):
+        (ours.site / ("it%d.so" % n)).write_bytes(whole[:n])
+    (ours.site / "text.so").write_text("INPUT(libx.so)")
+    assert check(ours) == {}
+
+
+# --- paths, editable installs, direct_url.json ---
+
+SETUPTOOLS = """import sys
+MAPPING: dict[str, str] = {'mine': '%s/mine'}
+NAMESPACES: dict[str, list[str]] = {}
+def install():
+    pass
+"""
+PATHS = {  # file: text with ^ for a directory outside and ~ for the environment; kind, words told
+    "plain.pth": ("^\n", "pth", "Python imports from '^', outside"),
+    "later.pth": ("# ^\nimport os\n\n./x\n^/y\n", "pth", "'^/y'"),
+    "climbs.pth": ("../../../../elsewhere\n", "pth", "'../../../../elsewhere'"),
+    "code.pth": ("import sys; sys.path.append('~/lib/x')\n", "pth", "'~/lib/x' by its place"),
+    "__editable__.mine-1.0.pth": ("^/src\n", "editable", "'mine' is imported from '^/src'"),
+    "__editable___my_mine_1_0_finder.py":
+        (SETUPTOOLS % "^", "editable", "'my_mine' is imported from '^/mine'"),
+    "_editable_impl_mine.py": ("F.map_module('mine', '^/mine.py')\n", "editable", "'mine' is"),
+    "_mine_editable_loader.py": ("install({'mine'}, '^/build')\n", "editable", "'mine' is"),
+    "mine.egg-link": ("^/mine\n../", "editable", "'mine' is imported from '^/mine'"),
+    "inner.egg-link": ("~/src/mine\n.", "editable", "'~/src/mine' by its place"),
+}
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_a_path_that_leads_out_is_told(ours, finds, tmp_path, name):
+    def here(text):
+        return text.replace("^", str(tmp_path / "out")).replace("~", str(ours))
+
+    text, kind, words = PATHS[name]
+    (ours.site / name).write_text(here(text))
+    (found,) = finds(ours)
+    assert found["file"] == str((ours.site / name).relative_to(ours.path))
+    assert found["kind"] == kind and not found["mended"] and found["remedy"]
+    assert here(words) in found["reason"]
+
+
+def test_paths_that_stay_inside_are_fine(ours, check):
+    (ours.site / "it.pth").write_text("../../../src\n./x\n# /etc\nimport sys; x = '/etc'\n\n")
+    (ours.site / "__editable___mine_1_0_finder.py").write_text(SETUPTOOLS % "src")
+    (ours.site / "pkg").mkdir()
+    (ours.site / "pkg/weights.pth").write_text("/etc\n")
+    (ours / "share").mkdir()
+    (ours / "share/it.pth").write_text("/etc\n")
+    assert check(ours) == {}
+
+
+def test_an_import_path_by_place_is_mended(ours, check, repair):
+    (ours.site / "it.pth").write_text("%s/src\n" % ours)
+    assert [remedy for reason, remedy in check(ours).values()] == [MENDED]
+    repair(ours)
+    assert check(ours) == {}
+
+
+URLS = {  # text with ^ for a directory outside and ~ for the environment; kind, or None
+    "editable": ('{"dir_info": {"editable": true}, "url": "file://^/a%20b"}', "editable"),
+    "not_editable": ('{"dir_info": {}, "url": "file://^/a%20b"}', "direct-url"),
+    "wheel": ('{"archive_info": {"hash": "sha256=0"}, "url": "file://localhost^/a%20b"}',
+              "direct-url"),
+    "one_slash": ('{"url": "file:^/a%20b#sha256=0"}', "direct-url"),
+    "inside": ('{"dir_info": {"editable": true}, "url": "file://~/src"}', None),
+    "vcs": ('{"url": "https://example.org/it", "vcs_info": {"vcs": "git"}}', None),
+    "no_json": ("url = file:///etc", None),
+    "no_text": ('{"url": {"url": "file:///etc"}}', None),
+    "cut": ('{"url": "file:///etc', None),
+    "brackets": ('{"a": %s' % ("[" * 60000), None),
+    "empty": ("", None),
+}
+
+
+@pytest.mark.parametrize("kind", URLS)
+def test_what_was_installed_from_this_machine_is_told(ours, finds, tmp_path, kind):
+    text, told = URLS[kind]
+    info = ours.dist("mine")
+    (info / "direct_url.json").write_text(
+        text.replace("^", str(tmp_path / "out")).replace("~", str(ours)))
+    found = finds(ours)
+    assert [f["kind"] for f in found] == ([told] if told else [])
+    for f in found:
+        assert f["reason"].startswith("'mine' ") and "'%s/out/a b'" % tmp_path in f["reason"]
+
+
+# --- compiler settings and kernels ---
+
+
+@pytest.mark.parametrize("name,kind", [
+    ("lib/python3/_sysconfigdata__linux_.py", "sysconfig"),
+    ("lib/pkgconfig/it.pc", "pkg-config"),
+    ("share/jupyter/kernels/it/kernel.json", "kernel"),
+])
+def test_settings_that_name_the_environment_are_told(ours, finds, name, kind):
+    (ours / name).parent.mkdir(parents=True)
+    for text, told in (('prefix = "%s/lib"\n', 1), ('prefix = "%s2/lib"\n', 0), ("", 0)):
+        (ours / name).write_text(text % ours if text else "")
+        assert [f["kind"] for f in finds(ours)] == [kind] * told
+
+
+# --- hashes ---
+
+
+def test_a_file_that_is_not_as_record_has_it_is_told(ours, check):
+    info = ours.dist("mine", rows=[
+        "same.py,%s,2" % digest(b"ok"), "padded.py,%s=,2" % digest(b"ok"),
+        "changed.py,%s,2" % digest(b"ok"), "longer.py,%s,2" % digest(b"ok"),
+        "unsized.py,%s," % digest(b"ok"), "gone.py,%s,2" % digest(b"ok"),
+        "dir,%s,2" % digest(b"ok"), "gone.pyc,,", "other.py,md5=xx,2", "fifo,%s,0" % digest(b""),
+        '"com,ma.py",%s,2' % digest(b"ok"), "../../../share/it,%s,2" % digest(b"ok"),
+    ])
+    (ours / "share").mkdir()
+    (ours.site / "dir").mkdir()
+    os.mkfifo(ours.site / "fifo")
+    for name, text in {"same.py": "ok", "padded.py": "ok", "changed.py": "no", "longer.py": "oko",
+                       "unsized.py": "oko", "other.py": "", "com,ma.py": "ko"}.items():
+        (ours.site / name).write_text(text)
+    (ours / "share/it").write_text("ko")
+    assert check(ours) == {}
+    site = str(ours.site.relative_to(ours.path))
+    found = {os.path.relpath(k, site): v[0] for k, v in check(ours, "--hashes").items()}
+    assert found == {
+        "changed.py": "its hash is not the one in RECORD",
+        "com,ma.py": "its hash is not the one in RECORD",
+        "longer.py": "its size is not the one in RECORD",
+        "unsized.py": "its hash is not the one in RECORD",
+        "gone.py": "RECORD lists it, and it is not there",
+        "dir": "RECORD lists it, and it is no regular file",
+        "fifo": "RECORD lists it, and it is no regular file",
+        "../../../share/it": "its hash is not the one in RECORD",
+    }
+    shutil.rmtree(info)
+    assert check(ours, "--hashes") == {}
+
+
+def test_rows_that_lead_out_are_not_followed(ours, check, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("no")
+    (ours.site / "link").symlink_to(secret)
+    (ours.site / "dirs").symlink_to(tmp_path)
+    ours.dist("mine", rows=["%s,%s,2" % (name, digest(b"ok")) for name in (
+        "link", "dirs/secret", str(secret), "../../../../secret", "x/../../../../../secret")])
+    site = str(ours.site.relative_to(ours.path))
+    assert set(check(ours, "--hashes")) == {site + "/link", site + "/dirs"}  # as links
+
+
+@pytest.mark.parametrize("error", ["ENOSYS", "EPERM"])
+def test_an_old_kernel_or_a_sandbox_follows_no_rows_out_either(ours, execute, tmp_path, error,
+                                                               needs_static):
+    strace = tool("strace")
+    secret = tmp_path / "secret"
+    secret.write_text("no")
+    (ours.site / "pkg").mkdir()
+    (ours.site / "pkg/bad.py").write_text("no")
+    (ours.site / "pkg/good.py").write_text("ok")
+    (ours.site / "link").symlink_to(secret)
+    (ours.site / "dirs").symlink_to(tmp_path)
+    ours.dist("mine", rows=["%s,%s,2" % (name, digest(b"ok")) for name in (
+        "link", "dirs/secret", "pkg//bad.py", "pkg/good.py", "./pkg/./gone.py", "pkg/good.py/x",
+        "pkg/", "pkg/../../../../../secret")])
+    done = execute(strace, "-f", "-o", "/dev/null", "-e", "inject=openat2:error=" + error, MOVENV,
+                   "check", "--hashes", ours, check=False)
+    assert done.stderr == ""
+    told = sorted(re.sub(r".*/site-packages/(.*): (\S+ \S+ \S+).*", r"\1 \2", line)
+                  for line in done.stdout.splitlines() if "outside" not in line)
+    assert told == [
+        "./pkg/./gone.py RECORD lists it,", "dirs it leads out", "link it leads out",
+        "pkg/ RECORD lists it,", "pkg//bad.py its hash is", "pkg/good.py/x RECORD lists it,",
+    ]
+
+
+def test_a_record_that_is_damaged_is_told(ours, check):
+    info = ours.dist("mine")
+    (info / "RECORD").write_text('"open\n')
+    ((file, (reason, remedy)),) = check(ours, "--hashes").items()
+    assert file.endswith("mine-1.0.dist-info/RECORD") and "damaged" in reason
+
+
+def test_a_script_that_repair_rewrites_is_told_once(env, finds):
+    env.write("it", "#!%s\nprint()\n" % env.python)
+    env.dist(scripts=["it"])
+    env.write("it", "#!%s\nprint(2)\n" % env.python)
+    found = [f for f in finds(env, "--hashes") if f["file"] == "bin/it"]
+    assert [f["kind"] for f in found] == ["script"]
+
+
+def test_a_launcher_that_record_has_otherwise_is_mended_by_repair(ours, finds, repair):
+    ours.write("tool", "#!%s\nimport tool\n" % ours.python)
+    ours.dist(entries="tool = tool:main\n", scripts=["tool"])
+    repair(ours)
+    record = next(ours.site.glob("tool*/RECORD"))
+    record.write_text(re.sub("(bin/tool),.*", r"\1,%s,1" % digest(b""), record.read_text()))
+    (found,) = finds(ours, "--hashes")
+    assert (found["file"], found["kind"], found["mended"]) == ("bin/tool", "hash", True)
+    repair(ours)
+    assert finds(ours, "--hashes") == []
+
+
+# --- JSON ---
+
+
+def test_json_has_the_form_that_the_manual_gives(env, movenv, tmp_path):
+    env.write("it", "#!%s\nprint()\n" % env.python)
+    (env.site / "it.pth").write_text("/out\n")
+    done = movenv("check", "--json", env, tmp_path / "none", check=False)
+    answer = json.loads(done.stdout)
+    assert done.stdout.isascii() and done.stdout.count("\n") == 1
+    assert list(answer) == ["version", "environments"] and answer["version"] == 1
+    first, second = answer["environments"]
+    assert list(first) == list(second) == ["path", "status", "findings", "error"]
+    assert (first["path"], first["status"], first["error"]) == (str(env), "not-movable", None)
+    found = {f["file"]: f for f in first["findings"]}
+    assert list(found) == sorted(found)
+    assert found["bin/it"] == {
+        "file": "bin/it", "kind": "script", "reason": "its first line names a directory",
+        "mended": True, "remedy": None,
+    }
+    pth = found[str((env.site / "it.pth").relative_to(env.path))]
+    assert (pth["kind"], pth["mended"]) == ("pth", False) and pth["remedy"]
+    assert (second["status"], second["findings"]) == ("unknown", [])
+    assert second["path"] == str(tmp_path / "none")
+    assert second["error"].startswith("cannot open '%s'" % (tmp_path / "none"))
+    assert "movenv: %s\n" % second["error"] == done.stderr
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize("name", [b"\xff\xfe", b"a\nb\t\"\\\x1b[31m", "\u00e9\U0001f600".encode()])
+def test_any_name_is_valid_json_and_one_line_of_text(ours, movenv, finds, name):
+    os.symlink(b"/out/" + name, os.fsencode(ours / "share-") + name)
+    (found,) = finds(ours)
+    assert os.fsencode(found["file"]) == b"share-" + name
+    assert b"'/out/" + name + b"'" in os.fsencode(found["reason"])
+    done = movenv("check", ours, check=False)
+    assert len(done.stdout.splitlines()) == 1 and "\x1b" not in done.stdout
+
+
+# --- a terminal ---
+
+
+def on_terminal(env_vars, *words):
+    """Runs check on a terminal of its own; its lines and status."""
+    import pty
+    import subprocess
+
+    top, bottom = pty.openpty()
+    process = subprocess.Popen([str(MOVENV), "check", *map(str, words)], stdout=bottom,
+                               stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, env=env_vars)
+    os.close(bottom)
+    text = b""
+    while True:
+        try:
+            got = os.read(top, 4096)
+        except OSError:
+            got = b""
+        if not got:
+            break
+        text += got
+    os.close(top)
+    process.communicate(timeout=20)
+    return text.decode().replace("\r\n", "\n").splitlines(), process.returncode
+
+
+@pytest.fixture
+def spoilt(ours):
+    for n in range(3):
+        (ours / ("link%d" % n)).symlink_to(ours / "lib")
+    (ours / "out").symlink_to("/out")
+    (ours.site / "it.pth").write_text("/out\n")
+    return ours
+
+
+def test_a_terminal_gets_groups_counts_and_the_way_out(spoilt, clean_env):
+    lines, status = on_terminal(clean_env, spoilt)
+    assert status == 1
+    assert lines[0] == str(spoilt)
+    assert [line for line in lines[1:-1] if line[0] != " "] == [
+        "Symbolic links (4)", "Import paths (1)"]
+    assert "  link0: it names '%s/lib' by its place (%s)" % (spoilt, MENDED) in lines
+    assert lines[-1] == "movenv repair %s mends 3 of 5" % spoilt
+
+
+def test_the_way_out_can_be_pasted_into_a_shell(spoilt, clean_env, execute, tmp_path):
+    moved = spoilt.move(tmp_path / "to/a b'c")
+    lines, _ = on_terminal(clean_env, moved)
+    words = lines[-1][:lines[-1].rindex(" mends ")]
+    assert execute("sh", "-c", 'movenv() { printf "%%s\\n" "$@"; }\n%s' % words).stdout == \
+        "repair\n%s\n" % moved
+
+
+def test_a_terminal_is_told_that_all_is_well(ours, clean_env):
+    assert on_terminal(clean_env, ours) == (["%s: can be moved" % ours], 0)
+
+
+@pytest.mark.parametrize("variables,coloured", [
+    ({"TERM": "xterm"}, True),
+    ({"TERM": "xterm", "NO_COLOR": ""}, True),
+    ({"TERM": "xterm", "NO_COLOR": "1"}, False),
+    ({"TERM": "dumb"}, False),
+    ({}, False),
+])
+def test_colours_are_for_terminals_that_want_them(spoilt, clean_env, variables, coloured):
+    lines, _ = on_terminal(dict(clean_env, **variables), spoilt)
+    assert any("\x1b[" in line for line in lines) == coloured
+    bare = [re.sub(r"\x1b\[\d*m", "", line) for line in lines]
+    assert bare == on_terminal(clean_env, spoilt)[0]
+
+
+# --- what cannot be told ---
+
+
+def test_the_worst_of_several_is_the_status(ours, spoilt, movenv, tmp_path, made, any_python):
+    fine = made(any_python, "--without-pip")
+    for words, status in (((fine,), 0), ((fine, spoilt, fine), 1), ((spoilt, tmp_path / "no"), 2),
+                          ((tmp_path, fine), 2)):
+        done = movenv("check", *words, check=False)
+        assert done.returncode == status
+        assert ("%s/out" % spoilt in done.stdout) == (spoilt in words)
+
+
+def test_a_directory_that_cannot_be_read_is_no_answer(user):
+    user.create("env")
+    env_dir = user.dir / "env"
+    (env_dir / "share/closed").mkdir(parents=True)
+    user.run("ln", "-s", "/out", "env/it")
+    os.chmod(env_dir / "share/closed", 0)
+    done = user.run(user.movenv, "check", "env", check=False)
+    assert done.returncode == 2
+    assert done.stderr == "movenv: cannot read '%s/share/closed': Permission denied\n" % env_dir
+    assert done.stdout.startswith("%s/it: " % env_dir)
+    answer = json.loads(user.run(user.movenv, "check", "--json", "env", check=False).stdout)
+    (told,) = answer["environments"]
+    assert told["status"] == "unknown" and len(told["findings"]) == 1
+    assert told["error"].startswith("cannot read '%s/share/closed'" % env_dir)
+    os.chmod(env_dir / "share/closed", 0o700)
+
+
+def test_repair_mends_the_rest_where_a_directory_cannot_be_read(user):
+    user.create("env")
+    env_dir = user.dir / "env"
+    (env_dir / "share/closed").mkdir(parents=True)
+    user.run("ln", "-s", env_dir / "lib", "env/it")
+    os.chmod(env_dir / "share/closed", 0)
+    done = user.run(user.movenv, "repair", "env", check=False)
+    assert done.returncode == 1
+    assert done.stderr == "movenv: cannot read '%s/share/closed': Permission denied\n" % env_dir
+    assert os.readlink(env_dir / "it") == "lib"
+    os.chmod(env_dir / "share/closed", 0o700)
+
+
+def test_a_file_that_cannot_be_read_is_no_answer(user):
+    user.create("env")
+    site = next((user.dir / "env").glob("lib/*/site-packages"))
+    (site / "it.so").write_bytes(elves.library())
+    os.chmod(site / "it.so", 0)
+    done = user.run(user.movenv, "check", "env", check=False)
+    assert done.returncode == 2 and "it.so': Permission denied" in done.stderr
+
+
+def test_files_of_odd_kinds_and_deep_trees_do_no_harm(ours, check):
+    os.mkfifo(ours.site / "it.so")
+    os.mkfifo(ours.site / "it.pth")
+    os.mkfifo(ours.bin / "it")
+    with socket.socket(socket.AF_UNIX) as s:
+        here = os.getcwd()
+        os.chdir(ours.site)
+        s.bind("socket.so")
+        os.chdir(here)
+    (ours / "loop").symlink_to("loop")
+    (ours / "up").symlink_to(".")
+    deep = ours.path
+    for _ in range(300):
+        deep = deep / "deepest"
+    os.makedirs(deep)
+    (deep / "it").symlink_to("/out")
+    assert list(check(ours)) == ["deepest/" * 300 + "it"]
+
+
+def test_a_full_disk_behind_stdout_is_no_answer(ours, execute):
+    (ours / "it").symlink_to("/out")
+    for options in ([], ["--json"]):
+        done = execute("sh", "-c", 'exec "$@" >/dev/full', "sh", MOVENV, "check", *options, ours,
+                       check=False)
+        assert done.returncode == 2 and "No space left" in done.stderr
+
+
+@pytest.mark.parametrize("words", [[], ["--no-such"], ["--json=1", "env"], ["--json"]])
+def test_misuse_is_status_2_and_nothing_on_stdout(movenv, tmp_path, words):
+    done = movenv("check", *words, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("usage: movenv check")
+
+
+# --- speed ---
+
+
+def test_files_that_are_nothing_to_look_at_cost_no_system_calls(ours, execute, needs_static):
+    """Ten thousand files take a few hundredths of a second: it is calls that take time."""
+    strace = tool("strace")
+    for p in range(20):
+        for s in range(4):
+            part = ours.site / ("pkg%d/sub%d" % (p, s))
+            part.mkdir(parents=True)
+            for f in range(25):
+                (part / ("m%d.py" % f)).write_bytes(b"")
+        for f in range(2):
+            (ours.site / ("pkg%d/e%d.so" % (p, f))).write_bytes(elves.library(runpath="$ORIGIN"))
+    told = execute(strace, "-c", MOVENV, "check", ours).stderr
+    calls = int(re.search(r"^100\.00 +\S+ +(?:\d+ +)?(\d+) +(?:\d+ +)?total", told, re.M).group(1))
+    assert calls < 2000  # 2,040 files
