@@ -42,13 +42,13 @@ SHIM_LINK = $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-siz
 
 SHIM = main start sys str self cfg home discover program heal once hook env link payload path die
 # Of the shim's, the parts that the builder shares.
-SHARED = cfg home env link path payload
+SHARED = cfg home discover program env link path payload
 BUILDER = activate ask base beneath buf candidate candidates clear cmd_check cmd_create cmd_info \
-	cmd_list cmd_repair command create dists elf elffile embed entry environment err find \
+	cmd_list cmd_repair command create dists elffile elfneeds embed entry environment err find \
 	findings hook inflate install interp interrupt io json jsonread launcher line literal \
-	loader look_code look_config look_hashes look_paths look_urls machine main member \
+	loader look_code look_config look_hashes look_paths look_urls looked machine main member \
 	members mend_activate mend_cfg mend_hook mend_kernels mend_links mend_paths mend_python \
-	mend_scripts mends merge missing names onpath opt prompt pyvenv record report script \
+	mend_scripts mending mends merge missing names onpath opt prompt pyvenv record report script \
 	scripts seed sha256 stage stock stub survey symlink tree utf8 version walk want wheel \
 	wish zipread zipwrite
 HEADERS = $(wildcard include/*.h shim/*.h builder/*.h)
@@ -57,7 +57,7 @@ EMBEDDED = $(wildcard builder/activate/* builder/site/*)
 SHIM_OBJECTS = $(SHIM:%=$(BUILD)/shim.o/%.o)
 SHARED_OBJECTS = $(SHARED:%=$(BUILD)/shared/%.o)
 BUILDER_OBJECTS = $(BUILDER:%=$(BUILD)/builder/%.o)
-HOST_OBJECTS = $(patsubst %,$(BUILD)/host/%.o,$(filter-out main,$(BUILDER)) $(SHARED) self die)
+HOST_OBJECTS = $(patsubst %,$(BUILD)/host/%.o,$(filter-out main,$(BUILDER)) $(SHARED) self)
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 
 all: $(BUILD)/movenv $(BUILD)/shim

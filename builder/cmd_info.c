@@ -12,10 +12,13 @@
 #include "buf.h"
 #include "command.h"
 #include "compiler.h"
+#include "discover.h"
 #include "err.h"
 #include "home.h"
 #include "io.h"
 #include "json.h"
+#include "looked.h"
+#include "program.h"
 #include "status.h"
 
 enum { HELP, JSON };
@@ -40,6 +43,11 @@ const struct command cmd_info = {
 	.count = COUNT_OF(options),
 	.run = run,
 };
+
+#define FOUND_KEEP "found; the next start writes it to " CFG_NAME ", if it may"
+#define FOUND_ONCE "found on PATH, for one start at a time; 'movenv repair' makes it lasting"
+
+extern char **environ;
 
 /* What is shown. Values are "" where the environment does not say. */
 struct info {
@@ -71,9 +79,42 @@ note(struct info *info, const char *file, const char *result)
 static const char *
 result_of(const char *file)
 {
+	const char *wrong;
+
 	if (access(file, F_OK) < 0)
-		return "not there";
-	return access(file, X_OK) < 0 ? "cannot be executed" : "found";
+		return "is not there";
+	wrong = program_wrong(file);
+	return wrong ? wrong : "found";
+}
+
+/* A home behind another environment's: the shim writes it down, or tells Python by variables. */
+static int
+look_behind(struct info *info)
+{
+	struct path file = info->home.dir;
+	char name[NAME_CAP];
+
+	if (!home_wanted(&info->home, name) || path_push(&file, name) < 0 ||
+	    !discover_accepts(&file, name, 1) || note(info, file.buf, FOUND_KEEP) < 0)
+		return 0;
+	info->interpreter = file;
+	return 1;
+}
+
+/* Where the shim looks when the home does not hold the interpreter. */
+static int
+look_elsewhere(struct info *info, const char *name)
+{
+	struct path file;
+	int found;
+
+	looked_into(&info->looked);
+	found = discover(&file, name, environ);
+	looked_into(NULL);
+	if (found == DISCOVER_NONE)
+		return 0;
+	info->interpreter = file;
+	return note(info, file.buf, found == DISCOVER_KEEP ? FOUND_KEEP : FOUND_ONCE);
 }
 
 /* Goes through the names as the shim would. */
@@ -82,6 +123,8 @@ look(struct info *info)
 {
 	char name[NAME_CAP];
 
+	if (info->home.hops && look_behind(info))
+		return 0;
 	for (int i = 0; home_name(&info->home, i, name); i++) {
 		struct path file = info->home.dir;
 
@@ -92,7 +135,7 @@ look(struct info *info)
 			return 0;
 		}
 	}
-	return 0;
+	return home_wanted(&info->home, name) ? look_elsewhere(info, name) : 0;
 }
 
 static int

@@ -7,6 +7,7 @@
 #include "command.h"
 #include "compiler.h"
 #include "err.h"
+#include "mending.h"
 #include "status.h"
 #include "survey.h"
 
@@ -74,7 +75,7 @@ repair(const char *dir, const char *spec, int dry_run)
 		return fail_errno("cannot start");
 	status = survey_plan(survey, dir, spec);
 	if (status == 0 && !dry_run)
-		status = mends_apply(&survey->mends);
+		status = mending_apply(&survey->mends);
 	if (status == 0)
 		status = say_all(&survey->mends);
 	if (survey->mends.unread > 0)

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "compiler.h"
-#include "elf.h"
+#include "elfneeds.h"
 #include "look_code.h"
 #include "machine.h"
 #include "names.h"

@@ -5,7 +5,7 @@
 #ifndef MOVENV_MACHINE_H
 #define MOVENV_MACHINE_H
 
-#include "elf.h"
+#include "elfneeds.h"
 
 /*
  * What a file is for, as uname -m names it: "x86_64", "aarch64", "ppc64le", "x86_64 (x32)", or

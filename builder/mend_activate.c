@@ -50,6 +50,7 @@ leave(struct mends *mends, const char *name, const char *why, const char *remedy
 
 	if (!mend)
 		return -1;
+	mend->kind = MEND_ACTIVATE;
 	mend->why = why;
 	mend->remedy = remedy;
 	return 0;
@@ -64,6 +65,7 @@ put(struct mends *mends, size_t i, const char *name, const char *prompt, enum ki
 
 	if (!mend)
 		return -1;
+	mend->kind = MEND_ACTIVATE;
 	mend->why = kind == MISSING ? "it is missing" : "it names the environment's directory";
 	mend->becomes = kind == MISSING ? "there" : "movenv's, which finds itself";
 	mend->mode = kind == MISSING ? 0666 : 0;

@@ -241,6 +241,7 @@ mend_cfg(struct mends *mends, const struct base *base, const char *prompt, int i
 		status = mend ? 0 : -1;
 	}
 	if (mend) {
+		mend->kind = MEND_CONFIG;
 		mend->why = wrong;
 		mend->becomes = values->text[HOME]      ? base->becomes
 				: values->text[VERSION] ? "true"

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "embed.h"
 #include "hook.h"
 #include "io.h"
 #include "mend_hook.h"
@@ -28,46 +29,70 @@ is_its(const struct want *want, const char *site)
 	return !strcmp(site, parent[0]) || !strcmp(site, parent[1]);
 }
 
+/* 1 if the file is there and holds this text, 0 if another, -1 if it is not there. */
 static int
-look_at(struct mends *mends, const char *site)
+is_current(const struct mends *mends, const char *dir, const char *name, const struct buf *text)
 {
-	struct buf hook = {0}, old = {0};
+	struct buf old = {0};
 	struct path file;
-	struct mend *mend;
 	struct stat st;
-	int is_there, status = hook_text(&hook);
+	int status = -1;
 
-	if (status == 0 &&
-	    (path_set(&file, site, strlen(site)) < 0 || path_push(&file, HOOK_NAME) < 0))
-		status = -1;
-	is_there =
-		status == 0 && fstatat(mends->env->root, file.buf, &st, AT_SYMLINK_NOFOLLOW) == 0;
-	if (is_there && S_ISREG(st.st_mode) && (size_t)st.st_size == hook.len &&
-	    io_slurp(mends->env->root, file.buf, &old, hook.len) == 0 &&
-	    !memcmp(old.data, hook.data, hook.len)) {
-		buf_free(&old);
-		buf_free(&hook);
-		return 0;
-	}
+	if (path_set(&file, dir, strlen(dir)) == 0 && path_push(&file, name) == 0 &&
+	    fstatat(mends->env->root, file.buf, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		status = S_ISREG(st.st_mode) && (size_t)st.st_size == text->len &&
+			 io_slurp(mends->env->root, file.buf, &old, text->len) == 0 &&
+			 !memcmp(old.data, text->data, text->len);
 	buf_free(&old);
-	mend = status == 0 ? mends_add(mends, site, HOOK_NAME) : NULL;
+	return status;
+}
+
+/* Adds the mend that makes the file hold the text, which it takes over. */
+static int
+look_at(struct mends *mends, const char *dir, const char *name, struct buf text,
+	const char *missing)
+{
+	int is_there = is_current(mends, dir, name, &text);
+	struct mend *mend = is_there == 1 ? NULL : mends_add(mends, dir, name);
+
 	if (!mend) {
-		buf_free(&hook);
-		return -1;
+		buf_free(&text);
+		return is_there == 1 ? 0 : -1;
 	}
-	mend->why = is_there ? "it is another movenv's" : "it is missing: pip would write paths";
-	mend->becomes = is_there ? "this one's" : "there";
+	mend->why = is_there == 0 ? "it is another movenv's" : missing;
+	mend->becomes = is_there == 0 ? "this one's" : "there";
 	mend->mode = 0666;
 	mend->is_fresh = 1;
-	mend->bytes = hook;
+	mend->bytes = text;
 	return 0;
+}
+
+static int
+look_at_site(struct mends *mends)
+{
+	const struct embed *site = embed_find("sitecustomize.py");
+	struct buf text = {0};
+
+	if (buf_add(&text, site->data, site->len) < 0)
+		return -1;
+	return look_at(mends, SITE_DIR, site->name, text,
+		       "it is missing: where pyvenv.cfg cannot be written, variables would leak");
 }
 
 int
 mend_hook(struct mends *mends, const struct want *want)
 {
-	for (size_t i = 0; i < mends->env->site_count; i++)
-		if (is_its(want, mends->env->sites[i].buf))
-			return look_at(mends, mends->env->sites[i].buf);
-	return 0;
+	for (size_t i = 0; i < mends->env->site_count; i++) {
+		struct buf hook = {0};
+
+		if (!is_its(want, mends->env->sites[i].buf))
+			continue;
+		if (hook_text(&hook) < 0)
+			return buf_free(&hook), -1;
+		if (look_at(mends, mends->env->sites[i].buf, HOOK_NAME, hook,
+			    "it is missing: pip would write paths") < 0)
+			return -1;
+		break;
+	}
+	return look_at_site(mends);
 }

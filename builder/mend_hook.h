@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The module that makes what pip installs movable: in site-packages, and this movenv's.
+ * The modules of movenv's in an environment: the one in site-packages that makes what pip installs
+ * movable, and the one in SITE_DIR for starts by variables.
  */
 #ifndef MOVENV_MEND_HOOK_H
 #define MOVENV_MEND_HOOK_H
@@ -8,7 +9,7 @@
 #include "mends.h"
 #include "want.h"
 
-/* Adds the mend if the hook is not there, or is another. Returns 0, or -1 with errno. */
+/* Adds the mends where they are not there, or another movenv's. Returns 0, or -1 with errno. */
 int mend_hook(struct mends *mends, const struct want *want);
 
 #endif

@@ -32,6 +32,7 @@ put_shim(const struct place *place, const char *name, const char *why, const cha
 
 	if (!mend)
 		return -1;
+	mend->kind = MEND_PYTHON;
 	mend->why = why;
 	mend->becomes = becomes;
 	mend->mode = 0777;
@@ -46,6 +47,7 @@ leave(const struct place *place, const char *name, const char *why, const char *
 
 	if (!mend)
 		return -1;
+	mend->kind = MEND_PYTHON;
 	mend->why = why;
 	mend->remedy = remedy;
 	return 0;

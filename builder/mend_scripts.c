@@ -215,7 +215,7 @@ look_at(struct mends *mends, int dir, const char *name)
 	struct stat st;
 	int status = 0;
 
-	if (!strncmp(name, ".movenv-", 8)) /* left by a run that was killed: mends_apply() */
+	if (!strncmp(name, ".movenv-", 8)) /* left by a run that was killed: mending_apply() */
 		return 0;
 	/* mend_python()'s; and none must lead to a script that starts that name. */
 	if (home_is_python(name))

@@ -61,13 +61,6 @@ int mends_list_in(struct mend *mend, size_t dist, const char *row);
 int mends_check_row(struct mends *mends, const char *dir, const char *name,
 		    const struct owned *owned, const struct buf *bytes);
 
-/*
- * Writes every mend: the file first, by a rename, with its mode and times, then the rows of
- * RECORD. A kill leaves each file old or new, and a row that is behind for the next run. Returns 0,
- * or -1 after a message.
- */
-int mends_apply(struct mends *mends);
-
 void mends_release(struct mends *mends);
 
 #endif

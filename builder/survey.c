@@ -52,9 +52,10 @@ look_at_all(struct survey *survey, int is_plan)
 	if (status == 0)
 		status =
 			look_at_base(survey, source == PROMPT_SCRIPT ? prompt.data : NULL, is_plan);
-	if (status == 0 &&
-	    (mend_scripts(mends) < 0 || mend_paths(mends) < 0 || walk_all(&survey->walk, survey->env.root) < 0 ||
-	     mend_links(mends, &survey->walk) < 0 || mend_activate(mends, source ? buf_str(&prompt) : NULL, is_plan) < 0))
+	if (status == 0 && (mend_scripts(mends) < 0 || mend_paths(mends) < 0 ||
+			    walk_all(&survey->walk, survey->env.root) < 0 ||
+			    mend_links(mends, &survey->walk) < 0 ||
+			    mend_activate(mends, source ? buf_str(&prompt) : NULL, is_plan) < 0))
 		status = -1;
 	buf_free(&prompt);
 	return status;

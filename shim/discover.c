@@ -44,7 +44,7 @@ struct search {
 static int
 no(const struct path *file, const char *why)
 {
-	say("passed over '%': it %", file->buf, why);
+	say(DISCOVER_PASSED, file->buf, why);
 	return 0;
 }
 

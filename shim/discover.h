@@ -9,6 +9,9 @@
 
 #include "path.h"
 
+/* What say() gets for each file that will not do, with its name and the reason. */
+#define DISCOVER_PASSED "passed over '%': it %"
+
 /*
  * Finds an interpreter of this name ("python3.12", "python3.13t", "pypy3.9"), in an environment of
  * these variables, and makes file its place, as far as links have to be followed for its standard

@@ -11,7 +11,7 @@ import pytest
 import elves
 import trees
 from conftest import MOVENV, run, tool
-from test_repair import Env, digest, env, ours, repair  # noqa: F401 (fixtures)
+from test_repair import Env, digest, env, ours  # noqa: F401 (fixtures)
 
 
 @pytest.fixture

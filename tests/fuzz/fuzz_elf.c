@@ -2,7 +2,7 @@
 /*
  * Any file as an ELF file, and whether it starts.
  */
-#include "elf.h"
+#include "elfneeds.h"
 #include "fuzz.h"
 #include "machine.h"
 

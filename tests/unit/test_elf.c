@@ -5,7 +5,7 @@
  */
 #include "scratch.h"
 
-#include "elf.h"
+#include "elfneeds.h"
 #include "handelf_file.h"
 #include "names.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ELF files; see elf.h.
+ * ELF files; see elfneeds.h.
  *
  * The header tells where the program headers are; those, which parts of the file lie at which
  * address (PT_LOAD), and where the dynamic section is (PT_DYNAMIC). It is a list of (tag, value)
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "elf.h"
+#include "elfneeds.h"
 #include "elffile.h"
 
 #define ENTRIES_MAX 4096   /* of the dynamic section, and of the list of versions */

@@ -4,8 +4,8 @@
  * byte orders (System V ABI, chapters 4 and 5; symbol versions: LSB Core, "Symbol Versioning").
  * Section headers are not used: the loader does not, and strip may take them away.
  */
-#ifndef MOVENV_ELF_H
-#define MOVENV_ELF_H
+#ifndef MOVENV_ELFNEEDS_H
+#define MOVENV_ELFNEEDS_H
 
 #include <stddef.h>
 

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the shim's own code decides while it looks for an interpreter: its debugging lines, taken in
+ * place of the shim's tell().
+ */
+#ifndef MOVENV_LOOKED_H
+#define MOVENV_LOOKED_H
+
+#include "buf.h"
+
+/*
+ * From now on appends each file that discover() passes over, with the reason ("is not there"), both
+ * with their NUL; NULL: no more. Without memory entries are left out.
+ */
+void looked_into(struct buf *out);
+
+#endif
