@@ -133,15 +133,57 @@ def test_json_is_json_whatever_the_name(told, env_dir, tmp_path, name):
 # When the interpreter is not there
 
 
-def test_a_missing_interpreter_is_status_1_and_all_that_is_known(movenv, env_dir, any_python):
-    change(env_dir, os.path.dirname(any_python.path), "/nowhere/bin")
+def orphan(env_dir, version="3.78"):
+    """An environment whose home is not there, for a version that no machine has."""
+    (env_dir / "pyvenv.cfg").write_text(
+        "home = /nowhere/bin\nversion = %s.1\nimplementation = CPython\n" % version
+    )
+
+
+def test_a_missing_interpreter_is_status_1_and_all_that_is_known(movenv, env_dir):
+    orphan(env_dir)
     done = movenv("info", "--json", env_dir, check=False)
     info = json.loads(done.stdout)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1 and "/nowhere/bin" in done.stderr
     assert info["interpreter"] is None
     assert info["home"] == "/nowhere/bin"
-    assert {entry["result"] for entry in info["looked"]} == {"not there"}
+    assert {entry["result"] for entry in info["looked"]} == {"is not there"}
+    looked = [entry["file"] for entry in info["looked"]]
+    assert looked[0] == "/nowhere/bin/python3.78" and "/usr/bin/python3.78" in looked
+
+
+def test_each_place_is_told_with_the_reason_why_it_is_passed_over(
+    movenv, env_dir, tmp_path, clean_env
+):
+    orphan(env_dir)
+    places = {}
+    for name in ("script", "environment", "open"):
+        places[name] = tmp_path / name / "bin" / "python3.78"
+        places[name].parent.mkdir(parents=True)
+        places[name].write_text("#!/bin/sh\n")
+        places[name].chmod(0o755)
+    (tmp_path / "environment" / "pyvenv.cfg").touch()
+    places["open"].parent.chmod(0o777)
+    clean_env["PATH"] = ":".join(str(place.parent) for place in places.values())
+    done = movenv("info", "--json", env_dir, check=False, env=clean_env)
+    results = {e["file"]: e["result"] for e in json.loads(done.stdout)["looked"]}
+    assert results[str(places["script"])] == "is no executable program"
+    assert results[str(places["environment"])] == "is an environment's"
+    assert results[str(places["open"])] == "lies where everyone may write"
+
+
+def test_another_interpreter_is_told_and_what_the_shim_will_do(told, env_dir, python, clean_env):
+    if not python.is_cpython:
+        pytest.skip("its name is not always beside it")
+    change(env_dir, trees.cfg(env_dir)["version"], "%s.0" % python.minor)
+    change(env_dir, "home = %s" % trees.cfg(env_dir)["home"], "home = /nowhere/bin")
+    before = (env_dir / "pyvenv.cfg").read_bytes()
+    clean_env["MOVENV_PYTHON"] = str(python.path)
+    info = told(env_dir, env=clean_env)
+    assert os.path.samefile(info["interpreter"], python)
+    assert info["looked"][-1]["result"].startswith("found; the next start writes it")
+    assert (env_dir / "pyvenv.cfg").read_bytes() == before
 
 
 @pytest.mark.parametrize("option", [[], ["--json"]], ids=["text", "json"])
