@@ -139,9 +139,12 @@ look_at_machine(struct mends *mends, const char *file, const struct elf *elf)
 	int status = is_library ? machine_cannot_load(elf, &why) : machine_cannot_start(elf, &why);
 
 	if (status > 0 && !is_meant_for_others(file)) {
-		mend = mends_add_file(mends, MEND_ARCHITECTURE, file);
+		/* A shim of another machine's: repair puts this one's there. */
+		mend = mends_find(mends, file);
+		if (!mend)
+			mend = mends_add_file(mends, MEND_ARCHITECTURE, file);
 		status = mend ? mends_say(mend, "%s", buf_str(&why)) : errno == ENOMEM ? -1 : 0;
-		if (mend)
+		if (mend && !mend->becomes)
 			mend->remedy = "install its package on the machine where it is to run";
 	}
 	buf_free(&why);

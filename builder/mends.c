@@ -44,6 +44,15 @@ mends_add_file(struct mends *mends, enum mend_kind kind, const char *file)
 	return mend;
 }
 
+struct mend *
+mends_find(const struct mends *mends, const char *file)
+{
+	for (size_t i = 0; i < mends->count; i++)
+		if (mends->list[i].becomes && !strcmp(mends->list[i].file.buf, file))
+			return &mends->list[i];
+	return NULL;
+}
+
 int
 mends_say(struct mend *mend, const char *fmt, ...)
 {

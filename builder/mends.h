@@ -45,6 +45,9 @@ struct mend *mends_add(struct mends *mends, const char *dir, const char *name);
 /* Adds a mend of a kind for a file by its whole name, relative to the environment. */
 struct mend *mends_add_file(struct mends *mends, enum mend_kind kind, const char *file);
 
+/* The mend of a file that repair mends, or NULL if there is none. */
+struct mend *mends_find(const struct mends *mends, const char *file);
+
 /* Says why, in words as printf makes them. Returns 0, or -1 with ENOMEM. */
 int mends_say(struct mend *mend, const char *fmt, ...) ATTR_PRINTF(2, 3);
 

@@ -224,6 +224,26 @@ def test_a_module_for_another_machine_is_told(ours, check, name):
         assert "install its package" in remedy
 
 
+def test_shims_for_another_machine_are_told_and_mended(movenv, check, repair, any_python, tmp_path,
+                                                       execute):
+    """They cannot speak for themselves."""
+    movenv("create", "-p", any_python, tmp_path / "env")
+    bin_dir = tmp_path / "env" / "bin"
+    shims = [f for f in bin_dir.iterdir() if f.read_bytes()[:4] == b"\x7fELF"]
+    for shim in shims:
+        data = bytearray(shim.read_bytes())
+        data[18:20] = elves.MACHINES[elves.OTHER].to_bytes(2, "little")
+        shim.write_bytes(data)
+    found = check(tmp_path / "env")
+    assert set(found) == {"bin/" + shim.name for shim in shims}
+    assert {remedy for _, remedy in found.values()} == {MENDED}
+    assert all("it is for %s" % elves.OTHER in reason for reason, _ in found.values())
+    repair(tmp_path / "env")
+    assert check(tmp_path / "env") == {}
+    execute(bin_dir / "python", "-c", "pass")
+    assert "pip" in execute(bin_dir / "pip", "--version").stdout
+
+
 def test_a_program_whose_loader_is_missing_is_told(ours, check):
     ours.write("it", elves.library(interp="/lib/ld-no-such.so.1"))
     assert check(ours)["bin/it"][0] == "its loader '/lib/ld-no-such.so.1' is not here"
