@@ -93,8 +93,8 @@ reason(int number)
 {
 	/* Two tables without a pointer: those would be half as large again. */
 	static const unsigned char numbers[] = {
-		ENOENT, ENOTDIR, EACCES, EPERM,  ELOOP,   ENAMETOOLONG, EISDIR, EINVAL, EFBIG,
-		EILSEQ, ENOEXEC, E2BIG,  ENOMEM, ETXTBSY, EIO,          EMFILE, ENFILE,
+		ENOENT, ENOTDIR, EACCES,  EPERM, ELOOP,  ENAMETOOLONG, EISDIR, EINVAL,
+		EFBIG,  EILSEQ,  ENOEXEC, E2BIG, ENOMEM, ETXTBSY,      EIO,    EMFILE,
 	};
 	const char *words = "no such file\0"
 			    "a part of the path is not a directory\0"
@@ -112,7 +112,6 @@ reason(int number)
 			    "the file is being written\0"
 			    "input/output error\0"
 			    "too many open files\0"
-			    "too many open files in the system\0"
 			    "the system refused";
 
 	for (size_t i = 0; i < sizeof(numbers) && numbers[i] != number; i++)

@@ -15,25 +15,24 @@
 #include "link.h"
 #include "program.h"
 
-/* Where installers put them. "~" is the home directory, "*x" a name that begins with "x". */
-static const char places[] = "/usr/local/bin\0"
-			     "/usr/bin\0"
-			     "/opt/*python/bin\0"
-			     "~/.local/bin\0"
-			     "~/.pyenv/versions/*/bin\0"
-			     "~/.local/share/uv/python/*/bin\0"
-			     "~/.local/share/mise/installs/python/*/bin\0"
-			     "~/.asdf/installs/python/*/bin\0"
-			     "~/.rye/py/*/bin\0"
-			     "~/miniconda3/bin\0"
-			     "~/miniforge3/bin\0"
-			     "~/anaconda3/bin\0"
-			     "/opt/conda/bin\0"
-			     "/opt/hostedtoolcache/Python/*/x64/bin\0"
-			     "~/.nix-profile/bin\0"
-			     "/run/current-system/sw/bin\0"
-			     "/home/linuxbrew/.linuxbrew/bin\0"
-			     "/opt/homebrew/bin\0";
+/* Where installers put directories "bin"; "~" is the home directory, "*x" a name that begins so. */
+static const char places[] = "/usr/local\0"
+			     "/usr\0"
+			     "/opt/*python\0"
+			     "~/.local\0"
+			     "~/.pyenv/versions/*\0"
+			     "~/.local/share/uv/python/*\0"
+			     "~/.local/share/mise/installs/python/*\0"
+			     "~/.asdf/installs/python/*\0"
+			     "~/.rye/py/*\0"
+			     "~/miniconda3\0"
+			     "~/miniforge3\0"
+			     "~/anaconda3\0"
+			     "/opt/conda\0"
+			     "/opt/hostedtoolcache/Python/*/x64\0"
+			     "~/.nix-profile\0"
+			     "/run/current-system/sw\0"
+			     "/home/linuxbrew/.linuxbrew\0";
 
 struct search {
 	struct path *file;
@@ -123,33 +122,47 @@ is_newer(const char *name, const char *best)
 	return n != m ? n > m : strcmp(name, best) > 0;
 }
 
-/* Tries the names in dir that "*x/bin" stands for; of those that will do the newest counts. */
+static int
+try_bin(const struct search *search, struct path *dir)
+{
+	return path_push(dir, "bin") == 0 && try_dir(search, dir);
+}
+
+/* Tries DIR/name/tail/bin, where DIR ends at mark. */
+static int
+try_entry(const struct search *search, struct path *dir, size_t mark, const char *name,
+	  const char *tail)
+{
+	path_cut(dir, mark);
+	return path_push(dir, name) == 0 && path_add(dir, tail, strlen(tail)) == 0 &&
+	       try_bin(search, dir);
+}
+
+/* Tries the names in dir that "*x/tail" stands for; of those that will do the newest counts. */
 ATTR_GUARDED static int
 try_glob(const struct search *search, struct path *dir, const char *glob)
 {
 	_Alignas(struct dirent) char entries[4096];
 	char best[NAME_CAP];
-	const char *tail = strchr(glob, '/');
-	size_t mark = dir->len, len = (size_t)(tail - glob);
+	size_t mark = dir->len, len = 0;
 	int fd = openat(AT_FDCWD, dir->buf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	ssize_t n;
 
+	while (glob[len] && glob[len] != '/')
+		len++;
 	best[0] = '\0';
 	while ((n = getdents64(fd, (struct dirent *)(void *)entries, sizeof(entries))) > 0)
 		for (char *at = entries; at < entries + n;) {
 			struct dirent *entry = (struct dirent *)(void *)at;
+			const char *name = entry->d_name;
 
 			at += entry->d_reclen;
-			path_cut(dir, mark);
-			if (entry->d_name[0] != '.' && !strncmp(entry->d_name, glob, len) &&
-			    is_newer(entry->d_name, best) && path_push(dir, entry->d_name) == 0 &&
-			    path_add(dir, tail, strlen(tail)) == 0 && try_dir(search, dir))
-				memcpy(best, entry->d_name, strlen(entry->d_name) + 1);
+			if (name[0] != '.' && !strncmp(name, glob, len) && is_newer(name, best) &&
+			    try_entry(search, dir, mark, name, glob + len))
+				memcpy(best, name, strlen(name) + 1);
 		}
 	close(fd);
-	path_cut(dir, mark);
-	return best[0] && path_push(dir, best) == 0 && path_add(dir, tail, strlen(tail)) == 0 &&
-	       try_dir(search, dir);
+	return best[0] && try_entry(search, dir, mark, best, glob + len);
 }
 
 static int
@@ -165,7 +178,7 @@ try_places(const struct search *search, const char *home)
 		     (!home || home[0] != '/' || path_set(&dir, home, strlen(home)) < 0)) ||
 		    path_add(&dir, from, star ? (size_t)(star - from) : strlen(from)) < 0)
 			continue;
-		if (star ? try_glob(search, &dir, star + 1) : try_dir(search, &dir))
+		if (star ? try_glob(search, &dir, star + 1) : try_bin(search, &dir))
 			return 1;
 	}
 	return 0;

@@ -12,7 +12,7 @@
  * Takes what to run, a module or a script, from its arguments. The hook is looked for without the
  * current directory; where it is gone, pip starts as ever. Short, since it stands in the shim.
  */
-static char text[] =
+static const char text[] =
 	"import sys;p=sys.path;sys.path=p[p[:1]==['']:]\n"
 	"try:from _movenv_pip import run\n"
 	"except ImportError:import runpy;run=lambda m:runpy.run_path(m,None,'__main__')"
@@ -46,7 +46,7 @@ rewrite(char **args, char **argv, int keep, char *what, int from)
 	for (int i = 0; i < keep; i++)
 		*args++ = argv[i];
 	*args++ = "-c";
-	*args++ = text;
+	*args++ = (char *)text;
 	*args++ = what;
 	while ((*args++ = argv[from++]))
 		;
