@@ -104,9 +104,11 @@ replace(const char *name, const char *temporary, const struct stat *st)
 
 	if (fd < 0)
 		return -1;
-	done = write(fd, new.buf, new.len) == (ssize_t) new.len &&fchmod(fd, st->st_mode & 0777) ==
-		       0 &&
-	       fsync(fd) == 0;
+	/* clang-format off: a cast is no multiplication */
+	done = fchown(fd, (uid_t)-1, st->st_gid) == 0 &&
+	       write(fd, new.buf, new.len) == (ssize_t)new.len &&
+	       fchmod(fd, st->st_mode & 0777) == 0 && fsync(fd) == 0;
+	/* clang-format on */
 	close(fd);
 	/* Somebody may have written it meanwhile: it is theirs then. */
 	if (done && fstatat(AT_FDCWD, name, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
