@@ -387,6 +387,17 @@ def is_link_to(name):
     return put
 
 
+def is_link_beside_its_library_to(name):
+    """The directories of two versions that are installed in one place."""
+
+    def put(tree, base):
+        homes.fake_tree(tree.parent.parent, name)
+        tree.unlink()
+        tree.symlink_to(name)
+
+    return put
+
+
 NEVER = {
     "environment_beside": in_environment_beside,
     "environment_above": in_environment_above,
@@ -408,6 +419,8 @@ NEVER = {
     "link_to_another_version": is_link_to("python3.97"),
     "link_to_another_abi": is_link_to("python3.98t"),
     "link_to_the_other_implementation": is_link_to("pypy3.98"),
+    "link_to_another_version_beside_its_library": is_link_beside_its_library_to("python3.97"),
+    "link_to_another_abi_beside_its_library": is_link_beside_its_library_to("python3.98t"),
 }
 # What the user's own word is taken for.
 UNSAFE = {
