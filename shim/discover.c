@@ -12,6 +12,7 @@
 #include "die.h"
 #include "discover.h"
 #include "env.h"
+#include "home.h"
 #include "link.h"
 #include "program.h"
 
@@ -98,6 +99,13 @@ discover_accepts(struct path *file, const char *name, int named)
 			return no(file, why ? why : "has no standard library of that version");
 		}
 	}
+	/* "python3.12 -> python3.11", beside lib/python3.12. It leads to a file: it has an end. */
+	base = *file;
+	while (link_follow(&base) > 0)
+		;
+	why = path_base(base.buf);
+	if (strcmp(why, name) != 0 && home_is_python(why))
+		return no(file, "leads to another one");
 	why = program_wrong(file->buf);
 	return why ? no(file, why) : 1;
 }

@@ -94,6 +94,12 @@ fchmod(int fd, mode_t mode)
 }
 
 USED int
+fchown(int fd, uid_t user, gid_t group)
+{
+	return (int)sys(fd, (long)user, (long)group, 0, SYS_fchown);
+}
+
+USED int
 fsync(int fd)
 {
 	return (int)sys(fd, 0, 0, 0, SYS_fsync);

@@ -52,3 +52,15 @@ def rename(interpreter, where):
     where.parent.mkdir(parents=True, exist_ok=True)
     os.rename(top(interpreter), where)
     return where / "bin" / Path(interpreter).name
+
+
+def fake_tree(where, name="python3.98", version=None):
+    """As home_tree, of a program that does nothing: for where it is found, whoever has Python."""
+    where = Path(where)
+    interpreter = where / "bin" / name
+    library = where / "lib" / (version or name)
+    interpreter.parent.mkdir(parents=True, exist_ok=True)
+    library.mkdir(parents=True, exist_ok=True)
+    shutil.copy(os.path.realpath("/bin/true"), interpreter)
+    (library / "os.py").touch()
+    return interpreter

@@ -1,0 +1,442 @@
+# SPDX-License-Identifier: MIT
+"""Writing another home: what becomes of pyvenv.cfg, and when it stays as it is."""
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+import homes
+from conftest import must, tool, unmount
+from interpreters import find_all
+
+NOBODY = 65534
+TELL = "import json, sys; print(json.dumps([sys.prefix, sys.base_prefix, sys.executable]))"
+
+
+class Lost:
+    """An environment whose installation was renamed, and where that is now."""
+
+    def __init__(self, env, old, new):
+        self.env, self.old, self.new = env, old, new
+        self.file = env / "pyvenv.cfg"
+        self.python = env.bin / "python"
+        self.told = [str(env), str(homes.top(new)), str(self.python)]
+        if not env.python.is_cpython:
+            self.told = [str(env), None, str(self.python)]  # no variable tells PyPy its base
+
+    def healed(self, text=None):
+        """The bytes that the file is to have."""
+        text = self.file.read_bytes() if text is None else text
+        old, new = os.fsencode(self.old), os.fsencode(self.new)
+        home = os.path.dirname(old)
+        text = text.replace(b"executable = " + old, b"executable = " + new)
+        text = text.replace(b"home = " + home, b"home = " + os.path.dirname(new))
+        return text + b"movenv-homes = " + home + b"\n"
+
+
+def lose(env, base):
+    old = homes.home_tree(env.python, base / "old")
+    env.configure(home=str(old.parent), executable=str(old))
+    return Lost(env, old, homes.rename(old, base / "new"))
+
+
+@pytest.fixture
+def lost(my_env, tmp_path, clean_env):
+    """It is found by MOVENV_PYTHON."""
+    made = lose(my_env, tmp_path.resolve())
+    clean_env["MOVENV_PYTHON"] = str(made.new)
+    return made
+
+
+@pytest.fixture
+def tell(execute):
+    def call(lost, *before, **kwargs):
+        told = json.loads(execute(*before, lost.python, "-c", TELL, **kwargs).stdout)
+        return [told[0], lost.told[1] and told[1], told[2]]
+
+    return call
+
+
+def names(env):
+    return sorted(os.listdir(env))
+
+
+def assert_untouched(lost, tell, *before, **kwargs):
+    """It starts, by variables, and the file and its directory are as they were."""
+    text, stat, listed = lost.file.read_bytes(), os.stat(lost.file), names(lost.env)
+    assert tell(lost, *before, **kwargs) == lost.told
+    now = os.stat(lost.file)
+    assert lost.file.read_bytes() == text
+    assert (now.st_ino, now.st_mtime_ns) == (stat.st_ino, stat.st_mtime_ns)
+    assert names(lost.env) == listed
+
+
+# --- the file ---
+
+
+def test_home_is_written_once_and_then_all_is_as_ever(own_env, tell, clean_env, tmp_path):
+    lost = lose(own_env, tmp_path.resolve())
+    clean_env["MOVENV_PYTHON"] = str(lost.new)
+    wanted, listed = lost.healed(), names(own_env)
+    assert tell(lost) == lost.told
+    assert lost.file.read_bytes() == wanted
+    assert names(own_env) == listed
+    del clean_env["MOVENV_PYTHON"]
+    stat = os.stat(lost.file)
+    assert tell(lost) == lost.told
+    assert os.stat(lost.file).st_ino == stat.st_ino
+
+
+def test_script_heals_too(lost, add_script, execute):
+    wanted = lost.healed()
+    script = add_script(lost.env, "tool", "import sys; print(sys.base_prefix)\n")
+    assert execute(script).stdout == lost.told[1] + "\n"
+    assert lost.file.read_bytes() == wanted
+
+
+FORMS = {
+    "crlf": lambda text: text.replace(b"\n", b"\r\n"),
+    "comments": lambda text: b"# first\n\n" + text.replace(b"\n", b"\n# = x\n\n  junk\n"),
+    "order": lambda text: b"".join(reversed(text.splitlines(True))),
+    "no_newline": lambda text: text.rstrip(b"\n"),
+    "upper_case": lambda text: text.replace(b"home =", b"HOME =").replace(b"exec", b"EXEC"),
+    "no_spaces": lambda text: text.replace(b" = ", b"="),
+    "many_spaces": lambda text: text.replace(b" = ", b" \t=   ").replace(b"\n", b" \t\n"),
+    "twice": lambda text: text + b"home = /second\nexecutable = /second/python\n",
+    "home_elsewhere": lambda text: text + b"note = home\nhomes = /x\nmyhome = /y\nprompt = 'home'\n",
+    "no_text": lambda text: text + b"note = \xff\xfe\x80\n",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_other_byte_is_kept(lost, execute, form):
+    text = FORMS[form](lost.file.read_bytes())
+    lost.file.write_bytes(text)
+    execute(lost.python, "-S", "-c", "pass")
+    old, new = os.fsencode(lost.old), os.fsencode(lost.new)
+    head, tail = lost.file.read_bytes().rsplit(b"movenv-homes = ", 1)
+    assert tail == os.path.dirname(old) + b"\n"
+    # The first lines with these keys; "command" names neither.
+    wanted = text
+    for key, before, after in (
+        (b"home", os.path.dirname(old), os.path.dirname(new)), (b"executable", old, new),
+    ):
+        pattern = rb"(?im)^(%s[ \t]*=[ \t]*)%s([ \t\r]*)$" % (key, re.escape(before))
+        wanted, n = re.subn(pattern, lambda m: m.group(1) + after + m.group(2), wanted, count=1)
+        assert n == 1
+    assert head == wanted + (b"" if wanted.endswith(b"\n") else b"\n")
+
+
+@pytest.mark.parametrize("keys", [{"executable": None}, {"version": None, "version_info": "%s"}])
+def test_file_of_others_is_healed_with_what_keys_it_has(lost, execute, keys):
+    """uv and virtualenv write version_info; python -m venv before 3.11 has no executable."""
+    version = lost.env.config()["version"]
+    lost.env.configure(**{k: v and v % version for k, v in keys.items()})
+    wanted = lost.healed()
+    execute(lost.python, "-c", "pass")
+    assert lost.file.read_bytes() == wanted
+
+
+def test_home_that_is_replaced_is_added_to_those_before(lost, execute):
+    lost.env.configure(**{"movenv-homes": "/a/bin:/b/bin", "after": "x"})
+    execute(lost.python, "-c", "pass")
+    config = lost.env.config()
+    assert config["movenv-homes"] == "/a/bin:/b/bin:%s" % lost.old.parent
+    assert (config["home"], config["after"]) == (str(lost.new.parent), "x")
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o664, 0o755])
+def test_mode_is_kept(lost, execute, mode):
+    lost.file.chmod(mode)
+    execute(lost.python, "-c", "pass", env=None)
+    assert lost.file.stat().st_mode & 0o7777 == mode
+    assert lost.env.config()["home"] == str(lost.new.parent)
+
+
+def test_group_is_kept(needs_root, lost, execute):
+    """Else those for whom the group's bits are could not read it any more."""
+    os.chown(lost.file, -1, NOBODY)
+    lost.file.chmod(0o640)
+    execute(lost.python, "-c", "pass")
+    st = lost.file.stat()
+    assert (st.st_gid, st.st_mode & 0o777) == (NOBODY, 0o640)
+    assert lost.env.config()["home"] == str(lost.new.parent)
+
+
+def test_umask_does_not_count(lost, start):
+    lost.file.chmod(0o664)
+    done = start([lost.python, "-c", "pass"], preexec_fn=lambda: os.umask(0o077))
+    assert done.returncode == 0, done
+    assert lost.file.stat().st_mode & 0o7777 == 0o664
+
+
+def calls(execute, trace, *command, env=None):
+    done = execute(tool("strace"), "-o", trace, *command, env=env, check=False)
+    lines = trace.read_text().splitlines() if trace.exists() else []
+    starts = [n for n, line in enumerate(lines) if re.match(r"execve\(.* = 0$", line)]
+    if len(starts) < 2:
+        assert "ptrace" in done.stderr, done
+        pytest.skip("strace cannot trace here: %s" % done.stderr.strip())
+    return [line.partition("(")[0] for line in lines[starts[0] + 1:starts[1] + 1]]
+
+
+def test_next_start_makes_the_calls_of_a_healthy_one(one_env, lost, execute, tmp_path):
+    execute(lost.python, "-c", "pass")
+    healed = calls(execute, tmp_path / "a", lost.python, "-c", "pass")
+    assert healed == calls(execute, tmp_path / "b", one_env.bin / "python", "-c", "pass")
+    assert len(healed) <= 9
+
+
+def test_chain_of_homes_is_cut_short_to_the_base(lost, one_env, tell, tmp_path):
+    """Python itself would read the inner one's bin as its home."""
+    middle = one_env.copy(tmp_path / "middle")
+    middle.configure(home=str(lost.new.parent), executable=str(lost.new))
+    lost.env.configure(home=str(middle.bin), executable=str(middle.bin / "python"))
+    assert tell(lost) == lost.told
+    config = lost.env.config()
+    assert (config["home"], config["executable"]) == (str(lost.new.parent), str(lost.new))
+    assert config["movenv-homes"] == str(middle.bin)
+    shutil.rmtree(middle)
+    assert tell(lost) == lost.told
+
+
+# --- never written ---
+
+
+@pytest.mark.parametrize("value", ["1", "0", "no"])
+def test_nothing_is_written_with_movenv_no_heal(lost, tell, clean_env, value):
+    clean_env["MOVENV_NO_HEAL"] = value
+    assert_untouched(lost, tell)
+
+
+def test_empty_movenv_no_heal_is_none(lost, tell, clean_env):
+    clean_env["MOVENV_NO_HEAL"] = ""
+    assert tell(lost) == lost.told
+    assert lost.env.config()["home"] == str(lost.new.parent)
+
+
+def test_interpreter_that_only_path_leads_to_is_not_written(lost, tell, clean_env):
+    clean_env["PATH"] = str(lost.new.parent)
+    del clean_env["MOVENV_PYTHON"]
+    assert_untouched(lost, tell)
+
+
+def test_interpreter_on_path_that_lies_in_a_usual_place_is_written(
+    lost, tell, clean_env
+):
+    own = clean_env["HOME"] + "/.local/bin"
+    os.makedirs(own)
+    os.symlink(lost.new, "%s/%s" % (own, lost.new.name))
+    clean_env["PATH"] = str(lost.new.parent)
+    del clean_env["MOVENV_PYTHON"]
+    wanted = lost.healed()
+    assert tell(lost) == lost.told
+    assert lost.file.read_bytes() == wanted
+
+
+def open_to_all(path):
+    """Lets another user come to a test's directory."""
+    for directory in [path, *path.parents]:
+        mode = directory.stat().st_mode
+        if not mode & 0o001:
+            directory.chmod(mode | 0o055)
+
+
+def is_open(python):
+    """Whether another user can come to it."""
+    library = Path(python.stdlib)
+    return all(d.stat().st_mode & 0o001 for d in (library, *library.parents))
+
+
+def test_file_of_another_user_is_not_written(needs_root, lost, tell):
+    """Nor by root, who may: the file is theirs."""
+    os.chown(lost.file, NOBODY, NOBODY)
+    assert_untouched(lost, tell)
+
+
+def test_file_of_another_user_is_not_written_by_who_may_not(
+    needs_root, made, tell, clean_env, tmp_path
+):
+    pythons = [i for i in find_all() if i.is_cpython and is_open(i)]
+    if not pythons:
+        pytest.skip("needs a Python that another user can come to")
+    base = tmp_path.resolve()
+    open_to_all(base)
+    lost = lose(made(pythons[-1]).copy(base / "env"), base)
+    clean_env["MOVENV_PYTHON"] = str(lost.new)
+    lost.file.chmod(0o644)
+    nobody = str(NOBODY)
+    assert_untouched(
+        lost, tell, tool("setpriv"), "--reuid", nobody, "--regid", nobody, "--clear-groups")
+
+
+def test_file_that_is_read_only_is_not_written(lost, tell):
+    """Root may write it all the same: that it was made read-only is a wish."""
+    lost.file.chmod(0o444)
+    assert_untouched(lost, tell)
+
+
+def test_link_in_place_of_the_file_is_not_written(lost, tell):
+    real = lost.env.path.parent / "real.cfg"
+    lost.file.rename(real)
+    lost.file.symlink_to(real)
+    assert_untouched(lost, tell)
+    assert lost.file.is_symlink()
+
+
+def test_read_only_mount_is_no_obstacle(needs_root, lost, tell, tmp_path):
+    must("unshare", "-m", "true")
+    script = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"'
+    assert_untouched(lost, tell, "unshare", "-m", "sh", "-c", script, "sh", lost.env)
+
+
+@pytest.mark.parametrize("error", ["EACCES", "EROFS", "ENOSPC", "EDQUOT", "EMFILE"])
+def test_directory_that_takes_no_file_is_no_obstacle(lost, tell, error, tmp_path, execute):
+    """The third openat of such a start is the temporary's."""
+    trace = tmp_path / "trace"
+    command = [tool("strace"), "-qq", "-o", trace, "-e", "trace=openat,open", "-e",
+               "inject=openat,open:error=%s:when=%d"]
+    n = creating(lost, execute, trace, tmp_path)
+    command[-1] %= (error, n)
+    assert_untouched(lost, tell, *command)
+    assert "INJECTED" in trace.read_text()
+
+
+def creating(lost, execute, trace, tmp_path):
+    """Which openat of a healing start makes the temporary: of a copy, since it heals."""
+    copy = lost.env.copy(tmp_path / "copy")
+    execute(tool("strace"), "-qq", "-o", trace, "-e", "trace=openat,open", copy.bin / "python",
+            "-S", "-c", "pass")
+    lines = [i for i in trace.read_text().splitlines() if i.startswith("open")]
+    found = [n for n, line in enumerate(lines, 1) if "pyvenv.cfg." in line]
+    assert len(found) == 1, lines
+    shutil.rmtree(copy)
+    return found[0]
+
+
+def test_home_in_the_list_is_not_written_again(lost, tell):
+    lost.env.configure(**{"movenv-homes": "/a/bin:%s:/b/bin" % lost.new.parent})
+    assert_untouched(lost, tell)
+
+
+@pytest.mark.parametrize("near", ["%s/", "%sx", "x%s", "/x%s", "%s:x:"])
+def test_home_is_in_the_list_only_whole(lost, tell, near):
+    value = near % lost.new.parent
+    listed = str(lost.new.parent) in value.split(":")
+    lost.env.configure(**{"movenv-homes": value})
+    assert tell(lost) == lost.told
+    assert (lost.env.config()["home"] == str(lost.new.parent)) == (not listed)
+
+
+def test_list_that_has_no_room_left_is_no_obstacle(lost, tell):
+    """Python reads 32 KiB."""
+    lost.file.write_bytes(b"# " + b"x" * (32700 - lost.file.stat().st_size) + b"\n" +
+                          lost.file.read_bytes())
+    assert_untouched(lost, tell)
+
+
+ODD = {
+    "newline": "new\nhome = x",
+    "carriage_return_at_the_end": "new/bin\r",
+    "space_at_the_end": "new/bin ",
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_home_that_the_file_cannot_say_is_not_written(my_env, tell, clean_env, tmp_path, kind):
+    """A value is one line without spaces at its ends."""
+    lost = lose(my_env, tmp_path.resolve())
+    bin_dir = lost.new.parent
+    if ODD[kind].startswith("new/"):
+        odd = tmp_path.resolve() / ODD[kind]
+        bin_dir.rename(odd)
+        new = odd / lost.new.name
+    else:
+        new = homes.rename(lost.new, tmp_path.resolve() / ODD[kind])
+    lost = Lost(my_env, lost.old, new)
+    clean_env["MOVENV_PYTHON"] = str(new)
+    assert_untouched(lost, tell)
+
+
+def test_home_with_a_colon_is_written(my_env, tell, clean_env, tmp_path):
+    """By variables Python could not start: PYTHONHOME is a list."""
+    lost = lose(my_env, tmp_path.resolve())
+    lost = Lost(my_env, lost.old, homes.rename(lost.new, tmp_path.resolve() / "a:b"))
+    clean_env["MOVENV_PYTHON"] = str(lost.new)
+    wanted = lost.healed()
+    assert tell(lost) == lost.told
+    assert lost.file.read_bytes() == wanted
+
+
+# --- disks ---
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_full_disk_leaves_the_file_whole(needs_root, lost, tell, small_disk, left):
+    """No block for the temporary, or one; and root's reserve does not exist on a tmpfs."""
+    env = lost.env.copy(small_disk / "env")
+    full = Lost(env, lost.old, lost.new)
+    with open(small_disk / "ballast", "wb", buffering=0) as f:
+        try:
+            while f.write(b"x" * 4096):
+                pass
+        except OSError:
+            f.truncate(os.fstat(f.fileno()).st_size // 4096 * 4096 - 4096 * left)
+    if left:
+        wanted = full.healed()
+        assert tell(full) == full.told
+        assert full.file.read_bytes() == wanted
+    else:
+        assert_untouched(full, tell)
+
+
+def test_read_only_image_starts_by_variables(needs_root, lost, tell, tmp_path):
+    point = tmp_path.resolve() / "point"
+    point.mkdir()
+    must(tool("mksquashfs"), str(lost.env), str(tmp_path / "image"), "-quiet", "-no-progress")
+    if shutil.which("squashfuse") and os.path.exists("/dev/fuse"):
+        must("squashfuse", str(tmp_path / "image"), str(point))
+    else:
+        must("mount", "-t", "squashfs", "-o", "loop,ro", str(tmp_path / "image"), str(point))
+    try:
+        image = Lost(type(lost.env)(point, lost.env.python), lost.old, lost.new)
+        assert_untouched(image, tell)
+    finally:
+        unmount(point)
+
+
+def test_root_without_proc_is_healed(lost, tell, without_proc):
+    wanted = lost.healed()
+    assert tell(lost, *without_proc) == lost.told
+    assert lost.file.read_bytes() == wanted
+
+
+# --- interruptions ---
+
+
+@pytest.mark.parametrize("call", ["write", "fchmod", "fsync", "rename"])
+def test_kill_leaves_the_old_or_the_new_file(lost, execute, tell, tmp_path, call):
+    """At each of the steps; what is left beside it does no harm to the next start."""
+    old, new = lost.file.read_bytes(), lost.healed()
+    done = execute(tool("strace"), "-qq", "-o", "/dev/null", "-e",
+                   "inject=%s:signal=KILL" % {"rename": "rename,renameat,renameat2"}.get(call, call),
+                   lost.python, "-c", "pass", check=False)
+    if "strace" in done.stderr:
+        pytest.skip("strace cannot trace here: %s" % done.stderr.strip())
+    assert done.returncode == -9, done
+    assert lost.file.read_bytes() in (old, new)
+    assert tell(lost) == lost.told
+    assert lost.file.read_bytes() == new
+
+
+@pytest.mark.parametrize("call, error", [
+    ("write", "ENOSPC"), ("write", "EIO"), ("fchmod", "EPERM"), ("fsync", "EIO"), ("fsync", "ENOSPC"),
+    ("rename", "EACCES"), ("rename", "EROFS"),
+])
+def test_failed_step_leaves_the_file_and_nothing_beside_it(lost, tell, call, error):
+    words = {"rename": "rename,renameat,renameat2"}.get(call, call)
+    assert_untouched(lost, tell, tool("strace"), "-qq", "-o", "/dev/null", "-e",
+                     "inject=%s:error=%s:when=1" % (words, error))
