@@ -35,7 +35,7 @@ LINK = -static -no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack
 # common-page-size: data start behind the text, wherever that ends.
 # Its own start code, system calls and string functions (start.c, sys.c, str.c) take a quarter of what
 # the C library's take; -fno-builtin keeps the compiler from making calls of these of their own loops.
-SHIM_CFLAGS = $(BASE) -fno-unwind-tables -flto $(CPPFLAGS) $(CFLAGS) -Oz -mgeneral-regs-only -fno-builtin \
+SHIM_CFLAGS = $(BASE) -D_LARGEFILE64_SOURCE -fno-unwind-tables -flto $(CPPFLAGS) $(CFLAGS) -Oz -mgeneral-regs-only -fno-builtin \
 	-fstack-protector-explicit -fno-forward-propagate
 SHIM_LINK = $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=64 -flto -Oz \
 	-fno-inline-functions-called-once -nostartfiles
@@ -57,7 +57,7 @@ EMBEDDED = $(wildcard builder/activate/* builder/site/*)
 SHIM_OBJECTS = $(SHIM:%=$(BUILD)/shim.o/%.o)
 SHARED_OBJECTS = $(SHARED:%=$(BUILD)/shared/%.o)
 BUILDER_OBJECTS = $(BUILDER:%=$(BUILD)/builder/%.o)
-HOST_OBJECTS = $(patsubst %,$(BUILD)/host/%.o,$(filter-out main,$(BUILDER)) $(SHARED) self die)
+HOST_OBJECTS = $(patsubst %,$(BUILD)/host/%.o,$(filter-out main,$(BUILDER)) $(SHARED) self die discover program)
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 
 all: $(BUILD)/movenv $(BUILD)/shim

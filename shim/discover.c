@@ -142,7 +142,8 @@ try_glob(const struct search *search, struct path *dir, const char *glob)
 			at += entry->d_reclen;
 			path_cut(dir, mark);
 			if (entry->d_name[0] != '.' && !strncmp(entry->d_name, glob, len) &&
-			    is_newer(entry->d_name, best) && path_push(dir, entry->d_name) == 0 &&
+			    strlen(entry->d_name) < sizeof(best) && is_newer(entry->d_name, best) &&
+			    path_push(dir, entry->d_name) == 0 &&
 			    path_add(dir, tail, strlen(tail)) == 0 && try_dir(search, dir))
 				memcpy(best, entry->d_name, strlen(entry->d_name) + 1);
 		}
