@@ -35,8 +35,9 @@ LINK = -static -no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack
 # common-page-size: data start behind the text, wherever that ends.
 # Its own start code, system calls and string functions (start.c, sys.c, str.c) take a quarter of what
 # the C library's take; -fno-builtin keeps the compiler from making calls of these of their own loops.
-SHIM_CFLAGS = $(BASE) -fno-unwind-tables -flto $(CPPFLAGS) $(CFLAGS) -Oz -mgeneral-regs-only -fno-builtin \
-	-fstack-protector-explicit -fno-forward-propagate -fno-tree-loop-im -fno-caller-saves
+SHIM_CFLAGS = $(BASE) -D_LARGEFILE64_SOURCE -fno-unwind-tables -flto $(CPPFLAGS) $(CFLAGS) -Oz \
+	-mgeneral-regs-only -fno-builtin -fstack-protector-explicit -fno-forward-propagate \
+	-fno-tree-loop-im -fno-caller-saves
 SHIM_LINK = $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=64 -flto -Oz \
 	-fno-inline-functions-called-once -nostartfiles
 

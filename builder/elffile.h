@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The bytes of an ELF file as the loader sees them: header, segments, what lies at an address. For
- * elfneeds.c. Functions return 0, or -1 with errno: EBADMSG with `wrong`, or what reading failed of.
+ * The bytes of an ELF file as the loader sees them: header, segments, what lies at an address; for
+ * elfneeds.c. Functions return 0, or -1 with errno: EBADMSG with `wrong`, or what reading
+ * failed of.
  */
 #ifndef MOVENV_ELFFILE_H
 #define MOVENV_ELFFILE_H

@@ -68,7 +68,7 @@ rewrite(const struct path *file)
 	size_t dir = (size_t)(path_base(file->buf) - file->buf) - 1;
 	const char *at = old.buf;
 
-	/* What would be another path when it is read: a value ends at a line's end, and spaces go. */
+	/* What would be read as another path: a value ends with its line, and spaces go. */
 	if (memchr(file->buf, '\n', dir) || (unsigned char)file->buf[dir - 1] <= ' ')
 		return -1;
 	if (is_listed(home, file->buf, dir) || is_listed(homes, file->buf, dir))
@@ -107,11 +107,10 @@ replace(const char *name, const char *temporary, const struct stat *st)
 
 	if (fd < 0)
 		return -1;
-	/* clang-format off: a cast is no multiplication */
-	done = fchown(fd, (uid_t)-1, st->st_gid) == 0 &&
-	       write(fd, new.buf, new.len) == (ssize_t)new.len &&
-	       fchmod(fd, st->st_mode & 0777) == 0 && fsync(fd) == 0;
-	/* clang-format on */
+	done = write(fd, new.buf, new.len) == (ssize_t)new.len && fsync(fd) == 0;
+	/* A disk without owners and modes refuses, and has given it the same ones already. */
+	(void)!fchown(fd, (uid_t)-1, st->st_gid);
+	(void)!fchmod(fd, st->st_mode & 0777);
 	close(fd);
 	/* Somebody may have written it meanwhile: it is theirs then. */
 	if (done && fstatat(AT_FDCWD, name, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
