@@ -440,3 +440,18 @@ def test_failed_step_leaves_the_file_and_nothing_beside_it(lost, tell, call, err
     words = {"rename": "rename,renameat,renameat2"}.get(call, call)
     assert_untouched(lost, tell, tool("strace"), "-qq", "-o", "/dev/null", "-e",
                      "inject=%s:error=%s:when=1" % (words, error))
+
+
+def test_a_disk_without_owners_and_modes_is_healed_too(exfat_dir, movenv, any_python, execute,
+                                                       clean_env, tmp_path):
+    if not any_python.is_cpython:
+        pytest.skip("PyPy finds its library beside the real file only")
+    interpreter = homes.home_tree(any_python, tmp_path / "base")
+    env = exfat_dir / "env"
+    movenv("create", "--without-pip", "-p", interpreter, env)
+    interpreter = homes.rename(interpreter, tmp_path / "elsewhere")
+    clean_env["MOVENV_PYTHON"] = str(interpreter)
+    said = execute(env / "bin" / "python", "-c", "import sys; print(sys.base_prefix)")
+    assert said.stdout.strip() == str((tmp_path / "elsewhere").resolve())
+    assert "home = %s\n" % interpreter.parent in (env / "pyvenv.cfg").read_text()
+    assert not [n for n in os.listdir(env) if n.startswith("pyvenv.cfg.")]
