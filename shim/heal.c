@@ -68,7 +68,7 @@ rewrite(const struct path *file)
 	size_t dir = (size_t)(path_base(file->buf) - file->buf) - 1;
 	const char *at = old.buf;
 
-	/* What would be read as another path: a value ends with its line, and spaces go. */
+	/* What would be read as another path: a value is a line without spaces at its ends. */
 	if (memchr(file->buf, '\n', dir) || (unsigned char)file->buf[dir - 1] <= ' ')
 		return -1;
 	if (is_listed(home, file->buf, dir) || is_listed(homes, file->buf, dir))
