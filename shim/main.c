@@ -115,7 +115,7 @@ recover(struct path *file, int found, char **args, char **envp)
 	}
 	if (failed == EINVAL)
 		die(ST_CONFIG,
-		    "cannot start '%' with -I before Python 3.11 unless '" CFG_NAME
+		    "cannot start '%' with -I before Python 3.11, or with ':' in a path, unless '" CFG_NAME
 		    "' tells its place: run 'movenv repair' on '%'",
 		    file->buf, self.env.buf);
 	die(ST_SYSTEM, "cannot start '%': %", file->buf, reason(failed));

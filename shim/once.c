@@ -44,7 +44,9 @@ once_start(const struct once *once, char **args, char **envp)
 	if (path_up(&base) < 0 || path_up(&base) < 0 || set(&home, "PYTHONHOME=", &base) < 0 ||
 	    set(&launcher, "__PYVENV_LAUNCHER__=", once->exe) < 0 ||
 	    set(&site, "PYTHONPATH=", once->env) < 0 || path_push(&site, SITE_DIR) < 0)
-		return ENAMETOOLONG;
+		return errno;
+	if (strchr(home.buf, ':') || strchr(site.buf, ':'))
+		return EINVAL;
 	old = env_get(envp, "PYTHONPATH");
 	env_forget(envp, "PYTHONPATH=");
 	while (*vars)

@@ -8,14 +8,20 @@ import os
 import sys
 
 
+def name(path):
+    # As bytes: Python 3.7 in the C locale decodes sys.path and os.environ in two ways. And without
+    # the current directory, which may be gone: what the shim sets is absolute.
+    return os.fsencode(os.path.normpath(path))
+
+
 def forget():
-    here = os.path.dirname(os.path.abspath(__file__))
-    sys.path[:] = [p for p in sys.path if os.path.abspath(p or ".") != here]
+    here = name(os.path.dirname(__file__))
+    sys.path[:] = [p for p in sys.path if name(p) != here]
     os.environ.pop("PYTHONHOME", None)
     if os.environ.get("PYTHONSAFEPATH") == "movenv":
         del os.environ["PYTHONSAFEPATH"]
     first, _, rest = os.environ.get("PYTHONPATH", "").partition(os.pathsep)
-    if os.path.abspath(first) == here:
+    if name(first) == here:
         if rest:
             os.environ["PYTHONPATH"] = rest
         else:

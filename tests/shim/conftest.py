@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+import homes
 from conftest import MOVENV, make_clean_env, run
+from once import Once
 
 NOBODY = 65534
 # What a start tells of itself. It is ASCII, whatever is in it.
@@ -264,3 +266,34 @@ def helper(tmp_path_factory):
 def this_python():
     """The Python that runs the tests, for what needs ctypes and the like."""
     return sys.executable
+
+
+@pytest.fixture(scope="session")
+def home_trees(tmp_path_factory):
+    """home_trees(python) -> the interpreter of its one tree (see homes.py), not to be changed."""
+    base = tmp_path_factory.mktemp("homes")
+    done = {}
+
+    def make(python):
+        if python.path not in done:
+            done[python.path] = homes.home_tree(python, base / repr(python))
+        return done[python.path]
+
+    return make
+
+
+@pytest.fixture
+def make_once(made, home_trees, execute, clean_env, tmp_path):
+    """make_once(python, pip=False, name="env") -> see once.py; the environment is the test's."""
+
+    def make(python, pip=False, name="env"):
+        env = made(python, pip).copy(tmp_path.resolve() / name)
+        return Once(env, home_trees(python), execute, clean_env)
+
+    return make
+
+
+@pytest.fixture
+def once(make_once, python):
+    """For each Python: an environment whose home is gone and that must not be healed."""
+    return make_once(python)

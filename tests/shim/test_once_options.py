@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: MIT
+"""Options of Python's own in a start by variables: -E and -I, by which it would overlook those."""
+import json
+import os
+
+import pytest
+
+import homes
+from interpreters import find_all
+from once import ASK, differences
+
+CPYTHONS = [i for i in find_all() if i.is_cpython]
+BEFORE_3_11 = [i for i in CPYTHONS if i.version < (3, 11)]
+SINCE_3_11 = [i for i in CPYTHONS if i.version >= (3, 11)]
+TWO = BEFORE_3_11[-1:] + SINCE_3_11[-1:]
+
+cpython = pytest.mark.parametrize("python", CPYTHONS, ids=repr)
+before_3_11 = pytest.mark.parametrize("python", BEFORE_3_11, ids=repr)
+since_3_11 = pytest.mark.parametrize("python", SINCE_3_11, ids=repr)
+newest = pytest.mark.parametrize("python", SINCE_3_11[-1:], ids=repr)
+two = pytest.mark.parametrize("python", TWO, ids=repr)
+
+# What is not as in a healthy start with the same options, and why that is so.
+OF_E = {
+    "flags.ignore_environment": "the shim's variables must not be ignored: the user's are removed",
+    "environ": "so children do not see them either",
+    "orig_argv": "the words that Python was given",
+}
+OF_I = {
+    **OF_E,
+    "flags.isolated": "-s and PYTHONSAFEPATH stand for it: no_user_site and safe_path are the same",
+}
+OF_S = {
+    "environ": "no sitecustomize.py is run that would take the shim's variables away",
+    "path": "nor its directory",
+}
+SINCE = {
+    "base_executable": "it is the file that was found: python3.12, not python",
+    "orig_argv": "__PYVENV_LAUNCHER__ has the executable, and argv[0] is the interpreter",
+}
+
+
+def check_alike(once, options, reasons):
+    healthy, told = once.ask_both(*options)
+    found = differences(healthy, told)
+    since = SINCE if once.python.version >= (3, 11) else {}
+    assert set(found) <= set(reasons) | set(since), found
+    assert {k for k in found if k.startswith("flags.")} == {
+        k for k in reasons if k.startswith("flags.")
+    }
+    assert (told["prefix"], told["executable"]) == (str(once), str(once.program))
+    return told
+
+
+@two
+@pytest.mark.parametrize(
+    "options", [["-s"], ["-W", "ignore", "-Xx"], ["-BqO"], ["-X", "utf8", "-u"], ["-bb"]], ids=str
+)
+def test_other_options_are_as_ever(once, options):
+    assert check_alike(once, options, {})["environ"] == once.variables
+
+
+@since_3_11
+def test_the_option_for_a_safe_path_is_as_ever(once):
+    assert "" not in check_alike(once, ["-P"], {})["path"]
+
+
+@cpython
+def test_under_e_the_users_variables_have_no_effect(once, tmp_path):
+    mine = dict(PYTHONPATH=str(tmp_path), PYTHONDONTWRITEBYTECODE="1", PYTHONSAFEPATH="1")
+    kept = dict(once.variables)
+    once.variables.update(mine, PYTHONINSPECT="1", PYTHONVERBOSE="1", PYTHONHASHSEED="nonsense")
+    for options in (["-E"], ["-sEBW", "ignore"]):
+        told = check_alike(once, options, OF_E)
+        assert told["environ"] == kept
+
+
+@two
+@pytest.mark.parametrize("options", [["-EW", "ignore"], ["-X", "a", "-E"], ["-qEEB"]], ids=str)
+def test_the_option_for_no_variables_is_found_in_a_group(once, options):
+    once.variables["PYTHONPATH"] = "/none"
+    assert "PYTHONPATH" not in check_alike(once, options, OF_E)["environ"]
+
+
+@since_3_11
+def test_isolated_is_isolated(once, tmp_path, clean_env):
+    """Neither the current directory nor the script's, nor the user's site or variables."""
+    once.env.configure(**{"include-system-site-packages": "true"})
+    site = "%s/.local/lib/python%s/site-packages" % (clean_env["HOME"], once.python.minor)
+    os.makedirs(site)
+    for place in (tmp_path, site):
+        with open(os.path.join(str(place), "re.py"), "w") as f:
+            f.write("print('the wrong one')\n")
+    (tmp_path / "script.py").write_text("import re" + ASK)
+    kept = dict(once.variables)
+    once.variables.update(PYTHONPATH=str(tmp_path), PYTHONWARNINGS="error", PYTHONSAFEPATH="")
+    for words in (["-I", "script.py"], ["-I", "-c", ASK], ["-sBIW", "ignore", "script.py"]):
+        done = once.run(*words, cwd=tmp_path)
+        told = json.loads(done.stdout)
+        healthy = json.loads(once.run_healthy(*words, cwd=tmp_path).stdout)
+        assert set(differences(healthy, told)) <= set(OF_I) | set(SINCE)
+        assert told["environ"] == kept and done.stderr == ""
+        assert (told["flags"]["safe_path"], told["flags"]["no_user_site"]) == (True, 1)
+        assert site not in told["path"] and str(tmp_path) not in told["path"]
+
+
+@newest
+@pytest.mark.parametrize(
+    "words", [["-I", "-c"], ["-Ic"], ["-IEc"], ["-EIsc"], ["-W", "ignore", "-qIc"]], ids=str
+)
+def test_isolated_in_a_group_is_read(once, words):
+    done = once.run(*words, ASK)
+    told = json.loads(done.stdout)
+    assert told["flags"]["safe_path"] is True and told["environ"] == once.variables
+    healthy = json.loads(once.run_healthy(*words, ASK).stdout)
+    assert set(differences(healthy, told)) <= set(OF_I) | set(SINCE)
+
+
+ISOLATED = [
+    ["-I"], ["-IE"], ["-EI"], ["-sI"], ["-Ic", "pass"], ["-Im", "re"], ["-W", "ignore", "-I"],
+    ["-Xx", "-I"], ["-EsW", "ignore", "-I"], ["--check-hash-based-pycs", "never", "-I"],
+]
+
+
+@before_3_11
+def test_isolated_is_refused_where_there_is_no_safe_path(once, refused):
+    """Without -P a ./re.py would be imported: better none than that."""
+    once.stand_on("/no/such/home")
+    for words in ISOLATED if once.python.path == BEFORE_3_11[-1].path else ISOLATED[:2]:
+        line = refused(100, once.program, *words, env=once.variables)
+        assert "with -I before Python 3.11" in line and "run 'movenv repair' on '%s'" % once in line
+
+
+@two
+def test_words_of_others_are_not_read_as_options(once, tmp_path):
+    """Those behind a script, behind -c and -m, and values of options."""
+    code = "import sys; print(sys.argv[1:], sys.flags.no_user_site)"
+    (tmp_path / "say.py").write_text(code)
+    for words in (
+        ["-c", code, "-I", "-E"], ["say.py", "-I", "-E"], ["-m", "say", "-I", "-E"],
+        ["-W", "ignore", "-c" + code, "-I", "-E"], ["-B", "say.py", "-I", "-E"],
+        ["--", "say.py", "-I", "-E"], ["-", "-I", "-E"], ["-Wignore", "-X", "-I", "-", "-I", "-E"],
+    ):
+        done = once.run(*words, cwd=tmp_path, input=code if "-" in words else None)
+        assert done.stdout == "['-I', '-E'] 0\n"
+
+
+@cpython
+def test_without_site_the_variables_stay(once):
+    """-S runs no sitecustomize.py. The manual says so."""
+    healthy, told = once.ask_both("-S")
+    since = SINCE if once.python.version >= (3, 11) else {}
+    assert set(differences(healthy, told)) - set(since) == set(OF_S)
+    mine = "%s/lib/movenv" % once
+    assert [p for p in told["path"] if p != mine] == healthy["path"] and mine in told["path"]
+    left = dict(PYTHONHOME=str(homes.top(once.interpreter)), PYTHONPATH=mine)
+    assert told["environ"] == dict(once.variables, **left)
