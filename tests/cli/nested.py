@@ -4,37 +4,73 @@ import contextlib
 import json
 import os
 import shutil
+import subprocess
 
+import homes
 import trees
+from conftest import must, unmount
 
 ASK = "import json, sys; print(json.dumps([sys.prefix, sys.base_prefix, sys.executable]))"
 
 
 @contextlib.contextmanager
-def as_made(env_dir):
+def as_made(env_dir, env):
     yield env_dir
 
 
 @contextlib.contextmanager
-def moved(env_dir):
+def moved(env_dir, env):
     to = env_dir.with_name("ein anderer Ort für é")
     env_dir.rename(to)
     yield to
 
 
+def lose_home(env_dir):
+    """Makes its home one that is not there; discovery has to find the real one."""
+    config = env_dir / "pyvenv.cfg"
+    home = trees.cfg(env_dir)["home"]
+    text = config.read_text().replace(home, "/no/such/home")
+    config.unlink()  # it may be a hard link
+    config.write_text(text)
+
+
+@contextlib.contextmanager
+def healed(env_dir, env):
+    home = trees.cfg(env_dir)["home"]
+    lose_home(env_dir)
+    subprocess.run([str(env_dir / "bin/python"), "-c", "pass"], env=env, check=True)
+    assert trees.cfg(env_dir)["home"] == home
+    yield env_dir
+
+
+@contextlib.contextmanager
+def read_only(env_dir, env):
+    """A disk that cannot be written to, whose home is gone: each start is one by variables."""
+    lose_home(env_dir)
+    must("mount", "--bind", str(env_dir), str(env_dir))
+    try:
+        must("mount", "-o", "remount,ro,bind", str(env_dir))
+        yield env_dir
+    finally:
+        unmount(env_dir)
+
+
 # What happens to an outer environment before an inner one is made. Each takes the directory of a
-# fresh environment, and gives the one to go on with for as long as the outer one is to be there.
-KINDS = {"as_made": as_made, "moved": moved}
+# fresh environment, and gives the one to go on with for as long as the outer one is to be there;
+# and the variables of what is started, in which MOVENV_PYTHON leads to its interpreter.
+KINDS = {"as_made": as_made, "moved": moved, "healed": healed, "read_only": read_only}
 
 
 class Outer:
     """An environment of movenv's that others are made from; stands for its path."""
 
     def __init__(self, path, python, kind, env):
-        self._kind = KINDS[kind](path)
-        self.path = self._kind.__enter__()
+        self.kind = kind
+        self._kind = contextlib.ExitStack()
         self.python = python
-        self.home = trees.cfg(self.path)["home"]
+        self.home = trees.cfg(path)["home"]
+        env["MOVENV_PYTHON"] = os.path.join(self.home, homes.name_of(python))
+        self.path = self._kind.enter_context(KINDS[kind](path, env))
         self.activated = dict(
             env, VIRTUAL_ENV=str(self.path), PATH="%s/bin:%s" % (self.path, env["PATH"])
         )
@@ -50,8 +86,11 @@ class Outer:
         """Whether Python takes the outer environment's own python for its base executable."""
         return not self.python.is_cpython or self.python.version < (3, 11)
 
+    def release(self):
+        self._kind.close()
+
     def discard(self):
-        self._kind.__exit__(None, None, None)
+        self.release()
         shutil.rmtree(self.path)
 
 
@@ -66,8 +105,14 @@ def check_runs(execute, inner, python):
 
 
 def check_stands_on_the_real_base(execute, inner, outer):
-    """It names the real home, and runs after the outer environment is gone."""
-    assert trees.cfg(inner)["home"] == outer.home
+    """It names the real home, and runs after the outer environment is gone.
+
+    PyPy's base prefix is "/" where pyvenv.cfg does not tell its home: /bin is /usr/bin.
+    """
+    home = trees.cfg(inner)["home"]
+    if outer.kind == "read_only" and not outer.python.is_cpython:
+        home = os.path.realpath(home)
+    assert home == outer.home
     check_runs(execute, inner, outer.python)
     outer.discard()
     check_runs(execute, inner, outer.python)

@@ -4,6 +4,8 @@
 Up to 3.10, and in PyPy, sys._base_executable is the outer environment's python: venv would make
 its directory the home of the inner one, which would then die with the outer one or its first move.
 """
+import contextlib
+
 import pytest
 
 import interpreters
@@ -19,11 +21,15 @@ TELL = "import sys\n\ndef main():\n    print(sys.argv[1:], sys.prefix)\n"
 
 @pytest.fixture
 def make_outer(movenv, clean_env, tmp_path):
-    def make(python, kind="as_made"):
-        movenv("create", "-p", python, "--without-pip", tmp_path / "outer")
-        return nested.Outer(tmp_path / "outer", python, kind, clean_env)
+    with contextlib.ExitStack() as made:
 
-    return make
+        def make(python, kind="as_made"):
+            movenv("create", "-p", python, "--without-pip", tmp_path / "outer")
+            outer = nested.Outer(tmp_path / "outer", python, kind, clean_env)
+            made.callback(outer.release)
+            return outer
+
+        yield make
 
 
 @pytest.fixture
@@ -151,8 +157,15 @@ def test_pip_works_in_what_venv_makes(make_outer, execute, pip_env, oldest_with_
 # movenv create
 
 
-def test_create_stands_on_the_real_base_of_the_python_given(any_outer, movenv, execute, tmp_path):
-    movenv("create", "--without-pip", "-p", any_outer / "bin/python", tmp_path / "inner")
+def test_create_stands_on_the_real_base_of_the_python_given(
+    any_outer, movenv, execute, refused, tmp_path
+):
+    """Where pyvenv.cfg does not tell it, there is none: create starts no shim to find out."""
+    words = ["create", "--without-pip", "-p", any_outer / "bin/python", tmp_path / "inner"]
+    if any_outer.kind == "read_only":
+        assert "the base of its environment is gone" in refused(*words)
+        return
+    movenv(*words)
     check_stands_on_the_real_base(execute, tmp_path / "inner", any_outer)
 
 

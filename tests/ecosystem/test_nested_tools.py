@@ -44,7 +44,9 @@ def copy_of(filled, tmp_path, env, kind="as_made"):
 
 @pytest.fixture(params=nested.KINDS)
 def any_outer(filled, tmp_path, clean_env, request):
-    return copy_of(filled, tmp_path, clean_env, request.param)
+    outer = copy_of(filled, tmp_path, clean_env, request.param)
+    yield outer
+    outer.release()
 
 
 @pytest.fixture
