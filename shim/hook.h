@@ -10,7 +10,7 @@
 /*
  * If the command line starts pip ("-m pip", "-m ensurepip", pip/__pip-runner__.py or
  * pip/__main__.py as the script) or venv ("-m venv"), writes one that starts it through the hook,
- * with the same options and arguments, to args, which holds argc + 3 pointers, and returns 1. Else
+ * with the same options and arguments, to args, which holds argc + 4 pointers, and returns 1. Else
  * returns 0. Words of argv may be shortened in place.
  */
 int hook_args(int argc, char **argv, char **args);

@@ -115,8 +115,8 @@ recover(struct path *file, int found, char **args, char **envp)
 	}
 	if (failed == EINVAL)
 		die(ST_CONFIG,
-		    "cannot start '%' with -I before Python 3.11, or with ':' in a path, unless '" CFG_NAME
-		    "' tells its place: run 'movenv repair' on '%'",
+		    "cannot start '%' with -I before Python 3.11, or with ':' in a path, unless "
+		    "'" CFG_NAME "' tells its place: run 'movenv repair' on '%'",
 		    file->buf, self.env.buf);
 	die(ST_SYSTEM, "cannot start '%': %", file->buf, reason(failed));
 }
@@ -150,7 +150,7 @@ launch(int argc, char **argv, char **envp, const char *execfn)
 	 * where the launcher stands in another script's #! line, which that names.
 	 */
 	const char *script = self.by_argv0 || !execfn ? argv[0] : execfn;
-	char *args[argc + 4];
+	char *args[argc + 5];
 	int n = 0;
 	int fd = openat(AT_FDCWD, script, O_RDONLY | O_CLOEXEC); /* closed by the exec */
 
@@ -179,7 +179,7 @@ launch(int argc, char **argv, char **envp, const char *execfn)
 static void
 interpret(int argc, char **argv, char **envp, const char *execfn)
 {
-	char *args[argc + 3];
+	char *args[argc + 4];
 
 	if (argc > 0)
 		argv[0] = self.exe.buf;

@@ -19,8 +19,8 @@ struct once {
  * in envp. PYTHONHOME is the base prefix; CPython 3.11 and later take the executable from
  * __PYVENV_LAUNCHER__ (Modules/getpath.py), earlier ones from argv[0]. PYTHONPATH begins with
  * ENV/lib/movenv, whose sitecustomize.py takes the traces away again. -E and -I, by which Python
- * would overlook PYTHONHOME, are rewritten. Returns EINVAL where they cannot be, or where a path has
- * the ':' that parts two in these variables; else what a system call said.
+ * would overlook PYTHONHOME, are rewritten. Returns EINVAL where they cannot be, or where a path
+ * has the ':' that parts two in these variables; else what a system call said.
  */
 int once_start(const struct once *once, char **args, char **envp);
 
