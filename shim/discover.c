@@ -157,7 +157,8 @@ try_glob(const struct search *search, struct path *dir, const char *glob)
 			const char *name = entry->d_name;
 
 			at += entry->d_reclen;
-			if (name[0] != '.' && !strncmp(name, glob, len) && is_newer(name, best) &&
+			if (name[0] != '.' && !strncmp(name, glob, len) &&
+			    strlen(name) < sizeof(best) && is_newer(name, best) &&
 			    try_entry(search, dir, mark, name, glob + len))
 				memcpy(best, name, strlen(name) + 1);
 		}

@@ -68,7 +68,11 @@ memchr(const void *s, int c, size_t n)
 USED char *
 strchr(const char *s, int c)
 {
-	return memchr(s, c, strlen(s) + 1);
+	/* No strlen(): a PATH of 128 KiB is gone through entry by entry. */
+	for (; *s != (char)c; s++)
+		if (!*s)
+			return NULL;
+	return (char *)s;
 }
 
 USED char *

@@ -6,7 +6,8 @@ import struct
 
 import pytest
 
-from conftest import tool
+import homes
+from conftest import must, tool, unmount
 
 SIZE_MAX = 16384
 CALLS_MAX = 12
@@ -197,3 +198,35 @@ def test_debug_comes_through_to_python(one_env, debug):
     """It is the user's: a child's shim tells as well."""
     code = "import os; print('ran' if os.environ['MOVENV_DEBUG'] == '1' else '')"
     debug(one_env.bin / "python", "-c", code)
+
+
+# --- Discovery among foreign things ---
+
+
+def test_a_name_longer_than_255_bytes_is_passed_over(
+    exfat_dir, my_env, any_python, refused, clean_env, tmp_path
+):
+    """exFAT counts 255 letters, which are up to 765 bytes in a directory's listing.
+
+    Everyone may write to such a disk here: the installation is another disk's, mounted there.
+    """
+    tree = homes.top(homes.home_tree(any_python, tmp_path / "tree"))
+    os.rename(tree / "bin" / homes.name_of(any_python), tree / "bin/python3.99")
+    (tree / "lib/python3.99").symlink_to(any_python.stdlib)
+    point = exfat_dir / ".pyenv/versions" / ("é" * 200)
+    point.mkdir(parents=True)
+    must("mount", "--bind", str(tree), str(point))
+    try:
+        my_env.configure(home="/no/such/home", executable="/no/such/home/python", version="3.99.0")
+        clean_env.update(HOME=str(exfat_dir))
+        line = refused(127, my_env.bin / "python", env=clean_env)
+        assert "cannot find 'python3.99'" in line
+    finally:
+        unmount(point)
+
+
+def test_a_long_path_is_gone_through_in_no_time(my_env, refused, clean_env):
+    """Entry by entry, and not to its end for each."""
+    my_env.configure(home="/no/such/home", executable="/no/such/home/python", version="3.99.0")
+    clean_env["PATH"] = "/x:" * 40000
+    refused(127, my_env.bin / "python", env=clean_env)
