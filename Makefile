@@ -24,8 +24,8 @@ BINDIR = $(DESTDIR)$(PREFIX)/bin
 MANDIR = $(DESTDIR)$(PREFIX)/share/man/man1
 
 # No path of the source tree gets into the executables: two builds in two places are the same.
-BASE = -std=c11 -D_GNU_SOURCE -Iinclude -Ishim -Wall -Wextra -Wshadow -Wstrict-prototypes \
-	-fstack-protector-strong -ffile-prefix-map=$(CURDIR)=. -ffunction-sections -fdata-sections \
+BASE = -std=c11 -D_GNU_SOURCE -D_LARGEFILE64_SOURCE -Iinclude -Ishim -Wall -Wextra \
+	-Wshadow -Wstrict-prototypes -fstack-protector-strong -ffile-prefix-map=$(CURDIR)=. -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-pie -I$(BUILD)/zlib
 HOST_BASE = -std=c11 -D_GNU_SOURCE -Iinclude -Ishim -Wall -Wextra
 LINK = -static -no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack

@@ -107,7 +107,7 @@ replace(const char *name, const char *temporary, const struct stat *st)
 
 	if (fd < 0)
 		return -1;
-	done = write(fd, new.buf, new.len) == (ssize_t)new.len && fsync(fd) == 0;
+	done = write(fd, new.buf, new.len) == (ssize_t) new.len &&fsync(fd) == 0;
 	/* A disk without owners and modes refuses, and has given it the same ones already. */
 	(void)!fchown(fd, (uid_t)-1, st->st_gid);
 	(void)!fchmod(fd, st->st_mode & 0777);
