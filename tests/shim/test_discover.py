@@ -36,7 +36,7 @@ def stale_env(my_env):
 
 @pytest.fixture
 def found(stale_env, execute, user):
-    """found(**variables) -> the interpreter that was started, or the error line if there is none."""
+    """found(**variables) -> the interpreter that was started, or the line of the error."""
 
     def call(name="python", **kwargs):
         variables = {**user, **kwargs}
@@ -59,7 +59,7 @@ def is_refusal(line):
 
 @pytest.fixture
 def lost_env(own_env, tmp_path):
-    """An environment whose installation was renamed; its new interpreter is lost_env.interpreter."""
+    """An environment whose installation was renamed, to where lost_env.interpreter is."""
     old = homes.home_tree(own_env.python, tmp_path / "old")
     own_env.configure(home=str(old.parent), executable=str(old))
     own_env.interpreter = homes.rename(old, tmp_path / "new place")
@@ -111,6 +111,27 @@ def test_script_and_packages_run_on_the_interpreter_found(
         str(lost_env.site_packages() / "package.py"), str(lost_env),
         str(lost_env.bin / "python"), "['a', 'b c']",
     ]
+
+
+def test_isolated_start_by_variables_works_or_says_what_to_do(lost_env, execute, clean_env):
+    """Under -I Python overlooks PYTHONHOME; what stands for it came with 3.11."""
+    clean_env.update(MOVENV_PYTHON=str(lost_env.interpreter), MOVENV_NO_HEAL="1")
+    code = "import sys; print(sys.prefix)"
+    done = execute(lost_env.bin / "python", "-I", "-c", code, check=False)
+    if lost_env.python.is_cpython and lost_env.python.version < (3, 11):
+        assert (done.returncode, done.stdout) == (100, "")
+        assert "run 'movenv repair' on '%s'" % lost_env in done.stderr
+    else:
+        assert done.stdout == "%s\n" % lost_env, done
+
+
+def test_pip_and_its_script_run_on_the_interpreter_found(pip_env, execute, clean_env, tmp_path):
+    env = pip_env.copy(tmp_path.resolve() / "env")
+    interpreter = homes.home_tree(env.python, tmp_path / "new")
+    env.configure(home="/no/such/bin", executable=None)
+    clean_env.update(MOVENV_PYTHON=str(interpreter), MOVENV_NO_HEAL="1")
+    for command in ([env.bin / "python", "-m", "pip"], [env.bin / "pip"]):
+        assert " from %s/" % env in execute(*command, "--version").stdout
 
 
 def test_renamed_installation_is_found_where_there_is_no_proc(
@@ -190,7 +211,9 @@ def test_the_first_fit_entry_of_path_counts(found, tmp_path):
 
 
 @pytest.mark.parametrize("path", ["", ":", ".", "./", "bin", "::bin:.:", "../tree/bin"], ids=repr)
-def test_empty_and_relative_entries_of_path_are_never_used(stale_env, execute, user, tmp_path, path):
+def test_empty_and_relative_entries_of_path_are_never_used(
+    stale_env, execute, user, tmp_path, path
+):
     """Else who starts a program in somebody's directory starts that one's Python."""
     tree = homes.fake_tree(tmp_path / "tree")
     shutil.copytree(tmp_path / "tree/lib", tmp_path / "lib")
@@ -491,7 +514,9 @@ def test_the_other_implementation_is_never_picked(
 
 
 @pytest.mark.parametrize("maker", ["movenv", "venv"])
-def test_environments_on_path_are_passed_over(python, made, movenv, execute, clean_env, tmp_path, maker):
+def test_environments_on_path_are_passed_over(
+    python, made, execute, clean_env, tmp_path, maker
+):
     """As when one environment is active while another's home is gone. Nor itself, on PATH."""
     if maker == "movenv":
         other = made(python).path
@@ -508,8 +533,9 @@ def test_environments_on_path_are_passed_over(python, made, movenv, execute, cle
     done = execute(env.bin / "python", "-c", "import sys; print(sys.prefix)")
     assert done.stdout == str(env) + "\n"
     assert "movenv: interpreter '%s'" % right in done.stderr.splitlines()
-    if (other / "bin" / right.name).exists():
-        assert "passed over '%s': it is an environment's" % (other / "bin" / right.name) in done.stderr
+    theirs = other / "bin" / right.name
+    if theirs.exists():
+        assert "passed over '%s': it is an environment's" % theirs in done.stderr
 
 
 # --- errors ---
