@@ -111,6 +111,8 @@ replace(const char *name, const char *temporary, const struct stat *st)
 	/* A disk without owners and modes refuses, and has given it the same ones already. */
 	(void)!fchown(fd, (uid_t)-1, st->st_gid);
 	(void)!fchmod(fd, st->st_mode & 0777);
+	done = done && fstatat(fd, "", &now, AT_EMPTY_PATH) == 0 && now.st_mode == st->st_mode &&
+	       now.st_gid == st->st_gid;
 	close(fd);
 	/* Somebody may have written it meanwhile: it is theirs then. */
 	if (done && fstatat(AT_FDCWD, name, &now, AT_SYMLINK_NOFOLLOW) == 0 &&

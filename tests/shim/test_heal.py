@@ -437,20 +437,30 @@ def test_kill_leaves_the_old_or_the_new_file(lost, execute, tell, tmp_path, call
 
 
 @pytest.mark.parametrize("call, error", [
-    ("write", "ENOSPC"), ("write", "EIO"),
-    ("fsync", "EIO"), ("fsync", "ENOSPC"), (RENAME, "EACCES"), (RENAME, "EROFS"),
+    ("write", "ENOSPC"), ("write", "EIO"), ("fchmod", "EPERM"), ("fsync", "EIO"),
+    ("fsync", "ENOSPC"), (RENAME, "EACCES"), (RENAME, "EROFS"),
 ])
 def test_failed_step_leaves_the_file_and_nothing_beside_it(lost, tell, call, error):
     assert_untouched(lost, tell, tool("strace"), "-qq", "-o", "/dev/null", "-e",
                      "inject=%s:error=%s:when=1" % (call, error))
 
 
-@pytest.mark.parametrize("call", ["fchown", "fchmod"])
-def test_a_disk_that_refuses_owners_and_modes_is_healed_all_the_same(lost, tell, call):
+def refuse_owners():
+    return [tool("strace"), "-qq", "-o", "/dev/null", "-e", "inject=fchown:error=EPERM:when=1"]
+
+
+def test_disk_without_owners_is_healed_all_the_same(lost, tell):
+    """It has given the new file the group that the old one has."""
     new = lost.healed()
-    tell(lost, tool("strace"), "-qq", "-o", "/dev/null", "-e",
-         "inject=%s:error=EPERM:when=1" % call)
+    tell(lost, *refuse_owners())
     assert lost.file.read_bytes() == new
+
+
+def test_file_whose_group_cannot_be_kept_stays(needs_root, lost, tell):
+    """Its mode would let another group write."""
+    os.chown(lost.file, -1, NOBODY)
+    lost.file.chmod(0o660)
+    assert_untouched(lost, tell, *refuse_owners())
 
 
 def test_a_disk_without_owners_and_modes_is_healed_too(exfat_dir, movenv, any_python, execute,
