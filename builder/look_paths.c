@@ -9,6 +9,7 @@
 #include "line.h"
 #include "literal.h"
 #include "look_paths.h"
+#include "names.h"
 
 #define TEXT_MAX (4u << 20) /* bytes of a file */
 #define FINDER "__editable__"
@@ -21,20 +22,6 @@ struct source {
 	int project_len;
 	struct buf text;
 };
-
-static int
-starts(const char *name, const char *start)
-{
-	return !strncmp(name, start, strlen(start));
-}
-
-static int
-ends(const char *name, const char *end)
-{
-	size_t n = strlen(name), m = strlen(end);
-
-	return n >= m && !strcmp(name + n - m, end);
-}
 
 /*
  * The project in the names that build backends give: "__editable__.NAME-1.0.pth" and
@@ -50,14 +37,14 @@ find_project(struct source *s)
 	const char *name = s->base;
 	size_t n;
 
-	if (!ends(name, ".egg-link") && !strstr(name, "editable"))
+	if (!names_ends(name, ".egg-link") && !strstr(name, "editable"))
 		return;
 	for (size_t i = 0; name == s->base && i < 4; i++)
-		if (starts(name, starts_with[i]))
+		if (names_starts(name, starts_with[i]))
 			name += strlen(starts_with[i]);
 	n = strlen(name);
 	for (size_t i = 0; n == strlen(name) && i < 6; i++)
-		if (ends(name, ends_with[i]))
+		if (names_ends(name, ends_with[i]))
 			n -= strlen(ends_with[i]);
 	/* A version goes behind a '-', or a '_' and a digit. */
 	for (size_t i = 1; i < n; i++)
@@ -92,7 +79,7 @@ static int
 look_at_literals(const struct source *s, const char *at, const char *end, int inside_only)
 {
 	const struct environment *env = s->mends->env;
-	int is_mended = starts(s->base, FINDER) && ends(s->base, ".py");
+	int is_mended = names_starts(s->base, FINDER) && names_ends(s->base, ".py");
 	size_t n, rest;
 
 	for (; (n = literal_next(&at, end)) > 0; at += n) {
@@ -166,9 +153,9 @@ look_at(struct mends *mends, const char *file)
 			mends_unread(mends, file);
 	} else if (s.text.len > 0) {
 		find_project(&s);
-		if (ends(base, ".pth"))
+		if (names_ends(base, ".pth"))
 			status = look_at_pth(&s);
-		else if (ends(base, ".egg-link"))
+		else if (names_ends(base, ".egg-link"))
 			status = look_at_egg_link(&s);
 		else
 			status = look_at_literals(&s, s.text.data, s.text.data + s.text.len, 0);

@@ -50,3 +50,17 @@ names_next(const struct buf *names, const char *name)
 	name = name ? name + strlen(name) + 1 : names->data;
 	return name && name < names->data + names->len ? name : NULL;
 }
+
+int
+names_starts(const char *name, const char *start)
+{
+	return !strncmp(name, start, strlen(start));
+}
+
+int
+names_ends(const char *name, const char *end)
+{
+	size_t n = strlen(name), m = strlen(end);
+
+	return n >= m && !strcmp(name + n - m, end);
+}

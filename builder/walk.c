@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "layout.h"
+#include "names.h"
 #include "path.h"
 #include "walk.h"
 
@@ -25,20 +26,6 @@ struct march {
 };
 
 static int
-starts(const char *name, const char *start)
-{
-	return !strncmp(name, start, strlen(start));
-}
-
-static int
-ends(const char *name, const char *end)
-{
-	size_t n = strlen(name), m = strlen(end);
-
-	return n >= m && !strcmp(name + n - m, end);
-}
-
-static int
 is_program_dir(const char *base)
 {
 	return !strcmp(base, "bin") || !strcmp(base, "Scripts") || !strcmp(base, "libexec");
@@ -48,25 +35,25 @@ is_program_dir(const char *base)
 static int
 is_paths(const char *name)
 {
-	if (ends(name, ".pth") || ends(name, ".egg-link"))
+	if (names_ends(name, ".pth") || names_ends(name, ".egg-link"))
 		return 1;
-	return name[0] == '_' && strstr(name, "editable") && ends(name, ".py");
+	return name[0] == '_' && strstr(name, "editable") && names_ends(name, ".py");
 }
 
 /* What kind of file it is, by its directory (whole and base) and name; -1: none. */
 static int
 kind_of(const char *base, const char *name)
 {
-	if (ends(name, ".so") || strstr(name, ".so."))
+	if (names_ends(name, ".so") || strstr(name, ".so."))
 		return WALK_CODE;
 	if (is_program_dir(base))
 		return WALK_CODE;
-	if (ends(name, ".pc"))
+	if (names_ends(name, ".pc"))
 		return !strcmp(base, "pkgconfig") ? WALK_PKGCONFIG : -1;
-	if (starts(name, "_sysconfigdata") && ends(name, ".py"))
+	if (names_starts(name, "_sysconfigdata") && names_ends(name, ".py"))
 		return WALK_SYSCONFIG;
 	if (!strcmp(name, "direct_url.json"))
-		return ends(base, ".dist-info") ? WALK_DIRECT_URL : -1;
+		return names_ends(base, ".dist-info") ? WALK_DIRECT_URL : -1;
 	if (!strcmp(base, "site-packages") && is_paths(name))
 		return WALK_PATHS;
 	return -1;
