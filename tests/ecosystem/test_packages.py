@@ -15,13 +15,11 @@ import records
 from conftest import MOVENV, run
 
 PACKAGES = (
-    "alembic", "ansible-core", "awscli", "bandit", "black[d]", "build", "celery", "cookiecutter",
-    "coverage", "Cython", "Django", "docutils<0.20", "fabric", "flake8", "Flask", "fonttools",
-    "gunicorn", "hatch", "httpie", "invoke", "ipython", "isort", "jupyter-core", "Markdown",
-    "maturin", "meson", "mkdocs", "mypy", "ninja", "nox", "numpy", "pdm", "pip-tools", "poetry",
-    "pre-commit", "Pygments", "pylint", "pytest", "rich-cli", "ruff", "s3cmd", "scons", "Sphinx",
-    "supervisor", "tox", "tqdm", "twine", "uv", "uvicorn[standard]", "virtualenv", "visidata",
-    "yt-dlp",
+    "ansible-core", "awscli", "black[d]", "build", "celery", "coverage", "Cython", "Django",
+    "docutils<0.20", "flake8", "Flask", "fonttools", "gunicorn", "hatch", "httpie", "ipython",
+    "jupyter-core", "Markdown", "maturin", "meson", "mypy", "ninja", "nox", "numpy", "pdm",
+    "pip-tools", "poetry", "pre-commit", "Pygments", "pylint", "pytest", "ruff", "s3cmd",
+    "Sphinx", "supervisor", "tox", "uv", "uvicorn[standard]", "virtualenv", "yt-dlp",
 )
 # Its one dependency needs a compiler and GTK, which its command does not.
 ALONE = ("nicotine-plus",)

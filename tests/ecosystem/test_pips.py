@@ -19,8 +19,7 @@ from wheels import Wheel
 NEWEST = "newest"
 # From the pip that 3.8.0 bundles to the newest of the index, each on a Python that it supports.
 PIPS = (
-    ("19.2.3", "cpython3.8"), ("21.3.1", "cpython3.10"),
-    ("23.0.1", "pypy3.9"), (NEWEST, "cpython3.13"),
+    ("19.2.3", "cpython3.8"), ("21.3.1", "cpython3.10"), (NEWEST, "cpython3.13"),
 )
 WAYS = {
     "python -m pip": ("python", "-m", "pip"),
