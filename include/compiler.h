@@ -5,8 +5,6 @@
 #ifndef MOVENV_COMPILER_H
 #define MOVENV_COMPILER_H
 
-#define ATTR_NORETURN __attribute__((noreturn))
-#define ATTR_SENTINEL __attribute__((sentinel))
 #define ATTR_PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
 /* Foreign bytes come into a buffer on its stack: guarded where the compiler guards nothing else. */
 #if __has_attribute(stack_protect)
