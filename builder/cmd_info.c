@@ -2,23 +2,16 @@
 /*
  * movenv info: what the shim of an environment does. It is told by the shim's own code.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "buf.h"
 #include "command.h"
 #include "compiler.h"
-#include "discover.h"
 #include "err.h"
-#include "home.h"
-#include "io.h"
+#include "info.h"
 #include "json.h"
-#include "looked.h"
-#include "program.h"
 #include "status.h"
 
 enum { HELP, JSON };
@@ -44,20 +37,6 @@ const struct command cmd_info = {
 	.run = run,
 };
 
-#define FOUND_KEEP "found; the next start writes it to " CFG_NAME ", if it may"
-#define FOUND_ONCE "found on PATH, for one start at a time; 'movenv repair' makes it lasting"
-
-extern char **environ;
-
-/* What is shown. Values are "" where the environment does not say. */
-struct info {
-	struct path env;
-	struct home home;
-	struct path interpreter; /* "" if none was found */
-	struct buf text;         /* of the environment's own pyvenv.cfg */
-	struct buf looked;       /* names of files and results, in turn, each with its NUL */
-};
-
 /* A value of the environment's own pyvenv.cfg, for the caller to free. */
 static char *
 value_of(const struct info *info, const char *key)
@@ -67,104 +46,6 @@ value_of(const struct info *info, const char *key)
 	if (!cfg_find(buf_str(&info->text), info->text.len, key, &value))
 		return strdup("");
 	return strndup(value.at, value.len);
-}
-
-static int
-note(struct info *info, const char *file, const char *result)
-{
-	return buf_add(&info->looked, file, strlen(file) + 1) |
-	       buf_add(&info->looked, result, strlen(result) + 1);
-}
-
-static const char *
-result_of(const char *file)
-{
-	const char *wrong;
-
-	if (access(file, F_OK) < 0)
-		return "is not there";
-	wrong = program_wrong(file);
-	return wrong ? wrong : "found";
-}
-
-/* A home behind another environment's: the shim writes it down, or tells Python by variables. */
-static int
-look_behind(struct info *info)
-{
-	struct path file = info->home.dir;
-	char name[NAME_CAP];
-
-	if (!home_wanted(&info->home, name) || path_push(&file, name) < 0 ||
-	    !discover_accepts(&file, name, 1) || note(info, file.buf, FOUND_KEEP) < 0)
-		return 0;
-	info->interpreter = file;
-	return 1;
-}
-
-/* Where the shim looks when the home does not hold the interpreter. */
-static int
-look_elsewhere(struct info *info, const char *name)
-{
-	struct path file;
-	int found;
-
-	looked_into(&info->looked);
-	found = discover(&file, name, environ);
-	looked_into(NULL);
-	if (found == DISCOVER_NONE)
-		return 0;
-	info->interpreter = file;
-	return note(info, file.buf, found == DISCOVER_KEEP ? FOUND_KEEP : FOUND_ONCE);
-}
-
-/* Goes through the names as the shim would. */
-static int
-look(struct info *info)
-{
-	char name[NAME_CAP];
-
-	if (info->home.hops && look_behind(info))
-		return 0;
-	for (int i = 0; home_name(&info->home, i, name); i++) {
-		struct path file = info->home.dir;
-
-		if (path_push(&file, name) < 0 || note(info, file.buf, result_of(file.buf)) < 0)
-			return fail_errno("cannot tell the interpreter of '%s'", info->env.buf);
-		if (access(file.buf, F_OK) == 0) {
-			info->interpreter = file;
-			return 0;
-		}
-	}
-	return home_wanted(&info->home, name) ? look_elsewhere(info, name) : 0;
-}
-
-static int
-learn(struct info *info, const char *dir)
-{
-	struct path file;
-	int fd;
-
-	if (io_absolute(dir, &info->env) < 0)
-		return fail_errno("cannot read '%s'", dir);
-	file = info->env;
-	if (path_push(&file, CFG_NAME) < 0)
-		return fail_errno("cannot read '%s'", dir);
-	fd = open(file.buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-		return fail("cannot read '%s': it is no environment, there is no %s in it", dir,
-			    CFG_NAME);
-	if (fd < 0)
-		return fail_errno("cannot read '%s'", file.buf);
-	if (home_read(&info->home, fd, info->env.buf) < 0 || home_follow(&info->home) < 0) {
-		close(fd);
-		if (errno == EBADMSG)
-			return fail("cannot use '%s': %s", info->home.cfg.buf, info->home.wrong);
-		return fail_errno("cannot use '%s'", info->home.cfg.buf);
-	}
-	close(fd);
-	if (io_slurp(AT_FDCWD, file.buf, &info->text, CFG_MAX) < 0)
-		return fail_errno("cannot read '%s'", file.buf);
-	return look(info);
 }
 
 static const char *
@@ -250,7 +131,7 @@ show(const char *dir, int json)
 {
 	struct info *info = calloc(1, sizeof(*info));
 	struct buf out = {0};
-	int status = info ? learn(info, dir) : fail_errno("cannot start");
+	int status = info ? info_learn(info, dir) : fail_errno("cannot start");
 
 	if (status == 0) {
 		if (add_all(&out, json, info) < 0)
@@ -262,10 +143,8 @@ show(const char *dir, int json)
 		status = fail("cannot find the interpreter of '%s' in '%s'", dir,
 			      info->home.dir.buf);
 	buf_free(&out);
-	if (info) {
-		buf_free(&info->text);
-		buf_free(&info->looked);
-	}
+	if (info)
+		info_release(info);
 	free(info);
 	return status < 0 ? ST_FAILED : ST_DONE;
 }

@@ -63,7 +63,7 @@ int
 interp_base_of(const char *file, struct path *base)
 {
 	struct path env;
-	struct home home;
+	struct home home = {0};
 	char name[NAME_CAP];
 	int fd = open_cfg(file, &env);
 	int status;
@@ -185,7 +185,7 @@ static int
 take_file(struct interp *interp)
 {
 	struct path at;
-	struct home home;
+	struct home home = {0};
 	char name[NAME_CAP];
 	char *real = realpath(interp->executable, NULL);
 	int status = real ? as_shim_sees(interp, path_base(real), &home) : -1;
@@ -211,7 +211,7 @@ static int
 choose_home(struct interp *interp)
 {
 	char name[NAME_CAP];
-	struct home home;
+	struct home home = {0};
 	struct path at;
 
 	if (as_shim_sees(interp, "", &home) < 0 || !home_name(&home, 0, name) ||

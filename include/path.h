@@ -19,6 +19,9 @@ struct path {
 /* Makes the path the first n bytes of text. */
 int path_set(struct path *p, const char *text, size_t n);
 
+/* Makes the path what another one is; only the bytes in use are copied. */
+void path_copy(struct path *p, const struct path *from);
+
 /* Appends n bytes as they are. */
 int path_add(struct path *p, const char *text, size_t n);
 

@@ -93,25 +93,20 @@ reason(int number)
 {
 	/* Two tables without a pointer: those would be half as large again. */
 	static const unsigned char numbers[] = {
-		ENOENT, ENOTDIR, EACCES,  EPERM, ELOOP,  ENAMETOOLONG, EISDIR, EINVAL,
-		EFBIG,  EILSEQ,  ENOEXEC, E2BIG, ENOMEM, ETXTBSY,      EIO,    EMFILE,
+		ENOENT,  ENOTDIR, EACCES, ELOOP,   ENAMETOOLONG, EINVAL,
+		ENOEXEC, E2BIG,   ENOMEM, ETXTBSY, EIO,
 	};
 	const char *words = "no such file\0"
 			    "a part of the path is not a directory\0"
 			    "permission denied\0"
-			    "operation not permitted\0"
 			    "too many symbolic links\0"
 			    "the path is too long\0"
-			    "it is a directory\0"
 			    "it is not a regular file\0"
-			    "it is too large\0"
-			    "it is not text\0"
 			    "it is no program for this machine\0"
 			    "the arguments and the environment are too long\0"
 			    "out of memory\0"
 			    "the file is being written\0"
 			    "input/output error\0"
-			    "too many open files\0"
 			    "the system refused";
 
 	for (size_t i = 0; i < sizeof(numbers) && numbers[i] != number; i++)

@@ -84,7 +84,8 @@ discover_accepts(struct path *file, const char *name, int named)
 	if (access(file->buf, F_OK) < 0)
 		return no(file, "is not there");
 	for (int hops = 0;; hops++) {
-		if (path_set(&base, file->buf, file->len) < 0 || path_up(&base) < 0)
+		path_copy(&base, file);
+		if (path_up(&base) < 0)
 			return 0;
 		if (has(&base, CFG_NAME, "", ""))
 			return no(file, "is an environment's");
@@ -100,7 +101,7 @@ discover_accepts(struct path *file, const char *name, int named)
 		}
 	}
 	/* "python3.12 -> python3.11", beside lib/python3.12. It leads to a file: it has an end. */
-	base = *file;
+	path_copy(&base, file);
 	while (link_follow(&base) > 0)
 		;
 	why = path_base(base.buf);
@@ -114,10 +115,9 @@ discover_accepts(struct path *file, const char *name, int named)
 static int
 try_dir(const struct search *search, const struct path *dir)
 {
-	if (path_set(search->file, dir->buf, dir->len) < 0 ||
-	    path_push(search->file, search->name) < 0)
-		return 0;
-	return discover_accepts(search->file, search->name, 0) &&
+	path_copy(search->file, dir);
+	return path_push(search->file, search->name) == 0 &&
+	       discover_accepts(search->file, search->name, 0) &&
 	       (!search->sought || !strcmp(search->file->buf, search->sought));
 }
 
@@ -223,9 +223,9 @@ discover(struct path *file, const char *name, char **envp)
 		return DISCOVER_KEEP;
 	if (!try_path(&search, env_get(envp, "PATH")))
 		return try_places(&search, home) ? DISCOVER_KEEP : DISCOVER_NONE;
-	found = *file;
+	path_copy(&found, file);
 	search.sought = found.buf;
 	kept = try_places(&search, home);
-	*file = found;
+	path_copy(file, &found);
 	return kept ? DISCOVER_KEEP : DISCOVER_ONCE;
 }

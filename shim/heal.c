@@ -138,13 +138,14 @@ name_temporary(struct path *temporary)
 int
 heal(const struct path *env, const struct path *file)
 {
-	struct path name = *env, temporary;
+	struct path name, temporary;
 	struct stat st;
 	int fd, n;
 
+	path_copy(&name, env);
 	if (path_push(&name, CFG_NAME) < 0)
 		return -1;
-	temporary = name;
+	path_copy(&temporary, &name);
 	if (name_temporary(&temporary) < 0)
 		return -1;
 	fd = openat(AT_FDCWD, name.buf, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);

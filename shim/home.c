@@ -10,7 +10,7 @@
 #include "home.h"
 
 /* What one file says; the text stays in the buffer until the next file is read. */
-enum { HOME, EXECUTABLE, VERSION, VERSION_INFO, IMPLEMENTATION, KEYS };
+enum { HOME, EXECUTABLE, VERSION, VERSION_INFO, IMPLEMENTATION, BUNDLED, KEYS };
 
 static int
 wrong(struct home *home, const char *how)
@@ -24,8 +24,8 @@ wrong(struct home *home, const char *how)
 static void
 scan(const char *text, size_t len, struct cfg_span said[KEYS])
 {
-	static const char names[KEYS][16] = {"home", "executable", "version", "version_info",
-					     "implementation"};
+	static const char names[KEYS][16] = {"home",         "executable",     "version",
+					     "version_info", "implementation", "movenv-home"};
 	struct cfg_scan scan = {text, len};
 	struct cfg_span key, value;
 
@@ -36,18 +36,18 @@ scan(const char *text, size_t len, struct cfg_span said[KEYS])
 }
 
 static int
-take_implementation(struct home *home, struct cfg_span from)
+too_long(struct home *home)
 {
-	char *to = home->implementation;
+	return wrong(home, HOME_TOO_LONG);
+}
 
-	if (from.len >= sizeof(home->implementation))
-		return -1;
-	for (size_t i = 0; i < from.len; i++) {
-		char c = from.at[i];
-
-		to[i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-	}
-	to[from.len] = '\0';
+static int
+take(struct home *home, char *to, size_t cap, const char *from, size_t n)
+{
+	if (n >= cap)
+		return too_long(home);
+	memcpy(to, from, n);
+	to[n] = '\0';
 	return 0;
 }
 
@@ -91,13 +91,22 @@ take_executable(struct home *home, struct cfg_span file)
 
 	while (at > 0 && file.at[at - 1] != '/')
 		at--;
-	if (file.len - at >= sizeof(home->executable))
-		return wrong(home, "the file name in its key 'executable' is too long");
 	/* "." and ".." name no file. */
 	if (file.len - at <= 2 && file.len > at && file.at[at] == '.')
 		at = file.len;
-	memcpy(home->executable, file.at + at, file.len - at);
-	home->executable[file.len - at] = '\0';
+	return take(home, home->executable, sizeof(home->executable), file.at + at, file.len - at);
+}
+
+static int
+take_implementation(struct home *home, struct cfg_span from)
+{
+	char *to = home->implementation;
+
+	if (take(home, to, sizeof(home->implementation), from.at, from.len) < 0)
+		return -1;
+	for (; *to; to++)
+		if (*to >= 'A' && *to <= 'Z')
+			*to |= 0x20;
 	return 0;
 }
 
@@ -109,7 +118,11 @@ take_all(struct home *home, const struct cfg_span said[KEYS])
 	if (said[HOME].at[0] != '/')
 		return wrong(home, "its key 'home' is not an absolute directory name");
 	if (path_set(&home->dir, said[HOME].at, said[HOME].len) < 0)
-		return wrong(home, "its key 'home' is too long");
+		return too_long(home);
+	if (!home->hops && said[BUNDLED].at &&
+	    take(home, home->bundled, sizeof(home->bundled), said[BUNDLED].at, said[BUNDLED].len) <
+		    0)
+		return -1;
 	if (!home->executable[0] && said[EXECUTABLE].at &&
 	    take_executable(home, said[EXECUTABLE]) < 0)
 		return -1;
@@ -120,7 +133,7 @@ take_all(struct home *home, const struct cfg_span said[KEYS])
 		return -1;
 	if (!home->implementation[0] && said[IMPLEMENTATION].at &&
 	    take_implementation(home, said[IMPLEMENTATION]) < 0)
-		return wrong(home, "its key 'implementation' is too long");
+		return -1;
 	return 0;
 }
 
@@ -155,11 +168,6 @@ read_file(struct home *home, int fd)
 int
 home_read(struct home *home, int fd, const char *env)
 {
-	/* Field by field: two paths of zeros would be pages for nothing. */
-	home->wrong = NULL;
-	home->hops = 0;
-	path_cut(&home->dir, 0);
-	home->executable[0] = home->version[0] = home->abi[0] = home->implementation[0] = '\0';
 	if (path_set(&home->cfg, env, strlen(env)) < 0 || path_push(&home->cfg, CFG_NAME) < 0)
 		return -1;
 	return read_file(home, fd);
@@ -173,9 +181,9 @@ home_follow(struct home *home)
 	for (;;) {
 		int fd, status;
 
-		if (path_set(&next, home->dir.buf, home->dir.len) < 0 || path_up(&next) < 0 ||
-		    path_push(&next, CFG_NAME) < 0)
-			return wrong(home, "its key 'home' is too long");
+		path_copy(&next, &home->dir);
+		if (path_up(&next) < 0 || path_push(&next, CFG_NAME) < 0)
+			return too_long(home);
 		fd = openat(AT_FDCWD, next.buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 		if (fd < 0)
 			return 0;
@@ -183,7 +191,7 @@ home_follow(struct home *home)
 			close(fd);
 			return wrong(home, "its home leads to environments without end");
 		}
-		home->cfg = next;
+		path_copy(&home->cfg, &next);
 		status = read_file(home, fd);
 		close(fd);
 		if (status < 0)

@@ -10,6 +10,9 @@
 #include "layout.h"
 #include "path.h"
 
+/* What home->wrong says: of all of them, since the shim is short of room. */
+#define HOME_TOO_LONG "its key 'home', 'executable', 'implementation' or 'movenv-home' is too long"
+
 struct home {
 	struct path dir;           /* the home directory, absolute */
 	struct path cfg;           /* the pyvenv.cfg read last: the one that an error is about */
@@ -19,10 +22,11 @@ struct home {
 	char version[8];           /* "3.12", or "" */
 	char abi[3];               /* "t", "d", "td", or "" */
 	char implementation[16];   /* lower case ("cpython", "pypy", "graalvm"), or "" */
+	char bundled[NAME_CAP];    /* the first file's key "movenv-home": below env, or "" */
 };
 
 /*
- * Reads the open pyvenv.cfg, whose directory is env, into an empty home. Takes the descriptor: it
+ * Reads the open pyvenv.cfg, whose directory is env, into a home of zeros. Takes the descriptor: it
  * is closed, or closes on exec. Returns 0, or -1 with errno: EBADMSG and home->wrong, or what a
  * system call said.
  */

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "die.h"
@@ -62,11 +63,13 @@ try_name(const char *name, char **args, char **envp, const char *execfn)
 	const char *why;
 	int saved;
 
-	if (path_set(&file, home.dir.buf, home.dir.len) < 0 || path_push(&file, name) < 0)
-		die(ST_CONFIG, "cannot use '%': its home is too long", home.cfg.buf);
+	path_copy(&file, &home.dir);
+	if (path_push(&file, name) < 0)
+		die(ST_CONFIG, "cannot use '%': %", home.cfg.buf, reason(errno));
 	/* The kernel says by which name it started this process: a second time is a circle. */
 	if (execfn && !strcmp(file.buf, execfn))
-		die(ST_CONFIG, "cannot use '%': its home leads back to the shim", home.cfg.buf);
+		die(ST_CONFIG, "cannot use '%': %", home.cfg.buf,
+		    "its home leads to environments without end");
 	say("interpreter '%'", file.buf);
 	execve(file.buf, args, envp);
 	saved = errno;
@@ -121,6 +124,22 @@ recover(struct path *file, int found, char **args, char **envp)
 	die(ST_SYSTEM, "cannot start '%': %", file->buf, reason(failed));
 }
 
+/*
+ * The interpreter that the environment carries, if home is elsewhere: a copy must not start the
+ * original's. Returns 1 with its file, or 0.
+ */
+static int
+find_bundled(struct path *file, char name[NAME_CAP])
+{
+	struct stat ours, its;
+
+	return home.bundled[0] && home_wanted(&home, name) && once_path(file, "", &self.env) == 0 &&
+	       path_push(file, home.bundled) == 0 && fstatat(AT_FDCWD, file->buf, &ours, 0) == 0 &&
+	       (fstatat(AT_FDCWD, home.dir.buf, &its, 0) < 0 || its.st_ino != ours.st_ino ||
+		its.st_dev != ours.st_dev) &&
+	       path_push(file, name) == 0 && discover_accepts(file, name, 1);
+}
+
 static void
 start(char **args, char **envp, const char *execfn)
 {
@@ -128,9 +147,11 @@ start(char **args, char **envp, const char *execfn)
 	char name[NAME_CAP];
 	int found = DISCOVER_NONE;
 
+	if (find_bundled(&file, name))
+		recover(&file, DISCOVER_KEEP, args, envp);
 	/* A home behind another environment's is not what Python itself would read. */
-	if (home.hops && home_wanted(&home, name) &&
-	    path_set(&file, home.dir.buf, home.dir.len) == 0 && path_push(&file, name) == 0 &&
+	path_copy(&file, &home.dir);
+	if (home.hops && home_wanted(&home, name) && path_push(&file, name) == 0 &&
 	    discover_accepts(&file, name, 1))
 		recover(&file, DISCOVER_KEEP, args, envp);
 	for (int i = 0; home_name(&home, i, name); i++)
@@ -204,7 +225,7 @@ main(int argc, char **argv, char **envp)
 	say(SHIM_MARK " " MOVENV_VERSION);
 	find_self(argc > 0 ? argv[0] : NULL, execfn);
 	find_home();
-	if (home_is_python(self.name.buf))
+	if (home_is_python(path_base(self.name.buf)))
 		interpret(argc, argv, envp, execfn);
 	launch(argc, argv, envp, execfn);
 }

@@ -10,21 +10,25 @@
 #include "hook.h"
 #include "once.h"
 
-/* "NAME=", and a path that is made absolute. */
-static int
-set(struct path *to, const char *name, const struct path *path)
+int
+once_path(struct path *to, const char *name, const struct path *path)
 {
+	const char *at = path->buf;
+
 	path_cut(to, 0);
 	if (path_add(to, name, strlen(name)) < 0)
 		return -1;
-	if (path->buf[0] != '/') {
+	if (*at != '/') {
 		if (!getcwd(to->buf + to->len, sizeof(to->buf) - to->len))
 			return -1;
 		to->len += strlen(to->buf + to->len);
-		if (path_add(to, "/", 1) < 0)
+		/* "./environment" and "." are the current directory's. */
+		if (at[0] == '.' && (!at[1] || at[1] == '/'))
+			at++;
+		else if (path_add(to, "/", 1) < 0)
 			return -1;
 	}
-	return path_add(to, path->buf, path->len);
+	return path_add(to, at, strlen(at));
 }
 
 int
@@ -40,10 +44,11 @@ once_start(const struct once *once, char **args, char **envp)
 		return EINVAL;
 	if (hidden)
 		env_forget(envp, "PYTHON");
-	base = *once->file;
-	if (path_up(&base) < 0 || path_up(&base) < 0 || set(&home, "PYTHONHOME=", &base) < 0 ||
-	    set(&launcher, "__PYVENV_LAUNCHER__=", once->exe) < 0 ||
-	    set(&site, "PYTHONPATH=", once->env) < 0 || path_push(&site, SITE_DIR) < 0)
+	path_copy(&base, once->file);
+	if (path_up(&base) < 0 || path_up(&base) < 0 ||
+	    once_path(&home, "PYTHONHOME=", &base) < 0 ||
+	    once_path(&launcher, "__PYVENV_LAUNCHER__=", once->exe) < 0 ||
+	    once_path(&site, "PYTHONPATH=", once->env) < 0 || path_push(&site, SITE_DIR) < 0)
 		return errno;
 	if (strchr(home.buf, ':') || strchr(site.buf, ':'))
 		return EINVAL;

@@ -32,6 +32,13 @@ path_set(struct path *p, const char *text, size_t n)
 	return 0;
 }
 
+void
+path_copy(struct path *p, const struct path *from)
+{
+	memmove(p->buf, from->buf, from->len);
+	path_cut(p, from->len);
+}
+
 int
 path_push(struct path *p, const char *name)
 {

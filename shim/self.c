@@ -34,7 +34,8 @@ look_around(struct self *self)
 {
 	int found;
 
-	if (path_set(&self->env, self->exe.buf, self->exe.len) < 0 || path_up(&self->env) < 0)
+	path_copy(&self->env, &self->exe);
+	if (path_up(&self->env) < 0)
 		return -1;
 	found = open_cfg(self, &self->env);
 	if (found != 0)
@@ -98,8 +99,7 @@ learn_name(struct self *self)
 	int hops = 0;
 	int more;
 
-	if (path_set(&self->name, self->exe.buf, self->exe.len) < 0)
-		return -1;
+	path_copy(&self->name, &self->exe);
 	while ((more = link_follow(&self->name)) > 0)
 		if (++hops == LINK_HOPS_MAX) {
 			errno = ELOOP;
@@ -107,7 +107,7 @@ learn_name(struct self *self)
 		}
 	if (more < 0)
 		return -1;
-	return path_set(&self->name, path_base(self->name.buf), strlen(path_base(self->name.buf)));
+	return 0;
 }
 
 ATTR_GUARDED static int
@@ -141,7 +141,7 @@ add_slash(struct path *exe)
 
 	if (strchr(exe->buf, '/'))
 		return 0;
-	name = *exe;
+	path_copy(&name, exe);
 	if (path_set(exe, ".", 1) < 0)
 		return -1;
 	return path_push(exe, name.buf);

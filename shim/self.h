@@ -10,7 +10,7 @@
 struct self {
 	struct path exe;  /* the shim as it was invoked: what sys.executable is to be */
 	struct path env;  /* the directory that holds pyvenv.cfg */
-	struct path name; /* the shim's own file name, after links: it tells what the shim is */
+	struct path name; /* the shim itself, after links: its last part tells what the shim is */
 	int by_argv0;     /* argv0 led here */
 	int cfg;          /* the open pyvenv.cfg; close-on-exec */
 };

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+import homes
 import trees
 from refusal import check_refusal
 
@@ -33,6 +34,18 @@ def change(env_dir, old, new):
     cfg = env_dir / "pyvenv.cfg"
     assert old in cfg.read_text()
     cfg.write_text(cfg.read_text().replace(old, new))
+
+
+def test_bundled_interpreter_comes_before_home(told, env_dir, any_python, movenv):
+    interpreter = homes.home_tree(any_python, env_dir / "base")
+    with open(env_dir / "pyvenv.cfg", "a") as f:
+        f.write("movenv-home = base/bin\n")
+    info = told(env_dir)
+    assert info["interpreter"] == str(interpreter)
+    assert [seen["file"] for seen in info["looked"]] == [str(interpreter)]
+    movenv("repair", env_dir)
+    info = told(env_dir)
+    assert (info["home"], info["interpreter"]) == (str(interpreter.parent), str(interpreter))
 
 
 def test_json_describes_an_environment(told, made, python):

@@ -23,7 +23,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	char file[32], name[NAME_CAP];
-	static struct home home;
+	struct home home = {0};
 	int fd = fuzz_file(data, n, file);
 	char *text = malloc(CFG_MAX);
 	int got;

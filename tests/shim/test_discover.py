@@ -54,6 +54,67 @@ def is_refusal(line):
     return line.startswith("movenv: cannot find 'python3.98' in '/no/such/bin'")
 
 
+# --- one that the environment carries: movenv-home ---
+
+
+@pytest.fixture
+def carrier(own_env):
+    """An environment with an interpreter of its own in base, while its home is still there."""
+    own_env.interpreter = homes.home_tree(own_env.python, own_env / "base")
+    own_env.configure(**{"movenv-home": "base/bin"})
+    return own_env
+
+
+@pytest.mark.parametrize("heals", [True, False], ids=["healed", "once"])
+def test_bundled_interpreter_comes_before_a_home_that_is_there(carrier, ask, clean_env, heals):
+    home = carrier.config()["home"]
+    if not heals:
+        clean_env["MOVENV_NO_HEAL"] = "1"
+    assert_found(ask(carrier.bin / "python"), carrier)
+    config = carrier.config()
+    if heals:
+        assert config["home"] == str(carrier / "base/bin")
+        assert config["executable"] == str(carrier.interpreter)
+        assert config["movenv-homes"] == home
+    else:
+        assert config["home"] == home
+
+
+def test_copy_with_an_interpreter_uses_its_own(carrier, ask, tmp_path):
+    ask(carrier.bin / "python")
+    copy = carrier.copy(tmp_path.resolve() / "copy")
+    copy.interpreter = copy / "base/bin" / carrier.interpreter.name
+    assert_found(ask(copy.bin / "python"), copy)
+    assert copy.config()["home"] == str(copy / "base/bin")
+
+
+def test_start_by_a_relative_name_writes_the_whole_place_once(carrier, ask, execute):
+    for name, where in (("./env/bin/python", carrier.path.parent), ("bin/python", carrier.path),
+                        ("../env/bin/python", carrier.path), ("./python", carrier.bin)):
+        assert execute(name, "-c", "", cwd=where).stdout == ""
+        text = (carrier / "pyvenv.cfg").read_text()
+        assert carrier.config()["home"] == str(carrier / "base/bin")
+    assert_found(ask(carrier.bin / "python"), carrier)
+    assert (carrier / "pyvenv.cfg").read_text() == text
+
+
+def test_home_serves_where_the_bundled_interpreter_is_gone(carrier, ask):
+    shutil.rmtree(carrier / "base")
+    config = carrier.config()
+    told = ask(carrier.bin / "python")
+    assert told["prefix"] == str(carrier)
+    assert carrier.config() == config
+
+
+def test_too_long_bundled_home_is_told(stale_env, execute, clean_env):
+    with open(stale_env / "pyvenv.cfg", "a") as f:
+        f.write("movenv-home = %s\n" % ("x" * 300))
+    done = execute(stale_env.bin / "python", check=False)
+    assert done.returncode == 100
+    assert done.stderr.startswith("movenv: cannot use '%s/pyvenv.cfg': its key" % stale_env)
+    assert "'movenv-home' is too long" in done.stderr
+
+
 # --- a real interpreter in another place ---
 
 

@@ -33,6 +33,7 @@ follow(struct home *home)
 
 	assert_int_equal(path_push(&env, "e0"), 0);
 	assert_true(fd >= 0);
+	memset(home, 0, sizeof(*home));
 	assert_int_equal(home_read(home, fd, env.buf), 0);
 	close(fd);
 	errno = 0;
@@ -172,7 +173,7 @@ home_follow_refuses_a_home_whose_parent_has_no_room_for_a_name(void **state)
 	home.dir.len = PATH_CAP - 1;
 	assert_int_equal(home_follow(&home), -1);
 	assert_int_equal(errno, EBADMSG);
-	assert_string_equal(home.wrong, "its key 'home' is too long");
+	assert_string_equal(home.wrong, HOME_TOO_LONG);
 }
 
 int
