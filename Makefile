@@ -151,19 +151,21 @@ FUZZ = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(HOST_OBJECTS)
 	$(HOSTCC) $(HOST_BASE) -Ibuilder $(HOST_CFLAGS) -fsanitize=fuzzer -o $@ $< $(HOST_OBJECTS) -lz -pthread
 
-# FUZZ_TIME seconds for each parser of foreign bytes. What is new stays in the build's corpus.
+# FUZZ_TIME seconds for each parser of foreign bytes, on all processors. What is new stays in the
+# build's corpus.
 fuzz:
-	$(MAKE) BUILD=$(BUILD)/fuzz HOSTCC=clang HOST_CFLAGS='$(FUZZ_FLAGS)' fuzz-run
+	$(MAKE) -j$$(nproc 2>/dev/null || echo 2) BUILD=$(BUILD)/fuzz HOSTCC=clang \
+		HOST_CFLAGS='$(FUZZ_FLAGS)' fuzz-all
 
-fuzz-run: $(FUZZ:%=$(BUILD)/fuzz_%)
-	@for target in $(FUZZ); do \
-		at=$(BUILD)/fuzz_$$target; \
-		mkdir -p $$at.corpus; \
-		$$at -max_total_time=$(FUZZ_TIME) -timeout=10 -rss_limit_mb=1024 -max_len=65536 \
-			-print_final_stats=1 -artifact_prefix=$$at- $$at.corpus tests/vectors/$$target \
-			>$$at.log 2>&1 || { tail -n 60 $$at.log; echo "fuzz: $$target FAILED"; exit 1; }; \
-		echo "fuzz: $$target: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$at.log) inputs"; \
-	done
+fuzz-all: $(FUZZ:%=fuzz-%)
 
-.PHONY: all unit test test-asan fuzz fuzz-run demo install clean
+$(FUZZ:%=fuzz-%): fuzz-%: $(BUILD)/fuzz_%
+	@at=$(BUILD)/fuzz_$*; \
+	mkdir -p $$at.corpus; \
+	$$at -max_total_time=$(FUZZ_TIME) -timeout=10 -rss_limit_mb=1024 -max_len=65536 \
+		-print_final_stats=1 -artifact_prefix=$$at- $$at.corpus tests/vectors/$* \
+		>$$at.log 2>&1 || { tail -n 60 $$at.log; echo "fuzz: $* FAILED"; exit 1; }; \
+	echo "fuzz: $*: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$at.log) inputs"
+
+.PHONY: all unit test test-asan fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install clean
 .SECONDARY:
