@@ -2,6 +2,7 @@
 /*
  * Activation scripts; see activate.h. A template holds two words in place of which literals of
  * its shell are put. A literal is a pair of quotes and a table of what cannot stand between them.
+ * Python, and so xonsh, gets literals of bytes (the template has the b), ASCII whatever they hold.
  */
 #include <errno.h>
 #include <string.h>
@@ -44,14 +45,23 @@ static const struct sign ps1_signs[] = {
 	{0},
 };
 
+/* Nushell's quotes that know a backslash; nothing is expanded in them unless a $ stands before. */
+static const struct sign nu_signs[] = {{"\"", "\\\""}, {"\\", "\\\\"}, {0}};
+
+/* The template has the quotes. cmd cannot write the first three, and no file there is called so. */
+static const struct sign bat_signs[] = {{"\"", "'"}, {"\n", " "}, {"\r", " "}, {"%", "%%"}, {0}};
+
 static const struct script {
 	const char *name;
-	const struct sign *signs;
+	const struct sign *signs; /* NULL: Python's */
+	char quote;
+	char is_dos; /* only in a directory "Scripts" */
 } scripts[] = {
-	{"activate", sh_signs},
-	{"activate.csh", csh_signs},
-	{"activate.fish", fish_signs},
-	{"Activate.ps1", ps1_signs},
+	{"activate", sh_signs, '\'', 0},        {"activate.csh", csh_signs, '\'', 0},
+	{"activate.fish", fish_signs, '\'', 0}, {"Activate.ps1", ps1_signs, '\'', 0},
+	{"activate.nu", nu_signs, '"', 0},      {"activate.xsh", NULL, '\'', 0},
+	{"activate_this.py", NULL, '\'', 0},    {"activate.bat", bat_signs, 0, 1},
+	{"deactivate.bat", bat_signs, 0, 1},
 };
 
 static int
@@ -61,9 +71,9 @@ starts_with(const char *text, const char *piece)
 }
 
 static int
-put_literal(struct buf *out, const struct sign *signs, const char *text)
+put_signs(struct buf *out, const struct sign *signs, const char *text)
 {
-	int status = buf_putc(out, '\'');
+	int status = 0;
 
 	while (status == 0 && *text) {
 		const struct sign *s = signs;
@@ -73,7 +83,34 @@ put_literal(struct buf *out, const struct sign *signs, const char *text)
 		status = s->text ? buf_puts(out, s->written) : buf_putc(out, *text);
 		text += s->text ? strlen(s->text) : 1;
 	}
-	return status < 0 ? -1 : buf_putc(out, '\'');
+	return status;
+}
+
+static int
+put_bytes(struct buf *out, const char *text)
+{
+	static const char digits[] = "0123456789abcdef";
+	int status = 0;
+
+	for (; status == 0 && *text; text++) {
+		unsigned char c = (unsigned char)*text;
+		const char hex[] = {'\\', 'x', digits[c >> 4], digits[c & 15], '\0'};
+
+		status = c < ' ' || c > '~' || c == '\'' || c == '\\' ? buf_puts(out, hex)
+								      : buf_putc(out, *text);
+	}
+	return status;
+}
+
+static int
+put_literal(struct buf *out, const struct script *script, const char *text)
+{
+	if (script->is_dos)
+		return put_signs(out, script->signs, text);
+	if (buf_putc(out, script->quote) < 0 ||
+	    (script->signs ? put_signs(out, script->signs, text) : put_bytes(out, text)) < 0)
+		return -1;
+	return buf_putc(out, script->quote);
 }
 
 /* The length of this mark if the template goes on with it, else 0. */
@@ -89,6 +126,12 @@ size_t
 activate_count(void)
 {
 	return COUNT_OF(scripts);
+}
+
+int
+activate_belongs(size_t i, const char *bin)
+{
+	return i < COUNT_OF(scripts) && (!scripts[i].is_dos || !strcmp(bin, "Scripts"));
 }
 
 int
@@ -110,9 +153,9 @@ activate_render(size_t i, const char *prompt, const char *bin, struct buf *out, 
 		size_t n;
 
 		if ((n = mark_at(at, left, PROMPT_MARK)) > 0) {
-			status = put_literal(out, scripts[i].signs, prompt ? prompt : "");
+			status = put_literal(out, &scripts[i], prompt ? prompt : "");
 		} else if ((n = mark_at(at, left, BIN_MARK)) > 0) {
-			status = put_literal(out, scripts[i].signs, bin);
+			status = put_literal(out, &scripts[i], bin);
 		} else {
 			/* Up to where the next mark may begin. */
 			const char *next = memchr(at + 1, '_', left - 1);

@@ -13,6 +13,9 @@ struct buf;
 /* How many scripts there are. */
 size_t activate_count(void);
 
+/* 1 if script i belongs into each scripts directory of this name; those of cmd do in "Scripts". */
+int activate_belongs(size_t i, const char *bin);
+
 /*
  * Appends the text of script i to out. prompt is the text to show while the environment is active,
  * any bytes, and NULL or empty for the name that the environment's directory has by then; bin is

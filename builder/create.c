@@ -89,14 +89,16 @@ put_shims(int scripts, const struct interp *interp)
 static int
 put_activate(int scripts, const struct create *create)
 {
+	const char *bin = path_base(create->interp->scripts);
 	struct buf text = {0};
 	const char *name;
 	int status = 0;
 
 	for (size_t i = 0; status == 0 && i < activate_count(); i++) {
+		if (!activate_belongs(i, bin))
+			continue;
 		text.len = 0;
-		status = activate_render(i, create->prompt, path_base(create->interp->scripts),
-					 &text, &name);
+		status = activate_render(i, create->prompt, bin, &text, &name);
 		status = status < 0 ? fail_errno("cannot make the activate scripts")
 				    : put(scripts, name, buf_str(&text), text.len, 0666);
 	}

@@ -18,10 +18,7 @@
 enum kind { MISSING, ODD, MOVABLE, STOCK, CHANGED };
 
 /* virtualenv's and uv's, for what movenv makes none for. */
-static const char *const others[] = {
-	"activate.bat", "activate.nu",    "activate.xsh", "activate_this.py",
-	"activate.el",  "deactivate.bat", "pydoc.bat",    "deactivate.csh",
-};
+static const char *const others[] = {"activate.el", "pydoc.bat", "deactivate.csh"};
 
 static enum kind
 kind_of(const struct environment *env, const char *name, const char *prompt)
@@ -94,7 +91,8 @@ look_at(struct mends *mends, size_t i, const char *prompt, int is_plan)
 		return leave(mends, name,
 			     "it names the environment's directory, and has lines of its user's",
 			     "put it aside, and 'movenv repair' makes one anew");
-	if (kind == STOCK || (kind == MISSING && is_plan))
+	if (kind == STOCK ||
+	    (kind == MISSING && is_plan && activate_belongs(i, mends->env->scripts)))
 		return put(mends, i, name, prompt, kind);
 	return 0;
 }

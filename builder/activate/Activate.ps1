@@ -18,30 +18,6 @@ Param(
     [Parameter(Mandatory = $false)] [String] $Prompt
 )
 
-# Needs nothing of the environment, which may be gone by then.
-function global:deactivate ([switch] $NonDestructive) {
-    if (Test-Path -LiteralPath Variable:global:_OLD_VIRTUAL_PATH) {
-        $Env:PATH = $global:_OLD_VIRTUAL_PATH
-        Remove-Variable -Name _OLD_VIRTUAL_PATH -Scope Global -Force
-    }
-    if (Test-Path -LiteralPath Variable:global:_OLD_VIRTUAL_PYTHONHOME) {
-        $Env:PYTHONHOME = $global:_OLD_VIRTUAL_PYTHONHOME
-        Remove-Variable -Name _OLD_VIRTUAL_PYTHONHOME -Scope Global -Force
-    }
-    if (Test-Path -LiteralPath Function:_OLD_VIRTUAL_PROMPT) {
-        Copy-Item -LiteralPath Function:_OLD_VIRTUAL_PROMPT -Destination Function:prompt
-        Remove-Item -LiteralPath Function:_OLD_VIRTUAL_PROMPT
-    }
-    foreach ($name in 'VIRTUAL_ENV', 'VIRTUAL_ENV_PROMPT') {
-        if (Test-Path -LiteralPath "Env:$name") {
-            Remove-Item -LiteralPath "Env:$name"
-        }
-    }
-    if (-not $NonDestructive) {
-        Remove-Item -LiteralPath Function:deactivate
-    }
-}
-
 # The environment that the file lies in or, if that is none, of the file it is a link to, hop by
 # hop; nothing if there is none. Directories that are links are kept.
 function Find-Environment ([String] $File) {
@@ -82,26 +58,95 @@ if (-not $Prompt) {
     $Prompt = [System.IO.Path]::GetFileName($VenvDir)
 }
 
-deactivate -NonDestructive
+# The way back from what is active may be another tool's.
+if ($Env:VIRTUAL_ENV -and (Test-Path -LiteralPath Function:deactivate)) {
+    deactivate -NonDestructive
+}
 
+# Needs nothing of the environment, which may be gone by then.
+function global:deactivate ([switch] $NonDestructive) {
+    if (Test-Path -LiteralPath Variable:global:_OLD_VIRTUAL) {
+        foreach ($item in $global:_OLD_VIRTUAL.GetEnumerator()) {
+            if ($null -ne $item.Value) {
+                Set-Item -LiteralPath "Env:$($item.Key)" -Value $item.Value
+            }
+            elseif (Test-Path -LiteralPath "Env:$($item.Key)") {
+                Remove-Item -LiteralPath "Env:$($item.Key)"
+            }
+        }
+        Remove-Variable -Name _OLD_VIRTUAL -Scope Global -Force
+    }
+    foreach ($name in 'prompt', 'pydoc') {
+        if (Test-Path -LiteralPath "Function:_OLD_VIRTUAL_$name") {
+            Copy-Item -LiteralPath "Function:_OLD_VIRTUAL_$name" -Destination "Function:$name"
+            Remove-Item -LiteralPath "Function:_OLD_VIRTUAL_$name"
+        }
+    }
+    if (Test-Path -LiteralPath Variable:global:_OLD_VIRTUAL_NO_PYDOC) {
+        Remove-Item -LiteralPath Function:pydoc
+        Remove-Variable -Name _OLD_VIRTUAL_NO_PYDOC -Scope Global -Force
+    }
+    if (-not $NonDestructive) {
+        Remove-Item -LiteralPath Function:deactivate
+    }
+}
+
+$global:_OLD_VIRTUAL = @{ VIRTUAL_ENV = $null; VIRTUAL_ENV_PROMPT = $null }
 $Env:VIRTUAL_ENV = $VenvDir
 $Env:VIRTUAL_ENV_PROMPT = $Prompt
 
-$global:_OLD_VIRTUAL_PATH = $Env:PATH
-$bin = [System.IO.Path]::Combine($VenvDir, __MOVENV_BIN__)
-$rest = @($Env:PATH -split [regex]::Escape($separator) | Where-Object { $_ -cne $bin })
-$Env:PATH = (@($bin) + $rest) -join $separator
+function Set-While ([String] $Name, [String] $Value) {
+    $item = Get-Item -LiteralPath "Env:$Name" -ErrorAction Ignore
+    $global:_OLD_VIRTUAL[$Name] = if ($item) { $item.Value }
+    Set-Item -LiteralPath "Env:$Name" -Value $Value
+}
 
+# Puts a directory in front of a list, once.
+function Set-Front ([String] $Name, [String] $Dir) {
+    $item = Get-Item -LiteralPath "Env:$Name" -ErrorAction Ignore
+    $list = if ($item) { $item.Value -split [regex]::Escape($separator) }
+    $rest = @($list | Where-Object { $_ -and $_ -cne $Dir })
+    Set-While $Name ((@($Dir) + $rest) -join $separator)
+}
+
+Set-Front PATH ([System.IO.Path]::Combine($VenvDir, __MOVENV_BIN__))
+Set-Front PKG_CONFIG_PATH ([System.IO.Path]::Combine($VenvDir, 'lib', 'pkgconfig'))
 if ($Env:PYTHONHOME) {
-    $global:_OLD_VIRTUAL_PYTHONHOME = $Env:PYTHONHOME
+    $global:_OLD_VIRTUAL['PYTHONHOME'] = $Env:PYTHONHOME
     Remove-Item -LiteralPath Env:PYTHONHOME
 }
 
-if (-not $Env:VIRTUAL_ENV_DISABLE_PROMPT) {
-    function global:_OLD_VIRTUAL_PROMPT { '' }
-    Copy-Item -LiteralPath Function:prompt -Destination Function:_OLD_VIRTUAL_PROMPT
-    function global:prompt {
-        Write-Host -NoNewline -ForegroundColor Green ('(' + $Env:VIRTUAL_ENV_PROMPT + ') ')
-        _OLD_VIRTUAL_PROMPT
+# A base that was moved looks for its Tcl beside the environment. With two, nobody knows which.
+$cfg = [System.IO.Path]::Combine($VenvDir, 'pyvenv.cfg')
+$line = @((Get-Content -LiteralPath $cfg -Encoding UTF8) -cmatch '^home = /.*/bin$')[0]
+if ($line -and $line -cne 'home = /usr/bin') {
+    $lib = $line.Substring(7, $line.Length - 10) + 'lib'
+    $found = @('8.6', '9.0' | Where-Object { Test-Path -LiteralPath "$lib/tcl$_/init.tcl" })
+    if ($found.Count -eq 1) {
+        Set-While TCL_LIBRARY "$lib/tcl$($found[0])"
+        if (Test-Path -LiteralPath "$lib/tk$($found[0])/tk.tcl") {
+            Set-While TK_LIBRARY "$lib/tk$($found[0])"
+        }
     }
 }
+
+if (Test-Path -LiteralPath Function:pydoc) {
+    function global:_OLD_VIRTUAL_pydoc { }
+    Copy-Item -LiteralPath Function:pydoc -Destination Function:_OLD_VIRTUAL_pydoc
+}
+else {
+    $global:_OLD_VIRTUAL_NO_PYDOC = $true
+}
+function global:pydoc {
+    & python -m pydoc @args
+}
+
+if (-not $Env:VIRTUAL_ENV_DISABLE_PROMPT) {
+    function global:_OLD_VIRTUAL_prompt { '' }
+    Copy-Item -LiteralPath Function:prompt -Destination Function:_OLD_VIRTUAL_prompt
+    function global:prompt {
+        Write-Host -NoNewline -ForegroundColor Green ('(' + $Env:VIRTUAL_ENV_PROMPT + ') ')
+        _OLD_VIRTUAL_prompt
+    }
+}
+Remove-Item -LiteralPath 'Function:Find-Environment', 'Function:Set-While', 'Function:Set-Front'

@@ -30,6 +30,34 @@ function _movenv_find
     return 1
 end
 
+# Sets the variable $argv[1] to the rest for as long as the environment is active.
+function _movenv_set
+    set -ga _OLD_VIRTUAL_NAMES $argv[1]
+    set -q $argv[1]; and set -g _OLD_VIRTUAL_$argv[1] $$argv[1]
+    set -gx $argv
+end
+
+# Puts the directory $argv[2] in front of the list named $argv[1], once.
+function _movenv_front
+    set -l rest
+    for dir in $$argv[1]
+        test "$dir" = $argv[2]; or set -a rest $dir
+    end
+    _movenv_set $argv $rest
+end
+
+# A base that was moved looks for its Tcl beside the environment. With two, nobody knows which.
+function _movenv_tcl
+    contains -- "$argv[2]" '' /usr; and return
+    set -l found
+    for tcl in 8.6 9.0
+        test -f "$argv[2]/lib/tcl$tcl/init.tcl"; and set -a found $tcl
+    end
+    test (count $found) -eq 1; or return
+    _movenv_set TCL_LIBRARY $argv[2]/lib/tcl$found
+    test -f $argv[2]/lib/tk$found/tk.tcl; and _movenv_set TK_LIBRARY $argv[2]/lib/tk$found
+end
+
 function _movenv_activate
     set -l env (_movenv_find $argv[1] | string collect)
     test -n "$env"; or return 1
@@ -37,7 +65,9 @@ function _movenv_activate
         echo "movenv: cannot activate an environment whose path holds a ':', as PATH cannot" >&2
         return 1
     end
-    deactivate nondestructive
+    # The way back from what is active may be another tool's.
+    set -q VIRTUAL_ENV; and functions -q deactivate; and deactivate nondestructive
+    _movenv_way_back
 
     set -gx VIRTUAL_ENV $env
     set -gx VIRTUAL_ENV_PROMPT __MOVENV_PROMPT__
@@ -45,16 +75,19 @@ function _movenv_activate
         set VIRTUAL_ENV_PROMPT (string replace -r '(?s)^.*/' '' -- $env | string collect)
     end
 
-    set -g _OLD_VIRTUAL_PATH $PATH
-    set -l rest
-    for dir in $PATH
-        test "$dir" = $env/__MOVENV_BIN__; or set -a rest $dir
-    end
-    set -gx PATH $env/__MOVENV_BIN__ $rest
-
+    _movenv_front PATH $env/__MOVENV_BIN__
+    _movenv_front PKG_CONFIG_PATH $env/lib/pkgconfig
     if test -n "$PYTHONHOME"
-        set -g _OLD_VIRTUAL_PYTHONHOME $PYTHONHOME
+        _movenv_set PYTHONHOME ''
         set -e PYTHONHOME
+    end
+    _movenv_tcl (string match -r '^home = (/.*)/bin$' <$env/pyvenv.cfg)
+
+    if not functions -q pydoc
+        set -g _OLD_VIRTUAL_PYDOC
+        function pydoc -d "Show Python's documentation"
+            python -m pydoc $argv
+        end
     end
     test -n "$VIRTUAL_ENV_DISABLE_PROMPT"; or _movenv_prompt
 end
@@ -80,33 +113,37 @@ function _movenv_prompt
     end
 end
 
-# Needs nothing of the environment, which may be gone by then.
-function deactivate -d "Leave the Python environment"
-    if set -q _OLD_VIRTUAL_PATH
-        set -gx PATH $_OLD_VIRTUAL_PATH
-        set -e _OLD_VIRTUAL_PATH
-    end
-    if set -q _OLD_VIRTUAL_PYTHONHOME
-        set -gx PYTHONHOME $_OLD_VIRTUAL_PYTHONHOME
-        set -e _OLD_VIRTUAL_PYTHONHOME
-    end
-    # A fish inside this one may have inherited the variable, but never the function.
-    if set -q _OLD_FISH_PROMPT_OVERRIDE
-        set -e _OLD_FISH_PROMPT_OVERRIDE
-        if functions -q _old_fish_prompt
-            functions -e fish_prompt
-            functions -c _old_fish_prompt fish_prompt
-            functions -e _old_fish_prompt _movenv_status
+# Makes deactivate, which needs nothing of the environment: it may be gone by then.
+function _movenv_way_back
+    function deactivate -d "Leave the Python environment"
+        for name in $_OLD_VIRTUAL_NAMES
+            set -l old _OLD_VIRTUAL_$name
+            set -eg $name
+            set -q $old; and set -gx $name $$old
+            set -e $old
         end
-    end
-    set -e VIRTUAL_ENV
-    set -e VIRTUAL_ENV_PROMPT
-    if test "$argv[1]" != nondestructive
-        functions -e deactivate
+        set -e _OLD_VIRTUAL_NAMES
+        # A fish inside this one may have inherited the variable, but never the function.
+        if set -q _OLD_FISH_PROMPT_OVERRIDE
+            set -e _OLD_FISH_PROMPT_OVERRIDE
+            if functions -q _old_fish_prompt
+                functions -e fish_prompt
+                functions -c _old_fish_prompt fish_prompt
+                functions -e _old_fish_prompt _movenv_status
+            end
+        end
+        set -e VIRTUAL_ENV
+        set -e VIRTUAL_ENV_PROMPT
+        if test "$argv[1]" != nondestructive
+            functions -e deactivate
+        end
+        set -q _OLD_VIRTUAL_PYDOC; and functions -e pydoc
+        set -e _OLD_VIRTUAL_PYDOC
     end
 end
 
 _movenv_activate (status filename | string collect)
 set -l _movenv_result $status
-functions -e _movenv_environment _movenv_find _movenv_activate _movenv_prompt
+functions -e _movenv_environment _movenv_find _movenv_set _movenv_front _movenv_tcl \
+    _movenv_activate _movenv_prompt _movenv_way_back
 test $_movenv_result -eq 0

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+# Puts this environment in front, in xonsh:
+#     source ENV/bin/activate.xsh        and later: deactivate
+# No path stands here. The environment is found from where this file is each time it is read, so
+# it may have been moved.
+
+
+def _movenv_activate(file):
+    import os
+
+    session = __xonsh__
+    env, aliases, fields = session.env, session.aliases, session.env["PROMPT_FIELDS"]
+    for name in (os.path.abspath(file), os.path.realpath(file)):
+        base = os.path.dirname(os.path.dirname(name))
+        cfg = os.path.join(base, "pyvenv.cfg")
+        # "link/.." is the parent of what the link names.
+        if os.path.isfile(cfg) and os.path.exists(name) and os.path.samefile(name, file):
+            break
+    else:
+        raise RuntimeError("movenv: cannot find the environment of this 'activate.xsh'")
+    if os.pathsep in base:
+        raise RuntimeError("movenv: cannot activate an environment whose path holds a ':'")
+
+    # Needs nothing of the environment, which may be gone by then.
+    saved = {}
+
+    def deactivate(args=()):
+        for key, value in saved.items():
+            if value is None:
+                env.pop(key, None)
+            else:
+                env[key] = value
+        saved.clear()
+        for table, value in ((fields, old_field), (aliases, old_pydoc)):
+            key = "env_name" if table is fields else "pydoc"
+            if value is None:
+                table.pop(key, None)
+            else:
+                table[key] = value
+        session._movenv_deactivate = None
+        if "nondestructive" not in (args or ()):
+            aliases.pop("deactivate", None)
+
+    def put(key, value):
+        saved[key] = env[key] if key in env else None
+        if value is None:
+            env.pop(key, None)
+        else:
+            env[key] = value
+
+    def put_front(key, value):
+        put(key, [value] + [p for p in env.get(key, []) if p != value])
+        # Entries of paths are expanded whenever they are read.
+        if env[key][0] != value:
+            deactivate()
+            raise RuntimeError(
+                "movenv: cannot activate: xonsh expands the environment's path in $%s "
+                "while $EXPAND_ENV_VARS is set" % key)
+
+    if getattr(session, "_movenv_deactivate", None):
+        session._movenv_deactivate(["nondestructive"])
+    old_field = fields.get("env_name")
+    old_pydoc = aliases["pydoc"] if "pydoc" in aliases else None
+    put_front("PATH", os.path.join(base, os.fsdecode(b__MOVENV_BIN__)))
+    put_front("PKG_CONFIG_PATH", os.path.join(base, "lib", "pkgconfig"))
+    text = os.fsdecode(b__MOVENV_PROMPT__) or os.path.basename(base)
+    saved.update(VIRTUAL_ENV=None, VIRTUAL_ENV_PROMPT=None)
+    env["VIRTUAL_ENV"], env["VIRTUAL_ENV_PROMPT"] = base, text
+    put("PYTHONHOME", None)
+
+    # A base that was moved looks for its Tcl beside the environment. With two, nobody knows which.
+    with open(cfg, encoding="utf-8", errors="surrogateescape") as lines:
+        home = ([line.strip()[7:] for line in lines if line.startswith("home = /")] + [""])[0]
+    lib = os.path.join(os.path.dirname(home), "lib")
+    found = [v for v in ("8.6", "9.0") if os.path.isfile("%s/tcl%s/init.tcl" % (lib, v))]
+    if os.path.basename(home) == "bin" and home not in ("/bin", "/usr/bin") and len(found) == 1:
+        put("TCL_LIBRARY", lib + "/tcl" + found[0])
+        if os.path.isfile("%s/tk%s/tk.tcl" % (lib, found[0])):
+            put("TK_LIBRARY", lib + "/tk" + found[0])
+
+    def env_name():
+        if env.get("VIRTUAL_ENV_DISABLE_PROMPT"):
+            return ""
+        # Braces would be fields and colours.
+        shown = text.replace("{", "{{").replace("}", "}}")
+        return "%s%s%s" % (fields.get("env_prefix", "("), shown, fields.get("env_postfix", ") "))
+
+    fields["env_name"] = env_name
+    aliases["pydoc"] = ["python", "-m", "pydoc"]
+    aliases["deactivate"] = session._movenv_deactivate = deactivate
+
+
+try:
+    _movenv_activate(__file__)
+finally:
+    del _movenv_activate
