@@ -17,14 +17,25 @@
 #include "compiler.h"
 #include "embed.h"
 
-enum { SH, CSH, FISH, PS1 };
+enum { SH, CSH, FISH, PS1, NU, XSH, THIS, BAT };
 
-static const char *const names[] = {"activate", "activate.csh", "activate.fish", "Activate.ps1"};
+static const char *const names[] = {
+	"activate",     "activate.csh",     "activate.fish", "Activate.ps1",   "activate.nu",
+	"activate.xsh", "activate_this.py", "activate.bat",  "deactivate.bat",
+};
 
-/* What stands before the prompt's literal in each template; the literal ends its line. */
-static const char *const before[] = {
-	"\nexport VIRTUAL_ENV_PROMPT=", "\tsetenv VIRTUAL_ENV_PROMPT ",
-	"    set -gx VIRTUAL_ENV_PROMPT ", "    $Prompt = ",
+/* What stands before the prompt's literal in each template, and behind it. */
+static const struct {
+	const char *before, *behind;
+} places[] = {
+	{"\nexport VIRTUAL_ENV_PROMPT=", "\n"},
+	{"\tsetenv VIRTUAL_ENV_PROMPT ", "\n"},
+	{"    set -gx VIRTUAL_ENV_PROMPT ", "\n"},
+	{"    $Prompt = ", "\n"},
+	{"    let text = ", "\n"},
+	{"    text = os.fsdecode(b", ")"},
+	{"_PROMPT\"] = os.fsdecode(b", ")"},
+	{"\n@set \"VIRTUAL_ENV_PROMPT=", "\"\n"},
 };
 
 static const struct {
@@ -62,6 +73,19 @@ static const struct {
 	{PS1, "\xe2\x80\x9a", "'\xe2\x80\x9a\xe2\x80\x9a'", "and U+201A"},
 	{PS1, "\xe2\x80\x9b", "'\xe2\x80\x9b\xe2\x80\x9b'", "and U+201B"},
 	{PS1, "\xe2\x80\x9c", "'\xe2\x80\x9c'", "U+201C is a double quote: nothing"},
+	{NU, NULL, "\"\"", "no prompt"},
+	{NU, "a\"b\\", "\"a\\\"b\\\\\"", "a backslash quotes the quote and itself"},
+	{NU, "$(a)`b`'\n", "\"$(a)`b`'\n\"", "nothing else means anything without a $ before"},
+	{XSH, NULL, "''", "no prompt"},
+	{XSH, "it's\\n", "'it\\x27s\\x5cn'", "quote and backslash by their numbers"},
+	{XSH, "$(a) {b}`\"", "'$(a) {b}`\"'", "nothing is expanded in a literal"},
+	{XSH, "\xc3\xa9\n\x7f", "'\\xc3\\xa9\\x0a\\x7f'", "ASCII, whatever the encoding"},
+	{THIS, NULL, "''", "no prompt"},
+	{THIS, "'\xff", "'\\x27\\xff'", "bytes that are no text"},
+	{BAT, NULL, "", "no prompt; the quotes are the template's"},
+	{BAT, "a & b|(c)^", "a & b|(c)^", "nothing means anything between double quotes"},
+	{BAT, "%PATH%", "%%PATH%%", "but this"},
+	{BAT, "\"&a\nb\r", "'&a b ", "what cmd cannot quote is replaced"},
 	{PS1, "\xe2\x80'", "'\xe2\x80'''", "a sequence cut short by a quote"},
 };
 
@@ -81,13 +105,16 @@ prompts_are_quoted_for_their_shell(void **state)
 	for (size_t i = 0; i < COUNT_OF(literals); i++) {
 		struct buf out = {0};
 		size_t n = strlen(literals[i].literal);
+		const char *before = places[literals[i].script].before;
+		const char *behind = places[literals[i].script].behind;
 		const char *at;
 
 		render((size_t)literals[i].script, literals[i].prompt, "bin", &out);
-		at = strstr(buf_str(&out), before[literals[i].script]);
+		at = strstr(buf_str(&out), before);
 		assert_non_null(at);
-		at += strlen(before[literals[i].script]);
-		if (strncmp(at, literals[i].literal, n) || at[n] != '\n')
+		at += strlen(before);
+		if (strncmp(at, literals[i].literal, n) ||
+		    strncmp(at + n, behind, strlen(behind)) != 0)
 			fail_msg("%s: %s", names[literals[i].script], literals[i].reason);
 		buf_free(&out);
 	}
@@ -97,13 +124,15 @@ static void
 the_scripts_directory_is_quoted_too(void **state)
 {
 	static const char *const found[] = {
-		"/'Scr'\\''s'\n", "/'Scr'\\''s'':'", "/'Scr\\'s' ", ", 'Scr''s')",
+		"/'Scr'\\''s'\n", "/'Scr'\\''s'':'", "/'Scr\\'s'\n",   ", 'Scr''s')",
+		" = \"Scr's\"\n", "(b'Scr\\x27s')",  "(b'Scr\\x27s')",
 	};
 
 	(void)state;
-	for (size_t i = 0; i < activate_count(); i++) {
+	for (size_t i = 0; i < COUNT_OF(found); i++) {
 		struct buf out = {0};
 
+		assert_true(activate_belongs(i, "Scr's"));
 		render(i, NULL, "Scr's", &out);
 		if (!strstr(buf_str(&out), found[i]))
 			fail_msg("%s has no %s", names[i], found[i]);
@@ -115,7 +144,7 @@ static void
 no_mark_is_left_and_no_other_byte_is_changed(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < activate_count(); i++) {
+	for (size_t i = 0; i < activate_count() && activate_belongs(i, "bin"); i++) {
 		const struct embed *template = embed_find(names[i]);
 		struct buf out = {0};
 		size_t marks = 0;
@@ -129,6 +158,25 @@ no_mark_is_left_and_no_other_byte_is_changed(void **state)
 		assert_true(marks > 0 && marks <= 5 * strlen("__MOVENV_PROMPT__"));
 		buf_free(&out);
 	}
+}
+
+static void
+cmd_gets_its_scripts_where_its_directory_is(void **state)
+{
+	struct buf out = {0};
+	size_t count = 0;
+
+	(void)state;
+	for (size_t i = 0; i < activate_count(); i++) {
+		count += activate_belongs(i, "Scripts");
+		assert_int_equal(activate_belongs(i, "bin"), i < BAT);
+	}
+	assert_int_equal(count, activate_count());
+	assert_int_equal(count, COUNT_OF(names));
+	assert_false(activate_belongs(count, "Scripts"));
+	render(COUNT_OF(names) - 1, "x", "Scripts", &out);
+	assert_non_null(strstr(buf_str(&out), "@set VIRTUAL_ENV=\n"));
+	buf_free(&out);
 }
 
 static void
@@ -164,6 +212,7 @@ main(void)
 		cmocka_unit_test(prompts_are_quoted_for_their_shell),
 		cmocka_unit_test(the_scripts_directory_is_quoted_too),
 		cmocka_unit_test(no_mark_is_left_and_no_other_byte_is_changed),
+		cmocka_unit_test(cmd_gets_its_scripts_where_its_directory_is),
 		cmocka_unit_test(rendering_appends),
 		cmocka_unit_test(a_script_that_is_not_there_is_an_error),
 	};
