@@ -68,7 +68,9 @@ const struct command cmd_create = {
 	.name = "create",
 	.words = "[ENV_DIR…]",
 	.purpose = "Makes environments that can be moved, in the given directories, or in .venv.",
-	.details = "Each --option may be shortened while it is unambiguous.\n"
+	.details = "In bin/ are python, pip and activate (.csh, .fish, .nu, .xsh, Activate.ps1,\n"
+		   "activate_this.py; activate.bat only in Scripts/).\n"
+		   "Each --option may be shortened while it is unambiguous.\n"
 		   "Status: 0 done, 1 failed (nothing is left behind), 2 misused.",
 	.options = options,
 	.count = COUNT_OF(options),

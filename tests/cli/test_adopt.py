@@ -139,7 +139,7 @@ def check_prompt(env, repair, execute, prompt):
     done = execute("sh", "-c", ACTIVATE, "sh", to / "bin/activate")
     shown = prompt or "env"
     assert done.stdout == "%s|%s\n%s/bin/python\n" % (to, shown, to)
-    for name in ("activate", "activate.csh", "activate.fish"):
+    for name in ("activate", "activate.csh", "activate.fish", "activate.nu", "activate_this.py"):
         assert str(env) not in (to / "bin" / name).read_text()
 
 
@@ -335,13 +335,34 @@ def test_comments_make_no_difference(foreign, repair):
     assert "bin/activate" in lines_of(foreign, repair(foreign))
 
 
-def test_what_names_the_place_for_other_shells_is_told_of(foreign, repair, movenv):
-    (foreign / "bin/activate.nu").write_text("let virtual_env = '%s'\n" % foreign)
+def test_scripts_of_every_shell_become_movenvs(foreign, repair, movenv):
+    """Lines that virtualenv and uv write; what does not name the place stays."""
+    for name, line in (("activate.nu", "const virtual_env = '%s'\n"),
+                       ("activate.xsh", "$VIRTUAL_ENV = r'%s'\n"),
+                       ("activate.bat", '@for %%%%i in ("%s") do @set "VIRTUAL_ENV=%%%%~fi"\n')):
+        (foreign / "bin" / name).write_text(line % foreign)
     (foreign / "bin/activate_this.py").write_text("base = __file__\n")
+    (foreign / "bin/deactivate.bat").write_text("@set VIRTUAL_ENV=\n")
+    assert {"bin/activate.nu", "bin/activate.xsh", "bin/activate.bat"} <= set(
+        lines_of(foreign, repair(foreign)))
+    for name, text in (("activate.nu", "overlay use"), ("activate.xsh", "_movenv_activate"),
+                       ("activate.bat", "%~dp0"), ("activate_this.py", "base = __file__"),
+                       ("deactivate.bat", "@set VIRTUAL_ENV=")):
+        assert text in (foreign / "bin" / name).read_text()
+    assert movenv("check", foreign).stdout == ""
+
+
+def test_a_line_of_its_users_keeps_a_script_of_any_shell(foreign, repair, movenv):
+    texts = {"activate.nu": "const virtual_env = '%s'\n$env.MINE = 1\n" % foreign,
+             "activate.bat": '@set "VIRTUAL_ENV=%s" & mine\n' % foreign,
+             "deactivate.csh": "source %s/mine\n" % foreign}
+    for name, text in texts.items():
+        (foreign / "bin" / name).write_text(text)
     repair(foreign)
     told = movenv("check", foreign, check=False)
-    assert list(lines_of(foreign, told.stdout.splitlines())) == ["bin/activate.nu"]
-    assert (foreign / "bin/activate.nu").read_text() == "let virtual_env = '%s'\n" % foreign
+    assert set(lines_of(foreign, told.stdout.splitlines())) == {"bin/" + n for n in texts}
+    for name, text in texts.items():
+        assert (foreign / "bin" / name).read_text() == text
 
 
 def test_an_activate_script_that_is_a_link_is_not_written_through(foreign, movenv, tmp_path):
