@@ -54,7 +54,7 @@ BUILDER = activate ask base beneath buf candidate candidates clear cmd_check cmd
 	loader look_code look_config look_hashes look_paths look_urls looked machine main member \
 	members mend_activate mend_cfg mend_hook mend_kernels mend_links mend_paths mend_python \
 	mend_scripts mending mends merge missing names onpath opt prompt pyvenv record report script \
-	scripts seed sha256 stage stock stub survey symlink tree utf8 version walk want wheel \
+	scripts seed sha256 spelled stage stock stub survey symlink tree utf8 version walk want wheel \
 	wish zipread zipwrite
 HEADERS = $(wildcard include/*.h shim/*.h builder/*.h)
 EMBEDDED = $(wildcard builder/activate/* builder/site/*)

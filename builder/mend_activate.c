@@ -11,6 +11,7 @@
 #include "compiler.h"
 #include "io.h"
 #include "mend_activate.h"
+#include "spelled.h"
 #include "stock.h"
 
 #define SCRIPT_MAX (256u << 10) /* bytes; what is longer nobody generated */
@@ -32,7 +33,8 @@ kind_of(const struct environment *env, const char *name, const char *prompt)
 		return ODD;
 	if (fstatat(env->root, file.buf, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return errno == ENOENT ? MISSING : ODD;
-	if (S_ISREG(st.st_mode) && io_slurp(env->root, file.buf, &text, SCRIPT_MAX) == 0)
+	if (S_ISREG(st.st_mode) && io_slurp(env->root, file.buf, &text, SCRIPT_MAX) == 0 &&
+	    spelled_out(&text) == 0)
 		kind = !stock_names(buf_str(&text), text.len, env)       ? MOVABLE
 		       : stock_is(buf_str(&text), text.len, env, prompt) ? STOCK
 									 : CHANGED;

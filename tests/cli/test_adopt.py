@@ -352,6 +352,26 @@ def test_scripts_of_every_shell_become_movenvs(foreign, repair, movenv):
     assert movenv("check", foreign).stdout == ""
 
 
+def test_a_place_that_virtualenv_spells_by_numbers_is_seen(venv, any_python, repair, movenv):
+    env = venv(any_python, name="caf\u00e9's")
+    fixed = "self._fs_path(__import__('builtins').bytes.fromhex('%s'), required=True)"
+    spelled = ", ".join(str(ord(c)) for c in "caf\u00e9's")
+    lines = ["self.embedded_virtual_env = " + fixed % os.fsencode(env).hex(),
+             "self.embedded_virtual_prompt = ''.join(__import__('builtins').map("
+             "__import__('builtins').chr, (%s)))" % spelled]
+    (env / "bin/activate.xsh").write_text("\n".join(lines + ["mine()\n"]))
+    told = movenv("check", env, check=False).stdout.splitlines()
+    assert "has lines of its user's" in lines_of(env, told)["bin/activate.xsh"]
+    (env / "bin/activate.xsh").write_text("\n".join(lines + ["\0", "mine()\n"]))
+    assert "bin/activate.xsh" not in lines_of(env, repair(env))
+    (env / "bin/activate.xsh").write_text("\n".join(lines + [""]))
+    assert "bin/activate.xsh" in lines_of(env, repair(env))
+    # What only looks like it stays as it is.
+    texts = [fixed % "2", fixed % "zz", "''.join(__import__('builtins').map(", "\udcff" + fixed]
+    (env / "bin/activate.xsh").write_bytes(os.fsencode("\n".join(texts)))
+    assert movenv("check", env).stdout == ""
+
+
 def test_a_line_of_its_users_keeps_a_script_of_any_shell(foreign, repair, movenv):
     texts = {"activate.nu": "const virtual_env = '%s'\n$env.MINE = 1\n" % foreign,
              "activate.bat": '@set "VIRTUAL_ENV=%s" & mine\n' % foreign,
