@@ -118,7 +118,8 @@ if ($Env:PYTHONHOME) {
 
 # A base that was moved looks for its Tcl beside the environment. With two, nobody knows which.
 $cfg = [System.IO.Path]::Combine($VenvDir, 'pyvenv.cfg')
-$line = @((Get-Content -LiteralPath $cfg -Encoding UTF8) -cmatch '^home = /.*/bin$')[0]
+$line = @(Get-Content -LiteralPath $cfg -Encoding UTF8 -ErrorAction Ignore) -cmatch
+    '^home = /.*/bin$' | Select-Object -First 1
 if ($line -and $line -cne 'home = /usr/bin') {
     $lib = $line.Substring(7, $line.Length - 10) + 'lib'
     $found = @('8.6', '9.0' | Where-Object { Test-Path -LiteralPath "$lib/tcl$_/init.tcl" })

@@ -297,6 +297,7 @@ def test_its_layout_is_that_of_venv(made, tmp_path, python, clean_env):
     more, fewer = ours - theirs, theirs - ours
     more = {n for n in more if not n.endswith("/_movenv_pip.py")}  # what the shim starts pip by
     more -= {"lib/movenv/", "lib/movenv/sitecustomize.py"}  # for starts by variables
+    more -= {"bin/activate.nu", "bin/activate.xsh", "bin/activate_this.py"}  # virtualenv's have them
     if python.version < (3, 10):
         more.discard("bin/python%s" % python.minor)  # 3.10 and later have it too
     if python.version < (3, 8):
