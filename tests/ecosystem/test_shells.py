@@ -174,12 +174,13 @@ def test_what_cannot_be_is_refused(shell, session, env, name, reason):
     place = env(name)
     if name == "loose":
         (place / "pyvenv.cfg").unlink()
-    if "$" in name and isinstance(shell, Nu):
-        pytest.skip("Nushell expands nothing")
     lines = [shell.activate(place / "bin" / shell.file), shell.dump("after")]
     if isinstance(shell, Xonsh):
         lines[0] = "try:\n    %s\nexcept Exception as e:\n    print(e)" % lines[0]
     got = session(*lines, check=False)
+    if "$" in name and isinstance(shell, Nu):  # which expands nothing
+        assert got["after"]["VIRTUAL_ENV"] == str(place)
+        return
     assert reason in got.stdout + got.stderr
     if isinstance(shell, Xonsh):
         assert "VIRTUAL_ENV" not in got["after"] and got["after"]["PATH"] == "/usr/bin:/bin"
