@@ -112,6 +112,8 @@ SHELLS = [
     Shell("dash-noglob", ["dash", "-f"], says_file=False),
     Shell("ash", ["busybox", "ash"], says_file=False),
     Shell("yash", ["yash", "--norcfile"], says_file=False),
+    Shell("yash-posix", ["yash", "--norcfile", "-o", "posixlycorrect"], says_file=False),
+    Shell("posh", ["posh"], says_file=False),
     Shell("fish", ["fish", "--no-config"], "fish"),
     Shell("tcsh", ["tcsh", "-f"], "csh", says_file=False),
     Shell("tcsh-backslash", ["tcsh", "-f"], "csh", False, "set backslash_quote"),
