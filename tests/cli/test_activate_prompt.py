@@ -27,8 +27,6 @@ def shown(shell, text):
     if shell.name == "zsh":
         # Without prompt_subst it shows the backslash that makes it harmless with prompt_subst.
         return text.replace("`", "\\`")
-    if shell.family == "csh":
-        return text.replace("\n", " ")
     return text
 
 
@@ -173,10 +171,12 @@ def test_the_prompt_is_not_exported(shell, make_env, run):
     assert "PS1" not in got["on"] and "PS1" not in got["off"]
 
 
-def test_csh_shows_a_newline_as_a_space(make_env, run):
-    env = make_env("env", "a\nb")
-    for shell in by_name("tcsh", "csh"):
-        assert run(shell, "activate A", "prompt on", A=env).text("on") == "(a b) old> "
+def test_control_characters_are_shown_as_question_marks(make_env, run):
+    env = make_env("env", "a\nb\x1b[31mc\x7fd\té🚒")
+    for shell in [s for s in WITH_PROMPT if s.name != "posh"]:
+        first = ["PS1='old> '"] if shell.family == "sh" else []
+        got = run(shell, *first, "activate A", "prompt on", A=env).text("on")
+        assert got == "(a?b?[31mc?d?é🚒) old> ", shell
 
 
 def test_csh_without_a_prompt_works(make_env, run):
