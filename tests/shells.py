@@ -19,7 +19,7 @@ import time
 
 import pytest
 
-DUMP = '#!/bin/sh\nexec env -0 >"$OUT/$1"\n'
+DUMP = '#!/bin/sh\nexec /usr/bin/env -0 >"$OUT/$1"\n'
 SAY = '#!/bin/sh\necho "said-$1"\n'
 
 # A step's first word, and how each family of shells says it; @ stands for its second.
@@ -256,7 +256,8 @@ def run(clean_env, tmp_path):
         env.update({k: str(v) for k, v in variables.items()})
         done = run_script(shell, steps, env, cwd or tmp_path, tools)
         if check:
-            assert (done.returncode, done.stderr) == (0, ""), done.stdout
+            said = (done.returncode, done.stderr)
+            assert said == (0, ""), "%s: %r %r" % (shell, said, done.stdout)
         return done
 
     return call

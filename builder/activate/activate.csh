@@ -134,13 +134,16 @@ else
 	if ( $?PATH ) then
 		set _OLD_VIRTUAL_PATH = $PATH:q
 		set _movenv_path = ()
+		set _movenv_glob = $?noglob
+		set noglob
 		foreach _movenv_file ( $path:q )
 			if ( x$_movenv_file:q != x$_movenv_x:q ) then
 				set _movenv_path = ( $_movenv_path:q $_movenv_file:q )
 			endif
 		end
+		if ( $_movenv_glob == 0 ) unset noglob
 		if ( $#_movenv_path != $#path ) set path = ( $_movenv_path:q )
-		unset _movenv_path _movenv_file
+		unset _movenv_path _movenv_file _movenv_glob
 		if ( x$PATH:q != x ) set _movenv_x = $_movenv_x:q':'$PATH:q
 	else
 		set _MOVENV_NO_PATH
