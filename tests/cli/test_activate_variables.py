@@ -86,6 +86,17 @@ def test_tcl_is_left_alone_where_it_is_the_systems_or_not_known(with_tcl, make_e
         assert "TCL_LIBRARY" not in got["on"] and "TCL_LIBRARY" not in got["other"], shell
 
 
+def test_the_systems_tcl_works_without_help(python, movenv, clean_env, tmp_path):
+    ask = ["-c", "import tkinter; print(tkinter.Tcl().eval('info library'))"]
+    base = subprocess.run([python.path] + ask, env=clean_env, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL)
+    if base.returncode:
+        pytest.skip("%s has no tkinter" % python.path)
+    movenv("create", "--without-pip", "-p", python, tmp_path / "made")
+    env = (tmp_path / "made").rename(tmp_path / "moved")
+    assert subprocess.check_output([env / "bin/python"] + ask, env=clean_env) == base.stdout
+
+
 def test_path_keeps_its_entries_and_has_the_environment_once(make_env, run):
     env = make_env("e[n]*v")
     steps = []
@@ -224,6 +235,19 @@ def test_csh_with_other_history_characters_works(make_env, run):
                   "deactivate", "dump off", A=env)
         assert (got["on"]["VIRTUAL_ENV_PROMPT"], got.stdout) == ("a@b#c !d ,e", "@#\n"), shell
         assert "VIRTUAL_ENV" not in got["off"], shell
+
+
+def test_one_that_fails_leaves_the_active_one_as_it_is(make_env, run):
+    env, loose = make_env("env"), make_env("loose")
+    (loose / "pyvenv.cfg").unlink()
+    steps = ("dump old", "activate A", "dump on", "try B", "dump still", "deactivate", "dump new",
+             "try B", "names left")
+    for shell in SH + CSH:
+        got = run(shell, *steps, A=env, B=loose, check=False)
+        assert got.has("failed"), shell
+        assert restored(got["on"], got["still"]) == {}, shell
+        assert restored(got["old"], got["new"]) == {}, shell
+        assert "_MOVENV" not in got.text("left"), shell
 
 
 def test_a_virtualenv_is_undone_by_its_own_deactivate(make_env, run):
