@@ -129,7 +129,8 @@ else
 		set prompt = $_movenv_x:q$prompt:q
 		unsetenv _MOVENV_SH
 	endif
-	# In front, once, and last: it may be all of PATH. $path makes "." of an empty entry, so it is set only where it must be.
+	# In front, once, and last: it may be all of PATH. $path makes "." of an empty entry, so it is
+	# set only where it must be.
 	set _movenv_x = $_movenv_env:q/__MOVENV_BIN__
 	if ( $?PATH ) then
 		set _OLD_VIRTUAL_PATH = $PATH:q

@@ -84,6 +84,8 @@ def test_a_nasty_directory_name_is_shown_as_it_is(shell, make_env, terminal, tmp
 def test_the_users_own_prompt_keeps_working_behind_it(shell, make_env, terminal):
     own = {"sh": "PS1='${WORD}-> '", "csh": "set prompt = 'word-> '",
            "fish": "function fish_prompt; printf '%s-> ' $WORD; end"}
+    if shell.name == "posh":  # it expands nothing
+        own["sh"] = "PS1='word-> '"
     if shell.name == "zsh":
         own["sh"] = "PS1='%3vword-> '"
     opened = terminal(shell, A=make_env("env", "it's \"$"), WORD="word")
@@ -98,7 +100,10 @@ def test_turning_expansion_on_later_runs_nothing(make_env, terminal, tmp_path):
     opened = terminal(zsh, A=env)
     see_prompt(opened, zsh, NASTY, ["activate A", "setopt prompt_subst"])
     opened = terminal(bash, A=env)
-    see_prompt(opened, bash, NASTY, ["shopt -u promptvars", "activate A", "shopt -s promptvars"])
+    # Without promptvars there is no way to show these that stays harmless in each locale.
+    masked = NASTY.translate({ord(c): "?" for c in "\\$`"})
+    see_prompt(opened, bash, masked, ["shopt -u promptvars", "activate A", "shopt -s promptvars"])
+    see_prompt(opened, bash, NASTY, ["activate A", "shopt -u promptvars", "shopt -s promptvars"])
     assert not list(tmp_path.rglob("MARK"))
 
 
