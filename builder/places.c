@@ -164,8 +164,11 @@ places_open(struct places *places, struct seed *seed)
 
 	if (found == 0 && (seed->is_named || !strcmp(seed->project, "pip")))
 		found = say_missing(&pick, places);
-	if (found > 0)
+	if (found > 0) {
 		verbose("seeding '%s'", seed->file);
+		if (strstr(buf_str(&seed->wheel->metadata), "\nRequires-Dist:"))
+			verbose("what %s depends on is not looked for", seed->project);
+	}
 	buf_free(&pick.seen);
 	return found;
 }
