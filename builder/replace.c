@@ -56,25 +56,44 @@ is_of(const char *entry, const char *project, struct version *version, int *is_i
 	return version_parse(at, n, version) == 0 ? 2 : 1;
 }
 
+static int
+has_record(int site, const char *info)
+{
+	int dir = openat(site, info, OPEN_DIR);
+	int has = dir >= 0 && exists(dir, "RECORD");
+
+	if (dir >= 0)
+		close(dir);
+	return has;
+}
+
 /* What a look has come upon of a seed's project. */
 struct found {
 	int any;
 	int wrong; /* those that will not do */
 };
 
-/* 1 if what is there will do: of a file that is named only the user knows. */
+/*
+ * 1 if what is there will do: of a file that is named only the user knows. What goes in by itself
+ * replaces an older one, as `ensurepip --upgrade` does, if that can be taken away.
+ */
 static int
-will_do(const struct seed *seed, const struct version *version)
+will_do(const struct seed *seed, const struct version *version, int has_record)
 {
+	struct version mine;
+
 	if (!seed->is_named)
-		return 1;
+		return !version || !has_record ||
+		       version_parse(seed->wheel->version, strlen(seed->wheel->version), &mine) <
+			       0 ||
+		       version_compare(version, &mine) >= 0;
 	if (seed->given)
 		return 0;
 	return !seed->specifier[0] || (version && version_meets(version, seed->specifier) == 1);
 }
 
 static int
-look_at(struct replace *replace, const char *env, struct path *info, const char *entry,
+look_at(struct replace *replace, int dir, const char *env, struct path *info, const char *entry,
 	const struct seed *seed, struct found *found)
 {
 	struct version version;
@@ -84,7 +103,7 @@ look_at(struct replace *replace, const char *env, struct path *info, const char 
 
 	if (!known)
 		return 0;
-	does = will_do(seed, known == 2 ? &version : NULL);
+	does = will_do(seed, known == 2 ? &version : NULL, is_info && has_record(dir, entry));
 	found->any++;
 	found->wrong += !does;
 	if (!is_info && does)
@@ -120,7 +139,7 @@ look_in(struct replace *replace, int root, const char *env, const char *site,
 	if (names_list(dir, &names) < 0 || path_set(&info, site, strlen(site)) < 0)
 		status = fail_errno("cannot read '%s' in '%s'", site, env);
 	for (const char *name = NULL; status == 0 && (name = names_next(&names, name));)
-		status = look_at(replace, env, &info, name, seed, found);
+		status = look_at(replace, dir, env, &info, name, seed, found);
 	close(dir);
 	buf_free(&names);
 	return status;

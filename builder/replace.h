@@ -19,8 +19,9 @@ struct replace {
 
 /*
  * Looks whether a seed's project is in the environment (its directory, open, and its name for
- * messages). Returns 1 if the seed is to be installed, 0 if what is there will do: it goes in by
- * itself, or no other version was asked for. -1 after a message: it cannot be replaced.
+ * messages). Returns 1 if the seed is to be installed, 0 if what is there will do: no other version
+ * was asked for, or the seed goes in by itself and is no newer. -1 after a message: it cannot be
+ * replaced.
  */
 int replace_look(struct replace *replace, int root, const char *env, const struct interp *interp,
 		 const struct seed *seed);

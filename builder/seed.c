@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io.h"
 #include "path.h"
 #include "pyvenv.h"
 #include "seed.h"
@@ -180,18 +181,30 @@ seeds_complete(struct seeds *seeds, const struct version *python)
 	return version_compare(python, &no_setuptools) < 0 ? complete(seeds, "setuptools") : 0;
 }
 
+static int
+word_of_file(struct buf *out, const char *option, const char *file)
+{
+	struct path full;
+
+	if (io_absolute(file, &full) < 0)
+		return -1;
+	return buf_puts(out, option) | pyvenv_word(out, full.buf);
+}
+
 int
 seeds_words(const struct seeds *seeds, struct buf *out)
 {
 	int status = seeds->bare ? buf_puts(out, " --without-pip") : 0;
 
+	for (size_t i = 0; i < seeds->link_count; i++)
+		status |= word_of_file(out, " --find-links=", seeds->links[i]);
 	for (size_t i = 0; i < seeds->count; i++) {
 		const struct seed *seed = &seeds->list[i];
 
 		if (seed->is_out) {
 			status |= buf_printf(out, " --no-%s", seed->project);
 		} else if (seed->given) {
-			status |= buf_puts(out, " --seed=") | pyvenv_word(out, seed->given);
+			status |= word_of_file(out, " --seed=", seed->given);
 		} else if (seed->is_named) {
 			status |= buf_printf(out, " --seed=%s", seed->project);
 			if (seed->specifier[0])

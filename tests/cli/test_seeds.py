@@ -2,6 +2,7 @@
 """Seeds that the command line names: which wheel is taken, and what it takes the place of."""
 import json
 import os
+import shutil
 import urllib.parse
 
 import pytest
@@ -166,14 +167,17 @@ def test_a_wheel_is_opened_once(execute, needs_static, tmp_path, any_python, lin
     assert log.read_text().count('.whl"') == 1
 
 
-def test_the_command_that_is_recorded_asks_for_the_same(movenv, tmp_path, any_python, links):
-    file = links / "greet_me-1.0-py3-none-any.whl"
+def test_the_command_that_is_recorded_makes_the_same(movenv, execute, tmp_path, any_python, links,
+                                                      clean_env):
+    shutil.copy(links / "greet_me-1.0-py3-none-any.whl", tmp_path)
     movenv("create", "-p", any_python, "--find-links", links, "--seed=pip<99", "--no-setuptools",
-           "--seed=%s" % file, tmp_path / "env")
-    command = trees.cfg(tmp_path / "env")["command"]
-    for word in (" --seed=pip'<99' ", " --no-setuptools ", " --seed='%s' " % file):
-        assert word in command
-    assert "--without-pip" not in command
+           "--seed=./greet_me-1.0-py3-none-any.whl", "env", cwd=tmp_path)
+    assert installed(tmp_path / "env") == {"greet_me": "1.0", "pip": "98.0"}
+    command, made = trees.cfg(tmp_path / "env")["command"], trees.contents(tmp_path / "env")
+    shutil.rmtree(tmp_path / "env")
+    clean_env["PATH"] = "%s:%s" % (MOVENV.parent, clean_env["PATH"])
+    execute("sh", "-c", command, env=clean_env, cwd="/")
+    assert trees.contents(tmp_path / "env") == made
 
 
 # What cannot be
@@ -296,6 +300,20 @@ def test_a_version_that_will_do_is_left_alone(movenv, old, any_python, word):
     after = trees.contents(old)
     assert before.pop("pyvenv.cfg") and after.pop("pyvenv.cfg")
     assert after == before
+
+
+def test_pip_that_goes_in_by_itself_takes_the_place_of_an_older_one(movenv, tmp_path, any_python,
+                                                                     links):
+    create = ["create", "-p", any_python, tmp_path / "env", "--no-setuptools", "--find-links"]
+    for links_or_file, pip in ((links / "pip-98.0-py3-none-any.whl", "98.0"), (links, "99.0"),
+                               (links / "pip-98.0-py3-none-any.whl", "99.0")):
+        movenv(*create, links_or_file)
+        assert installed(tmp_path / "env") == {"pip": pip}
+    info = next(site_of(tmp_path / "env").glob("pip-*"))
+    (info / "RECORD").unlink()
+    info.rename(info.with_name("pip-1.0.dist-info"))
+    movenv(*create, links)
+    assert installed(tmp_path / "env") == {"pip": "1.0"}
 
 
 def test_a_named_file_is_installed_anew(movenv, old, any_python):
