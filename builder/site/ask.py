@@ -55,7 +55,7 @@ answer = {
     "include": path("include") if version >= (3, 11) else "include",
     "stdlib": stdlib,
     # ".cpython-312-x86_64-linux-gnu.so": the ABI and the machine that it was built for.
-    "suffix": _imp.extension_suffixes()[0],
+    "suffix": (_imp.extension_suffixes() or [""])[0],
     "libc": "",
     "wheels": "",
 }
