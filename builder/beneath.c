@@ -10,8 +10,9 @@
 #include <unistd.h>
 
 #include "beneath.h"
-#include "layout.h"
+#include "path.h"
 
+#define OPEN_LINKLESS_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 #define OPEN_FILE (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 
 /* By each part of the name in turn, as kernels before 5.6 must, and sandboxes. */
@@ -57,4 +58,28 @@ beneath_open(int dir, const char *name)
 	int fd = (int)syscall(SYS_openat2, dir, name, how, sizeof(how));
 
 	return fd < 0 && (errno == ENOSYS || errno == EPERM) ? open_parts(dir, name) : fd;
+}
+
+int
+beneath_above(int root, const char *name, const char **base)
+{
+	int fd = openat(root, ".", OPEN_LINKLESS_DIR);
+
+	*base = path_base(name);
+	while (fd >= 0 && name < *base) {
+		size_t n = strcspn(name, "/");
+		char part[NAME_CAP];
+		int next = -1;
+
+		errno = ENAMETOOLONG;
+		if (n < sizeof(part)) {
+			memcpy(part, name, n);
+			part[n] = '\0';
+			next = openat(fd, part, OPEN_LINKLESS_DIR);
+		}
+		close(fd);
+		fd = next;
+		name += n + 1;
+	}
+	return fd;
 }

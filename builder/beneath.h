@@ -13,4 +13,10 @@
  */
 int beneath_open(int dir, const char *name);
 
+/*
+ * Opens the directory that holds a name, through no link at all; *base is the name in it. Returns a
+ * descriptor, or -1 with errno: ENOTDIR or ELOOP where a part is a link or a file.
+ */
+int beneath_above(int dir, const char *name, const char **base);
+
 #endif

@@ -11,9 +11,9 @@
 #include "err.h"
 #include "find.h"
 #include "interrupt.h"
-#include "seed.h"
+#include "places.h"
+#include "seedopt.h"
 #include "status.h"
-#include "wheel.h"
 
 enum {
 	HELP,
@@ -26,7 +26,20 @@ enum {
 	WITHOUT_PIP,
 	PROMPT,
 	PYTHON,
+	SEED,
 	FIND_LINKS,
+	NO_SEED,
+	PIP,
+	SETUPTOOLS,
+	WHEEL,
+	NO_PIP,
+	NO_SETUPTOOLS,
+	NO_WHEEL,
+	EXTRA_SEARCH_DIR,
+	SEEDER,
+	DOWNLOAD,
+	NO_DOWNLOAD,
+	NEVER_DOWNLOAD,
 	SCRIPTS,
 	QUIET,
 	VERBOSE
@@ -45,15 +58,33 @@ static const struct opt options[] = {
 		   "let --clear empty a directory that is no environment"},
 	[ALLOW_EXISTING] = {"allow-existing", 0, OPT_NO_VALUE, NULL,
 			    "accepted: a directory that is there is used anyway"},
-	[WITHOUT_PIP] = {"without-pip", 0, OPT_NO_VALUE, NULL, "leave pip (and setuptools) out"},
+	[WITHOUT_PIP] = {"without-pip", 0, OPT_NO_VALUE, NULL,
+			 "leave pip (and setuptools) out,\nunless --seed names them"},
 	[PROMPT] = {"prompt", 0, OPT_VALUE, "P",
 		    "what the shell's prompt shows for it;\n'.' is the current directory's name"},
 	[PYTHON] = {"python", 'p', OPT_VALUE, "SPEC",
 		    "the interpreter: a file, a directory, 3, 3.12, python3.12,\npypy3.9, 3.13t, "
 		    "'>=3.10,<3.13'; default: MOVENV_PYTHON,\n"
 		    "then python3 on PATH, then the newest found"},
+	[SEED] = {"seed", 0, OPT_MAYBE_VALUE, "SPEC",
+		  "install this as well: pip (default), NAME, NAME==VERSION,\n'NAME>=1,<2' or "
+		  "FILE.whl, without what it depends on;\nmay be repeated"},
 	[FIND_LINKS] = {"find-links", 0, OPT_VALUE, "DIR",
-			"look for the wheel of pip in this directory first;\nmay be repeated"},
+			"look for wheels in this directory, or FILE.whl, first;\nmay be repeated"},
+	[NO_SEED] = {"no-seed", 0, OPT_NO_VALUE, NULL, "the same as --without-pip"},
+	[PIP] = {"pip", 0, OPT_VALUE, "VER",
+		 "the same as --seed=pip==VER; VER may be bundle, embed\n(any) or none"},
+	[SETUPTOOLS] = {"setuptools", 0, OPT_VALUE, "VER", "the same for setuptools"},
+	[WHEEL] = {"wheel", 0, OPT_VALUE, "VER", "the same for wheel"},
+	[NO_PIP] = {"no-pip", 0, OPT_NO_VALUE, NULL, "leave pip out, and only that"},
+	[NO_SETUPTOOLS] = {"no-setuptools", 0, OPT_NO_VALUE, NULL, "leave setuptools out"},
+	[NO_WHEEL] = {"no-wheel", 0, OPT_NO_VALUE, NULL, "leave wheel out"},
+	[EXTRA_SEARCH_DIR] = {"extra-search-dir", 0, OPT_VALUE, "DIR", "the same as --find-links"},
+	[SEEDER] = {"seeder", 0, OPT_VALUE, "app-data|pip",
+		    "accepted, as virtualenv has it: movenv unpacks wheels"},
+	[DOWNLOAD] = {"download", 0, OPT_NO_VALUE, NULL, "refused: movenv uses no network"},
+	[NO_DOWNLOAD] = {"no-download", 0, OPT_NO_VALUE, NULL, "accepted: nothing is anyway"},
+	[NEVER_DOWNLOAD] = {"never-download", 0, OPT_NO_VALUE, NULL, "accepted: nothing is anyway"},
 	[SCRIPTS] =
 		{"scripts", 0, OPT_VALUE, "native|text",
 		 "what starts console scripts: native launchers (default),\nor text that pdb and "
@@ -81,15 +112,18 @@ const struct command cmd_create = {
 struct line {
 	struct create create;
 	const char *python;
-	char **dirs, **find_links; /* NULL-terminated; the array is freed, the words are argv's */
-	size_t dir_count, link_count;
-	int copies, symlinks, without_pip, help;
+	char **dirs; /* NULL-terminated; the array is freed, the words are argv's */
+	size_t dir_count;
+	struct seeds seeds;
+	int copies, symlinks, help;
 };
 
 /* Takes one option; returns NULL, or what is wrong with it. */
 static const char *
 take(struct line *line, int option, const char *value)
 {
+	const char *wrong = NULL;
+
 	switch (option) {
 	case HELP:
 		line->help = 1;
@@ -109,9 +143,6 @@ take(struct line *line, int option, const char *value)
 	case FORCE:
 		line->create.force = 1;
 		break;
-	case WITHOUT_PIP:
-		line->without_pip = 1;
-		break;
 	case PROMPT:
 		line->create.prompt = value;
 		break;
@@ -119,9 +150,6 @@ take(struct line *line, int option, const char *value)
 		if (!*value)
 			return "needs a value";
 		line->python = value;
-		break;
-	case FIND_LINKS:
-		line->find_links[line->link_count++] = (char *)value;
 		break;
 	case SCRIPTS:
 		line->create.text_scripts = !strcmp(value, "text");
@@ -131,7 +159,11 @@ take(struct line *line, int option, const char *value)
 	case VERBOSE:
 		err_verbose(1);
 		break;
+	default:
+		wrong = seedopt_take(&line->seeds, options[option].name, (char *)value);
 	}
+	if (wrong)
+		return wrong;
 	return line->symlinks && line->copies ? "goes not with its opposite (--symlinks, --copies)"
 					      : NULL;
 }
@@ -164,45 +196,33 @@ parse(const struct command *command, char **argv, struct line *line)
 	return ST_DONE;
 }
 
-/* Finds and opens the wheels to seed. setuptools is not missed where there is none. */
+/* Finds and opens the wheels to seed. */
 static int
-open_seeds(struct line *line, struct path files[CREATE_SEEDS_MAX])
+open_seeds(struct line *line, const struct interp *interp)
 {
-	static const struct version no_setuptools = {.release = {3, 12}};
-	static const char *const projects[CREATE_SEEDS_MAX] = {"pip", "setuptools"};
-	struct create *create = &line->create;
-	struct seed_places places = {create->interp, line->find_links};
+	struct places places;
 
-	for (size_t i = 0; i < CREATE_SEEDS_MAX && !line->without_pip; i++) {
-		int found;
-
-		if (i > 0 && version_compare(&create->interp->parsed, &no_setuptools) >= 0)
-			break;
-		found = seed_find(&places, projects[i], &files[i]);
-		if (found < 0 || (found == 0 && i == 0))
-			return found < 0 ? -1 : seed_missing(&places, projects[i]);
-		if (found == 0)
-			continue;
-		if (wheel_open(&create->seeds[create->seed_count++], files[i].buf) < 0)
+	if (seeds_complete(&line->seeds, &interp->parsed) < 0)
+		return fail_errno("cannot start");
+	places_of(&places, interp, line->seeds.links);
+	for (size_t i = 0; i < line->seeds.count; i++)
+		if (!line->seeds.list[i].is_out && places_open(&places, &line->seeds.list[i]) < 0)
 			return -1;
-	}
 	return 0;
 }
 
 static int
 make_all(struct line *line)
 {
-	struct path files[CREATE_SEEDS_MAX];
 	struct interp interp;
 	int status = find_interp(line->python, &interp);
 
 	line->create.interp = &interp;
+	line->create.seeds = &line->seeds;
 	if (status == 0)
-		status = open_seeds(line, files);
+		status = open_seeds(line, &interp);
 	for (size_t i = 0; status == 0 && i < line->dir_count && !interrupt_pending(); i++)
 		status = create_environment(&line->create, line->dirs[i]);
-	for (size_t i = 0; i < line->create.seed_count; i++)
-		wheel_close(&line->create.seeds[i]);
 	interp_release(&interp);
 	return status;
 }
@@ -218,8 +238,7 @@ run(const struct command *command, char **argv)
 	while (argv[words])
 		words++;
 	line.dirs = calloc(words + 2, sizeof(*line.dirs));
-	line.find_links = calloc(words + 1, sizeof(*line.find_links));
-	if (!line.dirs || !line.find_links)
+	if (!line.dirs)
 		fail_errno("cannot start");
 	else
 		status = parse(command, argv, &line);
@@ -232,7 +251,7 @@ run(const struct command *command, char **argv)
 		status = make_all(&line) < 0 ? ST_FAILED : ST_DONE;
 		interrupt_raise();
 	}
+	seeds_release(&line.seeds);
 	free(line.dirs);
-	free(line.find_links);
 	return status;
 }

@@ -2,12 +2,10 @@
 /*
  * Making one environment; see create.h.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,6 +19,7 @@
 #include "io.h"
 #include "members.h"
 #include "pyvenv.h"
+#include "replace.h"
 #include "stage.h"
 #include "tree.h"
 #include "want.h"
@@ -147,8 +146,7 @@ make_command(const struct create *create, const struct stage *stage, struct buf 
 		status |= buf_puts(out, " --system-site-packages");
 	if (create->clear)
 		status |= buf_puts(out, " --clear");
-	if (create->seed_count == 0)
-		status |= buf_puts(out, " --without-pip");
+	status |= seeds_words(create->seeds, out);
 	if (create->text_scripts)
 		status |= buf_puts(out, " --scripts=text");
 	if (create->prompt)
@@ -181,46 +179,29 @@ put_cfg(const struct create *create, const struct stage *stage)
 	return status;
 }
 
-/* 1 if a directory that is used again has the project already: what works is left alone. */
 static int
-has_seed(const struct create *create, const struct stage *stage, const struct wheel *wheel)
-{
-	struct path site = stage->target;
-	struct dirent *entry;
-	DIR *stream;
-	size_t n = strlen(wheel->name);
-	int found = 0;
-
-	if (!stage->exists || create->clear || path_push(&site, create->interp->purelib) < 0)
-		return 0;
-	stream = opendir(site.buf);
-	while (stream && !found && (entry = readdir(stream))) {
-		const char *tail = strrchr(entry->d_name, '.');
-
-		found = !strncasecmp(entry->d_name, wheel->name, n) && entry->d_name[n] == '-' &&
-			tail && (!strcmp(tail, ".dist-info") || !strcmp(tail, ".egg-info"));
-	}
-	if (stream)
-		closedir(stream);
-	return found;
-}
-
-static int
-install_seeds(struct create *create, const struct stage *stage)
+install_seeds(struct create *create, const struct stage *stage, struct replace *replace)
 {
 	struct wheel_place place = {stage->fd, create->interp, create->text_scripts};
+	int is_used = stage->exists && !create->clear;
+	int status = 1;
 
-	for (size_t i = 0; i < create->seed_count; i++) {
-		if (has_seed(create, stage, &create->seeds[i]))
-			verbose("'%s' has %s already", stage->target.buf, create->seeds[i].name);
-		else if (members_install(&create->seeds[i], &place) < 0)
-			return -1;
+	for (size_t i = 0; status >= 0 && i < create->seeds->count; i++) {
+		struct seed *seed = &create->seeds->list[i];
+
+		if (!seed->file)
+			continue;
+		status = !is_used ? 1
+				  : replace_look(replace, stage->parent, stage->target.buf,
+						 create->interp, seed);
+		if (status > 0)
+			status = members_install(seed->wheel, &place);
 	}
-	return 0;
+	return status < 0 ? -1 : 0;
 }
 
 static int
-build(struct create *create, const struct stage *stage)
+build(struct create *create, const struct stage *stage, struct replace *replace)
 {
 	int scripts = tree_open(stage->fd, create->interp->scripts);
 	int status;
@@ -238,8 +219,10 @@ build(struct create *create, const struct stage *stage)
 	if (status == 0)
 		status = put_site(stage->fd);
 	if (status == 0)
-		status = install_seeds(create, stage);
-	return status < 0 ? -1 : put_cfg(create, stage);
+		status = install_seeds(create, stage, replace);
+	if (status == 0)
+		status = put_cfg(create, stage);
+	return status < 0 ? -1 : replace_plan(replace, stage->parent, stage->fd);
 }
 
 /* "--prompt ." is the name of the current directory. */
@@ -258,17 +241,21 @@ int
 create_environment(struct create *create, const char *dir)
 {
 	struct path cwd;
+	struct replace replace = {0};
 	struct stage stage;
 	int status;
 
 	if (check_name(dir) < 0 || resolve_prompt(create, &cwd) < 0 ||
 	    (create->clear && clear_check(dir, create->force) < 0) || stage_open(&stage, dir) < 0)
 		return -1;
-	status = build(create, &stage);
+	status = build(create, &stage, &replace);
 	if (status == 0 && interrupt_pending())
 		status = -1;
 	if (status == 0)
 		status = stage_commit(&stage, create->clear ? STAGE_CLEAR : STAGE_MERGE);
+	if (status == 0)
+		status = replace_remove(&replace, stage.parent);
+	replace_release(&replace);
 	if (stage_drop(&stage) < 0)
 		status = -1;
 	if (status == 0)

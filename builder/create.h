@@ -8,15 +8,12 @@
 #include <stddef.h>
 
 #include "interp.h"
-#include "wheel.h"
-
-#define CREATE_SEEDS_MAX 2
+#include "seed.h"
 
 struct create {
 	const struct interp *interp;
-	struct wheel seeds[CREATE_SEEDS_MAX]; /* open */
-	size_t seed_count;
-	const char *prompt; /* NULL: none given; ".": the current directory's name */
+	struct seeds *seeds; /* open; those without a file are left out */
+	const char *prompt;  /* NULL: none given; ".": the current directory's name */
 	int system_site, clear, force, text_scripts;
 };
 

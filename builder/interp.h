@@ -17,6 +17,8 @@ struct interp {
 	const char *executable, *base_prefix, *implementation, *version, *version_info, *abi;
 	const char *purelib, *platlib, *scripts, *include; /* relative to an environment */
 	const char *stdlib, *wheels; /* absolute directories; wheels may be "" */
+	const char *suffix;          /* of extension modules: ".cpython-312-x86_64-linux-gnu.so" */
+	const char *libc;            /* "glibc 2.36", or "" with another one */
 	char *text;
 };
 

@@ -2,54 +2,15 @@
 /*
  * A look at direct_url.json; see look_urls.h.
  */
-#include <ctype.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "io.h"
 #include "jsonread.h"
 #include "look_urls.h"
+#include "url.h"
 
 #define URL_FILE_MAX (64u << 10) /* bytes of a direct_url.json */
-
-/* The number of two hexadecimal digits; -1 if they are none. */
-static int
-take_hex(const char *at)
-{
-	char digits[3] = {at[0], at[0] ? at[1] : '\0', '\0'};
-
-	if (!isxdigit((unsigned char)digits[0]) || !isxdigit((unsigned char)digits[1]))
-		return -1;
-	return (int)strtol(digits, NULL, 16);
-}
-
-/*
- * The file that a URL names (RFC 8089: file:///path, file://localhost/path, file:/path), in place.
- * NULL if it is none of this machine's; a "%00" ends it, as it would for Python.
- */
-static char *
-path_of(char *url)
-{
-	char *to, *from;
-
-	if (strncmp(url, "file:", 5) != 0)
-		return NULL;
-	url += 5;
-	if (!strncmp(url, "//", 2))
-		url += 2 + strcspn(url + 2, "/");
-	if (*url != '/')
-		return NULL;
-	url[strcspn(url, "?#")] = '\0';
-	for (to = from = url; *from; to++) {
-		int c = *from == '%' ? take_hex(from + 1) : -1;
-
-		*to = c < 0 ? *from : (char)c;
-		from += c < 0 ? 1 : 3;
-	}
-	*to = '\0';
-	return url;
-}
 
 /* "site-packages/NAME-VERSION.dist-info/direct_url.json": the length of NAME, which is at `at`. */
 static size_t
@@ -96,7 +57,7 @@ look_at(struct mends *mends, const char *file)
 	all = (struct json_span){buf_str(&text), text.len};
 	if (status == 0 && json_member(all, "url", &value) && json_text(value, &url) > 0 &&
 	    url.data) {
-		const char *path = path_of(url.data);
+		const char *path = url_file(url.data);
 
 		is_editable = json_member(all, "dir_info", &info) &&
 			      json_member(info, "editable", &value) && json_is(value, "true");

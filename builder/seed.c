@@ -1,198 +1,240 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finding the wheels to seed; see seed.h.
+ * What is to be seeded; see seed.h.
  */
 #include <ctype.h>
-#include <dirent.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#include "buf.h"
-#include "candidates.h"
-#include "err.h"
 #include "io.h"
+#include "path.h"
+#include "pyvenv.h"
 #include "seed.h"
-#include "wheel.h"
+#include "url.h"
+#include "wheelname.h"
 
-#define BUNDLE "ensurepip/_bundled"
-#define DEBIAN_WHEELS "/usr/share/python-wheels"
-#define MODULE_MAX (1u << 20) /* bytes of ensurepip/__init__.py */
+static const char no_memory[] = "cannot be kept: out of memory";
 
-/* "PROJECT-VERSION-…py3…-none-any.whl": takes the version. 1, or 0 if it is no such wheel. */
-static int
-parse_name(const char *name, const char *project, struct version *version)
+/* The seed of a project of n bytes, which is added if there is none, and blank. NULL: ENOMEM. */
+static struct seed *
+claim(struct seeds *seeds, const char *project, size_t n)
 {
-	size_t n = strlen(project);
-	size_t len = strlen(name);
-	static const char tail[] = "-none-any.whl";
-	const char *tags;
+	struct seed *seed = NULL, *more;
 
-	if (strncasecmp(name, project, n) != 0 || name[n] != '-' || len < n + sizeof(tail) ||
-	    strcmp(name + len - sizeof(tail) + 1, tail) != 0)
-		return 0;
-	name += n + 1;
-	tags = name + strcspn(name, "-");
-	return version_parse(name, (size_t)(tags - name), version) == 0 && strstr(tags, "py3");
-}
-
-/* The version that ensurepip would install: _PIP_VERSION, _SETUPTOOLS_VERSION. 1, or 0: unknown. */
-static int
-bundled_version(const struct interp *interp, const char *project, struct version *version)
-{
-	char key[64];
-	struct buf text = {0};
-	struct path file;
-	const char *at = NULL;
-	int found = 0;
-
-	snprintf(key, sizeof(key), "\n_%s_VERSION = ", project);
-	for (char *c = key; *c; c++)
-		*c = (char)toupper((unsigned char)*c);
-	if (path_set(&file, interp->stdlib, strlen(interp->stdlib)) == 0 &&
-	    path_push(&file, "ensurepip/__init__.py") == 0 &&
-	    io_slurp(AT_FDCWD, file.buf, &text, MODULE_MAX) == 0)
-		at = strstr(text.data, key);
-	if (at) {
-		at += strlen(key);
-		found = (*at == '"' || *at == '\'') &&
-			version_parse(at + 1, strcspn(at + 1, "\"'\n"), version) == 0;
+	for (size_t i = 0; i < seeds->count && !seed; i++)
+		if (wheelname_is(seeds->list[i].project, strlen(seeds->list[i].project), project,
+				 n))
+			seed = &seeds->list[i];
+	if (seed) {
+		free(seed->given);
+	} else {
+		more = realloc(seeds->list, (seeds->count + 1) * sizeof(*more));
+		if (!more)
+			return NULL;
+		seeds->list = more;
+		seed = &more[seeds->count++];
 	}
-	buf_free(&text);
-	return found;
+	*seed = (struct seed){.is_named = 1};
+	memcpy(seed->project, project, n);
+	return seed;
 }
 
-/* 1 if the wheel's Requires-Python lets it be used; 0 if not, or if it is no wheel: -v says why. */
-static int
-is_usable(const struct interp *interp, const char *file)
+static const char *
+add_file(struct seeds *seeds, const char *file)
 {
-	struct wheel wheel;
-	char requires[256] = "";
-	int status;
+	struct wheelname name;
+	struct seed *seed;
 
-	err_mute(1);
-	status = wheel_open(&wheel, file);
-	if (status == 0)
-		wheel_requires_python(&wheel, requires, sizeof(requires));
-	wheel_close(&wheel);
-	err_mute(0);
-	if (status < 0)
-		return 1; /* to be used all the same: the message is due then */
-	return version_meets(&interp->parsed, requires) != 0;
+	if (wheelname_parse(&name, path_base(file)) < 0)
+		return "is no wheel: its name is not NAME-VERSION-PYTHON-ABI-PLATFORM.whl";
+	seed = claim(seeds, name.project, strlen(name.project));
+	if (seed)
+		seed->given = strdup(file);
+	return seed && seed->given ? NULL : no_memory;
 }
 
-/*
- * Looks into one directory for the newest usable wheel, or the one with the wanted version.
- * Returns 1 with its file, or 0.
- */
-static int
-look_in(const struct interp *interp, const char *dir, const char *project,
-	const struct version *wanted, struct path *file)
+/* The length of a project's name; 0 if there is none. */
+static size_t
+project_length(const char *text)
 {
-	DIR *stream = opendir(dir);
-	struct version best = {0};
-	struct dirent *entry;
-	int found = 0;
+	size_t n = 0;
 
-	if (!stream)
-		return 0;
-	while ((entry = readdir(stream))) {
-		struct version version;
-		struct path at;
-
-		if (!parse_name(entry->d_name, project, &version))
-			continue;
-		if (wanted && version_compare(&version, wanted) != 0)
-			continue;
-		if ((found && version_compare(&version, &best) <= 0) ||
-		    path_set(&at, dir, strlen(dir)) < 0 || path_push(&at, entry->d_name) < 0 ||
-		    !is_usable(interp, at.buf))
-			continue;
-		best = version;
-		*file = at;
-		found = 1;
-	}
-	closedir(stream);
-	if (found)
-		verbose("seeding '%s'", file->buf);
-	return found;
+	while (isalnum((unsigned char)text[n]) || (n && text[n] && strchr("-_.", text[n])))
+		n++;
+	return n;
 }
 
 static int
-look_in_bundle(const struct interp *interp, const char *project, struct path *file)
+is_wheel_file(const char *spec)
 {
-	struct version wanted;
-	struct path dir;
-	int known = bundled_version(interp, project, &wanted);
+	size_t n = strlen(spec);
 
-	if (path_set(&dir, interp->stdlib, strlen(interp->stdlib)) < 0 ||
-	    path_push(&dir, BUNDLE) < 0)
-		return 0;
-	if (known && look_in(interp, dir.buf, project, &wanted, file))
-		return 1;
-	return look_in(interp, dir.buf, project, NULL, file);
+	return strchr(spec, '/') || (n > 4 && !strcmp(spec + n - 4, ".whl"));
 }
 
-/* Another interpreter's bundle lies in PREFIX/lib/pythonX.Y beside PREFIX/bin. */
+/* Keeps clauses that its version must meet, behind what may stand before them. -1: no such. */
 static int
-look_in_others(const struct interp *interp, const char *project, struct path *file)
+take_specifier(struct seed *seed, const char *before, const char *clauses)
 {
-	struct candidates all;
-	int found = 0;
+	static const struct version any = {.parts = 1};
+	size_t n = strlen(before), m = strlen(clauses);
 
-	if (candidates_find(&all) < 0)
-		return fail_errno("cannot look for interpreters");
-	for (size_t i = 0; i < all.count && !found; i++) {
-		const struct candidate *c = &all.list[i];
-		char *real = realpath(c->file, NULL);
-		char tail[64];
-		struct path dir;
+	if (n + m >= sizeof(seed->specifier))
+		return -1;
+	memcpy(seed->specifier, before, n);
+	memcpy(seed->specifier + n, clauses, m + 1);
+	return version_meets(&any, seed->specifier) < 0 ? -1 : 0;
+}
 
-		snprintf(tail, sizeof(tail), "lib/%s%d.%d/" BUNDLE,
-			 c->implementation == 'p' ? "pypy" : "python", c->major, c->minor);
-		if (real && path_set(&dir, real, strlen(real)) == 0 && path_up(&dir) == 0 &&
-		    path_up(&dir) == 0 && path_push(&dir, tail) == 0)
-			found = look_in(interp, dir.buf, project, NULL, file);
-		free(real);
-	}
-	candidates_release(&all);
-	return found;
+const char *
+seeds_add(struct seeds *seeds, char *spec)
+{
+	struct seed *seed, tried = {0};
+	char *file = spec ? url_file(spec) : NULL;
+	size_t n;
+
+	if (!spec)
+		return claim(seeds, "pip", 3) ? NULL : no_memory;
+	if (url_is_remote(spec))
+		return "is on the network, which movenv does not use: download the wheel first";
+	if (file || is_wheel_file(spec))
+		return add_file(seeds, file ? file : spec);
+	n = project_length(spec);
+	if (n == 0 || n >= NAME_CAP || take_specifier(&tried, "", spec + n) < 0)
+		return "is no NAME, NAME==VERSION or FILE.whl";
+	seed = claim(seeds, spec, n);
+	return seed ? take_specifier(seed, "", spec + n), NULL : no_memory;
+}
+
+const char *
+seeds_set(struct seeds *seeds, const char *project, const char *version)
+{
+	struct seed *seed, tried = {0};
+	int is_any = !strcmp(version, "bundle") || !strcmp(version, "embed");
+	const char *before = isdigit((unsigned char)version[0]) ? "==" : "";
+
+	if (!strcmp(version, "none"))
+		return seeds_omit(seeds, project);
+	if (!is_any && (!*version || take_specifier(&tried, before, version) < 0))
+		return "needs a version, 'bundle', 'embed' or 'none'";
+	seed = claim(seeds, project, strlen(project));
+	if (!seed)
+		return no_memory;
+	if (!is_any)
+		take_specifier(seed, before, version);
+	return NULL;
+}
+
+const char *
+seeds_link(struct seeds *seeds, char *place)
+{
+	char *file = url_file(place);
+	char **more;
+
+	if (url_is_remote(place))
+		return "is on the network, which movenv does not use: name a directory";
+	more = realloc(seeds->links, (seeds->link_count + 2) * sizeof(*more));
+	if (!more)
+		return no_memory;
+	seeds->links = more;
+	more[seeds->link_count] = strdup(file ? file : place);
+	if (!more[seeds->link_count])
+		return no_memory;
+	more[++seeds->link_count] = NULL;
+	return NULL;
+}
+
+const char *
+seeds_omit(struct seeds *seeds, const char *project)
+{
+	struct seed *seed = claim(seeds, project, strlen(project));
+
+	if (seed)
+		seed->is_out = 1;
+	return seed ? NULL : no_memory;
+}
+
+static int
+complete(struct seeds *seeds, const char *project)
+{
+	struct seed *seed;
+
+	for (size_t i = 0; i < seeds->count; i++)
+		if (wheelname_is(seeds->list[i].project, strlen(seeds->list[i].project), project,
+				 strlen(project)))
+			return 0;
+	seed = claim(seeds, project, strlen(project));
+	if (seed)
+		seed->is_named = 0;
+	return seed ? 0 : -1;
 }
 
 int
-seed_find(const struct seed_places *places, const char *project, struct path *file)
+seeds_complete(struct seeds *seeds, const struct version *python)
 {
-	const struct interp *interp = places->interp;
+	static const struct version no_setuptools = {.release = {3, 12}};
 
-	for (char **dir = places->find_links; dir && *dir; dir++)
-		if (look_in(interp, *dir, project, NULL, file))
-			return 1;
-	if (look_in_bundle(interp, project, file))
-		return 1;
-	if (interp->wheels[0] && look_in(interp, interp->wheels, project, NULL, file))
-		return 1;
-	if (look_in(interp, DEBIAN_WHEELS, project, NULL, file))
-		return 1;
-	return look_in_others(interp, project, file);
+	if (seeds->bare)
+		return 0;
+	if (complete(seeds, "pip") < 0)
+		return -1;
+	return version_compare(python, &no_setuptools) < 0 ? complete(seeds, "setuptools") : 0;
+}
+
+static int
+word_of_file(struct buf *out, const char *option, const char *file)
+{
+	struct path full;
+
+	if (io_absolute(file, &full) < 0)
+		return -1;
+	return buf_puts(out, option) | pyvenv_word(out, full.buf);
 }
 
 int
-seed_missing(const struct seed_places *places, const char *project)
+seeds_words(const struct seeds *seeds, struct buf *out)
 {
-	struct buf where = {0};
-	const struct interp *interp = places->interp;
+	int status = seeds->bare ? buf_puts(out, " --without-pip") : 0;
 
-	for (char **dir = places->find_links; dir && *dir; dir++)
-		buf_printf(&where, "'%s', ", *dir);
-	buf_printf(&where, "'%s/" BUNDLE "', ", interp->stdlib);
-	if (interp->wheels[0])
-		buf_printf(&where, "'%s', ", interp->wheels);
-	fail("cannot find a wheel of %s for Python %s in %s'" DEBIAN_WHEELS
-	     "' or another Python's ensurepip",
-	     project, interp->version, buf_str(&where));
-	advise("name a directory with one by --find-links DIR, or use --without-pip");
-	buf_free(&where);
-	return -1;
+	for (size_t i = 0; i < seeds->link_count; i++)
+		status |= word_of_file(out, " --find-links=", seeds->links[i]);
+	for (size_t i = 0; i < seeds->count; i++) {
+		const struct seed *seed = &seeds->list[i];
+
+		if (seed->is_out) {
+			status |= buf_printf(out, " --no-%s", seed->project);
+		} else if (seed->given) {
+			status |= word_of_file(out, " --seed=", seed->given);
+		} else if (seed->is_named) {
+			status |= buf_printf(out, " --seed=%s", seed->project);
+			if (seed->specifier[0])
+				status |= pyvenv_word(out, seed->specifier);
+		}
+	}
+	return status;
+}
+
+void
+seed_close(struct seed *seed)
+{
+	if (seed->file && seed->wheel)
+		wheel_close(seed->wheel);
+	free(seed->wheel);
+	free(seed->file);
+	seed->wheel = NULL;
+	seed->file = NULL;
+}
+
+void
+seeds_release(struct seeds *seeds)
+{
+	for (size_t i = 0; i < seeds->count; i++) {
+		seed_close(&seeds->list[i]);
+		free(seeds->list[i].given);
+	}
+	for (size_t i = 0; i < seeds->link_count; i++)
+		free(seeds->links[i]);
+	free(seeds->links);
+	free(seeds->list);
+	*seeds = (struct seeds){0};
 }

@@ -2,7 +2,6 @@
 /*
  * Reading a wheel; see wheel.h.
  */
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include "err.h"
 #include "path.h"
 #include "wheel.h"
+#include "wheelname.h"
 
 #define TEXT_MAX (16u << 20) /* bytes of RECORD, METADATA or WHEEL */
 
@@ -29,19 +29,6 @@ refuse_zip(const struct wheel *wheel)
 	return fail_errno("cannot read the wheel '%s'", wheel->file);
 }
 
-/* 1 if both name one project: '-', '_' and '.' are the same, and case does not count (PEP 503). */
-static int
-same_name(const char *a, size_t n, const char *b, size_t m)
-{
-	for (; n > 0 && n == m; n--, m--, a++, b++) {
-		int separators = strchr("-_.", *a) && strchr("-_.", *b);
-
-		if (tolower((unsigned char)*a) != tolower((unsigned char)*b) && !separators)
-			return 0;
-	}
-	return n == m;
-}
-
 /* "NAME-VERSION.dist-info/RECORD" gives the name and version: of the file's name only that much. */
 static int
 take_dist_info(struct wheel *wheel, const char *member)
@@ -52,7 +39,7 @@ take_dist_info(struct wheel *wheel, const char *member)
 	const char *file = path_base(wheel->file);
 
 	if (n >= sizeof(wheel->dist_info) || name == 0 || name + 1 >= stem ||
-	    !same_name(member, name, file, strcspn(file, "-")))
+	    !wheelname_is(member, name, file, strcspn(file, "-")))
 		return refuse(wheel, "the .dist-info directory in it has another name");
 	memcpy(wheel->dist_info, member, n);
 	memcpy(wheel->name, member, name);

@@ -3,6 +3,7 @@
 # and then keys and values, each ended by a NUL. Its start is nearly all the time that `movenv create`
 # takes, so it imports as little as it can.
 import sys
+import _imp
 import _thread
 
 # From 3.11 on sysconfig wants a lock of threading's: _thread has it, without a third of the imports.
@@ -53,8 +54,15 @@ answer = {
     # Up to 3.10 venv makes just "include", whatever the scheme says.
     "include": path("include") if version >= (3, 11) else "include",
     "stdlib": stdlib,
+    # ".cpython-312-x86_64-linux-gnu.so": the ABI and the machine that it was built for.
+    "suffix": (_imp.extension_suffixes() or [""])[0],
+    "libc": "",
     "wheels": "",
 }
+try:
+    answer["libc"] = os.confstr("CS_GNU_LIBC_VERSION") or ""  # "glibc 2.36"
+except (AttributeError, OSError, ValueError):  # musl has no such name
+    pass
 # The variable costs the whole of sysconfig's data: it is for those who have wheels elsewhere.
 if not os.path.isdir(stdlib + "/ensurepip/_bundled") and not os.path.isdir(
     "/usr/share/python-wheels"

@@ -175,7 +175,7 @@ def test_misuse_is_status_2_behind_the_usage(movenv, tmp_path, words):
 
 
 @pytest.mark.parametrize("option", [
-    "--upgrade", "--upgrade-deps", "--seed", "--seed=pip", "--standalone", "--standalone=python",
+    "--upgrade", "--upgrade-deps", "--download", "--standalone", "--standalone=python",
     "--link-mode=copy", "--no-cache", "--without-scm-ignore-files", "--relocatable",
 ])
 def test_an_option_that_movenv_has_not_is_refused(movenv, tmp_path, option):

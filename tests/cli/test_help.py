@@ -10,12 +10,13 @@ COMMANDS = ["check", "create", "info", "list"]
 OPTIONS = {
     "check": "--help -h --json --hashes".split(),
     "create": """--help -h --system-site-packages --symlinks --copies --clear --force
-        --allow-existing --without-pip --prompt --python -p --find-links --scripts --quiet -q
-        --verbose -v""".split(),
+        --allow-existing --without-pip --prompt --python -p --seed --find-links --no-seed --pip
+        --setuptools --wheel --no-pip --no-setuptools --no-wheel --extra-search-dir --seeder
+        --download --no-download --never-download --scripts --quiet -q --verbose -v""".split(),
     "info": "--help -h --json".split(),
     "list": "--help -h --json --verbose -v".split(),
 }
-LATER = """--upgrade --upgrade-deps --seed --standalone --link-mode --no-cache
+LATER = """--upgrade --upgrade-deps --standalone --link-mode --no-cache
     --without-scm-ignore-files""".split()
 
 
@@ -58,10 +59,12 @@ def test_help_promises_nothing_that_is_not_there(movenv, option):
     assert option not in movenv("create", "--help").stdout
 
 
-@pytest.mark.parametrize("option", [o for o in OPTIONS["create"] if o not in ("--help", "-h")])
+@pytest.mark.parametrize("option", [o for o in OPTIONS["create"]
+                                    if o not in ("--help", "-h", "--download")])
 def test_every_option_that_help_lists_is_one(movenv, tmp_path, any_python, option):
     values = {"--prompt": ["x"], "--python": [any_python], "-p": [any_python],
-              "--find-links": [tmp_path],
+              "--find-links": [tmp_path], "--extra-search-dir": [tmp_path], "--pip": ["none"],
+              "--setuptools": ["none"], "--wheel": ["none"], "--seeder": ["app-data"],
               "--scripts": ["text"], "--force": ["--clear"]}
     movenv("create", option, *values.get(option, []), "--without-pip", tmp_path / "env")
 

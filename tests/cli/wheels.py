@@ -5,7 +5,7 @@ import hashlib
 import zipfile
 
 METADATA = "Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{more}\n"
-WHEEL = "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+WHEEL = "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: {pure}\nTag: {tag}\n"
 
 
 def digest(data):
@@ -16,8 +16,9 @@ def digest(data):
 class Wheel:
     """A wheel in the making: its members in order, and what RECORD says of each."""
 
-    def __init__(self, name="pip", version="99.0", requires=None, scripts=None, files=None):
-        self.name, self.version = name, version
+    def __init__(self, name="pip", version="99.0", requires=None, scripts=None, files=None,
+                 tag="py3-none-any"):
+        self.name, self.version, self.tag = name, version, tag
         self.info = "%s-%s.dist-info/" % (name, version)
         self.data = "%s-%s.data/" % (name, version)
         self.members = []  # [ZipInfo, bytes]
@@ -27,7 +28,8 @@ class Wheel:
             self.add(member, data)
         more = "Requires-Python: %s\n" % requires if requires else ""
         self.add(self.info + "METADATA", METADATA.format(name=name, version=version, more=more))
-        self.add(self.info + "WHEEL", WHEEL)
+        pure = str(tag.endswith("-any")).lower()
+        self.add(self.info + "WHEEL", WHEEL.format(pure=pure, tag=tag))
         if scripts:
             lines = "".join("%s = %s\n" % pair for pair in scripts.items())
             self.add(self.info + "entry_points.txt", "[console_scripts]\n" + lines)
@@ -51,7 +53,7 @@ class Wheel:
 
     @property
     def file_name(self):
-        return "%s-%s-py3-none-any.whl" % (self.name, self.version)
+        return "%s-%s-%s.whl" % (self.name, self.version, self.tag)
 
     def record(self):
         def quoted(name):
