@@ -8,6 +8,7 @@
 #include "command.h"
 #include "compiler.h"
 #include "create.h"
+#include "defaults.h"
 #include "err.h"
 #include "find.h"
 #include "interrupt.h"
@@ -28,6 +29,7 @@ enum {
 	PYTHON,
 	FIND_LINKS,
 	SCRIPTS,
+	NO_CONFIG,
 	QUIET,
 	VERBOSE
 };
@@ -58,6 +60,8 @@ static const struct opt options[] = {
 		{"scripts", 0, OPT_VALUE, "native|text",
 		 "what starts console scripts: native launchers (default),\nor text that pdb and "
 		 "coverage can read"},
+	[NO_CONFIG] = {"no-config", 0, OPT_NO_VALUE, NULL,
+		       "leave MOVENV_CREATE_ variables and the file unread"},
 	[QUIET] = {"quiet", 'q', OPT_NO_VALUE, NULL, "accepted: success is silent anyway"},
 	[VERBOSE] = {"verbose", 'v', OPT_NO_VALUE, NULL, "say what is done"},
 };
@@ -68,21 +72,36 @@ const struct command cmd_create = {
 	.name = "create",
 	.words = "[ENV_DIR…]",
 	.purpose = "Makes environments that can be moved, in the given directories, or in .venv.",
-	.details = "In bin/ are python, pip and activate (.csh, .fish, .nu, .xsh, Activate.ps1,\n"
-		   "activate_this.py; activate.bat only in Scripts/).\n"
-		   "Each --option may be shortened while it is unambiguous.\n"
-		   "Status: 0 done, 1 failed (nothing is left behind), 2 misused.",
+	.details =
+		"In bin/ are python, pip and activate (.csh, .fish, .nu, .xsh, Activate.ps1,\n"
+		"activate_this.py; activate.bat only in Scripts/).\n"
+		"Each --option may be shortened while it is unambiguous. Each can also be set, by\n"
+		"a variable (MOVENV_CREATE_FIND_LINKS=DIR, MOVENV_CREATE_CLEAR=1), or by a line\n"
+		"(find-links = DIR, without-pip = yes) below [create] in ~/.config/movenv/config.\n"
+		"The command line comes first, then variables, then the file.\n"
+		"Status: 0 done, 1 failed (nothing is left behind), 2 misused.",
 	.options = options,
 	.count = COUNT_OF(options),
 	.run = run,
 };
 
+static const struct defaults_rules rules = {
+	.typed = (const int[]){HELP, -1},
+	.not_file = (const int[]){CLEAR, FORCE, NO_CONFIG, -1},
+	.whole = (const int[]){PROMPT, -1},
+	.rivals = (const int[]){SYMLINKS, COPIES, CLEAR, ALLOW_EXISTING, -1},
+	.no_config = NO_CONFIG,
+	.python = PYTHON,
+	.own = "MOVENV_PYTHON",
+};
+
 /* The command line of one run. */
 struct line {
 	struct create create;
-	const char *python;
-	char **dirs, **find_links; /* NULL-terminated; the array is freed, the words are argv's */
-	size_t dir_count, link_count;
+	struct defaults defaults;
+	char **dirs, **find_links,
+		**pythons; /* NULL-terminated; the array is freed, the words are argv's */
+	size_t dir_count, link_count, python_count;
 	int copies, symlinks, without_pip, help;
 };
 
@@ -118,7 +137,7 @@ take(struct line *line, int option, const char *value)
 	case PYTHON:
 		if (!*value)
 			return "needs a value";
-		line->python = value;
+		line->pythons[line->python_count++] = (char *)value;
 		break;
 	case FIND_LINKS:
 		line->find_links[line->link_count++] = (char *)value;
@@ -136,15 +155,29 @@ take(struct line *line, int option, const char *value)
 					      : NULL;
 }
 
+/* Takes what variables and the file set. Returns ST_DONE or ST_MISUSED. */
+static int
+take_defaults(struct line *line)
+{
+	for (size_t i = 0; i < line->defaults.set.count; i++) {
+		const struct setting *setting = &line->defaults.set.list[i];
+		const char *wrong = take(line, setting->option, setting->value);
+
+		if (wrong)
+			return defaults_misused(&line->defaults, setting, wrong);
+	}
+	return ST_DONE;
+}
+
 /* Reads the words. Returns ST_DONE or ST_MISUSED. */
 static int
 parse(const struct command *command, char **argv, struct line *line)
 {
 	struct opt_scan scan = {.table = options, .count = COUNT_OF(options), .argv = argv};
 	const char *value;
-	int option;
+	int option, status = take_defaults(line);
 
-	while ((option = opt_next(&scan, &value)) != OPT_END) {
+	while (status == ST_DONE && (option = opt_next(&scan, &value)) != OPT_END) {
 		const char *word = scan.argv[-1];
 		const char *wrong = NULL;
 
@@ -159,9 +192,9 @@ parse(const struct command *command, char **argv, struct line *line)
 		if (wrong)
 			return command_misused(command, word, wrong);
 	}
-	if (line->create.force && !line->create.clear)
+	if (line->defaults.from[FORCE] == DEFAULTS_TYPED && !line->create.clear)
 		return command_misused(command, "--force", "goes only with --clear");
-	return ST_DONE;
+	return status;
 }
 
 /* Finds and opens the wheels to seed. setuptools is not missed where there is none. */
@@ -194,9 +227,11 @@ make_all(struct line *line)
 {
 	struct path files[CREATE_SEEDS_MAX];
 	struct interp interp;
-	int status = find_interp(line->python, &interp);
+	int status = find_first(line->pythons, &interp);
 
 	line->create.interp = &interp;
+	if (status < 0)
+		defaults_tell(&line->defaults, PYTHON);
 	if (status == 0)
 		status = open_seeds(line, files);
 	for (size_t i = 0; status == 0 && i < line->dir_count && !interrupt_pending(); i++)
@@ -213,26 +248,34 @@ run(const struct command *command, char **argv)
 	static char venv[] = ".venv";
 	struct line line = {0};
 	size_t words = 0;
-	int status = ST_FAILED;
+	int status;
 
 	while (argv[words])
 		words++;
+	status = defaults_read(&line.defaults, command, &rules, argv);
+	words += line.defaults.set.count;
 	line.dirs = calloc(words + 2, sizeof(*line.dirs));
 	line.find_links = calloc(words + 1, sizeof(*line.find_links));
-	if (!line.dirs || !line.find_links)
+	line.pythons = calloc(words + 1, sizeof(*line.pythons));
+	if (!line.dirs || !line.find_links || !line.pythons) {
 		fail_errno("cannot start");
-	else
+		status = ST_FAILED;
+	} else if (status == ST_DONE) {
 		status = parse(command, argv, &line);
+	}
 	if (status == ST_DONE && line.help) {
 		command_help(command);
 	} else if (status == ST_DONE) {
 		if (line.dir_count == 0)
 			line.dirs[line.dir_count++] = venv;
+		defaults_verbose(&line.defaults);
 		interrupt_catch();
 		status = make_all(&line) < 0 ? ST_FAILED : ST_DONE;
 		interrupt_raise();
 	}
 	free(line.dirs);
 	free(line.find_links);
+	free(line.pythons);
+	defaults_release(&line.defaults);
 	return status;
 }

@@ -10,9 +10,9 @@
 #include "want.h"
 
 /*
- * Finds the interpreter that spec means, asks it, and fills interp. A spec is a path with a slash in
- * it, of a file or directory ("~/" is below the home directory); a version or a range of them, as
- * wish.h has it; the name of a program on PATH; the name of a directory. "default" and NULL mean the
+ * Finds the interpreter that spec means, asks it, and fills interp. A spec is a path with a slash
+ * in it, of a file or directory ("~/" is below the home directory); a version or a range, as wish.h
+ * has it; the name of a program on PATH; the name of a directory. "default" and NULL mean the
  * default: MOVENV_PYTHON, then python3 on PATH, then the newest found. Versions are looked for on
  * PATH (absolute entries), then in well-known places. Returns 0, or -1 after a message.
  * interp_release() is due in either case.

@@ -109,7 +109,7 @@ take_version(const char *at, struct wish *wish)
 	return take_letters(take_stage(at, wish), wish);
 }
 
-/* "+freethreaded+debug", "-dbg", "-linux-x86_64-gnu": to the end. 1, or 0: a word makes no sense. */
+/* "+freethreaded", "-dbg", "-linux-x86_64-gnu": to the end. 1, or 0: a word makes no sense. */
 static int
 take_rest(const char *at, struct wish *wish)
 {
