@@ -52,8 +52,9 @@ static const struct opt options[] = {
 		    "what the shell's prompt shows for it;\n'.' is the current directory's name"},
 	[PYTHON] = {"python", 'p', OPT_VALUE, "SPEC",
 		    "the interpreter: a file, a directory, 3, 3.12, python3.12,\npypy3.9, 3.13t, "
-		    "'>=3.10,<3.13'; default: MOVENV_PYTHON,\n"
-		    "then python3 on PATH, then the newest found"},
+		    "'>=3.10,<3.13'; may be repeated, the first\n"
+		    "that is there is taken; default: MOVENV_PYTHON, then\n"
+		    "python3 on PATH, then the newest found"},
 	[FIND_LINKS] = {"find-links", 0, OPT_VALUE, "DIR",
 			"look for the wheel of pip in this directory first;\nmay be repeated"},
 	[SCRIPTS] =
@@ -75,7 +76,7 @@ const struct command cmd_create = {
 	.details =
 		"In bin/ are python, pip and activate (.csh, .fish, .nu, .xsh, Activate.ps1,\n"
 		"activate_this.py; activate.bat only in Scripts/).\n"
-		"Each --option may be shortened while it is unambiguous. Each can also be set, by\n"
+		"Each --option may be shortened while it is unambiguous. Each can also be set by\n"
 		"a variable (MOVENV_CREATE_FIND_LINKS=DIR, MOVENV_CREATE_CLEAR=1), or by a line\n"
 		"(find-links = DIR, without-pip = yes) below [create] in ~/.config/movenv/config.\n"
 		"The command line comes first, then variables, then the file.\n"

@@ -10,8 +10,8 @@ COMMANDS = ["check", "create", "info", "list"]
 OPTIONS = {
     "check": "--help -h --json --hashes".split(),
     "create": """--help -h --system-site-packages --symlinks --copies --clear --force
-        --allow-existing --without-pip --prompt --python -p --find-links --scripts --quiet -q
-        --verbose -v""".split(),
+        --allow-existing --without-pip --prompt --python -p --find-links --scripts --no-config
+        --quiet -q --verbose -v""".split(),
     "info": "--help -h --json".split(),
     "list": "--help -h --json --verbose -v".split(),
 }
