@@ -2,8 +2,10 @@
 /*
  * Finding an interpreter by what a user asks for; see find.h.
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +13,7 @@
 #include "compiler.h"
 #include "err.h"
 #include "find.h"
+#include "installation.h"
 #include "interrupt.h"
 #include "loader.h"
 #include "missing.h"
@@ -70,20 +73,13 @@ find_candidate(const char *spec, const struct wish *wish, struct interp *interp)
 	return status;
 }
 
-/* A directory stands for the interpreter in it: an environment's, or an installation's. */
 static int
 find_in_directory(const char *dir, struct interp *interp)
 {
-	static const char *const names[] = {
-		"bin/python3", "python3", "bin/python",  "python",
-		"bin/pypy3",   "pypy3",   "bin/graalpy",
-	};
 	struct path file;
 
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		if (path_set(&file, dir, strlen(dir)) == 0 && path_push(&file, names[i]) == 0 &&
-		    access(file.buf, X_OK) == 0)
-			return interp_ask(interp, file.buf);
+	if (installation_find(dir, &file))
+		return interp_ask(interp, file.buf);
 	return fail("cannot use '%s' as an interpreter: no python3 in that directory", dir);
 }
 
@@ -157,28 +153,78 @@ find_default_file(const struct candidates *all, struct path *file)
 	return status;
 }
 
+/* "~/…" is below the home directory: no shell has seen "--python=~/…", or a file's line. */
+static int
+find_at(const char *spec, struct interp *interp)
+{
+	const char *home = getenv("HOME");
+	struct path file;
+
+	if (strncmp(spec, "~/", 2) != 0 || !home || home[0] != '/')
+		return find_path(spec, interp);
+	if (path_set(&file, home, strlen(home)) < 0 || path_push(&file, spec + 2) < 0)
+		return fail_errno("cannot use the interpreter '%s'", spec);
+	return find_path(file.buf, interp);
+}
+
+/* "python3.12" may be just that on PATH; then nothing else need be looked at. 1, or 0. */
+static int
+find_on_path(const char *spec, const struct wish *wish, struct interp *interp)
+{
+	struct path file;
+
+	if (!isalpha((unsigned char)spec[0]) || !onpath_find(spec, &file))
+		return 0;
+	if (try_to_ask(interp, file.buf) == 0 && (!wish || wish_is_met(wish, interp)))
+		return 1;
+	interp_release(interp);
+	return 0;
+}
+
 int
 find_interp(const char *spec, struct interp *interp)
 {
 	struct wish wish;
-	struct path file;
+	struct stat st;
+	int is_wish;
 
 	*interp = (struct interp){0};
-	if (!spec)
+	if (!spec || !strcasecmp(spec, "default"))
 		return find_default(interp);
 	if (strchr(spec, '/'))
-		return find_path(spec, interp);
-	if (strpbrk(spec, "<>=!~") == spec && wish_parse(spec, &wish))
-		return find_candidate(spec, &wish, interp);
-	/* "python3.12" may be just that on PATH; then nothing else need be looked at. */
-	if (onpath_find(spec, &file) && try_to_ask(interp, file.buf) == 0)
+		return find_at(spec, interp);
+	is_wish = wish_parse(spec, &wish);
+	if (!(is_wish && wish.range[0]) && find_on_path(spec, is_wish ? &wish : NULL, interp))
 		return 0;
-	interp_release(interp);
-	if (wish_parse(spec, &wish))
+	if (is_wish)
 		return find_candidate(spec, &wish, interp);
+	if (stat(spec, &st) == 0 && S_ISDIR(st.st_mode))
+		return find_in_directory(spec, interp);
 	return fail(
 		"cannot find an interpreter for '%s': it is no version, file, or Python on PATH",
 		spec);
+}
+
+int
+find_first(char *const *specs, struct interp *interp)
+{
+	int status = -1;
+
+	if (!specs[0] || !specs[1])
+		return find_interp(specs[0], interp);
+	for (size_t i = 0; status < 0 && specs[i] && !interrupt_pending(); i++) {
+		err_mute(1);
+		status = find_interp(specs[i], interp);
+		err_mute(0);
+		if (status < 0)
+			interp_release(interp);
+	}
+	if (status == 0 || interrupt_pending())
+		return status;
+	status = find_interp(specs[0], interp); /* once more, to say why */
+	for (size_t i = 1; status < 0 && specs[i]; i++)
+		advise("nor is there one for '%s'", specs[i]);
+	return status;
 }
 
 /* Asks a file that may be what is wanted. Returns 1 if it is, else 0 with nothing to release. */

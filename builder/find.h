@@ -10,14 +10,17 @@
 #include "want.h"
 
 /*
- * Finds the interpreter that spec means, asks it, and fills interp. A spec is a path of a file or
- * directory; a version ("3", "3.12", "3.12.1", "312", "3.13t"), also behind "python", "cpython",
- * "pypy" or "graalpy" and '@'; a range of versions (">=3.10,<3.13"); or the name of a program on
- * PATH. NULL means the default: MOVENV_PYTHON, then python3 on PATH, then the newest found.
- * Versions are looked for on PATH (absolute entries), then in well-known places. Returns 0, or -1
- * after a message. interp_release() is due in either case.
+ * Finds the interpreter that spec means, asks it, and fills interp. A spec is a path with a slash
+ * in it, of a file or directory ("~/" is below the home directory); a version or a range, as wish.h
+ * has it; the name of a program on PATH; the name of a directory. "default" and NULL mean the
+ * default: MOVENV_PYTHON, then python3 on PATH, then the newest found. Versions are looked for on
+ * PATH (absolute entries), then in well-known places. Returns 0, or -1 after a message.
+ * interp_release() is due in either case.
  */
 int find_interp(const char *spec, struct interp *interp);
+
+/* The same for the first of several specs (NULL-terminated) that is there; none: the default. */
+int find_first(char *const *specs, struct interp *interp);
 
 /*
  * The file that find_interp(NULL) asks, told without starting any. Returns 1; 0 if it would fail;

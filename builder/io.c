@@ -10,8 +10,8 @@
 
 #include "io.h"
 
-static int
-slurp_fd(int fd, struct buf *out, size_t max)
+int
+io_slurp_fd(int fd, struct buf *out, size_t max)
 {
 	struct stat st;
 	size_t start = out->len;
@@ -55,7 +55,7 @@ io_slurp(int dir, const char *name, struct buf *out, size_t max)
 
 	if (fd < 0)
 		return -1;
-	status = slurp_fd(fd, out, max);
+	status = io_slurp_fd(fd, out, max);
 	saved = errno;
 	close(fd);
 	errno = saved;

@@ -17,6 +17,9 @@
  */
 int io_slurp(int dir, const char *name, struct buf *out, size_t max);
 
+/* The same of an open file, from where it stands; it is not closed. */
+int io_slurp_fd(int fd, struct buf *out, size_t max);
+
 /*
  * Creates a file that must not exist (EEXIST), with these bytes and mode (less the umask). On
  * failure nothing is left.

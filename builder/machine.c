@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "compiler.h"
@@ -109,6 +110,15 @@ machine_name(const struct elf *elf, struct buf *out)
 		    (!names[i].order || names[i].order == (elf->is_big ? 'b' : 'l')))
 			return buf_puts(out, names[i].name);
 	return buf_printf(out, "machine %u", elf->machine);
+}
+
+const char *
+machine_known(const char *name, size_t n)
+{
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (strlen(names[i].name) == n && !strncasecmp(names[i].name, name, n))
+			return names[i].name;
+	return NULL;
 }
 
 static int

@@ -14,6 +14,9 @@
  */
 int machine_name(const struct elf *elf, struct buf *out);
 
+/* The name of that kind that the n bytes are, in either case; NULL if they are none. Static. */
+const char *machine_known(const char *name, size_t n);
+
 /*
  * Whether a process of this program's architecture could load a shared library. Returns 0 if it
  * could; 1 if not, with the reason appended to why: "it is for aarch64, this machine is x86_64";

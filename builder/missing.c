@@ -9,6 +9,7 @@
 #include "err.h"
 #include "missing.h"
 
+#define NAMES_SAID 12
 #define PASSED_SAID 3 /* that many passed over are named, at most */
 
 void
@@ -48,63 +49,63 @@ static const struct candidate *
 nearest(const struct wish *wish, const struct candidates *all)
 {
 	const struct candidate *best = NULL;
-	char implementation = wish->implementation ? wish->implementation : 'c';
 	int best_far = 0;
 
-	for (size_t i = 0; wish->major == 3 && wish->minor >= 0 && i < all->count; i++) {
-		const struct candidate *c = &all->list[i];
-		int far = 2 * abs(c->minor - wish->minor) + (strcmp(c->abi, wish->abi) != 0);
+	for (size_t i = 0; i < all->count; i++) {
+		int far = wish_distance(wish, &all->list[i]);
 
-		if (c->implementation != implementation || c->minor < 0)
-			continue;
-		if (!best || far < best_far) {
-			best = c;
+		if (far >= 0 && (!best || far < best_far)) {
+			best = &all->list[i];
 			best_far = far;
 		}
 	}
 	return best;
 }
 
+/* Says what is not there and what is nearest, as name is then to be typed. */
 static void
 say_nearest(const struct missing *missing, const char *spec, const struct wish *wish,
-	    const struct candidates *all)
+	    const struct candidates *all, struct buf *name)
 {
-	const struct candidate *c = missing->other ? missing->other : nearest(wish, all);
-	struct buf name = {0};
+	int is_other = missing->other && !wish->range[0];
+	const struct candidate *c = is_other ? missing->other : nearest(wish, all);
 
-	if (c && missing->other)
-		buf_puts(&name, missing->version);
+	if (c && is_other && c->implementation == 'c' && !c->abi[0])
+		buf_puts(name, missing->version);
 	else if (c)
-		name_of(c, &name);
-	if (!missing->broken && name.len && !wish->range)
+		name_of(c, name);
+	if (!missing->broken && name->len)
 		fail("cannot find an interpreter for '%s': the nearest is %s, '%s'", spec,
-		     name.data, c->file);
+		     name->data, c->file);
 	else
 		fail("cannot find an interpreter for '%s': none that fits on PATH or in the usual "
 		     "places",
 		     spec);
-	buf_free(&name);
 }
 
-/* Each name once: those of one name stand together. */
+/* Each name once, the newest first: those of one name stand together. */
 static void
-say_all(const struct candidates *all)
+say_all(const struct candidates *all, struct buf *name)
 {
 	struct buf line = {0}, last = {0};
+	int said = 0;
 
-	for (size_t i = 0; i < all->count; i++) {
-		struct buf name = {0};
+	for (size_t i = 0; i < all->count && said <= NAMES_SAID; i++) {
+		struct buf next = {0};
 
-		name_of(&all->list[i], &name);
-		if (strcmp(buf_str(&name), buf_str(&last)) != 0)
-			buf_printf(&line, "%s%s", line.len ? ", " : "", buf_str(&name));
+		name_of(&all->list[i], &next);
+		if (strcmp(buf_str(&next), buf_str(&last)) != 0 && said++ < NAMES_SAID)
+			buf_printf(&line, "%s%s", line.len ? ", " : "", buf_str(&next));
 		buf_free(&last);
-		last = name;
+		last = next;
 	}
+	if (all->count > 0 && !name->len)
+		name_of(&all->list[0], name);
 	if (all->count == 0)
 		advise("no interpreter was found at all: install one, or use --python FILE");
 	else
-		advise("what there is: %s; see 'movenv list'", buf_str(&line));
+		advise("what there is: %s%s; try '--python %s', or see 'movenv list'",
+		       buf_str(&line), said > NAMES_SAID ? ", …" : "", buf_str(name));
 	buf_free(&last);
 	buf_free(&line);
 }
@@ -131,11 +132,14 @@ int
 missing_say(const struct missing *missing, const char *spec, const struct wish *wish,
 	    const struct candidates *all)
 {
-	say_nearest(missing, spec, wish, all);
+	struct buf name = {0};
+
+	say_nearest(missing, spec, wish, all, &name);
 	if (missing->broken)
 		advise("%s", missing->broken);
 	say_passed(wish, all);
-	say_all(all);
+	say_all(all, &name);
+	buf_free(&name);
 	return -1;
 }
 

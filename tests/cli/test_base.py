@@ -229,6 +229,14 @@ def test_two_patch_versions_of_this_machine_stand_in_for_each_other(movenv, tell
     assert tell(env) == before
 
 
+def test_the_forms_of_a_spec_are_those_of_create(any_python, on, movenv, clean_env):
+    env = on(any_python)
+    path = "%s:%s" % (os.path.dirname(any_python.path), clean_env["PATH"])
+    for form in ("cp{0}{1}", "cpython-{0}.{1}.{2}-linux", "~={0}.{1}.0", "{0}.{1}+gil"):
+        movenv("repair", "-n", "-p", form.format(*any_python.version), env,
+               env=dict(clean_env, PATH=path))
+
+
 def test_another_version_or_implementation_is_refused(python, on, movenv):
     env = on(python)
     before = trees.snapshot(env)

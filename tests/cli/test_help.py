@@ -12,7 +12,7 @@ OPTIONS = {
     "create": """--help -h --system-site-packages --symlinks --copies --clear --force
         --allow-existing --without-pip --prompt --python -p --seed --find-links --no-seed --pip
         --setuptools --wheel --no-pip --no-setuptools --no-wheel --extra-search-dir --seeder
-        --download --no-download --never-download --scripts --quiet -q --verbose -v""".split(),
+        --download --no-download --never-download --scripts --no-config --quiet -q --verbose -v""".split(),
     "info": "--help -h --json".split(),
     "list": "--help -h --json --verbose -v".split(),
 }

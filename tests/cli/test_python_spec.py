@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import homes
 import interpreters
 import trees
 from conftest import MOVENV, must, run, tool, unmount
@@ -87,6 +88,28 @@ def test_a_directory_of_programs(pick, any_python):
     assert is_of(pick(os.path.join(any_python.prefix, "bin/")), any_python)
 
 
+def test_a_prefix_whose_names_all_have_a_version(pick, tmp_path, any_python):
+    interpreter = homes.home_tree(any_python, tmp_path / "home")
+    for short in ("python", "python3"):
+        (interpreter.parent / short).unlink()
+    assert pick(tmp_path / "home")["executable"] == str(interpreter)
+
+
+def test_a_tilde_is_the_home_directory(pick, clean_env, any_python):
+    os.symlink(any_python.prefix, os.path.join(clean_env["HOME"], "snake"))
+    assert is_of(pick("~/snake"), any_python)
+
+
+def test_a_directory_by_its_bare_name(pick, made, any_python):
+    env_dir = made(any_python, "--without-pip")
+    assert is_of(pick(env_dir.name, cwd=env_dir.parent), any_python)
+
+
+def test_a_file_by_its_bare_name_is_not_run(refuses, tmp_path):
+    script(tmp_path / "snake", "touch '%s'" % (tmp_path / "ran"))
+    refuses("snake", "'snake'", cwd=tmp_path)
+
+
 def test_a_link_elsewhere_leads_to_the_real_home(pick, execute, tmp_path, python):
     (tmp_path / "links").mkdir()
     (tmp_path / "links/snake").symlink_to(python)
@@ -132,12 +155,13 @@ def test_a_name_on_path(pick, on_path, python):
 @pytest.mark.parametrize("form", [
     "{digits}", "{name}{minor}", "{name}@{minor}", "{name}{digits}", "{short}{digits}",
     "{name}{full}",
-    "{name}@{full}",
+    "{name}@{full}", "{name}-{full}-linux-{machine}-gnu",
 ])
 def test_a_version_behind_a_name(pick, on_path, spread, form):
     names = {"cpython": ("cpython", "cp"), "pypy": ("pypy", "pp")}[spread.implementation]
     spec = form.format(name=names[0], short=names[1], minor=spread.minor,
-                       digits=spread.minor.replace(".", ""), full="%d.%d.%d" % spread.version)
+                       digits=spread.minor.replace(".", ""), full="%d.%d.%d" % spread.version,
+                       machine=os.uname().machine)
     if not spread.is_cpython and spec[0] == "3":
         pytest.skip("a number alone means CPython")
     assert is_of(pick(spec, env=on_path(spread)), spread)
@@ -200,6 +224,7 @@ def test_a_range_finds_the_newest_within(pick, on_path, spec, meets):
 
 @pytest.mark.parametrize("spec", [
     "3.99", "399", "python3.99", "pypy3.2", "graalpy3.99", "3.98.7", ">=3.99", ">3.6,<3.5", "4",
+    "3-32", "3-sparc64", "cpython-3-linux-any-musl", "cpython-3-macos-aarch64-none", "3.14a99",
 ])
 def test_what_is_not_there_is_answered_by_what_is(refused, tmp_path, on_path, any_python, spec):
     message = refused("create", "-p", spec, "env", cwd=tmp_path, env=on_path(any_python), advice=1)
@@ -210,6 +235,30 @@ def test_what_is_not_there_is_answered_by_what_is(refused, tmp_path, on_path, an
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.parametrize("spec,words", [
+    ("3.99", ["nearest is 3.97,", "try '--python 3.97'"]),
+    (">=3.99", ["nearest is 3.97,", "try '--python 3.97'"]),
+    ("3.97t", ["nearest is 3.97,"]),
+    ("pypy3.99", ["try '--python pypy3.95'"]),
+    ("<3.2", ["nearest is 3."]),
+])
+def test_the_nearest_is_named_and_what_to_type(refused, tmp_path, clean_env, spec, words):
+    """The files are there by name alone: what is nearest is told without a start."""
+    for name in ("python3.97", "pypy3.95"):
+        homes.fake_tree(tmp_path / "fake", name)
+    env = dict(clean_env, PATH="%s:%s" % (tmp_path / "fake/bin", clean_env["PATH"]))
+    said = refused("create", "-p", spec, tmp_path / "env", env=env, advice=1)
+    assert all(word in said for word in words), said
+    assert "what there is: 3.97, " in said
+
+
+def test_a_name_on_path_that_lies_is_passed_over(pick, tmp_path, on_path, any_python):
+    lying = script(tmp_path / "lying/python3.98", 'exec "%s" "$@"' % any_python.path)
+    script(lying.parent / ("python" + any_python.minor), "exit 1")
+    env = on_path(lying, any_python)
+    assert is_of(pick("python" + any_python.minor, env=env), any_python)
+
+
 def test_a_patch_version_must_be_that_one(movenv, tmp_path, on_path, any_python):
     spec = "%s.%d" % (any_python.minor, any_python.version[2] + 90)
     done = movenv("create", "-p", spec, "env", cwd=tmp_path, env=on_path(any_python), check=False)
@@ -217,7 +266,7 @@ def test_a_patch_version_must_be_that_one(movenv, tmp_path, on_path, any_python)
 
 
 @pytest.mark.parametrize("spec", [
-    "snake", "3.x", "3.12.1.4", "python-3.12", "3.12!", "@3", ">=", ">=3.x", "<>3", "=3", " 3",
+    "snake", "3.x", "3.12.1.4", "3.12-beta", "3.12!", "@3", ">=", ">=3.x", "<>3", "=3", " 3",
 ])
 def test_what_is_no_spec_is_said_in_one_line(refuses, spec):
     refuses(spec, "'%s'" % spec)

@@ -1,0 +1,313 @@
+# SPDX-License-Identifier: MIT
+"""What create's options are where the command line does not say: variables and the file."""
+import os
+import re
+
+import pytest
+
+import trees
+from refusal import check_refusal
+
+
+class Person:
+    """Somebody with a configuration file and variables, who makes environments without pip."""
+
+    def __init__(self, movenv, env, work):
+        self.movenv, self.env, self.work = movenv, env, work
+        self.file = work.parent / "config home" / "movenv" / "config"
+        self.file.parent.mkdir(parents=True)
+        env["XDG_CONFIG_HOME"] = str(self.file.parent.parent)
+        self.made = work / "env"
+
+    def write(self, *lines):
+        self.file.write_text("\n".join(("[create]",) + lines) + "\n")
+
+    def create(self, *options, check=True, **variables):
+        env = dict(self.env, **{"MOVENV_CREATE_" + k: str(v) for k, v in variables.items()})
+        return self.movenv("create", *options, self.made, env=env, cwd=self.work, check=check)
+
+    def cfg(self, *options, **variables):
+        self.create("--without-pip", *options, **variables)
+        return trees.cfg(self.made)
+
+    def refused(self, *options, status=2, advice=1, **variables):
+        done = self.create(*options, check=False, **variables)
+        assert not self.made.exists()
+        return check_refusal(done, status, advice)
+
+
+@pytest.fixture
+def person(movenv, clean_env, tmp_path, any_python):
+    work = tmp_path / "work"
+    work.mkdir()
+    clean_env["PATH"] = "%s:%s" % (os.path.dirname(any_python.path), clean_env["PATH"])
+    return Person(movenv, clean_env, work)
+
+
+def has_pip(directory):
+    return bool(list(directory.glob("lib/*/site-packages/pip")))
+
+
+# Where a value comes from
+
+
+def test_the_command_line_comes_before_variables_and_these_before_the_file(person):
+    person.write("prompt = file")
+    assert person.cfg()["prompt"] == "'file'"
+    assert person.cfg(PROMPT="variable")["prompt"] == "'variable'"
+    assert person.cfg("--prompt=typed", PROMPT="variable")["prompt"] == "'typed'"
+    assert "prompt" not in person.cfg(PROMPT="")
+    assert "prompt" not in person.cfg("--no-config")
+    assert "prompt" not in person.cfg(NO_CONFIG=1)
+    assert person.cfg(NO_CONFIG=1, PROMPT="variable")["prompt"] == "'variable'"
+    assert "prompt" not in person.cfg("--no-config", PROMPT="variable")
+
+
+@pytest.mark.parametrize("on,off", [("1", "0"), ("true", "false"), ("YES", "No"), ("on", "off"),
+                                    ("on", "")])
+def test_a_flag_is_turned_on_and_off_by_words(person, on, off):
+    person.write("without-pip = yes", "system-site-packages = " + on)
+    person.create()
+    assert trees.cfg(person.made)["include-system-site-packages"] == "true"
+    person.create(SYSTEM_SITE_PACKAGES=off)
+    assert trees.cfg(person.made)["include-system-site-packages"] == "false"
+    person.write("without-pip = yes", "system-site-packages = on", "system-site-packages = " + off)
+    person.create()
+    assert trees.cfg(person.made)["include-system-site-packages"] == "false"
+    person.create(SYSTEM_SITE_PACKAGES=on)
+    assert trees.cfg(person.made)["include-system-site-packages"] == "true"
+    assert not has_pip(person.made)
+
+
+def test_every_option_can_be_set_but_help(person, movenv, any_python, tmp_path):
+    """Also those that come later: a name in --help is a key and a variable."""
+    listed = movenv("create", "--help").stdout
+    options = re.findall(r"^  (?:-\w, |    )--([\w-]+)(\[?[ =]\S+)?", listed, re.M)
+    assert len(options) > 10
+    for name, value in options:
+        if name == "help":
+            continue
+        text = "" if value else "no"
+        person.create("--without-pip", "--prompt=x", **{name.upper().replace("-", "_"): text})
+        if name not in ("clear", "force", "no-config"):
+            person.write("%s = %s" % (name, text))
+            person.create("--without-pip")
+        person.file.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("form", ["variable", "file"])
+def test_the_first_of_several_pythons_that_is_there(person, any_python, form):
+    specs = ["3.99", "/nowhere/python3", any_python.minor, "3.98"]
+    if form == "variable":
+        cfg = person.cfg(PYTHON="\n".join(specs))
+    else:
+        person.write(*["python = " + spec for spec in specs])
+        cfg = person.cfg()
+    assert cfg["version"].startswith(any_python.minor + ".")
+    cfg = person.cfg(*["--python=" + spec for spec in specs])
+    assert cfg["version"].startswith(any_python.minor + ".")
+    assert person.cfg("-p", "default", PYTHON="3.99")["version"]
+
+
+def test_several_pythons_that_are_not_there_are_all_named(person):
+    said = person.refused("-p", "3.99", "-p", "pypy3.98", status=1, advice=2)
+    assert "'3.99'" in said and "'pypy3.98'" in said and "what there is: " in said
+
+
+def test_a_python_that_is_not_there_is_traced_to_where_it_was_set(person):
+    person.write("prompt = x", "python = 3.99")
+    said = person.refused(status=1, advice=2)
+    assert "'python = 3.99' stands in '%s', line 3" % person.file in said
+    said = person.refused(status=1, advice=2, PYTHON="3.98")
+    assert "'MOVENV_CREATE_PYTHON=3.98'" in said and "3.99" not in said
+    assert "stands" not in person.refused("-p3.97", status=1)
+
+
+def test_movenv_python_stands_between_variables_and_the_file(person, any_python):
+    person.write("python = 3.99")
+    person.env["MOVENV_PYTHON"] = any_python.path
+    assert "3.98" in person.refused(status=1, advice=2, PYTHON="3.98")
+    assert person.cfg()["version"]
+
+
+def test_directories_stand_in_a_variable_with_colons_and_in_the_file_by_lines(person):
+    for name in ("a", "b", "c:d"):
+        (person.work / name).mkdir()
+    (person.work / "b/pip-1-py3-none-any.whl").write_text("")
+    assert "'b/pip-1-" in person.refused(status=1, advice=9, FIND_LINKS="a:b")
+    assert "'b/pip-1-" in person.refused(status=1, advice=9, FIND_LINKS="a\nb\n")
+    os.rename(person.work / "b/pip-1-py3-none-any.whl", person.work / "c:d/pip-1-py3-none-any.whl")
+    person.write("find-links = a", "find-links = c:d")
+    assert "'c:d/pip-1-" in person.refused(status=1, advice=9)
+    os.rename(person.work / "c:d", os.path.join(person.env["HOME"], "wheels"))
+    person.write("find-links = ~/wheels")
+    assert person.env["HOME"] + "/wheels/pip-1-" in person.refused(status=1, advice=9)
+
+
+# What excludes each other
+
+
+def test_of_opposites_the_higher_source_wins(person):
+    person.write("symlinks = yes", "without-pip = yes")
+    for options, variables in [(["--copies"], {}), ([], {"COPIES": "1"}), (["--copies"],
+                               {"SYMLINKS": "1"}), (["--copies"], {"COPIES": "0"})]:
+        person.create(*options, **variables)
+    assert "opposite" in check_refusal(person.create(COPIES=1, SYMLINKS=1, check=False), 2, 1)
+    person.write("symlinks = yes", "copies = yes")
+    assert "line 3: 'copies = yes' goes not with its opposite" in check_refusal(
+        person.create(check=False), 2, 1)
+
+
+# What deletes
+
+
+def test_clear_is_taken_from_a_variable_and_never_from_the_file(person):
+    person.create("--without-pip")
+    (person.made / "mine").touch()
+    for key in ("clear", "force"):
+        person.write(key + " = yes")
+        said = check_refusal(person.create("--without-pip", check=False), 2, 1)
+        assert "line 2: '%s = yes' is not for a file" % key in said
+    person.file.unlink()
+    person.create("--without-pip", CLEAR=0, FORCE=1)
+    person.create("--without-pip", "--allow-existing", CLEAR=1)
+    assert (person.made / "mine").exists()
+    person.create("--without-pip", CLEAR=1)
+    assert not (person.made / "mine").exists()
+
+
+def test_force_by_a_variable_does_nothing_by_itself(person):
+    person.made.mkdir()
+    (person.made / "mine").touch()
+    person.create("--without-pip", FORCE=1)
+    assert (person.made / "mine").exists()
+    os.unlink(person.made / "pyvenv.cfg")
+    assert person.create("--without-pip", CLEAR=1, check=False).returncode == 1
+    assert (person.made / "mine").exists()
+
+
+# How the file is written
+
+
+def test_the_file_as_people_write_it(person):
+    person.file.write_bytes(b"\xef\xbb\xbf# by hand\r\n\r\n[ create ]\r\n  prompt=\" a = b # c \"\r\n"
+                            b"; more\r\n\tscripts\t=\ttext\r\n[create]\r\nwithout-pip = 'on'")
+    person.create()
+    cfg = trees.cfg(person.made)
+    assert cfg["prompt"] == "' a = b # c '" and cfg["movenv-scripts"] == "text"
+    assert not has_pip(person.made)
+
+
+@pytest.mark.parametrize("text,line,word", [
+    ("[create]\n\n# x\nclaer = yes\n", 4, "'claer = yes' is no option of create"),
+    ("[create]\nwithout_pip = yes", 2, "'without_pip = yes' is no option of create"),
+    ("[create]\nhelp = yes", 2, "must be typed"),
+    ("[create]\nno-config = yes", 2, "is not for a file"),
+    ("[create]\nwithout-pip = maybe", 2, "must be 1, true, yes or on"),
+    ("[create]\nwithout-pip = yes # really", 2, "must be 1, true, yes or on"),
+    ("[create]\nscripts = zip", 2, "'scripts = zip' must be 'native' or 'text'"),
+    ("[create]\nprompt", 2, "'prompt' has no '='"),
+    ("[create]\n= x", 2, "'x' has no key"),
+    ("[create\nprompt = x", 1, "'[create' has no ']'"),
+    ("[craete]\nprompt = x", 1, "'craete' is no section"),
+    ("prompt = x\n[create]", 1, "stands before any section"),
+    ("[create]\nprompt = a\0b", 2, "is no text"),
+    ("[create]\nprompt = \033[31m", 2, "is no text"),
+])
+def test_a_wrong_line_is_named(person, text, line, word):
+    person.file.write_text(text)
+    said = person.refused()
+    assert "cannot use '%s': line %d" % (person.file, line) in said and word in said
+    assert "--no-config" in said
+    person.create("--no-config", "--without-pip")
+
+
+@pytest.mark.parametrize("name,value,word", [
+    ("WITHOUT_PIPS", "1", "no option of create"),
+    ("without_pip", "1", "no option of create"),
+    ("", "1", "no option of create"),
+    ("HELP", "1", "must be typed"),
+    ("WITHOUT_PIP", "2", "must be 1, true, yes or on"),
+    ("SCRIPTS", "zip", "must be 'native' or 'text'"),
+])
+def test_a_wrong_variable_is_named(person, name, value, word):
+    said = person.refused(**{name: value})
+    assert "variable 'MOVENV_CREATE_%s=%s'" % (name, value) in said and word in said
+
+
+def test_a_line_that_a_variable_overrides_must_be_right_all_the_same(person):
+    person.write("without-pip = maybe")
+    assert "line 2" in person.refused(WITHOUT_PIP=1)
+
+
+def test_help_and_misuse_come_before_a_wrong_file(person):
+    person.write("nonsense")
+    assert "[create] in ~/.config/movenv/config" in person.create("--help").stdout
+    assert person.create("--nonsense", check=False).stderr.startswith("usage: ")
+
+
+# Where the file is, and what is no file of one's own
+
+
+def test_the_place_of_the_file(person, clean_env):
+    person.write("prompt = xdg")
+    below_home = os.path.join(clean_env["HOME"], ".config/movenv")
+    os.makedirs(below_home)
+    with open(below_home + "/config", "w") as f:
+        f.write("[create]\nprompt = home\n")
+    assert person.cfg()["prompt"] == "'xdg'"
+    for value in ("", "relative", "../config home"):
+        person.env["XDG_CONFIG_HOME"] = value
+        assert person.cfg()["prompt"] == "'home'"
+    del person.env["XDG_CONFIG_HOME"]
+    assert person.cfg()["prompt"] == "'home'"
+    for value in ("", "home", "/dev/null", "/nowhere"):
+        person.env["HOME"] = value
+        assert "prompt" not in person.cfg()
+    del person.env["HOME"]
+    assert "prompt" not in person.cfg()
+
+
+def test_a_name_that_is_too_long_is_no_file(person):
+    person.env["XDG_CONFIG_HOME"] = "/x" * 3000
+    assert "prompt" not in person.cfg()
+
+
+@pytest.mark.parametrize("kind,word", [
+    ("fifo", "it is no regular file"),
+    ("directory", "it is no regular file"),
+    ("device", "it is no regular file"),
+    ("huge", "longer than 64 KiB"),
+    ("loop", "link"),
+    ("others", "everybody can write to it"),
+])
+def test_what_is_no_file_to_be_trusted_is_refused(person, kind, word):
+    if kind == "fifo":
+        os.mkfifo(person.file)
+    elif kind == "directory":
+        person.file.mkdir()
+    elif kind == "device":
+        person.file.symlink_to("/dev/zero")
+    elif kind == "loop":
+        person.file.symlink_to("config")
+    else:
+        person.write("# " + "x" * (70000 if kind == "huge" else 1))
+        person.file.chmod(0o666 if kind == "others" else 0o600)
+    said = person.refused(status=1)
+    assert str(person.file) in said and word in said and "--no-config" in said
+    person.create("--no-config", "--without-pip")
+
+
+def test_a_file_of_another_user_or_that_cannot_be_read_is_refused(user, tmp_path, needs_root):
+    file = user.home / ".config/movenv/config"
+    file.parent.mkdir(parents=True)
+    file.write_text("[create]\nprompt = x\n")
+    user.create("-p", "/usr/bin/python3", "root's")  # who may change any file anyway
+    assert trees.cfg(user.dir / "root's")["prompt"] == "'x'"
+    os.chown(file, 65533, 65533)
+    assert "it belongs to another user" in check_refusal(user.create("env", check=False), 1, 1)
+    os.chown(file, 65534, 65534)
+    file.chmod(0)
+    assert "Permission denied" in check_refusal(user.create("env", check=False), 1, 1)
+    os.chmod(file.parent, 0o700)  # root's: as with a home that sudo left
+    user.create("env")
