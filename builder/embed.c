@@ -1,74 +1,102 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Embedded files, taken in by the assembler at build time; see embed.h.
+ * Embedded files, taken in by the assembler at build time as `gzip -9n` made them; see embed.h.
+ *
+ * Format notes (RFC 1952): a header of 10 bytes without optional fields, raw deflate data, and a
+ * trailer of 8: CRC-32, and the size of what was compressed, least significant byte first.
  */
+#include <pthread.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "compiler.h"
 #include "embed.h"
+#include "err.h"
+#include "inflate.h"
+#include "le.h"
+#include "status.h"
 
-/* Two symbols around the bytes of a file, whose name counts from the top of the source tree. */
-#define EMBED(symbol, file) \
-	__asm__(".section .rodata,\"a\"\n" #symbol ":\n.incbin \"" file "\"\n" #symbol "_end:\n" \
-		".byte 0\n.previous\n"); \
-	extern const char symbol[]; \
-	extern const char symbol##_end[];
+#define HEADER 10
+#define TRAILER 8
 
-#ifndef SHIM_FILE
-#define SHIM_FILE "build/shim"
+#ifndef PACKED
+#define PACKED "build/packed/"
 #endif
 
-EMBED(embed_shim, SHIM_FILE)
-EMBED(embed_activate, "builder/activate/activate")
-EMBED(embed_activate_csh, "builder/activate/activate.csh")
-EMBED(embed_activate_fish, "builder/activate/activate.fish")
-EMBED(embed_activate_ps1, "builder/activate/Activate.ps1")
-EMBED(embed_activate_nu, "builder/activate/activate.nu")
-EMBED(embed_activate_xsh, "builder/activate/activate.xsh")
-EMBED(embed_activate_this, "builder/activate/activate_this.py")
-EMBED(embed_activate_bat, "builder/activate/activate.bat")
-EMBED(embed_deactivate_bat, "builder/activate/deactivate.bat")
-EMBED(embed_ask, "builder/site/ask.py")
-EMBED(embed_become, "builder/site/become.py")
-EMBED(embed_header, "builder/site/header.sh")
-EMBED(embed_hook, "builder/site/_movenv_pip.py")
-EMBED(embed_site, "builder/site/sitecustomize.py")
+/* Each file with the symbol of its bytes. */
+#define FILES(F) \
+	F(embed_shim, "shim") \
+	F(embed_activate, "activate") \
+	F(embed_activate_csh, "activate.csh") \
+	F(embed_activate_fish, "activate.fish") \
+	F(embed_activate_ps1, "Activate.ps1") \
+	F(embed_activate_nu, "activate.nu") \
+	F(embed_activate_xsh, "activate.xsh") \
+	F(embed_activate_this, "activate_this.py") \
+	F(embed_activate_bat, "activate.bat") \
+	F(embed_deactivate_bat, "deactivate.bat") \
+	F(embed_ask, "ask.py") \
+	F(embed_become, "become.py") \
+	F(embed_header, "header.sh") \
+	F(embed_hook, "_movenv_pip.py") \
+	F(embed_site, "sitecustomize.py")
+
+/* Two symbols around the bytes of a file. */
+#define EMBED(symbol, file) \
+	__asm__(".section .rodata,\"a\"\n" #symbol ":\n.incbin \"" PACKED file ".gz\"\n" #symbol \
+		"_end:\n" \
+		".previous\n"); \
+	extern const unsigned char symbol[]; \
+	extern const unsigned char symbol##_end[];
+
+FILES(EMBED)
+
+struct packed {
+	const char *name;
+	const unsigned char *from, *end;
+};
+
+#define ENTRY(symbol, file) {file, symbol, symbol##_end},
+
+static const struct packed packed[] = {FILES(ENTRY)};
+static struct embed files[COUNT_OF(packed)];
+
+static int
+unpack(struct inflate *s, const struct packed *from, struct embed *to)
+{
+	size_t n = (size_t)(from->end - from->from) - HEADER - TRAILER;
+	struct buf text = {0}; /* kept: it is what files hold from now on */
+
+	to->name = from->name;
+	to->len = le_get32(from->end - 4);
+	if (inflate_bytes(s, from->from + HEADER, n, &text, to->len) < 0)
+		return -1;
+	to->data = text.data;
+	return 0;
+}
+
+/* Nothing can be done without them, and no caller could go on: the only failure is of memory. */
+static void
+unpack_all(void)
+{
+	struct inflate s = {0};
+
+	for (size_t i = 0; i < COUNT_OF(packed); i++)
+		if (unpack(&s, &packed[i], &files[i]) < 0) {
+			fail_errno("cannot start");
+			_exit(ST_FAILED);
+		}
+	inflate_release(&s);
+}
 
 const struct embed *
 embed_find(const char *name)
 {
-	static struct embed files[] = {
-		{"shim", embed_shim, 0},
-		{"activate", embed_activate, 0},
-		{"activate.csh", embed_activate_csh, 0},
-		{"activate.fish", embed_activate_fish, 0},
-		{"Activate.ps1", embed_activate_ps1, 0},
-		{"activate.nu", embed_activate_nu, 0},
-		{"activate.xsh", embed_activate_xsh, 0},
-		{"activate_this.py", embed_activate_this, 0},
-		{"activate.bat", embed_activate_bat, 0},
-		{"deactivate.bat", embed_deactivate_bat, 0},
-		{"ask.py", embed_ask, 0},
-		{"become.py", embed_become, 0},
-		{"header.sh", embed_header, 0},
-		{"_movenv_pip.py", embed_hook, 0},
-		{"sitecustomize.py", embed_site, 0},
-	};
-	static const char *const ends[] = {
-		embed_shim_end,           embed_activate_end,      embed_activate_csh_end,
-		embed_activate_fish_end,  embed_activate_ps1_end,  embed_activate_nu_end,
-		embed_activate_xsh_end,   embed_activate_this_end, embed_activate_bat_end,
-		embed_deactivate_bat_end, embed_ask_end,           embed_become_end,
-		embed_header_end,         embed_hook_end,          embed_site_end,
-	};
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-	for (size_t i = 0; i < COUNT_OF(files); i++) {
-		size_t len = (size_t)(ends[i] - files[i].data);
-
-		if (files[i].len != len) /* once: threads read it */
-			files[i].len = len;
+	pthread_once(&once, unpack_all);
+	for (size_t i = 0; i < COUNT_OF(files); i++)
 		if (!strcmp(files[i].name, name))
 			return &files[i];
-	}
 	return NULL;
 }

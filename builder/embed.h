@@ -13,7 +13,9 @@ struct embed {
 	size_t len;
 };
 
-/* The embedded file of this name, or NULL. Static. */
+/*
+ * The embedded file of this name, or NULL. Static; the first call, by any thread, unpacks them all.
+ */
 const struct embed *embed_find(const char *name);
 
 #endif
