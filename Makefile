@@ -49,13 +49,13 @@ SHIM = main start sys str self cfg home discover program heal once hook env link
 # Of the shim's, the parts that the builder shares.
 SHARED = cfg home discover program env link path payload
 BUILDER = activate ask base beneath buf candidate candidates clear cmd_check cmd_create cmd_info \
-	cmd_list cmd_repair command create dists elffile elfneeds embed entry environment err find \
+	cmd_list cmd_repair command create deps dists elffile elfneeds embed entry environment err find \
 	findings hook inflate info install interp interrupt io json jsonread launcher line literal \
-	loader look_code look_config look_hashes look_paths look_urls looked machine main member \
+	loader look_code look_config look_hashes look_paths look_urls looked machine main marks member \
 	members mend_activate mend_cfg mend_hook mend_kernels mend_links mend_paths mend_python \
 	mend_scripts mending mends merge missing names onpath opt prompt pyvenv record report script \
-	scripts seed sha256 spelled stage stock stub survey symlink tree utf8 version walk want wheel \
-	wish zipread zipwrite
+	scripts seed sha256 spelled stage stale stock stub survey symlink tree upgrade utf8 version walk \
+	want wheel wish zipread zipwrite
 HEADERS = $(wildcard include/*.h shim/*.h builder/*.h)
 EMBEDDED = $(wildcard builder/activate/* builder/site/*)
 

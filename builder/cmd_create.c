@@ -20,10 +20,16 @@ enum {
 	SYSTEM_SITE,
 	SYMLINKS,
 	COPIES,
+	ALWAYS_COPY,
 	CLEAR,
 	FORCE,
+	UPGRADE,
+	UPGRADE_DEPS,
 	ALLOW_EXISTING,
+	RELOCATABLE,
 	WITHOUT_PIP,
+	WITHOUT_IGNORE,
+	NO_VCS_IGNORE,
 	PROMPT,
 	PYTHON,
 	FIND_LINKS,
@@ -39,13 +45,26 @@ static const struct opt options[] = {
 	[SYMLINKS] = {"symlinks", 0, OPT_NO_VALUE, NULL,
 		      "accepted, as venv has it: the shim is used"},
 	[COPIES] = {"copies", 0, OPT_NO_VALUE, NULL, "accepted, as venv has it: the shim is used"},
+	[ALWAYS_COPY] = {"always-copy", 0, OPT_NO_VALUE, NULL, "virtualenv's name for --copies"},
 	[CLEAR] = {"clear", 0, OPT_NO_VALUE, NULL,
 		   "replace an environment that is there; it stays until the\nnew one is complete"},
 	[FORCE] = {"force", 0, OPT_NO_VALUE, NULL,
 		   "let --clear empty a directory that is no environment"},
+	[UPGRADE] =
+		{"upgrade", 0, OPT_NO_VALUE, NULL,
+		 "put an environment that is there on this interpreter; it\nkeeps its packages, "
+		 "prompt, and changed activate scripts"},
+	[UPGRADE_DEPS] = {"upgrade-deps", 0, OPT_NO_VALUE, NULL,
+			  "let its pip upgrade itself (and setuptools below 3.12)\nfrom the index"},
 	[ALLOW_EXISTING] = {"allow-existing", 0, OPT_NO_VALUE, NULL,
 			    "accepted: a directory that is there is used anyway"},
+	[RELOCATABLE] = {"relocatable", 0, OPT_NO_VALUE, NULL,
+			 "accepted, as uv has it: each environment can be moved"},
 	[WITHOUT_PIP] = {"without-pip", 0, OPT_NO_VALUE, NULL, "leave pip (and setuptools) out"},
+	[WITHOUT_IGNORE] = {"without-scm-ignore-files", 0, OPT_NO_VALUE, NULL,
+			    "write no .gitignore"},
+	[NO_VCS_IGNORE] = {"no-vcs-ignore", 0, OPT_NO_VALUE, NULL,
+			   "virtualenv's name for --without-scm-ignore-files"},
 	[PROMPT] = {"prompt", 0, OPT_VALUE, "P",
 		    "what the shell's prompt shows for it;\n'.' is the current directory's name"},
 	[PYTHON] = {"python", 'p', OPT_VALUE, "SPEC",
@@ -83,35 +102,38 @@ struct line {
 	const char *python;
 	char **dirs, **find_links; /* NULL-terminated; the array is freed, the words are argv's */
 	size_t dir_count, link_count;
-	int copies, symlinks, without_pip, help;
+	int symlinks, without_pip, verbose, help, nothing;
 };
+
+/* Where it is noted that an option without a value was given. */
+static int *
+flag_of(struct line *line, int option)
+{
+	struct create *create = &line->create;
+	int *const flags[] = {
+		[HELP] = &line->help,
+		[SYSTEM_SITE] = &create->system_site,
+		[SYMLINKS] = &line->symlinks,
+		[COPIES] = &create->copies,
+		[ALWAYS_COPY] = &create->copies,
+		[CLEAR] = &create->clear,
+		[FORCE] = &create->force,
+		[UPGRADE] = &create->upgrade,
+		[UPGRADE_DEPS] = &create->upgrade_deps,
+		[WITHOUT_PIP] = &line->without_pip,
+		[WITHOUT_IGNORE] = &create->without_ignore,
+		[NO_VCS_IGNORE] = &create->without_ignore,
+		[VERBOSE] = &line->verbose,
+	};
+
+	return (size_t)option < COUNT_OF(flags) && flags[option] ? flags[option] : &line->nothing;
+}
 
 /* Takes one option; returns NULL, or what is wrong with it. */
 static const char *
 take(struct line *line, int option, const char *value)
 {
 	switch (option) {
-	case HELP:
-		line->help = 1;
-		break;
-	case SYSTEM_SITE:
-		line->create.system_site = 1;
-		break;
-	case SYMLINKS:
-		line->symlinks = 1;
-		break;
-	case COPIES:
-		line->copies = 1;
-		break;
-	case CLEAR:
-		line->create.clear = 1;
-		break;
-	case FORCE:
-		line->create.force = 1;
-		break;
-	case WITHOUT_PIP:
-		line->without_pip = 1;
-		break;
 	case PROMPT:
 		line->create.prompt = value;
 		break;
@@ -128,12 +150,14 @@ take(struct line *line, int option, const char *value)
 		if (!line->create.text_scripts && strcmp(value, "native") != 0)
 			return "must be 'native' or 'text'";
 		break;
-	case VERBOSE:
-		err_verbose(1);
+	default:
+		*flag_of(line, option) = 1;
+		err_verbose(line->verbose);
 		break;
 	}
-	return line->symlinks && line->copies ? "goes not with its opposite (--symlinks, --copies)"
-					      : NULL;
+	return line->symlinks && line->create.copies
+		       ? "goes not with its opposite (--symlinks, --copies)"
+		       : NULL;
 }
 
 /* Reads the words. Returns ST_DONE or ST_MISUSED. */
@@ -161,6 +185,8 @@ parse(const struct command *command, char **argv, struct line *line)
 	}
 	if (line->create.force && !line->create.clear)
 		return command_misused(command, "--force", "goes only with --clear");
+	if (line->create.upgrade && line->create.clear)
+		return command_misused(command, "--upgrade", "goes not with --clear");
 	return ST_DONE;
 }
 
