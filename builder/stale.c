@@ -230,6 +230,19 @@ is_program(int dir, const char *name)
 	return is_elf;
 }
 
+/* 1 if the name is that of an interpreter which the environment does not stand on. */
+static int
+is_others(const char *name, const struct want *want)
+{
+	struct candidate said;
+
+	if (!home_is_python(name) || !candidate_parse(name, &said))
+		return 0;
+	/* "python" is every implementation's. */
+	return (said.implementation != 'c' && said.implementation != want->implementation) ||
+	       said.major != want->major || (said.minor >= 0 && said.minor != want->minor);
+}
+
 /* bin/python3.11 in what is an environment of 3.12 now: it would start that. */
 static void
 remove_pythons(int root, const struct interp *interp)
@@ -240,15 +253,9 @@ remove_pythons(int root, const struct interp *interp)
 
 	want_take(&want, interp);
 	if (dir >= 0 && names_list(dir, &names) == 0)
-		for (const char *name = NULL; (name = names_next(&names, name));) {
-			struct candidate said;
-
-			if (home_is_python(name) && candidate_parse(name, &said) &&
-			    (said.major != want.major ||
-			     (said.minor >= 0 && said.minor != want.minor)) &&
-			    is_program(dir, name))
+		for (const char *name = NULL; (name = names_next(&names, name));)
+			if (is_others(name, &want) && is_program(dir, name))
 				unlinkat(dir, name, 0);
-		}
 	if (dir >= 0)
 		close(dir);
 	buf_free(&names);
