@@ -89,6 +89,8 @@ const struct command cmd_create = {
 	.purpose = "Makes environments that can be moved, in the given directories, or in .venv.",
 	.details = "In bin/ are python, pip and activate (.csh, .fish, .nu, .xsh, Activate.ps1,\n"
 		   "activate_this.py; activate.bat only in Scripts/).\n"
+		   "A new environment has a .gitignore and a CACHEDIR.TAG; a directory that held\n"
+		   "something gets neither.\n"
 		   "Each --option may be shortened while it is unambiguous.\n"
 		   "Status: 0 done, 1 failed (nothing is left behind), 2 misused.",
 	.options = options,

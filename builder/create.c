@@ -259,7 +259,9 @@ build_and_commit(struct create *create, struct job *job)
 	if (status == 0)
 		status = stage_commit(stage, create->clear ? STAGE_CLEAR : STAGE_MERGE);
 	if (status == 0 && stage->exists && !create->clear)
-		stale_remove(&job->stale, stage->parent, create->interp);
+		stale_remove(&job->stale, stage->parent);
+	if (status == 0 && job->kept.is_open)
+		stale_pythons(stage->parent, create->interp, job->kept.home.buf);
 	if (stage_drop(stage) < 0)
 		status = -1;
 	if (status == 0)

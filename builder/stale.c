@@ -210,24 +210,32 @@ remove_one(int root, const char *name)
 	}
 }
 
-/* 1 if the file is an interpreter or a shim, or a link: not what a user has written. */
+/* 1 if the link leads to a name beside it, or into that directory. */
 static int
-is_program(int dir, const char *name)
+leads_to(int dir, const char *name, const char *home)
 {
-	char magic[4];
-	struct stat st;
-	int fd, is_elf;
+	struct path to;
+	ssize_t n = readlinkat(dir, name, to.buf, sizeof(to.buf) - 1);
 
-	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+	if (n <= 0 || n == sizeof(to.buf) - 1)
 		return 0;
-	if (!S_ISREG(st.st_mode))
-		return S_ISLNK(st.st_mode);
-	fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	is_elf = fd >= 0 && io_read_at(fd, magic, sizeof(magic), 0) == 0 &&
-		 !memcmp(magic, "\177ELF", sizeof(magic));
-	if (fd >= 0)
-		close(fd);
-	return is_elf;
+	to.buf[to.len = (size_t)n] = '\0';
+	return !strchr(to.buf, '/') || (path_up(&to) == 0 && !strcmp(to.buf, home));
+}
+
+/* 1 if the file is a shim, or a link as venv makes them; no copy, and nothing that a user made. */
+static int
+is_program(int dir, const char *name, const char *home)
+{
+	static char head[SHIM_MAX];
+	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof(head));
+
+	if (fd < 0)
+		return leads_to(dir, name, home);
+	close(fd);
+	return n > 4 && !memcmp(head, "\177ELF", 4) &&
+	       memmem(head, (size_t)n, SHIM_MARK, strlen(SHIM_MARK));
 }
 
 /* 1 if the name is that of an interpreter which the environment does not stand on. */
@@ -243,9 +251,8 @@ is_others(const char *name, const struct want *want)
 	       said.major != want->major || (said.minor >= 0 && said.minor != want->minor);
 }
 
-/* bin/python3.11 in what is an environment of 3.12 now: it would start that. */
-static void
-remove_pythons(int root, const struct interp *interp)
+void
+stale_pythons(int root, const struct interp *interp, const char *home)
 {
 	struct buf names = {0};
 	struct want want;
@@ -254,7 +261,7 @@ remove_pythons(int root, const struct interp *interp)
 	want_take(&want, interp);
 	if (dir >= 0 && names_list(dir, &names) == 0)
 		for (const char *name = NULL; (name = names_next(&names, name));)
-			if (is_others(name, &want) && is_program(dir, name))
+			if (is_others(name, &want) && is_program(dir, name, home))
 				unlinkat(dir, name, 0);
 	if (dir >= 0)
 		close(dir);
@@ -262,11 +269,10 @@ remove_pythons(int root, const struct interp *interp)
 }
 
 void
-stale_remove(const struct stale *stale, int root, const struct interp *interp)
+stale_remove(const struct stale *stale, int root)
 {
 	for (const char *name = NULL; (name = names_next(&stale->names, name));)
 		remove_one(root, name);
-	remove_pythons(root, interp);
 }
 
 void

@@ -29,11 +29,16 @@ int stale_note(struct stale *stale, int root, int fresh, const struct interp *in
 	       const struct wheel *wheel);
 
 /*
- * Removes what was noted, bytecode and directories that are empty then, and links and copies of
- * interpreters in the scripts directory whose names are those of other versions. Nothing outside of
+ * Removes what was noted, its bytecode, and directories that are empty then. Nothing outside of
  * the environment is touched. What cannot be removed stays.
  */
-void stale_remove(const struct stale *stale, int root, const struct interp *interp);
+void stale_remove(const struct stale *stale, int root);
+
+/*
+ * Removes the names of interpreters of other versions in the scripts directory: they would start
+ * this one. Only shims and venv's links, to another name there or into the old home.
+ */
+void stale_pythons(int root, const struct interp *interp, const char *home);
 
 void stale_release(struct stale *stale);
 

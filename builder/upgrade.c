@@ -23,6 +23,8 @@ take_cfg(struct upgrade *up, const struct buf *cfg)
 	up->system_site =
 		cfg_find(buf_str(cfg), cfg->len, "include-system-site-packages", &value) &&
 		value.len == 4 && !strncasecmp(value.at, "true", 4);
+	if (cfg_find(buf_str(cfg), cfg->len, "home", &value))
+		path_set(&up->home, value.at, value.len);
 	want_read(&up->was, buf_str(cfg), cfg->len, &up->env);
 }
 

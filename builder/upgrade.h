@@ -16,6 +16,7 @@ struct upgrade {
 	struct buf prompt;
 	const char *given; /* the prompt, or NULL if it has none of its own */
 	int system_site, is_open;
+	struct path home;
 	struct want was; /* whose packages it has */
 };
 
