@@ -24,10 +24,14 @@ const struct command cmd_create = {
 	.words = "[ENV_DIR…]",
 	.purpose = "Makes environments that can be moved, in the given directories, or in .venv.",
 	.details =
+		"In bin/ are python, pip and activate (.csh, .fish, .nu, .xsh, Activate.ps1,\n"
+		"activate_this.py; activate.bat only in Scripts/).\n"
 		"Each --option may be shortened while it is unambiguous. Each can also be set by\n"
 		"a variable (MOVENV_CREATE_FIND_LINKS=DIR, MOVENV_CREATE_CLEAR=1), or by a line\n"
 		"(find-links = DIR, without-pip = yes) below [create] in ~/.config/movenv/config.\n"
 		"The command line comes first, then variables, then the file.\n"
+		"A new environment has a .gitignore and a CACHEDIR.TAG; a directory that held\n"
+		"something gets neither.\n"
 		"Status: 0 done, 1 failed (nothing is left behind), 2 misused.",
 	.options = create_options,
 	.count = CREATE_OPTIONS,
@@ -51,7 +55,7 @@ struct line {
 	char **dirs, **pythons; /* NULL-terminated; the arrays are freed, the words are argv's */
 	size_t dir_count, python_count;
 	struct seeds seeds;
-	int symlinks, copies, verbose, help, nothing;
+	int symlinks, verbose, help, nothing;
 };
 
 /* Where it is noted that an option without a value was given. */
@@ -60,9 +64,17 @@ flag_of(struct line *line, int option)
 {
 	struct create *create = &line->create;
 	int *const flags[] = {
-		[HELP] = &line->help,         [SYSTEM_SITE] = &create->system_site,
-		[SYMLINKS] = &line->symlinks, [COPIES] = &line->copies,
-		[CLEAR] = &create->clear,     [FORCE] = &create->force,
+		[HELP] = &line->help,
+		[SYSTEM_SITE] = &create->system_site,
+		[SYMLINKS] = &line->symlinks,
+		[COPIES] = &create->copies,
+		[ALWAYS_COPY] = &create->copies,
+		[CLEAR] = &create->clear,
+		[FORCE] = &create->force,
+		[UPGRADE] = &create->upgrade,
+		[UPGRADE_DEPS] = &create->upgrade_deps,
+		[WITHOUT_IGNORE] = &create->without_ignore,
+		[NO_VCS_IGNORE] = &create->without_ignore,
 		[VERBOSE] = &line->verbose,
 	};
 
@@ -96,8 +108,9 @@ take(struct line *line, int option, const char *value)
 	}
 	if (wrong)
 		return wrong;
-	return line->symlinks && line->copies ? "goes not with its opposite (--symlinks, --copies)"
-					      : NULL;
+	return line->symlinks && line->create.copies
+		       ? "goes not with its opposite (--symlinks, --copies)"
+		       : NULL;
 }
 
 /* Takes what variables and the file set. Returns ST_DONE or ST_MISUSED. */
@@ -139,6 +152,8 @@ parse(const struct command *command, char **argv, struct line *line)
 	}
 	if (line->defaults.from[FORCE] == DEFAULTS_TYPED && !line->create.clear)
 		return command_misused(command, "--force", "goes only with --clear");
+	if (line->create.upgrade && line->create.clear)
+		return command_misused(command, "--upgrade", "goes not with --clear");
 	return status;
 }
 

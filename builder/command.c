@@ -11,11 +11,13 @@
 void
 command_usage(const struct command *command, FILE *to)
 {
-	fprintf(to, "usage: movenv %s [options]%s%s\n", command->name,
-		command->words[0] ? " " : "", command->words);
+	fprintf(to, "usage: movenv %s [options]%s%s\n", command->name, command->words[0] ? " " : "",
+		command->words);
 }
 
-/* "  -p, --python SPEC" and the help at a column of its own, which each further line keeps. */
+#define COLUMN 32 /* where the help stands */
+
+/* "  -p, --python SPEC" and the help at a column of its own, below where it is too long. */
 static void
 print_option(const struct opt *option)
 {
@@ -29,10 +31,14 @@ print_option(const struct opt *option)
 	if (option->value)
 		snprintf(left + n, sizeof(left) - (size_t)n, "%s%s%s", before, option->value,
 			 option->takes == OPT_MAYBE_VALUE ? "]" : "");
+	if (strlen(left) > COLUMN - 2) {
+		printf("%s\n", left);
+		left[0] = '\0';
+	}
 	while (*line) {
 		size_t len = strcspn(line, "\n");
 
-		printf("%-32s%.*s\n", left, (int)len, line);
+		printf("%-*s%.*s\n", COLUMN, left, (int)len, line);
 		left[0] = '\0';
 		line += len + (line[len] == '\n');
 	}

@@ -12,17 +12,31 @@
 #include "activate.h"
 #include "clear.h"
 #include "create.h"
+#include "deps.h"
 #include "embed.h"
 #include "err.h"
 #include "hook.h"
 #include "interrupt.h"
 #include "io.h"
-#include "members.h"
+#include "marks.h"
+#include "prompt.h"
 #include "pyvenv.h"
 #include "replace.h"
+#include "seeding.h"
 #include "stage.h"
+#include "stale.h"
 #include "tree.h"
+#include "upgrade.h"
 #include "want.h"
+
+/* One environment in the making, beside what all of a run share. */
+struct job {
+	const char *given; /* --prompt as it was given */
+	struct path cwd;   /* what a prompt of "." stands for */
+	struct stage stage;
+	struct replace replace;
+	struct upgrade kept;
+};
 
 /* Names that cannot be: ':' parts the entries of PATH, and a newline those of pyvenv.cfg. */
 static int
@@ -86,7 +100,7 @@ put_shims(int scripts, const struct interp *interp)
 }
 
 static int
-put_activate(int scripts, const struct create *create)
+put_activate(int scripts, const struct create *create, const struct upgrade *kept)
 {
 	const char *bin = path_base(create->interp->scripts);
 	struct buf text = {0};
@@ -94,7 +108,7 @@ put_activate(int scripts, const struct create *create)
 	int status = 0;
 
 	for (size_t i = 0; status == 0 && i < activate_count(); i++) {
-		if (!activate_belongs(i, bin))
+		if (!activate_belongs(i, bin) || upgrade_keeps(kept, i))
 			continue;
 		text.len = 0;
 		status = activate_render(i, create->prompt, bin, &text, &name);
@@ -136,129 +150,134 @@ put_site(int root)
 	return status;
 }
 
-/* How the environment was made, as venv records it from 3.11 on. */
 static int
-make_command(const struct create *create, const struct stage *stage, struct buf *out)
-{
-	int status = buf_puts(out, "movenv create");
-
-	if (create->system_site)
-		status |= buf_puts(out, " --system-site-packages");
-	if (create->clear)
-		status |= buf_puts(out, " --clear");
-	status |= seeds_words(create->seeds, out);
-	if (create->text_scripts)
-		status |= buf_puts(out, " --scripts=text");
-	if (create->prompt)
-		status |= buf_puts(out, " --prompt=") | pyvenv_word(out, create->prompt);
-	status |= buf_puts(out, " --python=") | pyvenv_plain(out, create->interp->file.buf);
-	return status | buf_putc(out, ' ') | pyvenv_plain(out, stage->target.buf);
-}
-
-static int
-put_cfg(const struct create *create, const struct stage *stage)
+put_cfg(const struct create *create, const struct job *job)
 {
 	static const struct version has_command = {.release = {3, 11}};
-	struct buf command = {0}, text = {0};
+	struct buf command = {0}, text = {0}, seeds = {0};
 	struct pyvenv what = {
 		.interp = create->interp,
 		.prompt = create->prompt,
 		.system_site = create->system_site,
 		.text_scripts = create->text_scripts,
 	};
-	int status = make_command(create, stage, &command);
+	struct pyvenv_made made = {
+		job->given,
+		create->interp->file.buf,
+		job->stage.target.buf,
+		.copies = create->copies,
+		.system_site = create->system_site,
+		.clear = create->clear,
+		.upgrade = create->upgrade,
+		.upgrade_deps = create->upgrade_deps,
+		.text_scripts = create->text_scripts,
+		.without_ignore = create->without_ignore,
+	};
+	int status = seeds_words(create->seeds, &seeds);
+
+	made.seeds = buf_str(&seeds);
+	status |= pyvenv_command(&made, &command);
 
 	if (version_compare(&create->interp->parsed, &has_command) >= 0)
 		what.command = buf_str(&command);
 	if (status == 0)
 		status = pyvenv_text(&what, &text);
 	status = status < 0 ? fail_errno("cannot make '%s'", CFG_NAME)
-			    : put(stage->fd, CFG_NAME, text.data, text.len, 0666);
+			    : put(job->stage.fd, CFG_NAME, text.data, text.len, 0666);
 	buf_free(&command);
+	buf_free(&seeds);
 	buf_free(&text);
 	return status;
 }
 
 static int
-install_seeds(struct create *create, const struct stage *stage, struct replace *replace)
+build(struct create *create, struct job *job)
 {
-	struct wheel_place place = {stage->fd, create->interp, create->text_scripts};
-	int is_used = stage->exists && !create->clear;
-	int status = 1;
-
-	for (size_t i = 0; status >= 0 && i < create->seeds->count; i++) {
-		struct seed *seed = &create->seeds->list[i];
-
-		if (!seed->file)
-			continue;
-		status = !is_used ? 1
-				  : replace_look(replace, stage->parent, stage->target.buf,
-						 create->interp, seed);
-		if (status > 0)
-			status = members_install(seed->wheel, &place);
-	}
-	return status < 0 ? -1 : 0;
-}
-
-static int
-build(struct create *create, const struct stage *stage, struct replace *replace)
-{
-	int scripts = tree_open(stage->fd, create->interp->scripts);
+	int root = job->stage.fd, scripts = tree_open(root, create->interp->scripts);
+	int is_used = job->stage.exists && !create->clear;
+	struct wheel_place place = {root, create->interp, create->text_scripts};
 	int status;
 
 	if (scripts < 0)
 		return fail_errno("cannot create '%s'", create->interp->scripts);
-	status = make_dirs(stage->fd, create->interp);
+	status = make_dirs(root, create->interp);
 	if (status == 0)
 		status = put_shims(scripts, create->interp);
 	if (status == 0)
-		status = put_activate(scripts, create);
+		status = put_activate(scripts, create, &job->kept);
 	close(scripts);
 	if (status == 0)
-		status = put_hook(stage->fd, create->interp);
+		status = put_hook(root, create->interp);
 	if (status == 0)
-		status = put_site(stage->fd);
+		status = put_site(root);
+	if (status == 0 && (!is_used || tree_is_empty(job->stage.parent, job->stage.name) == 1))
+		status = marks_put(root, !create->without_ignore);
 	if (status == 0)
-		status = install_seeds(create, stage, replace);
+		status = seeding_install(create->seeds, &place, is_used ? &job->stage : NULL,
+					 &job->replace);
 	if (status == 0)
-		status = put_cfg(create, stage);
-	return status < 0 ? -1 : replace_plan(replace, stage->parent, stage->fd);
+		status = put_cfg(create, job);
+	return status < 0 ? -1 : replace_plan(&job->replace, job->stage.parent, root);
 }
 
-/* "--prompt ." is the name of the current directory. */
+/* With --upgrade, what the environment was given before holds until something else is given. */
 static int
-resolve_prompt(struct create *create, struct path *cwd)
+take_kept(struct create *create, struct job *job, const char *dir)
 {
-	if (!create->prompt || strcmp(create->prompt, ".") != 0)
-		return 0;
-	if (!getcwd(cwd->buf, sizeof(cwd->buf)))
-		return fail_errno("cannot tell the current directory");
-	create->prompt = path_base(cwd->buf);
+	int found = create->upgrade ? upgrade_open(&job->kept, dir) : 0;
+
+	if (found < 0)
+		return fail_errno("cannot upgrade '%s'", dir);
+	if (found > 0) {
+		if (!create->prompt)
+			create->prompt = job->kept.given;
+		create->system_site |= job->kept.system_site;
+		create->text_scripts |= job->kept.env.text_scripts;
+	}
 	return 0;
+}
+
+static int
+build_and_commit(struct create *create, struct job *job)
+{
+	struct stage *stage = &job->stage;
+	int status = build(create, job);
+
+	if (status == 0 && interrupt_pending())
+		status = -1;
+	if (status == 0)
+		status = stage_commit(stage, create->clear ? STAGE_CLEAR : STAGE_MERGE);
+	if (status == 0)
+		status = replace_remove(&job->replace, stage->parent);
+	if (status == 0 && job->kept.is_open)
+		stale_pythons(stage->parent, create->interp, job->kept.home.buf);
+	if (stage_drop(stage) < 0)
+		status = -1;
+	if (status == 0)
+		verbose("made '%s'", stage->target.buf);
+	return status;
 }
 
 int
 create_environment(struct create *create, const char *dir)
 {
-	struct path cwd;
-	struct replace replace = {0};
-	struct stage stage;
-	int status;
+	struct create shared = *create;
+	struct job job = {.given = create->prompt, .kept = {.env = {.root = -1}}};
+	int status = -1;
 
-	if (check_name(dir) < 0 || resolve_prompt(create, &cwd) < 0 ||
-	    (create->clear && clear_check(dir, create->force) < 0) || stage_open(&stage, dir) < 0)
-		return -1;
-	status = build(create, &stage, &replace);
-	if (status == 0 && interrupt_pending())
-		status = -1;
+	if (check_name(dir) == 0 && prompt_resolve(&create->prompt, &job.cwd) == 0 &&
+	    (!create->clear || clear_check(dir, create->force) == 0) &&
+	    take_kept(create, &job, dir) == 0 && stage_open(&job.stage, dir) == 0)
+		status = build_and_commit(create, &job);
 	if (status == 0)
-		status = stage_commit(&stage, create->clear ? STAGE_CLEAR : STAGE_MERGE);
-	if (status == 0)
-		status = replace_remove(&replace, stage.parent);
-	replace_release(&replace);
-	if (stage_drop(&stage) < 0)
-		status = -1;
-	if (status == 0)
-		verbose("made '%s'", stage.target.buf);
+		upgrade_warn(&job.kept, create->interp);
+	if (status == 0 && create->upgrade_deps)
+		status = deps_upgrade(job.stage.target.buf, create->interp);
+	/* What one environment keeps is not the next one's. */
+	create->prompt = shared.prompt;
+	create->system_site = shared.system_site;
+	create->text_scripts = shared.text_scripts;
+	upgrade_close(&job.kept);
+	replace_release(&job.replace);
 	return status;
 }

@@ -15,6 +15,10 @@ struct create {
 	struct seeds *seeds; /* open; those without a file are left out */
 	const char *prompt;  /* NULL: none given; ".": the current directory's name */
 	int system_site, clear, force, text_scripts;
+	int upgrade;        /* what is there keeps its prompt and what else it was given */
+	int upgrade_deps;   /* pip upgrades itself when all is in place */
+	int without_ignore; /* no .gitignore */
+	int copies;         /* recorded, as venv does */
 };
 
 /*

@@ -60,7 +60,49 @@ add_activate_name(struct environment *env)
 	buf_free(&text);
 }
 
-/* What pyvenv.cfg says: the kind of scripts, and the directory at the end of "command". */
+/*
+ * The last word of a command line that a shell would read, if it ends in a quoted one: movenv
+ * quotes what must be. Returns 0, or -1 if it is no such line.
+ */
+static int
+take_quoted(struct cfg_span line, struct path *word)
+{
+	int quoted = 0;
+
+	path_set(word, "", 0);
+	if (line.len == 0 || line.at[line.len - 1] != '\'')
+		return -1;
+	for (size_t i = 0; i < line.len; i++) {
+		char c = line.at[i];
+
+		if (c == '\'')
+			quoted = !quoted;
+		else if (!quoted && c == ' ')
+			path_cut(word, 0);
+		else if (path_add(word, !quoted && c == '\\' ? &line.at[++i] : &line.at[i], 1) < 0)
+			return -1;
+	}
+	return quoted || word->buf[0] != '/' ? -1 : 0;
+}
+
+/* The directory at the end of "command". venv quotes none: there it is what begins with " /". */
+static void
+read_command(struct environment *env, struct cfg_span line)
+{
+	const char *end = line.at + line.len, *last = NULL;
+	struct path word;
+
+	if (take_quoted(line, &word) == 0) {
+		add_name(env, word.buf, word.len);
+		return;
+	}
+	for (const char *at = line.at; (at = memmem(at, (size_t)(end - at), " /", 2));)
+		last = ++at;
+	if (last)
+		add_name(env, last, (size_t)(end - last));
+}
+
+/* What pyvenv.cfg says: the kind of scripts, and where the environment was made. */
 static int
 read_cfg(struct environment *env)
 {
@@ -71,15 +113,8 @@ read_cfg(struct environment *env)
 	if (status == 0) {
 		env->text_scripts = cfg_find(text.data, text.len, "movenv-scripts", &value) &&
 				    value.len == 4 && !memcmp(value.at, "text", 4);
-		if (cfg_find(text.data, text.len, "command", &value)) {
-			const char *at = memmem(value.at, value.len, " /", 2);
-			const char *last = NULL;
-
-			for (; at; at = memmem(at, (size_t)(value.at + value.len - at), " /", 2))
-				last = ++at;
-			if (last)
-				add_name(env, last, (size_t)(value.at + value.len - last));
-		}
+		if (cfg_find(text.data, text.len, "command", &value))
+			read_command(env, value);
 	}
 	buf_free(&text);
 	return status;

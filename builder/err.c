@@ -142,6 +142,12 @@ err_verbose(int on)
 	is_verbose = on;
 }
 
+int
+err_is_verbose(void)
+{
+	return is_verbose;
+}
+
 void
 err_mute(int on)
 {

@@ -34,8 +34,9 @@ void err_capture(struct buf *to);
 /* Says the words if err_verbose is on (-v). */
 void verbose(const char *fmt, ...) ATTR_PRINTF(1, 2);
 
-/* Turns verbose() on or off. */
+/* Turns verbose() on or off; whether it is on. */
 void err_verbose(int on);
+int err_is_verbose(void);
 
 /*
  * From on until off only the first message is said: for threads that fail of the same cause.

@@ -32,6 +32,15 @@ find_long(struct opt_scan *scan, const char *name, size_t n, const char *word)
 	return found == OPT_END ? bad(scan, "is no option", word) : found;
 }
 
+/* The next word, if it can be a value: as in argparse one that looks like an option is none. */
+static const char *
+next_value(const struct opt_scan *scan)
+{
+	const char *word = *scan->argv;
+
+	return word && word[0] == '-' && word[1] && !strchr(word, ' ') ? NULL : word;
+}
+
 static int
 take_long(struct opt_scan *scan, const char *word, const char **value)
 {
@@ -44,9 +53,10 @@ take_long(struct opt_scan *scan, const char *word, const char **value)
 	*value = name[n] == '=' ? name + n + 1 : NULL;
 	if (*value && scan->table[i].takes == OPT_NO_VALUE)
 		return bad(scan, "takes no value", word);
-	if (!*value && scan->table[i].takes == OPT_VALUE && !(*value = *scan->argv++)) {
-		scan->argv--;
-		return bad(scan, "needs a value", word);
+	if (!*value && scan->table[i].takes == OPT_VALUE) {
+		if (!(*value = next_value(scan)))
+			return bad(scan, "needs a value", word);
+		scan->argv++;
 	}
 	return i;
 }
@@ -68,7 +78,7 @@ take_letter(struct opt_scan *scan, const char **value)
 
 		/* "-p=3": behind a letter that stands alone '=' divides, as in argparse. */
 		scan->letters += scan->letters == word + 2 && *scan->letters == '=';
-		*value = here ? scan->letters : *scan->argv;
+		*value = here ? scan->letters : next_value(scan);
 		if (!*value)
 			return bad(scan, "needs a value", word);
 		if (!here)

@@ -2,7 +2,7 @@
 /*
  * Command lines by table, as Python's argparse reads them: long options may be shortened while
  * unambiguous, "--opt=value" and "--opt value" both work, options and words may be mixed, "--"
- * ends options. An optional value is given with '=' only.
+ * ends options. An optional value is given with '=' only, and so is one that looks like an option.
  */
 #ifndef MOVENV_OPT_H
 #define MOVENV_OPT_H

@@ -3,8 +3,10 @@
  * What a shell shows for an environment; see prompt.h.
  */
 #include <string.h>
+#include <unistd.h>
 
 #include "cfg.h"
+#include "err.h"
 #include "io.h"
 #include "prompt.h"
 #include "pyvenv.h"
@@ -80,4 +82,15 @@ prompt_find(const struct environment *env, const struct buf *cfg, struct buf *ou
 	if (cfg_find(buf_str(cfg), cfg->len, "prompt", &value))
 		return take_cfg(value, out) < 0 ? -1 : PROMPT_CFG;
 	return find_script(env, out);
+}
+
+int
+prompt_resolve(const char **prompt, struct path *cwd)
+{
+	if (!*prompt || strcmp(*prompt, ".") != 0)
+		return 0;
+	if (!getcwd(cwd->buf, sizeof(cwd->buf)))
+		return fail_errno("cannot tell the current directory");
+	*prompt = path_base(cwd->buf);
+	return 0;
 }

@@ -20,4 +20,10 @@ enum prompt_source {
  */
 int prompt_find(const struct environment *env, const struct buf *cfg, struct buf *out);
 
+/*
+ * Makes a given prompt of "." the name of the current directory, which cwd holds then; others, and
+ * NULL, stay. Returns 0, or -1 after a message.
+ */
+int prompt_resolve(const char **prompt, struct path *cwd);
+
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler.h"
 #include "layout.h"
 #include "pyvenv.h"
 #include "utf8.h"
@@ -132,11 +133,18 @@ pyvenv_plain(struct buf *out, const char *text)
 	return status;
 }
 
+/* As Python's shlex.quote: what no shell looks at twice stands as it is. */
 int
 pyvenv_word(struct buf *out, const char *word)
 {
+	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				   "@%+=:,./_-";
 	const char *quote;
-	int status = buf_putc(out, '\'');
+	int status;
+
+	if (*word && !word[strspn(word, safe)])
+		return buf_puts(out, word);
+	status = buf_putc(out, '\'');
 
 	for (; status == 0 && (quote = strchr(word, '\'')); word = quote + 1) {
 		char *piece = strndup(word, (size_t)(quote - word));
@@ -145,6 +153,33 @@ pyvenv_word(struct buf *out, const char *word)
 		free(piece);
 	}
 	return status < 0 ? -1 : pyvenv_plain(out, word) | buf_putc(out, '\'');
+}
+
+int
+pyvenv_command(const struct pyvenv_made *made, struct buf *out)
+{
+	const struct {
+		int given;
+		const char *option;
+	} options[] = {
+		{made->copies, " --copies"},
+		{made->system_site, " --system-site-packages"},
+		{made->clear, " --clear"},
+		{made->upgrade, " --upgrade"},
+		{made->upgrade_deps, " --upgrade-deps"},
+		{made->text_scripts, " --scripts=text"},
+		{made->without_ignore, " --without-scm-ignore-files"},
+	};
+	int status = buf_puts(out, "movenv create");
+
+	for (size_t i = 0; i < COUNT_OF(options); i++)
+		if (options[i].given)
+			status |= buf_puts(out, options[i].option);
+	status |= buf_puts(out, made->seeds);
+	if (made->prompt)
+		status |= buf_puts(out, " --prompt=") | pyvenv_word(out, made->prompt);
+	status |= buf_puts(out, " --python=") | pyvenv_word(out, made->python);
+	return status | buf_putc(out, ' ') | pyvenv_word(out, made->dir);
 }
 
 static int

@@ -16,6 +16,21 @@ struct pyvenv {
 	int text_scripts;    /* --scripts=text */
 };
 
+/* How an environment was made: the options in the order in which venv records them. */
+struct pyvenv_made {
+	const char *prompt; /* as it was given, or NULL */
+	const char *python, *dir;
+	const char *seeds; /* options as seeds_words() has them */
+	int copies, system_site, clear, upgrade, upgrade_deps, text_scripts;
+	int without_ignore;
+};
+
+/*
+ * Appends the command line, each word quoted where a shell would part it: for the key "command".
+ * Returns 0, or -1 with errno ENOMEM.
+ */
+int pyvenv_command(const struct pyvenv_made *made, struct buf *out);
+
 /* Appends the file's text to out. Returns 0, or -1 with errno ENOMEM. */
 int pyvenv_text(const struct pyvenv *what, struct buf *out);
 
@@ -37,7 +52,7 @@ int pyvenv_unrepr(const char *text, size_t n, struct buf *out);
  */
 int pyvenv_plain(struct buf *out, const char *text);
 
-/* The same, as one word that a shell would read: in single quotes. */
+/* The same, as one word that a shell would read: in single quotes where it must be. */
 int pyvenv_word(struct buf *out, const char *text);
 
 #endif

@@ -441,7 +441,7 @@ def test_clear_empties_no_disk_that_is_mounted_inside(
 def test_clear_leaves_no_litter(movenv, env_dir, tmp_path, any_python):
     movenv(*CLEAR, "-p", any_python, env_dir)
     assert os.listdir(tmp_path) == ["env"]
-    assert not [n for n in os.listdir(env_dir) if n.startswith(".")]
+    assert [n for n in os.listdir(env_dir) if n.startswith(".")] == [".gitignore"]
 
 
 def test_clear_removes_files_of_every_kind(movenv, env_dir, any_python):

@@ -116,14 +116,15 @@ def test_a_link_that_leads_nowhere_is_refused(refused, tmp_path, any_python):
 # Options
 
 
-@pytest.mark.parametrize("option", ["--symlinks", "--copies", "--allow-existing", "-q", "--quiet"])
+@pytest.mark.parametrize("option", ["--symlinks", "--copies", "--always-copy", "--relocatable",
+                                    "--allow-existing", "-q", "--quiet"])
 def test_accepts_what_venv_and_uv_have(movenv, execute, tmp_path, any_python, option):
     movenv("create", "-p", any_python, "--without-pip", option, tmp_path / "env")
     assert is_environment(execute, tmp_path / "env")
 
 
 @pytest.mark.parametrize("words", [
-    ["--without", "env"],
+    ["--without-p", "env"],
     ["--pyt=3", "--without-p", "env"],
     ["--without-pip", "--cop", "--", "env"],
     ["--without-pip", "--sys", "env"],
@@ -155,6 +156,10 @@ def test_two_dashes_end_the_options(movenv, tmp_path):
     ["--copies", "--symlinks"],
     ["--s"],                # --system-site-packages, --symlinks, --scripts
     ["--c"],                # --copies, --clear
+    ["--with"],             # --without-pip, --without-scm-ignore-files
+    ["--up"],               # --upgrade, --upgrade-deps
+    ["--upgrade", "--clear"],
+    ["--prompt", "--clear"],
     ["--no-such-option"],
     ["-x"],
     ["-qx"],
@@ -175,8 +180,7 @@ def test_misuse_is_status_2_behind_the_usage(movenv, tmp_path, words):
 
 
 @pytest.mark.parametrize("option", [
-    "--upgrade", "--upgrade-deps", "--download", "--standalone", "--standalone=python",
-    "--link-mode=copy", "--no-cache", "--without-scm-ignore-files", "--relocatable",
+    "--download", "--standalone", "--standalone=python", "--link-mode=copy", "--no-cache",
 ])
 def test_an_option_that_movenv_has_not_is_refused(movenv, tmp_path, option):
     assert_misuse(movenv("create", option, "env", cwd=tmp_path, check=False), tmp_path)
@@ -229,6 +233,28 @@ def test_no_prompt_adds_a_key(movenv, tmp_path, any_python, made, prompt):
     keys = [key for key, _ in trees.cfg_lines(made(any_python, "--without-pip"))]
     keys.insert(keys.index("movenv"), "prompt")
     assert [key for key, _ in trees.cfg_lines(tmp_path / "env")] == keys
+
+
+def test_an_empty_prompt_is_one(movenv, tmp_path, any_python):
+    movenv("create", "-p", any_python, "--without-pip", "--prompt=", tmp_path / "env")
+    assert trees.cfg(tmp_path / "env")["prompt"] == "''"
+
+
+def test_the_command_can_be_run_again(movenv, execute, tmp_path, any_python, clean_env):
+    """venv quotes nothing: python/cpython#148315."""
+    env_dir = tmp_path / "a b" / "it's $HOME"
+    movenv("create", "-p", any_python, "--without-pip", "--copies", "--without-scm-ignore-files",
+           "--system-site-packages", "--prompt", "x 'y", env_dir)
+    made, command = trees.contents(env_dir), trees.cfg(env_dir)["command"]
+    clean_env["PATH"] = "%s:%s" % (MOVENV.parent, clean_env["PATH"])
+    shutil.rmtree(env_dir)
+    execute("sh", "-c", command, env=clean_env)
+    assert trees.contents(env_dir) == made
+    # The old place is read out of it: what names that is mended after a move.
+    (env_dir / "bin/mine").write_text("#!%s/bin/python\n" % env_dir)
+    (env_dir / "bin/mine").chmod(0o755)
+    os.rename(env_dir, tmp_path / "moved")
+    assert "bin/mine" in movenv("check", tmp_path / "moved", check=False).stdout
 
 
 def test_a_dot_prompts_for_the_current_directory(movenv, tmp_path, any_python):
@@ -298,6 +324,9 @@ def test_its_layout_is_that_of_venv(made, tmp_path, python, clean_env):
     more = {n for n in more if not n.endswith("/_movenv_pip.py")}  # what the shim starts pip by
     more -= {"lib/movenv/", "lib/movenv/sitecustomize.py"}  # for starts by variables
     more -= {"bin/activate.nu", "bin/activate.xsh", "bin/activate_this.py"}  # virtualenv's have them
+    more.discard("CACHEDIR.TAG")  # as virtualenv and uv have it
+    if python.version < (3, 13):
+        more.discard(".gitignore")  # as virtualenv and uv have it, and venv from 3.13 on
     if python.version < (3, 10):
         more.discard("bin/python%s" % python.minor)  # 3.10 and later have it too
     if python.version < (3, 8):
@@ -306,7 +335,6 @@ def test_its_layout_is_that_of_venv(made, tmp_path, python, clean_env):
         fewer = {n for n in fewer if "libpypy" not in n}  # links to the library beside the program
         fewer.discard("bin/pypy%s" % python.minor)
     fewer.discard("lib64@")  # a link to lib that nothing needs: a directory where platlib is there
-    fewer.discard(".gitignore")  # from 3.13 on; brought by a later issue
     fewer.discard("bin/\U0001d70bthon")  # 3.14's joke
     assert (more, fewer) == (set(), set())
 
@@ -480,7 +508,7 @@ def test_eight_at_once_leave_one_environment_that_works(execute, tmp_path, any_p
     statuses = [(p.communicate(), p.returncode)[1] for p in running]
     assert 0 in statuses and set(statuses) <= {0, 1}
     assert os.listdir(tmp_path / "a/b") == ["env"]
-    assert not list(target.glob(".*"))
+    assert [p.name for p in target.glob(".*")] == [".gitignore"]
     assert is_environment(execute, target)
     assert execute(target / "bin/pip", "--version").stdout.startswith("pip ")
 

@@ -10,14 +10,15 @@ COMMANDS = ["check", "create", "info", "list"]
 OPTIONS = {
     "check": "--help -h --json --hashes".split(),
     "create": """--help -h --system-site-packages --symlinks --copies --clear --force
-        --allow-existing --without-pip --prompt --python -p --seed --find-links --no-seed --pip
-        --setuptools --wheel --no-pip --no-setuptools --no-wheel --extra-search-dir --seeder
-        --download --no-download --never-download --scripts --no-config --quiet -q --verbose -v""".split(),
+        --always-copy --upgrade --upgrade-deps --allow-existing --relocatable --without-pip
+        --without-scm-ignore-files --no-vcs-ignore --prompt --python -p --seed --find-links --no-seed
+        --pip --setuptools --wheel --no-pip --no-setuptools --no-wheel --extra-search-dir --seeder
+        --download --no-download --never-download --scripts --no-config --quiet -q --verbose
+        -v""".split(),
     "info": "--help -h --json".split(),
     "list": "--help -h --json --verbose -v".split(),
 }
-LATER = """--upgrade --upgrade-deps --standalone --link-mode --no-cache
-    --without-scm-ignore-files""".split()
+LATER = "--standalone --link-mode --no-cache".split()
 
 
 def words(text):
@@ -59,8 +60,8 @@ def test_help_promises_nothing_that_is_not_there(movenv, option):
     assert option not in movenv("create", "--help").stdout
 
 
-@pytest.mark.parametrize("option", [o for o in OPTIONS["create"]
-                                    if o not in ("--help", "-h", "--download")])
+@pytest.mark.parametrize("option", [
+    o for o in OPTIONS["create"] if o not in ("--help", "-h", "--upgrade-deps", "--download")])
 def test_every_option_that_help_lists_is_one(movenv, tmp_path, any_python, option):
     values = {"--prompt": ["x"], "--python": [any_python], "-p": [any_python],
               "--find-links": [tmp_path], "--extra-search-dir": [tmp_path], "--pip": ["none"],

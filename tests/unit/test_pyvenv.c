@@ -142,6 +142,20 @@ options_add_their_keys(void **state)
 }
 
 static void
+the_command_is_one_that_a_shell_reads(void **state)
+{
+	struct pyvenv_made made = {"it's\n", "/usr/bin/python3", "/a b/env", .without_pip = 1,
+				   .upgrade = 1};
+	struct buf out = {0};
+
+	(void)state;
+	assert_int_equal(pyvenv_command(&made, &out), 0);
+	assert_string_equal(out.data, "movenv create --without-pip --upgrade "
+				      "--prompt='it'\\''s?' --python=/usr/bin/python3 '/a b/env'");
+	buf_free(&out);
+}
+
+static void
 a_newline_in_the_prompt_adds_no_key(void **state)
 {
 	struct pyvenv what = {.interp = &interp, .prompt = "x\nhome = /evil\r\nhome = /evil"};
@@ -169,6 +183,7 @@ main(void)
 		cmocka_unit_test(unrepr_is_the_other_way),
 		cmocka_unit_test(the_file_has_the_keys_that_tools_read),
 		cmocka_unit_test(options_add_their_keys),
+		cmocka_unit_test(the_command_is_one_that_a_shell_reads),
 		cmocka_unit_test(a_newline_in_the_prompt_adds_no_key),
 	};
 
