@@ -61,7 +61,7 @@ def ask(execute, env, options, how, variables, clean_env, script):
     return json.loads(done.stdout.partition(MARK)[2])
 
 
-def test_its_python_answers_in_every_way_that_it_is_asked(env, python, execute, clean_env, tmp_path):
+def test_its_python_answers_however_it_is_asked(env, python, execute, clean_env, tmp_path):
     script = tmp_path / "info.py"
     script.write_text(ASK)
     for name, (options, how, variables) in WAYS.items():
