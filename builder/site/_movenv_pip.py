@@ -13,6 +13,7 @@ TARGETS = {
     "pip._internal.operations.install.wheel": "patch_wheel",
     "pip._internal.wheel": "patch_wheel",  # up to pip 19
 }
+COPIES = "pipenv.patched."  # pipenv starts a pip of its own with the environment's python
 
 
 def scripts_directory():
@@ -239,14 +240,15 @@ class Finder:
     """Finds what pip's modules are found by, with the patches put in."""
 
     def find_spec(self, name, path=None, target=None):
-        if name not in TARGETS:
+        patch = TARGETS.get(name[len(COPIES):] if name.startswith(COPIES) else name)
+        if not patch:
             return None
         for finder in sys.meta_path:
             find = getattr(finder, "find_spec", None)
             spec = find(name, path, target) if find and finder is not self else None
             if spec and spec.loader:
                 kind = Loader if hasattr(spec.loader, "exec_module") else ZipLoader
-                spec.loader = kind(spec.loader, globals()[TARGETS[name]])
+                spec.loader = kind(spec.loader, globals()[patch])
                 return spec
         return None
 

@@ -123,11 +123,26 @@ def test_script_does_not_import_from_the_current_directory(tell, execute, tmp_pa
     assert "" not in path and "." not in path and str(here) not in path
 
 
-def test_script_keeps_its_library_under_safe_path(tell, execute, clean_env):
+def test_script_keeps_its_library_under_safe_path(env, tell, execute, clean_env):
     """PYTHONSAFEPATH (3.11): Python puts no '' first, so nothing must be taken away."""
     plain = json.loads(execute(tell).stdout)["path"]
     clean_env["PYTHONSAFEPATH"] = "1"
-    assert json.loads(execute(tell).stdout)["path"] == plain
+    safe = json.loads(execute(tell).stdout)["path"]
+    assert safe == plain[1:] if env.python.version >= (3, 11) else safe == plain
+
+
+def test_script_stands_first_on_its_path_as_a_zip_does(tell, execute, clean_env):
+    """Programs put theirs in the place of the first, and must not drop one of PYTHONPATH."""
+    clean_env["PYTHONPATH"] = "/some/place"
+    assert json.loads(execute(tell).stdout)["path"][:2] == [str(tell), "/some/place"]
+    python = tell.parent / "python"
+    assert json.loads(execute(python, tell).stdout)["path"][:2] == [str(tell), "/some/place"]
+
+
+def test_script_on_its_path_is_not_read_again(env, own_env, add_script, execute):
+    """As zipimport would for the first import, and for each one of a module look into it."""
+    body = "import colorsys\nprint(sys.path_importer_cache[sys.path[0]])\n"
+    assert execute(add_script(own_env, "tool", body)).stdout == "None\n"
 
 
 def test_script_sees_the_packages_of_its_environment(own_env, add_script, execute):
