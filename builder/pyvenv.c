@@ -197,17 +197,15 @@ pyvenv_text(const struct pyvenv *what, struct buf *out)
 {
 	const struct interp *interp = what->interp;
 
-	if (buf_printf(out,
-		       "home = %s\ninclude-system-site-packages = %s\nversion = %s\n"
-		       "executable = %s\n",
-		       interp->home.buf, what->system_site ? "true" : "false", interp->version,
-		       interp->file.buf) < 0)
+	if (buf_printf(out, "home = %s\ninclude-system-site-packages = %s\nversion = %s\n",
+		       interp->home.buf, what->system_site ? "true" : "false",
+		       interp->version) < 0 ||
+	    add_prompt(what, out) < 0 || buf_printf(out, "executable = %s\n", interp->file.buf) < 0)
 		return -1;
 	if (what->command && buf_printf(out, "command = %s\n", what->command) < 0)
 		return -1;
 	if (buf_printf(out, "implementation = %s\nversion_info = %s\nrelocatable = true\n",
-		       interp->implementation, interp->version_info) < 0 ||
-	    add_prompt(what, out) < 0)
+		       interp->implementation, interp->version_info) < 0)
 		return -1;
 	if (what->text_scripts && buf_puts(out, "movenv-scripts = text\n") < 0)
 		return -1;

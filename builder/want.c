@@ -166,5 +166,7 @@ want_alias(const struct want *want, int i, char name[WANT_TEXT_CAP])
 		return snprintf(name, WANT_TEXT_CAP, "pypy") > 0;
 	if (want->implementation == 'p' && i-- == 0)
 		return snprintf(name, WANT_TEXT_CAP, "pypy%d", want->major) > 0;
+	if (want->implementation == 'p' && want->minor >= 0 && i-- == 0)
+		return snprintf(name, WANT_TEXT_CAP, "pypy%d.%d", want->major, want->minor) > 0;
 	return 0;
 }

@@ -329,9 +329,15 @@ def base_interpreter():
 
 
 def mend_base_executable():
-    """What venv builds on: up to 3.10, and in PyPy, Python takes the shim for its base."""
-    if in_environment(getattr(sys, "_base_executable", sys.executable)):
-        sys._base_executable = base_interpreter()
+    """What venv builds on: up to 3.10, and in PyPy, Python takes the shim for its base.
+
+    Later ones take what has the shim's name in the home: /usr/bin/python3 may be of another version.
+    """
+    base = getattr(sys, "_base_executable", sys.executable)
+    real = base_interpreter()
+    is_other = os.path.realpath(base) != os.path.realpath(real) and not in_environment(real)
+    if in_environment(base) or is_other:
+        sys._base_executable = real
         if sys.version_info < (3, 7):  # where venv knows nothing but this
             sys.executable = sys._base_executable
 

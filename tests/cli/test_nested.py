@@ -5,9 +5,11 @@ Up to 3.10, and in PyPy, sys._base_executable is the outer environment's python:
 its directory the home of the inner one, which would then die with the outer one or its first move.
 """
 import contextlib
+import json
 
 import pytest
 
+import homes
 import interpreters
 import nested
 import trees
@@ -106,6 +108,20 @@ def test_venv_links_to_what_it_links_to_on_the_base(spread_outer, make_inner, ex
 
     execute(spread_outer.python, "-m", "venv", "--without-pip", tmp_path / "plain")
     assert links(make_inner(spread_outer)) == links(tmp_path / "plain")
+
+
+def test_venv_stands_on_its_own_version_where_the_short_names_are_of_another(
+    movenv, execute, any_python, tmp_path
+):
+    """As in /usr/bin, where python3 is the distribution's and python3.13 came beside it."""
+    interpreter = homes.home_tree(any_python, tmp_path / "home")
+    for name in ("python", "python3"):
+        (interpreter.parent / name).unlink()
+        (interpreter.parent / name).symlink_to("/bin/false")
+    movenv("create", "--without-pip", "-p", interpreter, tmp_path / "outer")
+    execute(tmp_path / "outer/bin/python", "-m", "venv", "--without-pip", tmp_path / "inner")
+    told = execute(tmp_path / "inner/bin/python", "-c", nested.ASK).stdout
+    assert json.loads(told)[0] == str(tmp_path / "inner")
 
 
 def test_venv_renews_an_environment_that_stood_on_the_outer_one(spread_outer, make_inner, execute):
