@@ -106,7 +106,7 @@ def shim():
     return SHIM
 
 
-@pytest.fixture(params=interpreters.find_all(), ids=repr)
+@pytest.fixture(params=interpreters.each(), ids=repr)
 def python(request):
     """Each interpreter in turn; see interpreters.Interpreter for what it tells."""
     return request.param

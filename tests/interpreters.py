@@ -148,6 +148,16 @@ def find_all():
     return result
 
 
+def each():
+    """Those that a test runs on in turn: all. With MOVENV_TEST_FEW the oldest and the newest
+    supported CPython, and one of each other implementation."""
+    if not os.environ.get("MOVENV_TEST_FEW"):
+        return find_all()
+    supported = [i for i in find_all() if i.is_cpython and i.version >= (3, 8)]
+    others = {i.implementation: i for i in find_all() if not i.is_cpython}
+    return (supported[:1] + supported[1:][-1:] + list(others.values())) or find_all()
+
+
 def newest():
     """The newest CPython (3.8 or later) that has a pip wheel, or None."""
     fit = [i for i in find_all() if i.is_cpython and i.version >= (3, 8) and i.pip_wheels()]

@@ -33,7 +33,11 @@ end
 # Sets the variable $argv[1] to the rest for as long as the environment is active.
 function _movenv_set
     set -ga _OLD_VIRTUAL_NAMES $argv[1]
-    set -q $argv[1]; and set -g _OLD_VIRTUAL_$argv[1] $$argv[1]
+    if set -q $argv[1]
+        set -g _OLD_VIRTUAL_$argv[1] $$argv[1]
+    else
+        set -ga _OLD_VIRTUAL_UNSET $argv[1]
+    end
     set -gx $argv
 end
 
@@ -68,6 +72,8 @@ function _movenv_activate
     # The way back from what is active may be another tool's.
     set -q VIRTUAL_ENV; and functions -q deactivate; and deactivate nondestructive
     _movenv_way_back
+    # What that did not know of, if ours was active before it.
+    set -q _OLD_VIRTUAL_NAMES; and deactivate nondestructive
 
     set -gx VIRTUAL_ENV $env
     set -gx VIRTUAL_ENV_PROMPT __MOVENV_PROMPT__
@@ -117,12 +123,17 @@ end
 function _movenv_way_back
     function deactivate -d "Leave the Python environment"
         for name in $_OLD_VIRTUAL_NAMES
+            # With neither, another tool has put it back: venv knows the name of some.
             set -l old _OLD_VIRTUAL_$name
-            set -eg $name
-            set -q $old; and set -gx $name $$old
-            set -e $old
+            if set -q $old
+                set -gx $name $$old
+                set -e $old
+            else if contains -- $name $_OLD_VIRTUAL_UNSET
+                set -eg $name
+            end
         end
         set -e _OLD_VIRTUAL_NAMES
+        set -e _OLD_VIRTUAL_UNSET
         # A fish inside this one may have inherited the variable, but never the function.
         if set -q _OLD_FISH_PROMPT_OVERRIDE
             set -e _OLD_FISH_PROMPT_OVERRIDE

@@ -113,7 +113,8 @@ def tree_of_movenv(tree, python, mask):
         tree["bin/python" + python.minor] = program
     if python.version < (3, 8):
         tree["bin/Activate.ps1"] = data
-    tree.pop(".gitignore", None)  # from 3.13 on
+    # virtualenv and uv have both, venv .gitignore from 3.13 on.
+    tree[".gitignore"] = tree["CACHEDIR.TAG"] = data
     # virtualenv has these.
     for name in ("activate.nu", "activate.xsh", "activate_this.py"):
         tree["bin/" + name] = data

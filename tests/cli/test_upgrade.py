@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A directory that is used again: --upgrade, an older pip in it, --upgrade-deps."""
+import base64
+import hashlib
 import json
 import os
 import shutil
@@ -73,7 +75,10 @@ def test_upgrade_keeps_what_an_environment_of_venv_was_given(of_venv, movenv, ex
 
 def test_upgrade_is_put_on_the_interpreter_that_is_given(movenv, execute, tmp_path, any_python):
     """venv leaves the links to the old one there: python/cpython#87679."""
-    first = next(i for i in interpreters.find_all() if i.is_cpython and i.minor == "3.11")
+    cpythons = [i for i in interpreters.find_all() if i.is_cpython and "t" not in i.abiflags]
+    first = next((i for i in cpythons if [j.minor for j in cpythons].count(i.minor) > 1), None)
+    if not first:
+        pytest.skip("needs two patch versions of one minor version of Python")
     second = other_than(first, same_minor=True)
     env_dir = tmp_path / "env"
     movenv("create", "-p", first, "--scripts=text", "--without-pip", env_dir)
@@ -177,18 +182,23 @@ def test_an_older_pip_is_replaced_with_all_that_it_had(with_pip_1, movenv, execu
     env_dir, site, create = with_pip_1
     (tmp_path / "outside").write_text("mine")
     (env_dir / "notes.txt").write_text("mine")
-    (env_dir / "bin/extra").write_text("pip's")
+    for name in ("extra", "more"):
+        (env_dir / "bin" / name).write_text("pip's")
     with open(site / "pip-1.0.dist-info/RECORD", "a") as f:
         for name in ("../../../notes.txt", "../../../../outside", str(tmp_path / "outside"),
                      "../../../bin/../notes.txt", "../../../bin/extra", "../../../pyvenv.cfg"):
             f.write(name + ",,\n")
+        digest = hashlib.sha256(b"pip's").digest()
+        f.write("../../../bin/more,sha256=%s,5\n"
+                % base64.urlsafe_b64encode(digest).decode().rstrip("="))
     pip_wheel(tmp_path / "two", "2.0", {"__init__.py": "def main(): print('two')", "new.py": ""})
     movenv(*create, tmp_path / "two")
     assert execute(env_dir / "bin/pip").stdout == "two\n"
     left = {n for n in trees.names(site / "pip") if "__init__" not in n}
     assert left == {"new.py", "__pycache__/", "__pycache__/mine.cpython-3x.pyc"}
     assert [p.name for p in site.glob("pip-*")] == ["pip-2.0.dist-info"]
-    assert not (env_dir / "bin/extra").exists()
+    # What RECORD has no hash of may be anyone's.
+    assert (env_dir / "bin/extra").exists() and not (env_dir / "bin/more").exists()
     assert (env_dir / "notes.txt").exists() and (tmp_path / "outside").exists()
 
 

@@ -19,7 +19,6 @@ import venv
 
 MOVENV = sys.argv[1]
 Popen = subprocess.Popen
-HELP = Popen([MOVENV, "create", "--help"], stdout=subprocess.PIPE).communicate()[0].decode()
 
 
 def make(python, words):
@@ -29,11 +28,6 @@ def make(python, words):
     said = process.communicate()[0].decode("utf-8", "replace")
     if process.returncode != 0:
         raise ValueError("status %d: %s" % (process.returncode, said))
-
-
-def known(words):
-    """Without an option that asks for what movenv does anyway."""
-    return [word for word in words if word != "--without-scm-ignore-files" or word in HELP]
 
 
 def options(builder):
@@ -48,7 +42,7 @@ def options(builder):
         "--without-pip": not builder.with_pip,
         "--without-scm-ignore-files": not getattr(builder, "scm_ignore_files", True),
     }
-    words = known(flag for flag in flags if flags[flag])
+    words = [flag for flag in flags if flags[flag]]
     return words if builder.prompt is None else words + ["--prompt", builder.prompt]
 
 
@@ -62,7 +56,7 @@ class Process(Popen):
 
     def __init__(self, args, *more, **keywords):
         if isinstance(args, list) and args[1:3] == ["-m", "venv"]:
-            args = [MOVENV, "create", "-p", args[0]] + known(args[3:])
+            args = [MOVENV, "create", "-p", args[0]] + args[3:]
         super().__init__(args, *more, **keywords)
 
 

@@ -15,7 +15,6 @@ from conftest import MOVENV, run
 
 STAND_IN = Path(__file__).with_name("stand_in.py")
 RECORD = "the key is a record of how the environment was made, and that was movenv"
-LATER = "an option that movenv has not yet"
 # What does not hold: a part of the failure's text, and why. What holds must not stand here.
 UNHELD = {
     "test_symlinking": ("islink(fn)", "a shim is no link"),
@@ -25,11 +24,6 @@ UNHELD = {
     "test_create_scm_ignore_files_multiple": (
         "ignore", "what a subclass of EnvBuilder adds, a program cannot know"),
     "test_config_file_command_key": ("command", RECORD),
-    "test_upgrade": ("--upgrade", LATER),
-    "test_scm_ignore_files_git": (".gitignore", LATER),
-    "test_cli_with_scm_ignore_files": (".gitignore", LATER),
-    "test_cli_without_scm_ignore_files": ("--without-scm-ignore-files", LATER),
-    "test_create_scm_ignore_files_empty": ("--without-scm-ignore-files", LATER),
 }
 # What CPython skips on Linux.
 ELSEWHERE = {"test_unicode_in_batch_file", "test_macos_env", "test_failed_symlink"}

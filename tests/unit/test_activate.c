@@ -28,7 +28,7 @@ static const char *const names[] = {
 static const struct {
 	const char *before, *behind;
 } places[] = {
-	{"\nexport VIRTUAL_ENV_PROMPT=", "\n"},
+	{"\"VIRTUAL_ENV=${_movenv_env:-/}\" VIRTUAL_ENV_PROMPT=", "\n"},
 	{"\tsetenv VIRTUAL_ENV_PROMPT ", "\n"},
 	{"    set -gx VIRTUAL_ENV_PROMPT ", "\n"},
 	{"    $Prompt = ", "\n"},
@@ -124,8 +124,8 @@ static void
 the_scripts_directory_is_quoted_too(void **state)
 {
 	static const char *const found[] = {
-		"/'Scr'\\''s'\n", "/'Scr'\\''s'':'", "/'Scr\\'s'\n",   ", 'Scr''s')",
-		" = \"Scr's\"\n", "(b'Scr\\x27s')",  "(b'Scr\\x27s')",
+		"/\"'Scr'\\''s' ;;\n", "/'Scr'\\''s'\n", "/'Scr\\'s'\n",   ", 'Scr''s')",
+		" = \"Scr's\"\n",      "(b'Scr\\x27s')", "(b'Scr\\x27s')",
 	};
 
 	(void)state;

@@ -144,13 +144,13 @@ options_add_their_keys(void **state)
 static void
 the_command_is_one_that_a_shell_reads(void **state)
 {
-	struct pyvenv_made made = {"it's\n", "/usr/bin/python3", "/a b/env", .without_pip = 1,
-				   .upgrade = 1};
+	struct pyvenv_made made = {"it's\n", "/usr/bin/python3", "/a b/env",
+				   .seeds = " --without-pip", .upgrade = 1};
 	struct buf out = {0};
 
 	(void)state;
 	assert_int_equal(pyvenv_command(&made, &out), 0);
-	assert_string_equal(out.data, "movenv create --without-pip --upgrade "
+	assert_string_equal(out.data, "movenv create --upgrade --without-pip "
 				      "--prompt='it'\\''s?' --python=/usr/bin/python3 '/a b/env'");
 	buf_free(&out);
 }
