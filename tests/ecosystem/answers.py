@@ -31,7 +31,8 @@ def normal(text, env_dir):
     for path in squeezed:
         text = text.replace(path, "ENV")
     # Its own directory is on a text's sys.path, as on every script's, and not on a launcher's.
-    text = text.replace("sys.path:ENV/bin", "sys.path:")
+    # jupyter-troubleshoot: a script has its directory there, a launcher itself.
+    text = re.sub(r"sys\.path:ENV/bin(/jupyter-troubleshoot)?", "sys.path:", text)
     return re.sub(r"0x[0-9a-f]+|\d+\.\d+(s|sec|seconds)\b", "N", text)
 
 

@@ -35,7 +35,7 @@ def tools():
 
 
 def with_tests():
-    return [p for p in interpreters.find_all()
+    return [p for p in interpreters.each()
             if p.is_cpython and os.path.exists(p.stdlib + "/test/test_venv.py")]
 
 
