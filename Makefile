@@ -45,7 +45,9 @@ SHIM_CFLAGS = $(BASE) -fno-unwind-tables -flto $(CPPFLAGS) $(CFLAGS) -Oz \
 SHIM_LINK = $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=64 -flto -Oz \
 	-nostartfiles
 
-SHIM = main start sys str self cfg home discover program heal once hook env link payload path die
+SHIM = main start sys str self cfg home discover program heal once absolute hook env link payload path die
+# What starts an interpreter that was carried along.
+CARRIER = carrier start sys str absolute program link path die
 # Of the shim's, the parts that the builder shares.
 SHARED = cfg home discover program env link path payload
 BUILDER = activate ask base beneath buf candidate candidates clear cmd_check cmd_create \
@@ -62,17 +64,21 @@ HEADERS = $(wildcard include/*.h shim/*.h builder/*.h)
 PACKED = $(patsubst %,$(BUILD)/packed/%.gz,shim $(notdir $(wildcard builder/activate/* builder/site/*)))
 
 SHIM_OBJECTS = $(SHIM:%=$(BUILD)/shim.o/%.o)
+CARRIER_OBJECTS = $(CARRIER:%=$(BUILD)/shim.o/%.o)
 SHARED_OBJECTS = $(SHARED:%=$(BUILD)/shared/%.o)
 BUILDER_OBJECTS = $(BUILDER:%=$(BUILD)/builder/%.o)
 HOST_OBJECTS = $(patsubst %,$(BUILD)/host/%.o,$(filter-out main,$(BUILDER)) $(SHARED) self)
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 
-all: $(BUILD)/movenv $(BUILD)/shim
+all: $(BUILD)/movenv $(BUILD)/shim $(BUILD)/carrier
 
 $(BUILD)/shim.unstripped: $(SHIM_OBJECTS)
 	$(CC) $(SHIM_CFLAGS) $(LDFLAGS) $(SHIM_LINK) -o $@ $(SHIM_OBJECTS)
 
-$(BUILD)/shim: $(BUILD)/shim.unstripped
+$(BUILD)/carrier.unstripped: $(CARRIER_OBJECTS)
+	$(CC) $(SHIM_CFLAGS) $(LDFLAGS) $(SHIM_LINK) -o $@ $(CARRIER_OBJECTS)
+
+$(BUILD)/shim $(BUILD)/carrier: %: %.unstripped
 	strip -o $@ -R .comment $<
 	scripts/strip-headers $@
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "absolute.h"
 #include "die.h"
 #include "discover.h"
 #include "env.h"
@@ -133,11 +134,11 @@ find_bundled(struct path *file, char name[NAME_CAP])
 {
 	struct stat ours, its;
 
-	return home.bundled[0] && home_wanted(&home, name) && once_path(file, "", &self.env) == 0 &&
+	return home.bundled[0] && home_wanted(&home, name) && absolute(file, "", &self.env) == 0 &&
 	       path_push(file, home.bundled) == 0 && fstatat(AT_FDCWD, file->buf, &ours, 0) == 0 &&
 	       (fstatat(AT_FDCWD, home.dir.buf, &its, 0) < 0 || its.st_ino != ours.st_ino ||
 		its.st_dev != ours.st_dev) &&
-	       path_push(file, name) == 0 && discover_accepts(file, name, 1);
+	       path_push(file, name) == 0 && access(file->buf, X_OK) == 0;
 }
 
 static void

@@ -6,30 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "absolute.h"
 #include "env.h"
 #include "hook.h"
 #include "once.h"
-
-int
-once_path(struct path *to, const char *name, const struct path *path)
-{
-	const char *at = path->buf;
-
-	path_cut(to, 0);
-	if (path_add(to, name, strlen(name)) < 0)
-		return -1;
-	if (*at != '/') {
-		if (!getcwd(to->buf + to->len, sizeof(to->buf) - to->len))
-			return -1;
-		to->len += strlen(to->buf + to->len);
-		/* "./environment" and "." are the current directory's. */
-		if (at[0] == '.' && (!at[1] || at[1] == '/'))
-			at++;
-		else if (path_add(to, "/", 1) < 0)
-			return -1;
-	}
-	return path_add(to, at, strlen(at));
-}
 
 int
 once_start(const struct once *once, char **args, char **envp)
@@ -45,10 +25,9 @@ once_start(const struct once *once, char **args, char **envp)
 	if (hidden)
 		env_forget(envp, "PYTHON");
 	path_copy(&base, once->file);
-	if (path_up(&base) < 0 || path_up(&base) < 0 ||
-	    once_path(&home, "PYTHONHOME=", &base) < 0 ||
-	    once_path(&launcher, "__PYVENV_LAUNCHER__=", once->exe) < 0 ||
-	    once_path(&site, "PYTHONPATH=", once->env) < 0 || path_push(&site, SITE_DIR) < 0)
+	if (path_up(&base) < 0 || path_up(&base) < 0 || absolute(&home, "PYTHONHOME=", &base) < 0 ||
+	    absolute(&launcher, "__PYVENV_LAUNCHER__=", once->exe) < 0 ||
+	    absolute(&site, "PYTHONPATH=", once->env) < 0 || path_push(&site, SITE_DIR) < 0)
 		return errno;
 	if (strchr(home.buf, ':') || strchr(site.buf, ':'))
 		return EINVAL;

@@ -7,12 +7,6 @@
 
 #include "path.h"
 
-/*
- * Makes a path of a name ("PYTHONHOME=" or nothing) and another path, made absolute. Returns 0, or
- * -1 with errno: ENAMETOOLONG, or what getcwd said.
- */
-int once_path(struct path *to, const char *name, const struct path *path);
-
 struct once {
 	const struct path *env;  /* the environment */
 	const struct path *exe;  /* what sys.executable is to be */

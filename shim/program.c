@@ -69,10 +69,9 @@ find_loader(int fd, const unsigned char *header, size_t n, char name[PATH_CAP])
 }
 
 ATTR_GUARDED static const char *
-wrong(int fd)
+wrong(int fd, char loader[PATH_CAP])
 {
 	unsigned char header[HEADERS_MAX];
-	char loader[PATH_CAP];
 	ssize_t n = pread(fd, header, sizeof(header), 0);
 
 	if (n < (ssize_t)sizeof(ELF(Ehdr)) || memcmp(header, ELFMAG, SELFMAG) != 0)
@@ -93,12 +92,13 @@ wrong(int fd)
 }
 
 const char *
-program_wrong(const char *file)
+program_loader(const char *file, char loader[PATH_CAP])
 {
 	struct stat st;
 	const char *why;
 	int fd;
 
+	loader[0] = '\0';
 	if (access(file, X_OK) < 0)
 		return fstatat(AT_FDCWD, file, &st, 0) == 0 && (st.st_mode & 0111) == 0111
 			       ? "lies on a file system that is mounted noexec"
@@ -106,7 +106,15 @@ program_wrong(const char *file)
 	fd = openat(AT_FDCWD, file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		return "cannot be read";
-	why = wrong(fd);
+	why = wrong(fd, loader);
 	close(fd);
 	return why;
+}
+
+const char *
+program_wrong(const char *file)
+{
+	static char loader[PATH_CAP];
+
+	return program_loader(file, loader);
 }

@@ -5,6 +5,8 @@
 #ifndef MOVENV_PROGRAM_H
 #define MOVENV_PROGRAM_H
 
+#include "layout.h"
+
 /*
  * Returns NULL if the kernel can start the file, else why not, in words that follow "it": static
  * text. A program is an ELF file (System V gABI, "ELF Header", "Program Header") of the class, byte
@@ -12,5 +14,8 @@
  * any foreign thing: nothing blocks.
  */
 const char *program_wrong(const char *file);
+
+/* The same; loader becomes what the file asks the kernel for, or "" if it did not get so far. */
+const char *program_loader(const char *file, char loader[PATH_CAP]);
 
 #endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Paths that hold in any directory.
+ */
+#ifndef MOVENV_SHIM_ABSOLUTE_H
+#define MOVENV_SHIM_ABSOLUTE_H
+
+#include "path.h"
+
+/*
+ * Makes a path of a name ("PYTHONHOME=" or nothing) and another path, made absolute. Returns 0, or
+ * -1 with errno: ENAMETOOLONG, or what getcwd said.
+ */
+int absolute(struct path *to, const char *name, const struct path *path);
+
+#endif

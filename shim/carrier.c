@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The carrier: what stands in BASE/bin of an interpreter that an environment carries with it, so
+ * that it runs where nothing else is, no C library and no loader. The interpreter itself is
+ * BASE/libexec/python3.13; BASE/so has its shared libraries, and under its name the loader that
+ * starts it (ld.so(8): --argv0, --library-path). Where BASE/so has no loader, the program's own is
+ * used. To Python it goes by the name that the carrier was given.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+#include "absolute.h"
+#include "die.h"
+#include "link.h"
+#include "program.h"
+#include "start.h"
+#include "status.h"
+
+static struct path self, so, program, loader;
+
+/* Takes the names of the parts from where a file leads. Returns 1 if the program is there. */
+static int
+find_parts(const char *file)
+{
+	static struct path name;
+
+	if (!file || path_set(&name, file, strlen(file)) < 0)
+		return 0;
+	for (int hops = 0; hops < LINK_HOPS_MAX && link_follow(&name) > 0; hops++)
+		;
+	if (absolute(&self, "", &name) < 0)
+		return 0;
+	path_copy(&so, &self);
+	if (path_up(&so) < 0 || path_up(&so) < 0)
+		return 0;
+	path_copy(&program, &so);
+	return path_push(&so, "so") == 0 && path_push(&program, "libexec") == 0 &&
+	       path_push(&program, path_base(self.buf)) == 0 && access(program.buf, F_OK) == 0;
+}
+
+/* argv0, where it is a path, is what Python finds its environment by; else self. */
+static void
+start(int argc, char **argv, char **envp)
+{
+	char *args[argc + 8];
+	char *name = argc > 0 && strchr(argv[0], '/') ? argv[0] : self.buf;
+	const char *why;
+
+	args[0] = args[2] = name;
+	args[1] = "--argv0";
+	args[3] = "--inhibit-cache";
+	args[4] = "--library-path";
+	args[5] = so.buf;
+	args[6] = program.buf;
+	args[7] = NULL;
+	if (argc > 0)
+		memcpy(args + 7, argv + 1, (size_t)argc * sizeof(*argv));
+	path_copy(&loader, &so);
+	if (path_push(&loader, path_base(program.buf)) == 0 && access(loader.buf, F_OK) < 0) {
+		why = program_loader(program.buf, loader.buf);
+		if (why)
+			die(ST_NOEXEC, "cannot start '%': it %", program.buf, why);
+	}
+	execve(loader.buf, args, envp);
+	die(errno == E2BIG || errno == ENOMEM ? ST_SYSTEM : ST_NOEXEC, "cannot start '%': %",
+	    loader.buf, reason(errno));
+}
+
+/* The kernel names the carrier, or a script whose #! line does; then argv[0] is the carrier. */
+__attribute__((noinline)) int
+main(int argc, char **argv, char **envp)
+{
+	const char *execfn = (const char *)start_auxv(AT_EXECFN);
+
+	/* The mark by which others tell a shim: see SHIM_MARK. */
+	say(SHIM_MARK " " MOVENV_VERSION);
+	if (find_parts(execfn) || find_parts(argv[0]) || find_parts("/proc/self/exe"))
+		start(argc, argv, envp);
+	die(ST_NOTFOUND, "cannot find the program of '%' in libexec beside its directory", execfn);
+}
