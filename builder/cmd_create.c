@@ -101,6 +101,11 @@ take(struct line *line, int option, const char *value)
 		if (!line->create.text_scripts && strcmp(value, "native") != 0)
 			return "must be 'native' or 'text'";
 		break;
+	case STANDALONE:
+		line->create.standalone = value ? STANDALONE_PYTHON : STANDALONE_ALL;
+		if (value && strcmp(value, "python") != 0)
+			return "must be 'python', or without a value";
+		break;
 	default:
 		*flag_of(line, option) = 1;
 		err_verbose(line->verbose);

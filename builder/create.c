@@ -155,8 +155,10 @@ put_cfg(const struct create *create, const struct job *job)
 {
 	static const struct version has_command = {.release = {3, 11}};
 	struct buf command = {0}, text = {0}, seeds = {0};
+	struct interp carried = *create->interp;
 	struct pyvenv what = {
-		.interp = create->interp,
+		.interp = &carried,
+		.standalone = create->standalone,
 		.prompt = create->prompt,
 		.system_site = create->system_site,
 		.text_scripts = create->text_scripts,
@@ -172,12 +174,15 @@ put_cfg(const struct create *create, const struct job *job)
 		.upgrade_deps = create->upgrade_deps,
 		.text_scripts = create->text_scripts,
 		.without_ignore = create->without_ignore,
+		.standalone = create->standalone == STANDALONE_ALL,
+		.standalone_python = create->standalone == STANDALONE_PYTHON,
 	};
 	int status = seeds_words(create->seeds, &seeds);
 
 	made.seeds = buf_str(&seeds);
 	status |= pyvenv_command(&made, &command);
-
+	if (status == 0 && create->standalone)
+		status = standalone_become(&carried, &job->stage.target);
 	if (version_compare(&create->interp->parsed, &has_command) >= 0)
 		what.command = buf_str(&command);
 	if (status == 0)
@@ -206,6 +211,8 @@ build(struct create *create, struct job *job)
 	if (status == 0)
 		status = put_activate(scripts, create, &job->kept);
 	close(scripts);
+	if (status == 0 && create->standalone)
+		status = standalone_build(create->interp, create->standalone, &job->stage);
 	if (status == 0)
 		status = put_hook(root, create->interp);
 	if (status == 0)

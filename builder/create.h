@@ -9,11 +9,13 @@
 
 #include "interp.h"
 #include "seed.h"
+#include "standalone.h"
 
 struct create {
 	const struct interp *interp;
 	struct seeds *seeds; /* open; those without a file are left out */
 	const char *prompt;  /* NULL: none given; ".": the current directory's name */
+	enum standalone_kind standalone;
 	int system_site, clear, force, text_scripts;
 	int upgrade;        /* what is there keeps its prompt and what else it was given */
 	int upgrade_deps;   /* pip upgrades itself when all is in place */

@@ -62,6 +62,9 @@ const struct opt create_options[CREATE_OPTIONS] = {
 		{"scripts", 0, OPT_VALUE, "native|text",
 		 "what starts console scripts: native launchers (default),\nor text that pdb and "
 		 "coverage can read"},
+	[STANDALONE] = {"standalone", 0, OPT_MAYBE_VALUE, "python",
+			"take the interpreter along, with all libraries, for machines\n"
+			"without Python; =python: without the C library"},
 	[NO_CONFIG] = {"no-config", 0, OPT_NO_VALUE, NULL,
 		       "leave MOVENV_CREATE_ variables and the file unread"},
 	[QUIET] = {"quiet", 'q', OPT_NO_VALUE, NULL, "accepted: success is silent anyway"},

@@ -39,7 +39,9 @@
 	F(embed_become, "become.py") \
 	F(embed_header, "header.sh") \
 	F(embed_hook, "_movenv_pip.py") \
-	F(embed_site, "sitecustomize.py")
+	F(embed_site, "sitecustomize.py") \
+	F(embed_sysconfigdata, "sysconfigdata.py") \
+	F(embed_carrier, "carrier")
 
 /* Two symbols around the bytes of a file. */
 #define EMBED(symbol, file) \

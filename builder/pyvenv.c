@@ -10,6 +10,7 @@
 #include "compiler.h"
 #include "layout.h"
 #include "pyvenv.h"
+#include "standalone.h"
 #include "utf8.h"
 
 /* The characters that have no shape of their own, or reorder others: repr() escapes them. */
@@ -168,6 +169,8 @@ pyvenv_command(const struct pyvenv_made *made, struct buf *out)
 		{made->upgrade, " --upgrade"},
 		{made->upgrade_deps, " --upgrade-deps"},
 		{made->text_scripts, " --scripts=text"},
+		{made->standalone, " --standalone"},
+		{made->standalone_python, " --standalone=python"},
 		{made->without_ignore, " --without-scm-ignore-files"},
 	};
 	int status = buf_puts(out, "movenv create");
@@ -206,6 +209,8 @@ pyvenv_text(const struct pyvenv *what, struct buf *out)
 		return -1;
 	if (buf_printf(out, "implementation = %s\nversion_info = %s\nrelocatable = true\n",
 		       interp->implementation, interp->version_info) < 0)
+		return -1;
+	if (what->standalone && buf_puts(out, "movenv-home = " STANDALONE_HOME "\n") < 0)
 		return -1;
 	if (what->text_scripts && buf_puts(out, "movenv-scripts = text\n") < 0)
 		return -1;

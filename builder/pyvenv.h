@@ -14,6 +14,7 @@ struct pyvenv {
 	const char *command; /* how the environment is made: one line; NULL: not recorded */
 	int system_site;     /* --system-site-packages */
 	int text_scripts;    /* --scripts=text */
+	int standalone;      /* the interpreter is one that the environment carries */
 };
 
 /* How an environment was made: the options in the order in which venv records them. */
@@ -22,6 +23,7 @@ struct pyvenv_made {
 	const char *python, *dir;
 	const char *seeds; /* options as seeds_words() has them */
 	int copies, system_site, clear, upgrade, upgrade_deps, text_scripts;
+	int standalone, standalone_python;
 	int without_ignore;
 };
 

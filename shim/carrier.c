@@ -40,29 +40,38 @@ find_parts(const char *file)
 	       path_push(&program, path_base(self.buf)) == 0 && access(program.buf, F_OK) == 0;
 }
 
+/* musl's loader has no such option, and no cache. */
+static int
+is_musl(const char *file)
+{
+	return !strncmp(path_base(file), "ld-musl", 7);
+}
+
 /* argv0, where it is a path, is what Python finds its environment by; else self. */
 static void
 start(int argc, char **argv, char **envp)
 {
 	char *args[argc + 8];
 	char *name = argc > 0 && strchr(argv[0], '/') ? argv[0] : self.buf;
-	const char *why;
+	const char *wrong = program_loader(program.buf, loader.buf);
+	int n = 0;
 
-	args[0] = args[2] = name;
-	args[1] = "--argv0";
-	args[3] = "--inhibit-cache";
-	args[4] = "--library-path";
-	args[5] = so.buf;
-	args[6] = program.buf;
-	args[7] = NULL;
+	args[n++] = name;
+	args[n++] = "--argv0";
+	args[n++] = name;
+	if (!is_musl(loader.buf))
+		args[n++] = "--inhibit-cache";
+	args[n++] = "--library-path";
+	args[n++] = so.buf;
+	args[n++] = program.buf;
+	args[n] = NULL;
 	if (argc > 0)
-		memcpy(args + 7, argv + 1, (size_t)argc * sizeof(*argv));
-	path_copy(&loader, &so);
-	if (path_push(&loader, path_base(program.buf)) == 0 && access(loader.buf, F_OK) < 0) {
-		why = program_loader(program.buf, loader.buf);
-		if (why)
-			die(ST_NOEXEC, "cannot start '%': it %", program.buf, why);
-	}
+		memcpy(args + n, argv + 1, (size_t)argc * sizeof(*argv));
+	if (path_push(&so, path_base(program.buf)) == 0 && access(so.buf, F_OK) == 0)
+		path_copy(&loader, &so);
+	else if (wrong)
+		die(ST_NOEXEC, "cannot start '%': it %", program.buf, wrong);
+	path_up(&so);
 	execve(loader.buf, args, envp);
 	die(errno == E2BIG || errno == ENOMEM ? ST_SYSTEM : ST_NOEXEC, "cannot start '%': %",
 	    loader.buf, reason(errno));

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Shared libraries; see libraries.h.
+ */
+#include <dirent.h>
+#include <string.h>
+
+#include "compiler.h"
+#include "copy.h"
+#include "err.h"
+#include "libraries.h"
+
+/* 1 if the library is glibc's own or musl's: they fit only their loader. */
+static int
+is_libc(const char *name)
+{
+	static const char *const names[] = {
+		"libc.so.",       "libm.so.",         "libmvec.so.",        "libdl.so.",
+		"libpthread.so.", "librt.so.",        "libutil.so.",        "libresolv.so.",
+		"libanl.so.",     "libnsl.so.1",      "libthread_db.so",    "libnss_",
+		"libc.musl-",     "libBrokenLocale.", "libc_malloc_debug.",
+	};
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (!strncmp(name, names[i], strlen(names[i])))
+			return 1;
+	return 0;
+}
+
+/* Adds what the extension modules in a directory of the standard library need. */
+static int
+add_modules(struct closure *closure, const char *stdlib, const char *tail)
+{
+	struct path dir;
+	struct dirent *entry;
+	DIR *stream;
+	size_t mark;
+	int status = 0;
+
+	if (path_set(&dir, stdlib, strlen(stdlib)) < 0 || path_push(&dir, tail) < 0)
+		return fail_errno("cannot read '%s'", stdlib);
+	mark = dir.len;
+	stream = opendir(dir.buf);
+	while (stream && status == 0 && (entry = readdir(stream))) {
+		if (!strstr(entry->d_name, ".so"))
+			continue;
+		status = path_push(&dir, entry->d_name);
+		if (status == 0)
+			status = closure_add(closure, dir.buf);
+		if (status < 0)
+			fail_errno("cannot tell what '%s' needs", dir.buf);
+		path_cut(&dir, mark);
+	}
+	if (stream)
+		closedir(stream);
+	return status;
+}
+
+/* What wheels ask for, and older C libraries load at run time. */
+static int
+add_usual(struct closure *closure)
+{
+	static const char *const names[] = {"libgcc_s.so.1", "libstdc++.so.6", "libnss_files.so.2",
+					    "libnss_dns.so.2"};
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (closure_add_name(closure, names[i]) < 0)
+			return fail_errno("cannot tell what '%s' needs", names[i]);
+	return 0;
+}
+
+int
+libraries_find(struct closure *closure, const char *program, const char *stdlib)
+{
+	if (closure_add(closure, program) < 0)
+		return fail_errno("cannot tell what '%s' needs", program);
+	if (add_modules(closure, stdlib, "lib-dynload") < 0)
+		return -1;
+	return add_modules(closure, stdlib, "") < 0 ? -1 : add_usual(closure);
+}
+
+int
+libraries_copy(const struct closure *closure, int dir, const char *what, int with_libc)
+{
+	for (size_t i = 0; i < closure->count; i++) {
+		const struct closure_library *library = &closure->list[i];
+
+		if (!library->file) {
+			verbose("'%s', which '%s' needs, is not on this machine", library->name,
+				library->user);
+			continue;
+		}
+		/* The loader has a name of its own there; a name with a slash is no one's to find. */
+		if (!strncmp(library->name, "ld-", 3) || strchr(library->name, '/') ||
+		    (!with_libc && is_libc(library->name)))
+			continue;
+		if (copy_file(library->file, dir, library->name) < 0)
+			return fail_errno("cannot copy '%s' to '%s'", library->file, what);
+	}
+	return 0;
+}

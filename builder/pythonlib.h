@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an interpreter reads: its standard library, its headers, and what sysconfig knows of how it
+ * was built; taking them along.
+ */
+#ifndef MOVENV_PYTHONLIB_H
+#define MOVENV_PYTHONLIB_H
+
+#include "interp.h"
+
+/*
+ * Copies the interpreter's library and headers into the open directory, to where they lie in its
+ * prefix ("lib/python3.13", "include/python3.13"), without tests, packages and static libraries.
+ * Paths in its _sysconfigdata become those of where it is. Returns 0, or -1 after a message.
+ */
+int pythonlib_copy(const struct interp *interp, int base);
+
+#endif
