@@ -90,7 +90,7 @@ libraries_copy(const struct closure *closure, int dir, const char *what, int wit
 				library->user);
 			continue;
 		}
-		/* The loader has a name of its own there; a name with a slash is no one's to find. */
+		/* The loader has another name there; one with a slash is not looked for. */
 		if (!strncmp(library->name, "ld-", 3) || strchr(library->name, '/') ||
 		    (!with_libc && is_libc(library->name)))
 			continue;

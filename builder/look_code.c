@@ -83,6 +83,11 @@ look_at_rpath(struct mends *mends, const char *file, const struct elf *elf)
 	const char *at = elf_search_path(elf);
 	int status = 0;
 
+	/* What a carried interpreter needs is in base/so, which comes before a RUNPATH. */
+	if (elf->runpath.len && !strncmp(file, "base/", 5) &&
+	    faccessat(mends->env->root, "base/so", F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		return 0;
+
 	while (status == 0 && *at) {
 		size_t n = strcspn(at, ":");
 

@@ -69,7 +69,8 @@ is_wanted(const char *name, int depth)
 	/* Its .pyc would be stale: the file gets lines of movenv's. */
 	if (depth == 1 && !strncmp(name, "_sysconfigdata", 14))
 		return 0;
-	return !ends_with(name, ".a") && !ends_with(name, ".o");
+	return !ends_with(name, ".a") && !ends_with(name, ".o") && !ends_with(name, ".opt-1.pyc") &&
+	       !ends_with(name, ".opt-2.pyc");
 }
 
 /* A directory of the prefix to the same place in base. One that is not there is no failure. */
