@@ -86,7 +86,8 @@ look_home(struct base *base, const struct environment *env)
 
 	if (fd >= 0)
 		close(fd);
-	if (find_bundled(base, env, &bundled))
+	base->is_bundled = find_bundled(base, env, &bundled);
+	if (base->is_bundled)
 		is_read = is_read && io_same(bundled.buf, base->home.dir.buf);
 	else if (is_read)
 		find_in(&base->home, &base->home.dir, &base->file);

@@ -17,6 +17,7 @@ struct base {
 	struct want want;     /* what the environment is for */
 	struct home home;     /* as the shim reads it, other environments followed */
 	struct path file;     /* the interpreter that it stands on, or "" if that is gone */
+	int is_bundled;       /* the environment carries it: the shim makes home its place */
 	int is_found;         /* the shim finds it by the pyvenv.cfg as it is */
 	int is_direct;        /* and through no other environment: the key home may stay */
 	int is_asked;         /* interp is what it is to stand on, and has answered */

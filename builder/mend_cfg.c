@@ -205,20 +205,23 @@ rewrite(const struct base *base, const struct values *values, struct buf *out)
 
 /* In words, the worst first. NULL: nothing is wrong. */
 static const char *
-why(const struct base *base, const struct values *values)
+why(const struct base *base, const struct values *values, int is_plan)
 {
+	/* The next start writes it: no move breaks that. */
+	int is_healed = base->is_bundled && !base->is_direct && !is_plan;
+
 	if (!base->file.len)
 		return "its home holds no interpreter that the environment could run on";
 	if (base->home.hops > 0 && !base->is_direct)
 		return "its home is another environment";
-	if (!base->is_direct)
+	if (!base->is_direct && !is_healed)
 		return "its home is not where its interpreter is";
-	if (values->text[HOME])
+	if (values->text[HOME] && !is_healed)
 		return "it is on another interpreter";
 	if (values->text[VERSION])
 		return "its interpreter has another version now";
 	for (int key = 0; key < KEYS; key++)
-		if (values->text[key])
+		if (values->text[key] && !is_healed)
 			return "it has not all the keys of a movable environment";
 	/* Who starts nothing knows only that an answer is missing. */
 	if (is_missing(base, IMPLEMENTATION) || is_missing(base, VERSION_INFO))
@@ -235,7 +238,7 @@ mend_cfg(struct mends *mends, const struct base *base, const char *prompt, int i
 	int status = values ? take_all(base, prompt, values) : -1;
 
 	if (status == 0)
-		wrong = why(base, values);
+		wrong = why(base, values, is_plan);
 	if (wrong) {
 		mend = mends_add(mends, "", CFG_NAME);
 		status = mend ? 0 : -1;

@@ -180,7 +180,7 @@ def test_misuse_is_status_2_behind_the_usage(movenv, tmp_path, words):
 
 
 @pytest.mark.parametrize("option", [
-    "--download", "--standalone", "--standalone=python", "--link-mode=copy", "--no-cache",
+    "--download", "--link-mode=copy", "--no-cache",
 ])
 def test_an_option_that_movenv_has_not_is_refused(movenv, tmp_path, option):
     assert_misuse(movenv("create", option, "env", cwd=tmp_path, check=False), tmp_path)

@@ -13,12 +13,12 @@ OPTIONS = {
         --always-copy --upgrade --upgrade-deps --allow-existing --relocatable --without-pip
         --without-scm-ignore-files --no-vcs-ignore --prompt --python -p --seed --find-links --no-seed
         --pip --setuptools --wheel --no-pip --no-setuptools --no-wheel --extra-search-dir --seeder
-        --download --no-download --never-download --scripts --no-config --quiet -q --verbose
+        --download --no-download --never-download --scripts --standalone --no-config --quiet -q --verbose
         -v""".split(),
     "info": "--help -h --json".split(),
     "list": "--help -h --json --verbose -v".split(),
 }
-LATER = "--standalone --link-mode --no-cache".split()
+LATER = "--link-mode --no-cache".split()
 
 
 def words(text):

@@ -128,7 +128,7 @@ the_file_has_the_keys_that_tools_read(void **state)
 static void
 options_add_their_keys(void **state)
 {
-	struct pyvenv what = {&interp, "it's", "/usr/bin/python3.12 -m venv /a", 1, 1};
+	struct pyvenv what = {&interp, "it's", "/usr/bin/python3.12 -m venv /a", 1, 1, 0};
 	struct buf out = {0};
 
 	(void)state;

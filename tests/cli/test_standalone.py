@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: MIT
+"""--standalone: an environment that carries its interpreter, and runs where nothing else is."""
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import interpreters
+import trees
+from conftest import MOVENV, make_clean_env, run, tool
+
+TELL = """
+import json, os, sys, sysconfig
+print(json.dumps({
+    "prefix": sys.prefix, "base_prefix": sys.base_prefix, "executable": sys.executable,
+    "version": list(sys.version_info[:3]), "root": sorted(os.listdir("/")),
+    "include": sysconfig.get_path("include"), "libdir": sysconfig.get_config_var("LIBDIR"),
+}))
+"""
+USE = "import ctypes, hashlib, json, sqlite3, ssl, subprocess, sys, zlib; print(sys.prefix); " \
+    "print(subprocess.check_output([sys.executable, '-c', 'import sys; print(sys.prefix)']).decode())"
+
+
+def _carried():
+    """The oldest and the newest CPython, Debian's, which is split over /usr, and PyPy."""
+    found = [i for i in interpreters.find_all() if i.version >= (3, 8)]
+    cpythons = [i for i in found if i.is_cpython]
+    system = [i for i in cpythons if i.prefix == "/usr"]
+    chosen = cpythons[:1] + cpythons[-1:] + system[:1] + [i for i in found if not i.is_cpython]
+    return [i for i in found if i in chosen]
+
+
+@pytest.fixture(scope="session", params=_carried(), ids=repr)
+def carried(request, tmp_path_factory):
+    """A standalone environment that moved since it was made; not to be changed."""
+    base = tmp_path_factory.mktemp("standalone").resolve()
+    python = request.param
+    options = [] if python.pip_wheels() else ["--without-pip"]
+    run(MOVENV, "create", "--standalone", *options, "-p", python, base / "root/made",
+        env=make_clean_env(base))
+    os.rename(base / "root/made", base / "root/env")
+    return python, base / "root/env"
+
+
+def inside(env_dir, *words, **kwargs):
+    """Runs a program of the environment where there is nothing but it."""
+    return run(tool("chroot"), env_dir.parent, "/env/bin/" + words[0], *words[1:],
+               env={"PATH": "/env/bin"}, **kwargs)
+
+
+def test_it_runs_where_nothing_else_is(carried, needs_root):
+    python, env_dir = carried
+    assert [p.name for p in env_dir.parent.iterdir()] == ["env"]
+    told = json.loads(inside(env_dir, "python", "-c", TELL).stdout)
+    assert told["root"] == ["env"]
+    assert (told["prefix"], told["base_prefix"]) == ("/env", "/env/base")
+    assert told["executable"] == "/env/bin/python"
+    assert tuple(told["version"]) == python.version
+    assert told["include"].startswith("/env/base/include/")
+    if python.is_cpython:
+        assert told["libdir"].startswith("/env/base/lib")
+    assert inside(env_dir, "python", "-c", USE).stdout.split() == ["/env", "/env"]
+    if python.pip_wheels():
+        assert " from /env/lib" in inside(env_dir, "pip", "--version").stdout
+
+
+def test_a_copy_uses_its_own_base_and_writes_its_place_once(carried, execute, tmp_path):
+    """Started by a relative name, as Spark's executors do."""
+    python, env_dir = carried
+    copy = tmp_path.resolve() / "environment"
+    shutil.copytree(env_dir, copy, symlinks=True)
+    code = "import sys; print(sys.base_prefix); print(open('/proc/self/maps').read())"
+    told = execute("./environment/bin/python", "-c", code, cwd=copy.parent).stdout
+    assert told.splitlines()[0] == str(copy / "base")
+    assert str(copy / "base/so/libc.so.6") in told and str(env_dir) not in told
+    assert "/lib/x86_64-linux-gnu/libc." not in told
+    cfg = trees.cfg(copy)
+    assert (cfg["movenv-home"], cfg["home"]) == ("base/bin", str(copy / "base/bin"))
+    text = (copy / "pyvenv.cfg").read_text()
+    execute(copy / "bin/python", "-c", "")
+    assert (copy / "pyvenv.cfg").read_text() == text
+
+
+def test_nothing_of_it_would_break_in_a_move(carried, movenv):
+    _, env_dir = carried
+    assert movenv("check", env_dir).stdout == ""
+    movenv("repair", env_dir)  # home is as the last start wrote it, maybe in another root
+    assert movenv("repair", "-n", env_dir).stdout == ""
+    assert movenv("check", env_dir).stdout == ""
+    links = [p for p in env_dir.rglob("*") if p.is_symlink()]
+    assert links == []
+
+
+def test_nested_environments_stand_on_the_carried_base(carried, execute, movenv, tmp_path):
+    python, env_dir = carried
+    made = [tmp_path.resolve() / "movenv's"]
+    movenv("create", "--without-pip", "-p", env_dir / "bin/python", made[0])
+    if python.is_cpython:
+        made.append(tmp_path.resolve() / "venv's")
+        execute(env_dir / "bin/python", "-m", "venv", "--without-pip", made[1])
+    for inner in made:
+        told = json.loads(execute(inner / "bin/python", "-c", TELL).stdout)
+        assert (told["prefix"], told["base_prefix"]) == (str(inner), str(env_dir / "base"))
+
+
+def test_a_script_may_name_the_base_in_its_first_line(carried, execute, tmp_path):
+    _, env_dir = carried
+    program = next((env_dir / "base/bin").iterdir())
+    script = tmp_path / "script"
+    script.write_text("#!%s\nimport sys\nprint(sys.base_prefix, sys.argv[1])\n" % program)
+    script.chmod(0o755)
+    if len(os.fsencode(str(program))) > 120:
+        pytest.skip("the path is too long for a first line")
+    assert execute(script, "a").stdout == "%s a\n" % (env_dir / "base")
+    (tmp_path / "link").symlink_to(program)
+    assert execute(tmp_path / "link", "-c", "import sys; print(sys.prefix)").stdout == \
+        "%s\n" % (env_dir / "base")
+
+
+def test_an_extension_compiles_in_it_after_the_move(carried, execute, tmp_path):
+    python, env_dir = carried
+    if not shutil.which("cc"):
+        pytest.skip("needs a C compiler")
+    if not list((env_dir / "base/include").rglob("Python.h")):
+        pytest.skip("%r has no headers on this machine" % python)
+    (tmp_path / "one.c").write_text(
+        "#include <Python.h>\nstatic struct PyModuleDef def = {PyModuleDef_HEAD_INIT, \"one\"};\n"
+        "PyMODINIT_FUNC PyInit_one(void) { return PyModule_Create(&def); }\n")
+    include = execute(env_dir / "bin/python", "-c",
+                      "import sysconfig; print(sysconfig.get_path('include'))").stdout.strip()
+    subprocess.run(["cc", "-shared", "-fPIC", "-I", include, "one.c", "-o", "one.so"],
+                   cwd=tmp_path, check=True)
+    code = "import sys; sys.path.insert(0, '.'); import one; print(one.__name__)"
+    assert execute(env_dir / "bin/python", "-c", code, cwd=tmp_path).stdout == "one\n"
+
+
+def test_it_may_leave_the_c_library_out(any_python, movenv, execute, tmp_path):
+    env_dir = tmp_path.resolve() / "env"
+    movenv("create", "--standalone=python", "--without-pip", "-p", any_python, env_dir)
+    names = os.listdir(env_dir / "base/so")
+    assert "libstdc++.so.6" in names and "libc.so.6" not in names
+    assert not [n for n in names if n.startswith("python")]
+    told = json.loads(execute(env_dir / "bin/python", "-c", TELL).stdout)
+    assert told["base_prefix"] == str(env_dir / "base")
+
+
+def test_a_carried_interpreter_is_taken_along_again(carried, movenv, execute, tmp_path):
+    _, env_dir = carried
+    again = tmp_path.resolve() / "again"
+    movenv("create", "--standalone", "--without-pip", "-p", env_dir / "bin/python", again)
+    told = json.loads(execute(again / "bin/python", "-c", TELL).stdout)
+    assert (told["prefix"], told["base_prefix"]) == (str(again), str(again / "base"))
+    assert os.listdir(again / "base/so") and Path(told["executable"]) == again / "bin/python"
+
+
+def test_a_kind_that_is_none_is_refused(movenv, tmp_path):
+    done = movenv("create", "--standalone=all", tmp_path / "env", check=False)
+    assert done.returncode == 2
+    assert "must be 'python', or without a value" in done.stderr
+    assert not (tmp_path / "env").exists()
+
+
+def test_a_disk_that_is_full_leaves_nothing(any_python, movenv, small_disk):
+    done = movenv("create", "--standalone", "-p", any_python, small_disk / "env", check=False)
+    assert done.returncode == 1
+    assert "No space left" in done.stderr
+    assert os.listdir(small_disk) in ([], ["lost+found"])
