@@ -148,7 +148,7 @@ test: all unit
 test-asan:
 	$(MAKE) BUILD=$(BUILD)/asan HOST_CFLAGS='$(SANITIZE)' unit $(BUILD)/asan/host/movenv
 	cp $(BUILD)/asan/host/movenv $(BUILD)/asan/movenv
-	MOVENV_TEST_FEW=1 scripts/test --movenv $(BUILD)/asan/movenv --ignore-glob='*activate*' \
+	MOVENV_TEST_FEW=cpython scripts/test --movenv $(BUILD)/asan/movenv --ignore-glob='*activate*' \
 		--ignore=tests/cli/test_scripts.py --ignore=tests/cli/test_nested.py \
 		--ignore=tests/cli/test_like_venv.py --ignore=tests/cli/test_editors.py tests/cli
 

@@ -150,12 +150,12 @@ def find_all():
 
 def each():
     """Those that a test runs on in turn: all. With MOVENV_TEST_FEW the oldest and the newest
-    supported CPython, and one of each other implementation."""
-    if not os.environ.get("MOVENV_TEST_FEW"):
-        return find_all()
+    supported CPython, and one of each other implementation, which "cpython" leaves out."""
+    few = os.environ.get("MOVENV_TEST_FEW")
     supported = [i for i in find_all() if i.is_cpython and i.version >= (3, 8)]
-    others = {i.implementation: i for i in find_all() if not i.is_cpython}
-    return (supported[:1] + supported[1:][-1:] + list(others.values())) or find_all()
+    others = {} if few == "cpython" else {
+        i.implementation: i for i in find_all() if not i.is_cpython}
+    return few and supported[:1] + supported[1:][-1:] + list(others.values()) or find_all()
 
 
 def newest():
