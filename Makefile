@@ -58,10 +58,10 @@ BUILDER = activate archive_tar archive_zip ask base beneath buf candidate candid
 	literal loader look_code look_config look_hashes look_paths look_urls looked machine main \
 	marks member members mend_activate mend_cfg mend_hook mend_kernels mend_links mend_paths \
 	mend_python mend_scripts mending mends merge missing names onpath opt outfile overlay \
-	packfile packing pick places press progress prompt pyc pythonlib pyvenv record replace \
-	report script scripts seed seeding seedopt settings sha256 sink spelled stage stale stamp \
-	standalone stock stub survey symlink tags target tarwrite tree twins upgrade url utf8 \
-	version walk want wheel wheelname wish zipheader zipread zipwrite
+	pack packfile packing pick places press progress prompt pyc pythonlib pyvenv record \
+	replace report script scripts seed seeding seedopt settings sha256 sink spelled spill \
+	stage stale stamp standalone stock stub survey symlink tags target tarwrite tree twins \
+	upgrade url utf8 version walk want wheel wheelname wish zipheader zipread zipwrite
 HEADERS = $(wildcard include/*.h shim/*.h builder/*.h)
 PACKED = $(patsubst %,$(BUILD)/packed/%.gz,shim carrier $(notdir $(wildcard builder/activate/* builder/site/*)))
 

@@ -29,7 +29,7 @@ struct archive {
 
 struct archive_ops {
 	const char *name; /* "tar.gz", also what its file's name ends in */
-	int packs;        /* it has levels, and uses threads */
+	int level;        /* how small it is made by default, 1 to 9; 0: it has no levels */
 	int links;        /* it has hard links */
 	int patches;      /* the sink must be a file, not a pipe */
 	/* Starts one into the sink. NULL with errno. */

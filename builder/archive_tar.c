@@ -140,7 +140,7 @@ const struct archive_ops archive_tar = {
 
 const struct archive_ops archive_tar_gz = {
 	.name = "tar.gz",
-	.packs = 1,
+	.level = 4,
 	.links = 1,
 	.open = tar_gz_open,
 	.add = tar_add,

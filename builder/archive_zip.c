@@ -5,20 +5,14 @@
  * local header is written again when its sizes are known.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "archive.h"
-#include "compiler.h"
-#include "io.h"
 #include "press.h"
+#include "spill.h"
 #include "zipheader.h"
-
-#define CENTRAL_MAX (4u << 20) /* bytes of the central directory that are kept in memory */
 
 /* A member whose chunks are on their way. */
 struct member {
@@ -35,29 +29,17 @@ struct zip_archive {
 	uint64_t left;         /* bytes that its member is still to get */
 	struct member *first;  /* whose chunks are being written, then those behind it */
 	struct member *last;   /* whose chunks are being filled */
-	struct buf head, central;
-	FILE *spilled; /* what came before the central directory's part in memory, or NULL */
-	uint64_t count, central_len;
+	struct buf head;
+	struct spill central; /* directory */
+	uint64_t count;       /* of members in it */
 };
 
 /* Appends the member's central header. */
 static int
 list(struct zip_archive *zip, const struct zipheader *header)
 {
-	size_t before = zip->central.len;
-
-	if (zip_central(header, &zip->central) < 0)
-		return -1;
 	zip->count++;
-	zip->central_len += zip->central.len - before;
-	if (zip->central.len < CENTRAL_MAX)
-		return 0;
-	if (!zip->spilled && !(zip->spilled = tmpfile()))
-		return -1;
-	if (fwrite(zip->central.data, 1, zip->central.len, zip->spilled) != zip->central.len)
-		return -1;
-	zip->central.len = 0;
-	return 0;
+	return zip_central(header, &zip->central.tail) < 0 ? -1 : spill_check(&zip->central);
 }
 
 static int
@@ -146,10 +128,8 @@ zip_close_archive(struct archive *archive)
 	press_close(zip->press);
 	while (zip->first)
 		drop(zip);
-	if (zip->spilled)
-		fclose(zip->spilled);
 	buf_free(&zip->head);
-	buf_free(&zip->central);
+	spill_release(&zip->central);
 	free(zip);
 	errno = saved;
 }
@@ -270,41 +250,27 @@ zip_add(struct archive *archive, const struct archive_member *m)
 	return zip_write(archive, m->target, (size_t)size);
 }
 
-/* Writes what was spilled of the central directory. */
-static int
-unspill(struct zip_archive *zip)
-{
-	char part[4096];
-	size_t n;
-
-	rewind(zip->spilled);
-	while ((n = fread(part, 1, sizeof(part), zip->spilled)) > 0)
-		if (sink_write(zip->out, part, n) < 0)
-			return -1;
-	return ferror(zip->spilled) ? -1 : 0;
-}
-
 static int
 zip_finish(struct archive *archive)
 {
 	struct zip_archive *zip = (struct zip_archive *)archive;
-	uint64_t offset;
+	uint64_t offset, len;
 
 	if (press_finish(zip->press) < 0)
 		return -1;
 	offset = zip->out->len;
-	if ((zip->spilled && unspill(zip) < 0) ||
-	    sink_write(zip->out, buf_str(&zip->central), zip->central.len) < 0)
+	if (spill_write(&zip->central, zip->out) < 0)
 		return -1;
+	len = zip->out->len - offset;
 	zip->head.len = 0;
-	if (zip_end(zip->count, offset, zip->central_len, &zip->head) < 0)
+	if (zip_end(zip->count, offset, len, &zip->head) < 0)
 		return -1;
 	return sink_write(zip->out, zip->head.data, zip->head.len);
 }
 
 const struct archive_ops archive_zip = {
 	.name = "zip",
-	.packs = 1,
+	.level = 2,
 	.patches = 1,
 	.open = zip_open_archive,
 	.add = zip_add,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Raw deflate data (RFC 1951), through zlib, in chunks that are packed apart: each knows what stands
- * before it in its stream, so that they may be packed at the same time and are as small as one.
+ * Raw deflate data (RFC 1951), through zlib, in chunks that are packed apart: each knows what
+ * stands before it in its stream, so that they may be packed at the same time and are as small as
+ * one.
  */
 #ifndef MOVENV_DEFLATE_H
 #define MOVENV_DEFLATE_H

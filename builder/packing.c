@@ -17,7 +17,6 @@
 #include "member.h"
 #include "mending.h"
 #include "names.h"
-#include "packfile.h"
 #include "packing.h"
 #include "symlink.h"
 
@@ -224,7 +223,7 @@ by_name(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Goes through the directory p->name, by sorted names; those of disk and overlay may be the same. */
+/* Goes through the directory p->name, by sorted names; disk and overlay may have the same. */
 static int
 walk_names(struct packing *p, const struct buf *names)
 {

@@ -5,7 +5,8 @@
  * Format notes (PEP 552; importlib/_bootstrap_external.py, _validate_timestamp_pyc). Little-endian:
  *   magic 0 (4; its last two bytes are "\r\n"), flags 4 (0: by time; 1 and 3: by a hash), time of
  *   the source 8, its size 12, both modulo 2^32; then the code. CPython 3.6 and before, whose magic
- *   is below 3390, have no flags: the time stands at 4, the size at 8. (PyPy's magics are below 3000.)
+ *   is below 3390, have no flags: the time stands at 4, the size at 8. (PyPy's magics are below
+ *   3000.)
  */
 #include <string.h>
 

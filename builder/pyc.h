@@ -19,8 +19,9 @@
 int pyc_source(const char *name, struct path *source);
 
 /*
- * 1 if the head says that the module is that of a source of this time and size; 0 if it is another's
- * and Python would compile it anew; -1 if it does not go by times (PEP 552), or is too short.
+ * 1 if the head says that the module is that of a source of this time and size; 0 if it is
+ * another's and Python would compile it anew; -1 if it does not go by times (PEP 552), or is too
+ * short.
  */
 int pyc_is_of(const unsigned char *head, size_t n, int64_t time, uint64_t size);
 

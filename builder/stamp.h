@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 /*
- * Reads SOURCE_DATE_EPOCH's value, the latest that a file may have; NULL or "": none is set. Returns
- * 0, or -1 if it is no number.
+ * Reads SOURCE_DATE_EPOCH's value, the latest that a file may have; NULL or "": none is set.
+ * Returns 0, or -1 if it is no number.
  */
 int stamp_read_latest(const char *text, int64_t *latest);
 

@@ -9,9 +9,10 @@
  *     a NUL at the end; texts have a NUL unless they fill their field. The checksum is the sum of
  *     all bytes with its own taken for blanks: six digits, NUL, blank.
  *   A name is PREFIX/NAME if the prefix is not empty. A directory's ends in '/'.
- *   A pax header is a file of type 'x' before the member's own header, of lines "LENGTH KEY=VALUE\n"
- *     whose length counts all of the line, itself too. path, linkpath and size take the place of
- *     what the header says. Their texts are UTF-8 unless hdrcharset=BINARY stands before them.
+ *   A pax header is a file of type 'x' before the member's own header, of lines of LENGTH, blank,
+ *     KEY, '=', VALUE, newline, whose length counts all of the line, itself too. path, linkpath and
+ *     size take the place of what the header says. Their texts are UTF-8 unless hdrcharset=BINARY
+ *     stands before them.
  *   The archive ends with two blocks of zeros, filled up to a record of 20 blocks.
  * What fits into the ustar fields stands there alone, so that readers that know no pax (busybox)
  * get it; names that are not ASCII stand in both, since only pax says that they are UTF-8.
