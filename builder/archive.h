@@ -32,6 +32,7 @@ struct archive_ops {
 	int level;        /* how small it is made by default, 1 to 9; 0: it has no levels */
 	int links;        /* it has hard links */
 	int patches;      /* the sink must be a file, not a pipe */
+	int is_text;      /* names must be UTF-8 */
 	/* Starts one into the sink. NULL with errno. */
 	struct archive *(*open)(struct sink *out, int level, int threads);
 	/* A file's bytes follow by write(), exactly as many as it said. */

@@ -272,6 +272,7 @@ const struct archive_ops archive_zip = {
 	.name = "zip",
 	.level = 2,
 	.patches = 1,
+	.is_text = 1, /* others are garbled by unzip, and read as code page 437 by Python */
 	.open = zip_open_archive,
 	.add = zip_add,
 	.write = zip_write,

@@ -19,6 +19,7 @@
 #include "names.h"
 #include "packing.h"
 #include "symlink.h"
+#include "utf8.h"
 
 static int
 cannot_read(const struct packing *p)
@@ -151,6 +152,8 @@ name_member(struct packing *p)
 	    path_push(&p->member, p->name.buf) < 0)
 		return refuse(p, "its name is too long");
 	why = member_reject(p->member.buf, p->member.len);
+	if (!why && p->archive->ops->is_text && utf8_kind_of(p->name.buf) == UTF8_NOT)
+		why = "its name is not UTF-8, which this format must have";
 	return why ? refuse(p, why) : 0;
 }
 

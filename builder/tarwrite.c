@@ -28,27 +28,6 @@
 #define SIZE_MAX_OCTAL 077777777777 /* 8 GiB less one */
 #define RECORD (20 * TAR_BLOCK)
 
-static int
-is_ascii(const char *text)
-{
-	for (; *text; text++)
-		if ((unsigned char)*text >= 0x80)
-			return 0;
-	return 1;
-}
-
-static int
-is_utf8(const char *text)
-{
-	uint32_t c;
-	size_t n;
-
-	for (; *text; text += n)
-		if ((n = utf8_decode(text, &c)) == 0)
-			return 0;
-	return 1;
-}
-
 /* Where to cut a name of n bytes into prefix and name: the place of a '/', 0: none needed, -1. */
 static long
 cut_of(const char *name, size_t n)
@@ -79,13 +58,13 @@ add_lines(const struct tar_member *m, const char *name, struct buf *lines)
 	const char *target = m->target ? m->target : "";
 	int has_path = cut_of(name, strlen(name)) < 0;
 	int has_target = strlen(target) > NAME_LEN;
-	int is_text = is_utf8(name) && is_utf8(target);
+	enum utf8_kind kinds[] = {utf8_kind_of(name), utf8_kind_of(target)};
 	char size[32];
 	int status = 0;
 
-	if (is_text) {
-		has_path |= !is_ascii(name);
-		has_target |= !is_ascii(target);
+	if (kinds[0] != UTF8_NOT && kinds[1] != UTF8_NOT) {
+		has_path |= kinds[0] == UTF8_WIDE;
+		has_target |= kinds[1] == UTF8_WIDE;
 	} else if (has_path || has_target) {
 		status = add_line(lines, "hdrcharset", "BINARY");
 	}

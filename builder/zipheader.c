@@ -69,21 +69,6 @@ zip_is_wide(uint64_t size)
 	return size >= NARROW - NARROW / 256;
 }
 
-/* 1 if the name is UTF-8 and not ASCII. */
-static int
-is_utf8(const char *name)
-{
-	int is_wide = 0;
-	uint32_t c;
-
-	for (size_t n; *name; name += n) {
-		if ((n = utf8_decode(name, &c)) == 0)
-			return 0;
-		is_wide |= n > 1;
-	}
-	return is_wide;
-}
-
 static uint32_t
 dos_time(int64_t seconds)
 {
@@ -102,7 +87,7 @@ static void
 put_shared(struct head *h, const struct zipheader *m, int is_wide)
 {
 	put16(h, is_wide ? 45 : m->method == ZIP_DEFLATED || IS_DIR(m->mode) ? 20 : 10);
-	put16(h, is_utf8(m->name) ? 1 << 11 : 0);
+	put16(h, utf8_kind_of(m->name) == UTF8_WIDE ? 1 << 11 : 0);
 	put16(h, m->method);
 	put32(h, dos_time(m->time));
 	put32(h, m->crc);
