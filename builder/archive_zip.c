@@ -270,7 +270,7 @@ zip_finish(struct archive *archive)
 
 const struct archive_ops archive_zip = {
 	.name = "zip",
-	.level = 2,
+	.level = 1,
 	.patches = 1,
 	.is_text = 1, /* others are garbled by unzip, and read as code page 437 by Python */
 	.open = zip_open_archive,

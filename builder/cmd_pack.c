@@ -24,7 +24,7 @@ static const struct opt options[] = {
 	[FORMAT] = {"format", 0, OPT_VALUE, "tar.gz|tar|zip",
 		    "default: what FILE's name ends in, else tar.gz"},
 	[LEVEL] = {"level", 'l', OPT_VALUE, "1-9",
-		   "how small to make it, 1 is the fastest;\ndefault: 4, of zip 2"},
+		   "how small to make it, 1 is the fastest;\ndefault: 4, of zip 1"},
 	[JOBS] = {"jobs", 'j', OPT_VALUE, "N",
 		  "how many threads compress; default: one a processor;\n"
 		  "the archive is the same for any number"},
