@@ -50,17 +50,18 @@ SHIM = main start sys str self cfg home discover program heal once absolute hook
 CARRIER = carrier start sys str absolute program link path die
 # Of the shim's, the parts that the builder shares.
 SHARED = cfg home discover program env link path payload
-BUILDER = activate ask base beneath buf candidate candidates clear closure cmd_check \
-	cmd_create cmd_info cmd_list cmd_repair command config configfile copy create createopt \
-	defaults deps discard dists elffile elfneeds embed entry environment err find findings \
-	hook inflate info install installation interp interrupt io json jsonread launcher \
-	ldcache libraries line literal loader look_code look_config look_hashes look_paths \
-	look_urls looked machine main marks member members mend_activate mend_cfg mend_hook \
-	mend_kernels mend_links mend_paths mend_python mend_scripts mending mends merge missing \
-	names onpath opt pick places prompt pythonlib pyvenv record replace report script \
-	scripts seed seeding seedopt settings sha256 spelled stage stale standalone stock stub \
-	survey symlink tags target tree upgrade url utf8 version walk want wheel wheelname wish \
-	zipread zipwrite
+BUILDER = activate archive_tar archive_zip ask base beneath buf candidate candidates clear \
+	closure cmd_check cmd_create cmd_info cmd_list cmd_pack cmd_repair command config \
+	configfile copy create createopt defaults deflate deps discard dists editable elffile \
+	elfneeds embed entry environment err exclude find findings gzwrite hook inflate info \
+	install installation interp interrupt io json jsonread launcher ldcache libraries line \
+	literal loader look_code look_config look_hashes look_paths look_urls looked machine main \
+	marks member members mend_activate mend_cfg mend_hook mend_kernels mend_links mend_paths \
+	mend_python mend_scripts mending mends merge missing names onpath opt outfile overlay \
+	pack packfile packing pick places press progress prompt pyc pythonlib pyvenv record \
+	replace report script scripts seed seeding seedopt settings sha256 sink spelled spill \
+	stage stale stamp standalone stock stub survey symlink tags target tarwrite tree twins \
+	upgrade url utf8 version walk want wheel wheelname wish zipheader zipread zipwrite
 HEADERS = $(wildcard include/*.h shim/*.h builder/*.h)
 PACKED = $(patsubst %,$(BUILD)/packed/%.gz,shim carrier $(notdir $(wildcard builder/activate/* builder/site/*)))
 

@@ -92,16 +92,23 @@ replace(int root, const struct mend *mend)
 	return status;
 }
 
-/* The rows of one distribution that are other ones now, in its RECORD. */
+/* Appends a mended file's bytes. */
 static int
-rewrite_record(const struct mends *mends, size_t dist)
+bytes_of(const struct mends *mends, const struct mend *mend, int is_done, struct buf *out)
 {
-	const struct dist *d = &mends->dists->list[dist];
-	struct record_change *changes = calloc(mends->count, sizeof(*changes));
-	struct mend file = {.file = d->dir};
+	if (!is_done && mend->bytes.len)
+		return buf_add(out, mend->bytes.data, mend->bytes.len);
+	return io_slurp(mends->env->root, mend->file.buf, out, SIZE_MAX / 4);
+}
+
+int
+mending_record(const struct mends *mends, size_t dist, int is_done, struct buf *out)
+{
+	const struct buf *record = &mends->dists->list[dist].record;
+	struct record_change *changes = calloc(mends->count + 1, sizeof(*changes));
 	struct buf now = {0};
 	size_t count = 0;
-	int status = changes ? path_push(&file.file, "RECORD") : -1;
+	int status = changes ? 0 : -1;
 
 	for (size_t i = 0; status == 0 && i < mends->count; i++) {
 		const struct mend *mend = &mends->list[i];
@@ -109,7 +116,7 @@ rewrite_record(const struct mends *mends, size_t dist)
 		if (!mend->row || mend->dist != dist)
 			continue;
 		now.len = 0;
-		status = io_slurp(mends->env->root, mend->file.buf, &now, SIZE_MAX / 4);
+		status = bytes_of(mends, mend, is_done, &now);
 		if (status < 0)
 			break;
 		changes[count].name = mend->row;
@@ -117,15 +124,27 @@ rewrite_record(const struct mends *mends, size_t dist)
 		sha256_text_of(buf_str(&now), now.len, changes[count++].hash);
 	}
 	if (status == 0 && count > 0)
-		status = record_rewrite(buf_str(&d->record), d->record.len, changes, count,
-					&file.bytes);
-	if (status == 0 && count > 0)
+		status = record_rewrite(buf_str(record), record->len, changes, count, out);
+	buf_free(&now);
+	free(changes);
+	return status < 0 ? -1 : count > 0;
+}
+
+/* The rows of one distribution that are other ones now, in its RECORD. */
+static int
+rewrite_record(const struct mends *mends, size_t dist)
+{
+	const struct dist *d = &mends->dists->list[dist];
+	struct mend file = {.file = d->dir};
+	int status = path_push(&file.file, "RECORD");
+
+	if (status == 0)
+		status = mending_record(mends, dist, 1, &file.bytes);
+	if (status > 0)
 		status = replace(mends->env->root, &file);
 	if (status < 0)
 		fail_errno("cannot write '%s/%s/RECORD'", mends->env->dir.buf, d->dir.buf);
-	buf_free(&now);
 	buf_free(&file.bytes);
-	free(changes);
 	return status;
 }
 
@@ -145,7 +164,16 @@ is_of_a_shim(int dir, const char *name)
 	       st.st_mtime < time(NULL) - HEAL_AGE;
 }
 
-/* Removes what a killed run left in a directory: files named after a process that is no more. */
+/* Files named after a process that is no more. */
+int
+mending_is_left(int dir, const char *name)
+{
+	long pid = names_starts(name, TEMPORARY) ? strtol(name + strlen(TEMPORARY), NULL, 10) : 0;
+
+	return (pid > 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH) || is_of_a_shim(dir, name);
+}
+
+/* Removes what a killed run left in a directory. */
 static void
 sweep(int root, const char *dir)
 {
@@ -153,15 +181,9 @@ sweep(int root, const char *dir)
 	int fd = openat(root, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd >= 0 && names_list(fd, &names) == 0)
-		for (const char *name = NULL; (name = names_next(&names, name));) {
-			long pid = strncmp(name, TEMPORARY, sizeof(TEMPORARY) - 1) == 0
-					   ? strtol(name + sizeof(TEMPORARY) - 1, NULL, 10)
-					   : 0;
-
-			if ((pid > 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH) ||
-			    is_of_a_shim(fd, name))
+		for (const char *name = NULL; (name = names_next(&names, name));)
+			if (mending_is_left(fd, name))
 				unlinkat(fd, name, 0);
-		}
 	if (fd >= 0)
 		close(fd);
 	buf_free(&names);

@@ -122,6 +122,15 @@ survey_look(struct survey *survey, int hashes)
 	return 0;
 }
 
+int
+survey_look_out(struct survey *survey)
+{
+	if (look_paths(&survey->mends, &survey->walk) < 0 ||
+	    look_urls(&survey->mends, &survey->walk) < 0)
+		return fail_errno("cannot look through '%s'", survey->env.dir.buf);
+	return 0;
+}
+
 void
 survey_close(struct survey *survey)
 {

@@ -38,6 +38,12 @@ int survey_plan(struct survey *survey, const char *dir, const char *spec);
  */
 int survey_look(struct survey *survey, int hashes);
 
+/*
+ * Adds, of that, only what Python imports from outside of the environment. Returns as
+ * survey_look().
+ */
+int survey_look_out(struct survey *survey);
+
 void survey_close(struct survey *survey);
 
 #endif

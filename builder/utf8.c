@@ -25,3 +25,18 @@ utf8_decode(const char *text, uint32_t *c)
 	}
 	return *c < least[n] || *c > 0x10ffff || *c >> 11 == 0x1b ? 0 : n;
 }
+
+enum utf8_kind
+utf8_kind_of(const char *text)
+{
+	enum utf8_kind kind = UTF8_ASCII;
+	uint32_t c;
+
+	for (size_t n; *text; text += n) {
+		if ((n = utf8_decode(text, &c)) == 0)
+			return UTF8_NOT;
+		if (n > 1)
+			kind = UTF8_WIDE;
+	}
+	return kind;
+}

@@ -14,4 +14,13 @@
  */
 size_t utf8_decode(const char *text, uint32_t *c);
 
+enum utf8_kind {
+	UTF8_ASCII,
+	UTF8_WIDE, /* not only ASCII */
+	UTF8_NOT,  /* not UTF-8 */
+};
+
+/* What a whole text is. */
+enum utf8_kind utf8_kind_of(const char *text);
+
 #endif

@@ -6,7 +6,7 @@ import pytest
 
 from conftest import MOVENV
 
-COMMANDS = ["check", "create", "info", "list"]
+COMMANDS = ["check", "create", "info", "list", "pack"]
 OPTIONS = {
     "check": "--help -h --json --hashes".split(),
     "create": """--help -h --system-site-packages --symlinks --copies --clear --force
@@ -17,6 +17,8 @@ OPTIONS = {
         -v""".split(),
     "info": "--help -h --json".split(),
     "list": "--help -h --json --verbose -v".split(),
+    "pack": """--help -h --output -o --format --level -l --jobs -j --prefix --exclude
+        --ignore-editable --force --quiet -q""".split(),
 }
 LATER = "--link-mode --no-cache".split()
 

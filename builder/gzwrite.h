@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writing a gzip file of one member, on several threads.
+ */
+#ifndef MOVENV_GZWRITE_H
+#define MOVENV_GZWRITE_H
+
+#include <stddef.h>
+
+#include "press.h"
+#include "sink.h"
+
+struct gzwrite {
+	struct sink *out;
+	struct press *press;
+	struct press_job *job; /* being filled, or NULL */
+	uint32_t crc;
+	uint32_t size; /* modulo 2^32, as the format has it */
+};
+
+/*
+ * Starts the file in out, which must live as long. Returns 0, or -1 with errno. gzwrite_close() is
+ * due in either case. The same bytes in give the same bytes out, for any number of threads.
+ */
+int gzwrite_open(struct gzwrite *gz, struct sink *out, int level, int threads);
+
+/* Appends n bytes. Returns 0, or -1 with errno: ENOMEM, or what writing had. */
+int gzwrite_put(struct gzwrite *gz, const void *bytes, size_t n);
+
+/* Ends the file. Returns as gzwrite_put(). */
+int gzwrite_end(struct gzwrite *gz);
+
+void gzwrite_close(struct gzwrite *gz);
+
+#endif
