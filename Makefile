@@ -85,8 +85,8 @@ $(BUILD)/shim $(BUILD)/carrier: %: %.unstripped
 	scripts/strip-headers $@
 
 $(BUILD)/movenv.unstripped: $(SHARED_OBJECTS) $(BUILDER_OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -Wl,-z,noseparate-code -o $@ $(SHARED_OBJECTS) \
-		$(BUILDER_OBJECTS) $(ZLIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -o $@ \
+		$(SHARED_OBJECTS) $(BUILDER_OBJECTS) $(ZLIB)
 
 $(BUILD)/movenv: $(BUILD)/movenv.unstripped
 	strip -o $@ $<

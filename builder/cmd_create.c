@@ -93,7 +93,7 @@ take(struct line *line, int option, const char *value)
 		break;
 	case PYTHON:
 		if (!*value)
-			return "needs a value";
+			return "is no interpreter (--python needs a value)";
 		line->pythons[line->python_count++] = (char *)value;
 		break;
 	case SCRIPTS:
@@ -114,7 +114,7 @@ take(struct line *line, int option, const char *value)
 	if (wrong)
 		return wrong;
 	return line->symlinks && line->create.copies
-		       ? "goes not with its opposite (--symlinks, --copies)"
+		       ? "cannot be used with its opposite (--symlinks, --copies)"
 		       : NULL;
 }
 
@@ -156,9 +156,9 @@ parse(const struct command *command, char **argv, struct line *line)
 			return command_misused(command, word, wrong);
 	}
 	if (line->defaults.from[FORCE] == DEFAULTS_TYPED && !line->create.clear)
-		return command_misused(command, "--force", "goes only with --clear");
+		return command_misused(command, "--force", "can only be used with --clear");
 	if (line->create.upgrade && line->create.clear)
-		return command_misused(command, "--upgrade", "goes not with --clear");
+		return command_misused(command, "--upgrade", "cannot be used with --clear");
 	return status;
 }
 

@@ -104,7 +104,7 @@ run(const struct command *command, char **argv)
 		if (option == DRY_RUN)
 			dry_run = 1;
 		if (option == PYTHON && !*value)
-			return command_misused(command, scan.argv[-1], "needs a value");
+			return command_misused(command, scan.argv[-1], "needs a value (--python)");
 		if (option == PYTHON)
 			spec = value;
 		if (option == OPT_WORD)

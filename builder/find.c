@@ -181,6 +181,23 @@ find_on_path(const char *spec, const struct wish *wish, struct interp *interp)
 	return 0;
 }
 
+/* A word that says nothing of an interpreter. Blanks and commas are what people mistype. */
+static int
+say_unknown(const char *spec)
+{
+	struct candidates all;
+
+	fail("cannot find an interpreter for '%s': it is no version, file, or Python on PATH",
+	     spec);
+	if (spec[strcspn(spec, "<>=!~")])
+		advise("a range is written '>=3.10,<3.13'");
+	if (candidates_find(&all) == 0) {
+		missing_show(&all);
+		candidates_release(&all);
+	}
+	return -1;
+}
+
 int
 find_interp(const char *spec, struct interp *interp)
 {
@@ -200,9 +217,7 @@ find_interp(const char *spec, struct interp *interp)
 		return find_candidate(spec, &wish, interp);
 	if (stat(spec, &st) == 0 && S_ISDIR(st.st_mode))
 		return find_in_directory(spec, interp);
-	return fail(
-		"cannot find an interpreter for '%s': it is no version, file, or Python on PATH",
-		spec);
+	return say_unknown(spec);
 }
 
 int

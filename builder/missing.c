@@ -144,6 +144,15 @@ missing_say(const struct missing *missing, const char *spec, const struct wish *
 }
 
 void
+missing_show(const struct candidates *all)
+{
+	struct buf none = {0};
+
+	say_all(all, &none);
+	buf_free(&none);
+}
+
+void
 missing_release(struct missing *missing)
 {
 	free(missing->broken);

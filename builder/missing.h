@@ -27,6 +27,9 @@ void missing_note_broken(struct missing *missing);
 int missing_say(const struct missing *missing, const char *spec, const struct wish *wish,
 		const struct candidates *all);
 
+/* Says which interpreters there are, where it cannot be told what is wished. */
+void missing_show(const struct candidates *all);
+
 void missing_release(struct missing *missing);
 
 #endif

@@ -2,6 +2,7 @@
 /*
  * Command lines by table; see opt.h.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "opt.h"
@@ -14,21 +15,36 @@ bad(struct opt_scan *scan, const char *wrong, const char *word)
 	return OPT_BAD;
 }
 
+/* "could be --symlinks or --system-site-packages": as many as there is room for. */
+static int
+ambiguous(struct opt_scan *scan, const char *name, size_t n, const char *word)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < scan->count && len < sizeof(scan->text); i++)
+		if (!strncmp(scan->table[i].name, name, n))
+			len += (size_t)snprintf(scan->text + len, sizeof(scan->text) - len,
+						"%s--%s", len ? " or " : "could be ",
+						scan->table[i].name);
+	return bad(scan, scan->text, word);
+}
+
 /* The option that the n bytes name or shorten; OPT_BAD if there is none, or more than one. */
 static int
 find_long(struct opt_scan *scan, const char *name, size_t n, const char *word)
 {
-	int found = OPT_END;
+	int found = OPT_END, matches = 0;
 
 	for (size_t i = 0; i < scan->count; i++) {
 		if (strncmp(scan->table[i].name, name, n) != 0)
 			continue;
 		if (scan->table[i].name[n] == '\0')
 			return (int)i;
-		if (found != OPT_END)
-			return bad(scan, "could be more than one option", word);
 		found = (int)i;
+		matches++;
 	}
+	if (matches > 1)
+		return ambiguous(scan, name, n, word);
 	return found == OPT_END ? bad(scan, "is no option", word) : found;
 }
 

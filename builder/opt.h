@@ -27,6 +27,7 @@ struct opt_scan {
 	int words_only;      /* "--" was seen */
 	const char *wrong;   /* after OPT_BAD: what is wrong … */
 	const char *word;    /* … with this word */
+	char text[256];      /* what wrong may point into */
 };
 
 #define OPT_END (-1)  /* nothing is left */

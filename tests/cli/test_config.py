@@ -154,7 +154,7 @@ def test_of_opposites_the_higher_source_wins(person):
         person.create(*options, **variables)
     assert "opposite" in check_refusal(person.create(COPIES=1, SYMLINKS=1, check=False), 2, 1)
     person.write("symlinks = yes", "copies = yes")
-    assert "line 3: 'copies = yes' goes not with its opposite" in check_refusal(
+    assert "line 3: 'copies = yes' cannot be used with its opposite" in check_refusal(
         person.create(check=False), 2, 1)
 
 

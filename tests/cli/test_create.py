@@ -117,7 +117,9 @@ def test_a_link_that_leads_nowhere_is_refused(refused, tmp_path, any_python):
 
 
 @pytest.mark.parametrize("option", ["--symlinks", "--copies", "--always-copy", "--relocatable",
-                                    "--allow-existing", "-q", "--quiet"])
+                                    "--allow-existing", "--activators=bash", "--creator=venv",
+                                    "--app-data=/nowhere", "--no-periodic-update", "--no-project",
+                                    "--offline", "-c", "-q", "--quiet"])
 def test_accepts_what_venv_and_uv_have(movenv, execute, tmp_path, any_python, option):
     movenv("create", "-p", any_python, "--without-pip", option, tmp_path / "env")
     assert is_environment(execute, tmp_path / "env")

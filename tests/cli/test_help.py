@@ -10,7 +10,8 @@ COMMANDS = ["check", "create", "info", "list", "pack"]
 OPTIONS = {
     "check": "--help -h --json --hashes".split(),
     "create": """--help -h --system-site-packages --symlinks --copies --clear --force
-        --always-copy --upgrade --upgrade-deps --allow-existing --relocatable --without-pip
+        --always-copy --upgrade --upgrade-deps --allow-existing --relocatable --without-pip -c
+        --activators --creator --app-data --no-periodic-update --no-project --offline
         --without-scm-ignore-files --no-vcs-ignore --prompt --python -p --seed --find-links --no-seed
         --pip --setuptools --wheel --no-pip --no-setuptools --no-wheel --extra-search-dir --seeder
         --download --no-download --never-download --scripts --standalone --no-config --quiet -q --verbose
@@ -68,7 +69,8 @@ def test_every_option_that_help_lists_is_one(movenv, tmp_path, any_python, optio
     values = {"--prompt": ["x"], "--python": [any_python], "-p": [any_python],
               "--find-links": [tmp_path], "--extra-search-dir": [tmp_path], "--pip": ["none"],
               "--setuptools": ["none"], "--wheel": ["none"], "--seeder": ["app-data"],
-              "--scripts": ["text"], "--force": ["--clear"]}
+              "--scripts": ["text"], "--force": ["--clear"], "--activators": ["bash,fish"],
+              "--creator": ["builtin"], "--app-data": [tmp_path]}
     movenv("create", option, *values.get(option, []), "--without-pip", tmp_path / "env")
 
 

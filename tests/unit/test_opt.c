@@ -34,8 +34,8 @@ static const struct {
 	{{"--py=3"}, "python=3;", "shortened, with '='"},
 	{{"--copies"}, "copies;", "a whole name counts, though another starts with it"},
 	{{"--copies-"}, "copies-too;", "the other one, shortened"},
-	{{"--p=1"}, "bad:--p=1 could be more than one option;", "python or prompt"},
-	{{"--cop"}, "bad:--cop could be more than one option;", "copies or copies-too"},
+	{{"--p=1"}, "bad:--p=1 could be --python or --prompt;", "which is said"},
+	{{"--cop"}, "bad:--cop could be --copies or --copies-too;", "copies or copies-too"},
 	{{"--nothing"}, "bad:--nothing is no option;", "unknown"},
 	{{"--quietly"}, "bad:--quietly is no option;", "longer than a known one"},
 	{{"--Quiet"}, "bad:--Quiet is no option;", "case counts"},
@@ -98,7 +98,7 @@ command_lines_are_read_as_argparse_reads_them(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(lines); i++) {
 		char *argv[6];
-		struct opt_scan scan = {table, COUNT_OF(table), argv, NULL, 0, NULL, NULL};
+		struct opt_scan scan = {.table = table, .count = COUNT_OF(table), .argv = argv};
 		struct buf got = {0};
 
 		memcpy(argv, lines[i].argv, sizeof(argv));
@@ -115,7 +115,7 @@ static void
 an_equals_sign_may_stand_between_a_letter_and_its_value(void **state)
 {
 	char *argv[] = {(char[]){"-p=3"}, (char[]){"-p="}, (char[]){"-qp=3"}, NULL};
-	struct opt_scan scan = {table, COUNT_OF(table), argv, NULL, 0, NULL, NULL};
+	struct opt_scan scan = {.table = table, .count = COUNT_OF(table), .argv = argv};
 	const char *value;
 
 	(void)state;
@@ -133,7 +133,7 @@ static void
 the_end_is_the_end_however_often_it_is_asked_for(void **state)
 {
 	char *argv[] = {NULL};
-	struct opt_scan scan = {table, COUNT_OF(table), argv, NULL, 0, NULL, NULL};
+	struct opt_scan scan = {.table = table, .count = COUNT_OF(table), .argv = argv};
 	const char *value;
 
 	(void)state;
@@ -145,7 +145,7 @@ static void
 a_table_without_options_has_none(void **state)
 {
 	char *argv[] = {(char[]){"--x"}, (char[]){"-x"}, NULL};
-	struct opt_scan scan = {NULL, 0, argv, NULL, 0, NULL, NULL};
+	struct opt_scan scan = {.argv = argv};
 	const char *value;
 
 	(void)state;
