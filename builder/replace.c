@@ -183,20 +183,21 @@ locate(const char *info, const char *row, struct path *file)
 	return member_reject(row, strlen(row)) || path_push(file, row) < 0 ? -1 : 0;
 }
 
-/* 1 if the file is as RECORD has it. Bytecode, which pip lists without a hash, is as well. */
+/* 1 if it is a file as RECORD has it. So is bytecode, which pip lists without a hash; no link. */
 static int
 is_unchanged(int root, const char *name, const struct record_row *row)
 {
 	char hash[SHA256_TEXT_CAP];
 	struct buf bytes = {0};
 	const char *base;
-	int dir, same = 0;
+	struct stat st;
+	int dir = beneath_above(root, name, &base), same = 0;
 
-	if (!row->hash[0])
-		return names_ends(name, ".pyc");
-	dir = beneath_above(root, name, &base);
-	if (dir >= 0 && readlinkat(dir, base, (char[1]){0}, 1) < 0 &&
-	    io_slurp(dir, base, &bytes, TEXT_MAX) == 0) {
+	if (dir < 0 || fstatat(dir, base, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode)) {
+		same = 0;
+	} else if (!row->hash[0]) {
+		same = names_ends(name, ".pyc");
+	} else if (io_slurp(dir, base, &bytes, TEXT_MAX) == 0) {
 		sha256_text_of(buf_str(&bytes), bytes.len, hash);
 		same = !strncmp(row->hash, "sha256=", 7) && !strcmp(row->hash + 7, hash);
 	}

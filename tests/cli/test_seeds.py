@@ -293,6 +293,19 @@ def test_a_named_version_takes_the_place_of_another(movenv, execute, old, any_py
     assert "greet" not in movenv("check", "--hashes", old, check=False).stdout
 
 
+def test_what_record_calls_bytecode_but_is_none_is_left_alone(movenv, old, any_python):
+    site, outside = site_of(old), old.parent / "outside.pyc"
+    outside.write_text("mine")
+    (site / "dir.pyc").mkdir()
+    (site / "link.pyc").symlink_to(outside)
+    with open(site / "greet-1.0.dist-info/RECORD", "a") as f:
+        f.write("dir.pyc,,\nlink.pyc,,\n../../../../outside.pyc,,\n%s,,\n" % outside)
+    again(movenv, old, any_python, "--seed=greet==2.0")
+    assert installed(old) == {"greet": "2.0"}
+    assert (site / "dir.pyc").is_dir() and (site / "link.pyc").is_symlink()
+    assert outside.read_text() == "mine"
+
+
 @pytest.mark.parametrize("word", ["--seed=greet", "--seed=greet>=1", "--no-wheel"])
 def test_a_version_that_will_do_is_left_alone(movenv, old, any_python, word):
     before = trees.contents(old)
