@@ -67,6 +67,17 @@ def test_it_runs_where_nothing_else_is(carried, needs_root):
         assert " from /env/lib" in inside(env_dir, "pip", "--version").stdout
 
 
+def test_it_runs_so_out_of_an_archive(carried, movenv, tmp_path, needs_root):
+    python, env_dir = carried
+    movenv("pack", env_dir, "-o", tmp_path / "env.tar.gz", "-l", "1")
+    there = tmp_path / "root/env"
+    there.mkdir(parents=True)
+    subprocess.run(["tar", "xzf", tmp_path / "env.tar.gz", "-C", there], check=True)
+    told = json.loads(inside(there, "python", "-c", TELL).stdout)
+    assert told["root"] == ["env"]
+    assert (told["prefix"], told["base_prefix"]) == ("/env", "/env/base")
+
+
 def test_a_copy_uses_its_own_base_and_writes_its_place_once(carried, execute, tmp_path):
     """Started by a relative name, as Spark's executors do."""
     python, env_dir = carried
