@@ -172,7 +172,7 @@ def test_repair_left_no_header_that_starts_programs(by_uv):
 
 def test_repair_names_each_script_once(by_uv):
     lines = by_uv.repair.stdout.splitlines()
-    assert len(lines) == len(set(lines)) > 130
+    assert len(lines) == len(set(lines)) > 90
 
 
 def test_records_are_true(life):
