@@ -42,21 +42,12 @@ copy_open(int from, const struct stat *st, int dir, const char *name)
 	int to = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
 			st->st_mode & 0111 ? 0755 : 0644);
 	int status = to < 0 ? -1 : copy_bytes(from, to);
-	int saved;
 
 	if (to < 0)
 		return -1;
 	if (status == 0)
 		status = futimens(to, times);
-	saved = errno;
-	if (close(to) < 0 && status == 0) {
-		status = -1;
-		saved = errno;
-	}
-	if (status < 0)
-		unlinkat(dir, name, 0);
-	errno = saved;
-	return status;
+	return io_finish(to, dir, name, status);
 }
 
 int

@@ -81,16 +81,10 @@ io_write(int fd, const void *bytes, size_t n)
 }
 
 int
-io_create(int dir, const char *name, const void *bytes, size_t n, mode_t mode)
+io_finish(int fd, int dir, const char *name, int status)
 {
-	int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-	int status;
-	int saved;
+	int saved = errno;
 
-	if (fd < 0)
-		return -1;
-	status = io_write(fd, bytes, n);
-	saved = errno;
 	if (close(fd) < 0 && status == 0) {
 		status = -1;
 		saved = errno;
@@ -99,6 +93,14 @@ io_create(int dir, const char *name, const void *bytes, size_t n, mode_t mode)
 		unlinkat(dir, name, 0);
 	errno = saved;
 	return status;
+}
+
+int
+io_create(int dir, const char *name, const void *bytes, size_t n, mode_t mode)
+{
+	int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+
+	return fd < 0 ? -1 : io_finish(fd, dir, name, io_write(fd, bytes, n));
 }
 
 int

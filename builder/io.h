@@ -26,6 +26,12 @@ int io_slurp_fd(int fd, struct buf *out, size_t max);
  */
 int io_create(int dir, const char *name, const void *bytes, size_t n, mode_t mode);
 
+/*
+ * Closes a file that was just made, and removes it if that fails or status, that of writing it, is
+ * -1. Returns the status; errno is that of what failed first.
+ */
+int io_finish(int fd, int dir, const char *name, int status);
+
 /* Writes all n bytes. */
 int io_write(int fd, const void *bytes, size_t n);
 

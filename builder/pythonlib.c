@@ -13,11 +13,13 @@
 #include "embed.h"
 #include "err.h"
 #include "io.h"
+#include "names.h"
 #include "pythonlib.h"
 #include "tree.h"
 
 struct job {
 	const struct interp *interp;
+	const char *name;
 	int base;
 	char lib[NAME_CAP]; /* the standard library, relative to base */
 };
@@ -48,14 +50,6 @@ find_stdlib(struct job *job)
 	return 0;
 }
 
-static int
-ends_with(const char *name, const char *tail)
-{
-	size_t n = strlen(name), m = strlen(tail);
-
-	return n >= m && !strcmp(name + n - m, tail);
-}
-
 /* What of a standard library is taken along. */
 static int
 is_wanted(const char *name, int depth)
@@ -69,8 +63,8 @@ is_wanted(const char *name, int depth)
 	/* Its .pyc would be stale: the file gets lines of movenv's. */
 	if (depth == 1 && !strncmp(name, "_sysconfigdata", 14))
 		return 0;
-	return !ends_with(name, ".a") && !ends_with(name, ".o") && !ends_with(name, ".opt-1.pyc") &&
-	       !ends_with(name, ".opt-2.pyc");
+	return !names_ends(name, ".a") && !names_ends(name, ".o") &&
+	       !names_ends(name, ".opt-1.pyc") && !names_ends(name, ".opt-2.pyc");
 }
 
 /* A directory of the prefix to the same place in base. One that is not there is no failure. */
@@ -98,12 +92,10 @@ static int
 copy_headers(const struct job *job)
 {
 	static const char *const machines[] = {"x86_64-linux-gnu", "aarch64-linux-gnu"};
-	char name[64], from[PATH_CAP + 3 * NAME_CAP], to[2 * NAME_CAP];
+	char from[PATH_CAP + 3 * NAME_CAP], to[2 * NAME_CAP + 64];
+	const char *name = job->name;
 	const char *prefix = job->interp->base_prefix;
-	int is_pypy = !strcmp(job->interp->implementation, "PyPy");
 
-	snprintf(name, sizeof(name), "%s%d.%d%s", is_pypy ? "pypy" : "python",
-		 job->interp->parsed.release[0], job->interp->parsed.release[1], job->interp->abi);
 	snprintf(from, sizeof(from), "%s/include/%s", prefix, name);
 	snprintf(to, sizeof(to), "include/%s", name);
 	if (copy_dir(job, from, to, NULL) < 0)
@@ -140,7 +132,7 @@ move_sysconfig(const struct job *job)
 
 	while (status == 0 && (entry = readdir(stream)))
 		if (!strncmp(entry->d_name, "_sysconfigdata", 14) &&
-		    ends_with(entry->d_name, ".py"))
+		    names_ends(entry->d_name, ".py"))
 			status = append_here(dirfd(stream), entry->d_name);
 	if (status < 0 && fd >= 0)
 		fail_errno("cannot write 'base/%s'", job->lib);
@@ -150,9 +142,9 @@ move_sysconfig(const struct job *job)
 }
 
 int
-pythonlib_copy(const struct interp *interp, int base)
+pythonlib_copy(const struct interp *interp, const char *name, int base)
 {
-	struct job job = {.interp = interp, .base = base};
+	struct job job = {.interp = interp, .name = name, .base = base};
 
 	if (find_stdlib(&job) < 0 || copy_dir(&job, interp->stdlib, job.lib, is_wanted) < 0 ||
 	    move_sysconfig(&job) < 0)

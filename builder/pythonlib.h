@@ -10,9 +10,9 @@
 
 /*
  * Copies the interpreter's library and headers into the open directory, to where they lie in its
- * prefix ("lib/python3.13", "include/python3.13"), without tests, packages and static libraries.
+ * prefix ("lib/python3.13", "include/NAME"), without tests, packages and static libraries.
  * Paths in its _sysconfigdata become those of where it is. Returns 0, or -1 after a message.
  */
-int pythonlib_copy(const struct interp *interp, int base);
+int pythonlib_copy(const struct interp *interp, const char *name, int base);
 
 #endif
