@@ -78,7 +78,8 @@ extract_file(struct extract *extract, const char *name, unsigned mode)
 int
 extract_end(int fd, int64_t time)
 {
-	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = time}};
+	/* Both: exfat-fuse passes over a time of modification alone. */
+	struct timespec times[2] = {{.tv_sec = time}, {.tv_sec = time}};
 	int status = futimens(fd, times);
 	int saved = errno;
 
