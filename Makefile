@@ -56,7 +56,7 @@ BUILDER = activate archive_tar archive_zip ask base beneath buf candidate candid
 	elfneeds embed entry environment err exclude find findings gzwrite hook inflate info \
 	install installation interp interrupt io json jsonread launcher ldcache libraries line \
 	literal loader look_code look_config look_hashes look_paths look_urls looked machine main \
-	marks member members mend_activate mend_cfg mend_hook mend_kernels mend_links mend_paths \
+	marks member members mend_activate mend_cfg mend_hook mend_kernels mend_libraries mend_links mend_paths \
 	mend_python mend_scripts mending mends merge missing names onpath opt outfile overlay \
 	pack packfile packing pick places press progress prompt pyc pythonlib pyvenv record \
 	replace report script scripts seed seeding seedopt settings sha256 sink spelled spill \

@@ -73,7 +73,7 @@ repair(const char *dir, const char *spec, int dry_run)
 
 	if (!survey)
 		return fail_errno("cannot start");
-	status = survey_plan(survey, dir, spec);
+	status = survey_plan(survey, dir, spec, STANDALONE_NONE);
 	if (status == 0 && !dry_run)
 		status = mending_apply(&survey->mends);
 	if (status == 0)

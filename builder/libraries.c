@@ -79,22 +79,27 @@ libraries_find(struct closure *closure, const char *program, const char *stdlib)
 	return add_modules(closure, stdlib, "") < 0 ? -1 : add_usual(closure);
 }
 
+/* The loader has another name there; one with a slash is not looked for. */
+int
+libraries_is_wanted(const struct closure_library *library, int with_libc)
+{
+	const char *name = library->name;
+
+	return library->file && strncmp(name, "ld-", 3) != 0 && !strchr(name, '/') &&
+	       (with_libc || !is_libc(name));
+}
+
 int
 libraries_copy(const struct closure *closure, int dir, const char *what, int with_libc)
 {
 	for (size_t i = 0; i < closure->count; i++) {
 		const struct closure_library *library = &closure->list[i];
 
-		if (!library->file) {
+		if (!library->file)
 			verbose("'%s', which '%s' needs, is not on this machine", library->name,
 				library->user);
-			continue;
-		}
-		/* The loader has another name there; one with a slash is not looked for. */
-		if (!strncmp(library->name, "ld-", 3) || strchr(library->name, '/') ||
-		    (!with_libc && is_libc(library->name)))
-			continue;
-		if (copy_file(library->file, dir, library->name) < 0)
+		if (libraries_is_wanted(library, with_libc) &&
+		    copy_file(library->file, dir, library->name) < 0)
 			return fail_errno("cannot copy '%s' to '%s'", library->file, what);
 	}
 	return 0;

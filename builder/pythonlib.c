@@ -5,8 +5,9 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "compiler.h"
 #include "copy.h"
@@ -115,8 +116,12 @@ append_here(int dir, const char *name)
 {
 	const struct embed *text = embed_find("sysconfigdata.py");
 	int fd = openat(dir, name, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW);
-	int status = fd < 0 ? -1 : io_write(fd, text->data, text->len);
+	struct stat st;
+	int status = fd < 0 || fstat(fd, &st) < 0 ? -1 : io_write(fd, text->data, text->len);
 
+	/* With its time, so that one that is made again is the same. */
+	if (status == 0)
+		status = futimens(fd, (struct timespec[]){st.st_mtim, st.st_mtim});
 	if (fd >= 0 && close(fd) < 0)
 		status = -1;
 	return status;

@@ -32,9 +32,11 @@ struct stage {
 int stage_open(struct stage *stage, const char *target);
 
 /*
- * Puts what was built in place. Returns 0, or -1 after a message, with the target as it was.
+ * Puts what was built in place. With STAGE_MERGE the directory `whole` (or NULL), which the target
+ * and what was built have, takes the old one's place, instead of going into it. Returns 0, or -1
+ * after a message, with the target as it was.
  */
-int stage_commit(struct stage *stage, enum stage_mode mode);
+int stage_commit(struct stage *stage, enum stage_mode mode, const char *whole);
 
 /*
  * Removes what was not put in place, and parents that were made for it. Returns 0, or -1 after a
