@@ -126,6 +126,15 @@ stage_open(struct stage *stage, const char *target)
 	return status;
 }
 
+int
+stage_path(const struct stage *stage, struct path *path)
+{
+	path_copy(path, &stage->dir);
+	return path_push(path, stage->name) < 0 || (stage->exists && path_push(path, NEW_NAME) < 0)
+		       ? -1
+		       : 0;
+}
+
 /* The environment's directory did not exist: it appears by one rename. */
 static int
 commit_new(struct stage *stage)

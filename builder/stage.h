@@ -31,6 +31,9 @@ struct stage {
  */
 int stage_open(struct stage *stage, const char *target);
 
+/* The absolute name of fd's directory. Returns 0, or -1 with errno ENAMETOOLONG. */
+int stage_path(const struct stage *stage, struct path *path);
+
 /*
  * Puts what was built in place. With STAGE_MERGE the directory `whole` (or NULL), which the target
  * and what was built have, takes the old one's place, instead of going into it. Returns 0, or -1
