@@ -10,15 +10,22 @@
 #include "err.h"
 #include "libraries.h"
 
-/* 1 if the library is glibc's own or musl's: they fit only their loader. */
+/*
+ * 1 if the library is glibc's own or musl's, which fit only their loader, or a driver's, which fit
+ * only the machine.
+ */
 static int
-is_libc(const char *name)
+is_machines(const char *name)
 {
 	static const char *const names[] = {
-		"libc.so.",       "libm.so.",         "libmvec.so.",        "libdl.so.",
-		"libpthread.so.", "librt.so.",        "libutil.so.",        "libresolv.so.",
-		"libanl.so.",     "libnsl.so.1",      "libthread_db.so",    "libnss_",
-		"libc.musl-",     "libBrokenLocale.", "libc_malloc_debug.",
+		"libc.so.",    "libm.so.",         "libmvec.so.",
+		"libdl.so.",   "libpthread.so.",   "librt.so.",
+		"libutil.so.", "libresolv.so.",    "libanl.so.",
+		"libnsl.so.1", "libthread_db.so",  "libnss_",
+		"libc.musl-",  "libBrokenLocale.", "libc_malloc_debug.",
+		"libcuda.so.", "libnvidia-",       "libGL",
+		"libEGL",      "libOpenGL.",       "libdrm",
+		"libgbm.",
 	};
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
@@ -86,7 +93,7 @@ libraries_is_wanted(const struct closure_library *library, int with_libc)
 	const char *name = library->name;
 
 	return library->file && strncmp(name, "ld-", 3) != 0 && !strchr(name, '/') &&
-	       (with_libc || !is_libc(name));
+	       (with_libc || !is_machines(name));
 }
 
 int

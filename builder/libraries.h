@@ -16,7 +16,7 @@ int libraries_find(struct closure *closure, const char *program, const char *std
 
 /*
  * 1 if a library is to be taken along: it is here, is looked for by its name, and is neither the
- * loader nor, unless with_libc, a part of the C library.
+ * loader nor, unless with_libc, a part of the C library or of a driver.
  */
 int libraries_is_wanted(const struct closure_library *library, int with_libc);
 
