@@ -53,8 +53,8 @@ add(struct mends *mends, const struct closure_library *library)
 	const char *user = library->user;
 	size_t rest;
 
-	if (!mend)
-		return -1;
+	if (!mend) /* a name that no file can have is nobody's */
+		return errno == ENOMEM ? -1 : 0;
 	if (environment_holds(mends->env, user, strlen(user), &rest))
 		user += rest;
 	mend->kind = MEND_LIBRARY;
