@@ -258,11 +258,11 @@ build_and_commit(struct create *create, struct job *job)
 	struct stage *stage = &job->stage;
 	int status = build(create, job);
 
+	stage->whole = job->had_base ? "base" : NULL;
 	if (status == 0 && interrupt_pending())
 		status = -1;
 	if (status == 0)
-		status = stage_commit(stage, create->clear ? STAGE_CLEAR : STAGE_MERGE,
-				      job->had_base ? "base" : NULL);
+		status = stage_commit(stage, create->clear ? STAGE_CLEAR : STAGE_MERGE);
 	if (status == 0)
 		status = replace_remove(&job->replace, stage->parent);
 	if (status == 0 && job->kept.is_open)

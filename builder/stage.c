@@ -126,15 +126,6 @@ stage_open(struct stage *stage, const char *target)
 	return status;
 }
 
-int
-stage_path(const struct stage *stage, struct path *path)
-{
-	path_copy(path, &stage->dir);
-	return path_push(path, stage->name) < 0 || (stage->exists && path_push(path, NEW_NAME) < 0)
-		       ? -1
-		       : 0;
-}
-
 /* The environment's directory did not exist: it appears by one rename. */
 static int
 commit_new(struct stage *stage)
@@ -199,8 +190,9 @@ clear_and_merge(struct stage *stage)
 
 /* A merge, but for one directory: the old one waits in the staging directory until all is well. */
 static int
-replace_and_merge(struct stage *stage, const char *whole)
+replace_and_merge(struct stage *stage)
 {
+	const char *whole = stage->whole;
 	int to = stage->parent, status;
 	struct path spare = {0};
 
@@ -218,13 +210,13 @@ replace_and_merge(struct stage *stage, const char *whole)
 }
 
 int
-stage_commit(struct stage *stage, enum stage_mode mode, const char *whole)
+stage_commit(struct stage *stage, enum stage_mode mode)
 {
 	if (!stage->exists)
 		return commit_new(stage);
-	if (mode == STAGE_MERGE && whole)
-		return replace_and_merge(stage, whole);
-	return mode == STAGE_CLEAR ? clear_and_merge(stage) : merge(stage);
+	if (mode == STAGE_CLEAR)
+		return clear_and_merge(stage);
+	return stage->whole ? replace_and_merge(stage) : merge(stage);
 }
 
 /* Removes the parents that were made, from the innermost up to the first one made. */

@@ -21,6 +21,7 @@ struct stage {
 	int parent;         /* dir, open */
 	int fd;             /* the staging directory, open: build the environment in it */
 	int exists;         /* the target was there */
+	const char *whole;  /* a directory that a merge replaces: both have it; NULL: none */
 	char name[32];      /* the staging directory's name in dir */
 };
 
@@ -31,15 +32,10 @@ struct stage {
  */
 int stage_open(struct stage *stage, const char *target);
 
-/* The absolute name of fd's directory. Returns 0, or -1 with errno ENAMETOOLONG. */
-int stage_path(const struct stage *stage, struct path *path);
-
 /*
- * Puts what was built in place. With STAGE_MERGE the directory `whole` (or NULL), which the target
- * and what was built have, takes the old one's place, instead of going into it. Returns 0, or -1
- * after a message, with the target as it was.
+ * Puts what was built in place. Returns 0, or -1 after a message, with the target as it was.
  */
-int stage_commit(struct stage *stage, enum stage_mode mode, const char *whole);
+int stage_commit(struct stage *stage, enum stage_mode mode);
 
 /*
  * Removes what was not put in place, and parents that were made for it. Returns 0, or -1 after a

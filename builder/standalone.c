@@ -215,7 +215,7 @@ standalone_build(const struct interp *interp, enum standalone_kind kind, const s
 	job->kind = kind;
 	closure_open(&job->closure);
 	standalone_name(interp, job->name);
-	status = stage_path(stage, &job->path);
+	status = stage_place(stage, &job->path);
 	if (status == 0)
 		status = path_push(&job->path, "base");
 	job->base = status < 0 ? -1 : tree_open(stage->fd, "base");

@@ -35,7 +35,7 @@ a_new_target_appears_with_all_that_is_in_it(void **state)
 	assert_int_equal(stage_open(&stage, "a/b/env"), 0);
 	put(&stage, "pyvenv.cfg", "new");
 	assert_false(scratch_has("a/b/env"));
-	assert_int_equal(stage_commit(&stage, STAGE_MERGE, NULL), 0);
+	assert_int_equal(stage_commit(&stage, STAGE_MERGE), 0);
 	stage_drop(&stage);
 	assert_true(scratch_holds("a/b/env/pyvenv.cfg", "new"));
 	count_entries("a/b", "env");
@@ -80,7 +80,7 @@ merging_keeps_what_was_there_and_clearing_does_not(void **state)
 		scratch_text("env/lib/module.py", "old");
 		assert_int_equal(stage_open(&stage, "env"), 0);
 		put(&stage, "pyvenv.cfg", "new");
-		assert_int_equal(stage_commit(&stage, modes[i], NULL), 0);
+		assert_int_equal(stage_commit(&stage, modes[i]), 0);
 		stage_drop(&stage);
 		assert_true(scratch_holds("env/pyvenv.cfg", "new"));
 		assert_int_equal(scratch_has("env/lib/module.py"), modes[i] == STAGE_MERGE);
@@ -109,7 +109,7 @@ clearing_that_fails_halfway_brings_the_old_environment_back(void **state)
 	snprintf(name, sizeof(name), "env/%s/new/pyvenv.cfg", stage.name);
 	assert_int_equal(mount("cover", name, NULL, MS_BIND, NULL), 0);
 	err_mute(1);
-	status = stage_commit(&stage, STAGE_CLEAR, NULL);
+	status = stage_commit(&stage, STAGE_CLEAR);
 	umount2(name, MNT_DETACH);
 	stage_drop(&stage);
 	err_mute(0);
