@@ -3,7 +3,6 @@
  * The interpreters on this machine; see candidates.h.
  */
 #include <fcntl.h>
-#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,52 +10,10 @@
 
 #include "candidates.h"
 #include "compiler.h"
+#include "homeplaces.h"
 #include "link.h"
 #include "names.h"
 #include "onpath.h"
-
-/*
- * Where installers put interpreters, in this order: "~" is the home directory, "$NAME/" a variable
- * that is looked up, '*' any name, the newest version first. Environments of conda are left out:
- * they are somebody's projects. So is Homebrew on macOS.
- */
-static const char *const places[] = {
-	"/usr/local/bin",
-	"/usr/bin",
-	"/opt/python*/bin",
-	"/opt/python/*/bin", /* manylinux, Posit */
-	"/opt/pypy*/bin",
-	"~/.local/bin",
-	"$PYENV_ROOT/versions/*/bin",
-	"~/.pyenv/versions/*/bin",
-	"$UV_PYTHON_INSTALL_DIR/*/bin",
-	"$XDG_DATA_HOME/uv/python/*/bin",
-	"~/.local/share/uv/python/*/bin",
-	"$MISE_DATA_DIR/installs/python/*/bin",
-	"~/.local/share/mise/installs/python/*/bin",
-	"$ASDF_DATA_DIR/installs/python/*/bin",
-	"~/.asdf/installs/python/*/bin",
-	"~/.rye/py/*/bin",
-	"~/.rye/py/*/install/bin",
-	"~/miniconda3/bin",
-	"~/miniforge3/bin",
-	"~/mambaforge/bin",
-	"~/anaconda3/bin",
-	"/opt/conda/bin",
-	"/opt/miniconda3/bin",
-	"/opt/miniforge3/bin",
-	"/opt/anaconda3/bin",
-	"$RUNNER_TOOL_CACHE/Python/*/*/bin",
-	"/opt/hostedtoolcache/Python/*/*/bin",
-	"/opt/hostedtoolcache/PyPy/*/*/bin",
-	"~/.nix-profile/bin",
-	"~/.local/state/nix/profile/bin",
-	"/nix/var/nix/profiles/default/bin",
-	"/run/current-system/sw/bin",
-	"$HOMEBREW_PREFIX/bin",
-	"~/.linuxbrew/bin",
-	"/home/linuxbrew/.linuxbrew/bin",
-};
 
 /* 1 if the file is there by another name, and what that is counts for this one as well. */
 static int
@@ -149,8 +106,9 @@ add_names(struct candidates *all, const char *dir, const struct buf *names, char
 
 /* PyPy's python3.9 may be the same file as its pypy3.9, which says more: "python" comes last. */
 static int
-add_dir(struct candidates *all, const char *dir)
+add_dir(void *arg, const char *dir)
 {
+	struct candidates *all = arg;
 	static const char order[] = {'g', 'p', 'c'};
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct buf names = {0};
@@ -163,67 +121,6 @@ add_dir(struct candidates *all, const char *dir)
 	for (size_t i = 0; status == 0 && i < COUNT_OF(order); i++)
 		status = add_names(all, dir, &names, order[i]);
 	buf_free(&names);
-	return status;
-}
-
-static int
-newest_first(const void *a, const void *b)
-{
-	return strverscmp(*(char *const *)b, *(char *const *)a);
-}
-
-/* Appends a variable's value so that glob takes it as it is. */
-static int
-add_literally(struct path *pattern, const char *value)
-{
-	int status = 0;
-
-	for (; *value && status == 0; value++) {
-		if (strchr("*?[\\", *value))
-			status = path_add(pattern, "\\", 1);
-		if (status == 0)
-			status = path_add(pattern, value, 1);
-	}
-	return status;
-}
-
-/* Makes a glob pattern of a place. Returns 0, or -1: the variable is not there. */
-static int
-expand(const char *place, struct path *pattern)
-{
-	char name[32] = "HOME";
-	const char *value = "";
-
-	*pattern = (struct path){0};
-	if (*place != '/') {
-		size_t n = strcspn(place, "/");
-
-		if (*place == '$' && n < sizeof(name)) {
-			memcpy(name, place + 1, n - 1);
-			name[n - 1] = '\0';
-		}
-		place += n;
-		value = getenv(name);
-		if (!value || value[0] != '/')
-			return -1;
-	}
-	return add_literally(pattern, value) < 0 ? -1 : path_add(pattern, place, strlen(place));
-}
-
-/* Adds what is in each directory that a place means. */
-static int
-add_place(struct candidates *all, const char *place)
-{
-	struct path pattern;
-	glob_t found;
-	int status = 0;
-
-	if (expand(place, &pattern) < 0 || glob(pattern.buf, GLOB_NOSORT, NULL, &found) != 0)
-		return 0;
-	qsort(found.gl_pathv, found.gl_pathc, sizeof(*found.gl_pathv), newest_first);
-	for (size_t i = 0; status == 0 && i < found.gl_pathc; i++)
-		status = add_dir(all, found.gl_pathv[i]);
-	globfree(&found);
 	return status;
 }
 
@@ -276,8 +173,8 @@ candidates_find(struct candidates *all)
 	status = add_named(all);
 	while (status == 0 && onpath_next(&rest, &dir))
 		status = add_dir(all, dir.buf);
-	for (size_t i = 0; status == 0 && i < COUNT_OF(places); i++)
-		status = add_place(all, places[i]);
+	if (status == 0)
+		status = homeplaces_each(add_dir, all);
 	if (all->list)
 		qsort(all->list, all->all, sizeof(*all->list), compare);
 	return status;

@@ -32,6 +32,7 @@ void command_help(const struct command *command);
  */
 int command_misused(const struct command *command, const char *word, const char *wrong);
 
-extern const struct command cmd_check, cmd_create, cmd_info, cmd_list, cmd_pack, cmd_repair;
+extern const struct command cmd_check, cmd_create, cmd_info, cmd_list, cmd_pack, cmd_repair,
+	cmd_unpack;
 
 #endif

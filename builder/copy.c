@@ -34,8 +34,7 @@ copy_bytes(int from, int to)
 	return n < 0 ? -1 : 0;
 }
 
-/* Copies an open file. */
-static int
+int
 copy_open(int from, const struct stat *st, int dir, const char *name)
 {
 	const struct timespec times[] = {st->st_mtim, st->st_mtim};

@@ -6,12 +6,16 @@
 #ifndef MOVENV_COPY_H
 #define MOVENV_COPY_H
 
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "path.h"
 
 /* Copies a regular file (EINVAL: it is none) to name in dir, which must not be there (EEXIST). */
 int copy_file(const char *from, int dir, const char *name);
+
+/* The same of an open file, from where it stands; st is fstat's word on it. */
+int copy_open(int from, const struct stat *st, int dir, const char *name);
 
 /* Gives the file `name` in the directory to the time that the one in `from` has. */
 int copy_times(int from, int to, const char *name);

@@ -2,17 +2,17 @@
 /*
  * Patterns of what is left out; see exclude.h.
  */
-#include <fnmatch.h>
 #include <string.h>
 
 #include "exclude.h"
 #include "path.h"
+#include "wildcard.h"
 
 int
 exclude_is(char *const *globs, const char *name)
 {
 	for (; *globs; globs++)
-		if (fnmatch(*globs, name, 0) == 0)
+		if (wildcard_matches(*globs, name))
 			return 1;
 	return 0;
 }

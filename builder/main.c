@@ -15,8 +15,8 @@
 
 extern char **environ;
 
-static const struct command *const commands[] = {&cmd_create, &cmd_repair, &cmd_check,
-						 &cmd_pack,   &cmd_info,   &cmd_list};
+static const struct command *const commands[] = {&cmd_create, &cmd_repair, &cmd_check, &cmd_pack,
+						 &cmd_unpack, &cmd_info,   &cmd_list};
 
 static void
 usage(FILE *to)

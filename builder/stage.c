@@ -126,6 +126,16 @@ stage_open(struct stage *stage, const char *target)
 	return status;
 }
 
+int
+stage_place(const struct stage *stage, struct path *place)
+{
+	path_copy(place, &stage->dir);
+	return path_push(place, stage->name) < 0 ||
+			       (stage->exists && path_push(place, NEW_NAME) < 0)
+		       ? -1
+		       : 0;
+}
+
 /* The environment's directory did not exist: it appears by one rename. */
 static int
 commit_new(struct stage *stage)

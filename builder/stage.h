@@ -32,6 +32,9 @@ struct stage {
  */
 int stage_open(struct stage *stage, const char *target);
 
+/* The name of the directory that is built in. Returns 0, or -1 with errno ENAMETOOLONG. */
+int stage_place(const struct stage *stage, struct path *place);
+
 /*
  * Puts what was built in place. Returns 0, or -1 after a message, with the target as it was.
  */

@@ -9,6 +9,7 @@
  *     3 is Unix), flags 8 (bit 0: encrypted), method 10, crc 16, packed size 20, size 24, name
  *     length 28, extra length 30, comment length 32, external attributes 38 (high half: st_mode
  *     on Unix), offset of the local header 42
+ *     time 12, date 14
  *   local header (4.3.7), 30 bytes, name, extra, data: signature 0, name length 26, extra length
  *     28; sizes may be 0 there (a data descriptor follows), so those of the central header count
  */
@@ -22,12 +23,12 @@
 #include "io.h"
 #include "le.h"
 #include "member.h"
+#include "zipend.h"
+#include "zipextra.h"
 #include "zipread.h"
 
-#define END_LEN 22
 #define CENTRAL_LEN 46
 #define LOCAL_LEN 30
-#define COMMENT_MAX 65535
 
 static int
 wrong(struct zip *zip, const char *how)
@@ -48,30 +49,6 @@ read_at(struct zip *zip, void *bytes, size_t n, uint64_t at)
 	return errno == EBADMSG ? wrong(zip, "it is cut short") : -1;
 }
 
-/* Finds the end record: the last one whose comment reaches the end of the file. */
-static int
-read_end(struct zip *zip, unsigned char end[END_LEN], uint64_t *offset)
-{
-	size_t n = zip->file_size < END_LEN + COMMENT_MAX ? (size_t)zip->file_size
-							  : END_LEN + COMMENT_MAX;
-	unsigned char *tail = malloc(n + 1);
-	int status = 1;
-
-	if (!tail)
-		return -1;
-	if (read_at(zip, tail, n, zip->file_size - n) < 0)
-		status = -1;
-	for (size_t at = n < END_LEN ? 0 : n - END_LEN + 1; status > 0 && at-- > 0;) {
-		if (memcmp(tail + at, "PK\5\6", 4) || le_get16(tail + at + 20) != n - at - END_LEN)
-			continue;
-		memcpy(end, tail + at, END_LEN);
-		*offset = zip->file_size - n + at;
-		status = 0;
-	}
-	free(tail);
-	return status > 0 ? wrong(zip, "it is no zip archive, or cut short") : status;
-}
-
 static int
 check_member(struct zip *zip, const struct zip_member *m, unsigned flags)
 {
@@ -83,7 +60,8 @@ check_member(struct zip *zip, const struct zip_member *m, unsigned flags)
 		return wrong(zip, "a name in it cannot be unpacked");
 	if (flags & 1)
 		return wrong(zip, "a member of it is encrypted");
-	if (m->mode && !S_ISREG(m->mode) && !S_ISDIR(m->mode) && (m->mode & S_IFMT) != 0)
+	if (m->mode && !S_ISREG(m->mode) && !S_ISDIR(m->mode) && (m->mode & S_IFMT) != 0 &&
+	    !(zip->has_links && S_ISLNK(m->mode)))
 		return wrong(zip, "a member of it is a link or a device");
 	if (m->method != 0 && m->method != 8)
 		return wrong(zip, "a member of it is packed by a method other than deflate");
@@ -100,10 +78,14 @@ static size_t
 take_member(struct zip *zip, const unsigned char *at, size_t left, char *name)
 {
 	struct zip_member *m = &zip->members[zip->count];
+	uint64_t wide[ZIPEXTRA_WIDE];
 	size_t len;
 
 	if (left < CENTRAL_LEN || memcmp(at, "PK\1\2", 4))
 		return wrong(zip, "its directory is damaged"), 0;
+	wide[ZIPEXTRA_PACKED] = le_get32(at + 20);
+	wide[ZIPEXTRA_SIZE] = le_get32(at + 24);
+	wide[ZIPEXTRA_OFFSET] = le_get32(at + 42);
 	m->name_len = le_get16(at + 28);
 	len = CENTRAL_LEN + m->name_len + le_get16(at + 30) + le_get16(at + 32);
 	if (left < len)
@@ -113,13 +95,14 @@ take_member(struct zip *zip, const unsigned char *at, size_t left, char *name)
 	m->name = name;
 	m->method = le_get16(at + 10);
 	m->crc = le_get32(at + 16);
-	m->packed = le_get32(at + 20);
-	m->size = le_get32(at + 24);
 	m->mode = at[5] == 3 ? le_get32(at + 38) >> 16 : 0;
-	m->offset = le_get32(at + 42);
 	m->is_dir = m->name_len > 0 && name[m->name_len - 1] == '/';
-	if (m->packed == UINT32_MAX || m->size == UINT32_MAX || m->offset == UINT32_MAX)
-		return wrong(zip, "it is a zip64 archive"), 0;
+	m->time = zipextra_time(le_get16(at + 12), le_get16(at + 14));
+	if (zipextra_take(at + CENTRAL_LEN + m->name_len, le_get16(at + 30), wide, &m->time) < 0)
+		return wrong(zip, "a member's sizes of 64 bits are missing"), 0;
+	m->size = wide[ZIPEXTRA_SIZE];
+	m->packed = wide[ZIPEXTRA_PACKED];
+	m->offset = wide[ZIPEXTRA_OFFSET];
 	if (check_member(zip, m, le_get16(at + 8)) < 0)
 		return 0;
 	zip->count++;
@@ -127,7 +110,7 @@ take_member(struct zip *zip, const unsigned char *at, size_t left, char *name)
 }
 
 static int
-take_members(struct zip *zip, const unsigned char *at, size_t left, size_t count, uint64_t max)
+take_members(struct zip *zip, const unsigned char *at, size_t left, uint64_t count, uint64_t max)
 {
 	uint64_t packed = 0, size = 0;
 	char *name = zip->names;
@@ -140,6 +123,11 @@ take_members(struct zip *zip, const unsigned char *at, size_t left, size_t count
 			return -1;
 		m = &zip->members[zip->count - 1];
 		name += m->name_len + 1;
+		/* Members that share their bytes are a bomb: their packed sizes exceed the file. */
+		if (m->packed > zip->file_size - packed)
+			return wrong(zip, "its members overlap");
+		if (m->size > max - size)
+			return wrong(zip, "it would unpack to more than is allowed");
 		packed += m->packed;
 		size += m->size;
 		at += n;
@@ -147,57 +135,48 @@ take_members(struct zip *zip, const unsigned char *at, size_t left, size_t count
 	}
 	if (left > 0) /* others go by the size, and would see more members */
 		return wrong(zip, "its directory is damaged");
-	/* Members that share their bytes are a bomb: their packed sizes exceed the file. */
-	if (packed > zip->file_size)
-		return wrong(zip, "its members overlap");
-	if (size > max)
-		return wrong(zip, "it would unpack to more than is allowed");
 	return 0;
 }
 
 static int
 read_directory(struct zip *zip, uint64_t max)
 {
-	unsigned char end[END_LEN];
+	struct zipend end;
 	unsigned char *directory;
-	uint64_t end_at;
-	uint32_t size, count, offset;
 	int status;
 
-	if (read_end(zip, end, &end_at) < 0)
+	if (zipend_find(zip->fd, zip->file_size, &end, &zip->wrong) < 0)
 		return -1;
-	count = le_get16(end + 10);
-	size = le_get32(end + 12);
-	offset = le_get32(end + 16);
-	if (le_get16(end + 4) || le_get16(end + 6) || le_get16(end + 8) != count)
-		return wrong(zip, "it is a part of an archive on several disks");
-	if (size > end_at || offset != end_at - size || count > size / CENTRAL_LEN)
-		return wrong(zip, "its directory is damaged");
-	directory = malloc((size_t)size + 1);
-	zip->members = calloc(count + 1, sizeof(*zip->members));
-	zip->names = malloc((size_t)size + count + 1);
+	directory = malloc((size_t)end.size + 1);
+	zip->members = calloc((size_t)end.count + 1, sizeof(*zip->members));
+	zip->names = malloc((size_t)(end.size + end.count + 1));
 	status = !directory || !zip->members || !zip->names ? -1 : 0;
 	if (status == 0)
-		status = read_at(zip, directory, size, offset);
+		status = read_at(zip, directory, (size_t)end.size, end.offset);
 	if (status == 0)
-		status = take_members(zip, directory, size, count, max);
+		status = take_members(zip, directory, (size_t)end.size, end.count, max);
 	free(directory);
 	return status;
 }
 
 int
-zip_open(struct zip *zip, const char *file, uint64_t max)
+zip_open_fd(struct zip *zip, int fd, uint64_t max, int has_links)
 {
 	struct stat st;
 
-	*zip = (struct zip){0};
-	zip->fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (zip->fd < 0 || fstat(zip->fd, &st) < 0)
+	*zip = (struct zip){.fd = fd, .has_links = has_links};
+	if (fd < 0 || fstat(fd, &st) < 0)
 		return -1;
 	if (!S_ISREG(st.st_mode))
 		return wrong(zip, "it is not a regular file");
 	zip->file_size = (uint64_t)st.st_size;
 	return read_directory(zip, max);
+}
+
+int
+zip_open(struct zip *zip, const char *file, uint64_t max)
+{
+	return zip_open_fd(zip, open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), max, 0);
 }
 
 const struct zip_member *
@@ -209,21 +188,33 @@ zip_find(const struct zip *zip, const char *name)
 	return NULL;
 }
 
+int
+zip_locate(const struct zip *zip, const struct zip_member *m, uint64_t *at)
+{
+	unsigned char local[LOCAL_LEN];
+
+	errno = EBADMSG;
+	if (zip->file_size < LOCAL_LEN || m->offset > zip->file_size - LOCAL_LEN ||
+	    m->packed > zip->file_size ||
+	    io_read_at(zip->fd, local, LOCAL_LEN, (off_t)m->offset) < 0)
+		return -1;
+	*at = m->offset + LOCAL_LEN + m->name_len + le_get16(local + 28);
+	errno = EBADMSG;
+	return memcmp(local, "PK\3\4", 4) || le_get16(local + 26) != m->name_len ||
+			       *at > zip->file_size - m->packed
+		       ? -1
+		       : 0;
+}
+
 /* Reads the packed bytes of a member into zip->packed. */
 static int
 read_packed(struct zip *zip, const struct zip_member *m)
 {
-	unsigned char local[LOCAL_LEN];
 	uint64_t at;
 
-	if (read_at(zip, local, LOCAL_LEN, m->offset) < 0)
-		return -1;
-	if (memcmp(local, "PK\3\4", 4) || le_get16(local + 26) != m->name_len)
-		return wrong(zip, "a member's header in it is damaged");
-	at = m->offset + LOCAL_LEN + m->name_len + le_get16(local + 28);
+	if (zip_locate(zip, m, &at) < 0)
+		return errno == EBADMSG ? wrong(zip, "a member's header in it is damaged") : -1;
 	zip->packed.len = 0;
-	if (m->packed > zip->file_size)
-		return wrong(zip, "it is cut short");
 	if (buf_reserve(&zip->packed, (size_t)m->packed + 1) < 0)
 		return -1;
 	return read_at(zip, zip->packed.data, (size_t)m->packed, at);

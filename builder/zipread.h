@@ -18,6 +18,7 @@ struct zip_member {
 	uint64_t packed, size; /* bytes */
 	uint32_t crc;
 	uint64_t offset; /* of the local header */
+	int64_t time;    /* seconds since 1970 */
 	unsigned method;
 	unsigned mode; /* st_mode, 0 if the archive was not made on Unix */
 	int is_dir;
@@ -25,6 +26,7 @@ struct zip_member {
 
 struct zip {
 	int fd;
+	int has_links; /* members may be symbolic links */
 	uint64_t file_size;
 	struct zip_member *members; /* in the order of the central directory */
 	size_t count;
@@ -41,8 +43,17 @@ struct zip {
  */
 int zip_open(struct zip *zip, const char *file, uint64_t max);
 
+/* The same of an open file, which zip_close() closes; has_links: it may hold symbolic links. */
+int zip_open_fd(struct zip *zip, int fd, uint64_t max, int has_links);
+
 /* The member of this name, or NULL. */
 const struct zip_member *zip_find(const struct zip *zip, const char *name);
+
+/*
+ * Finds where a member's packed bytes begin, which all lie in the file. Returns 0, or -1 with
+ * errno: EBADMSG, or what reading had.
+ */
+int zip_locate(const struct zip *zip, const struct zip_member *member, uint64_t *at);
 
 /*
  * Appends a member's bytes to out, its size and CRC checked. Returns 0, or -1 as zip_open.

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Members into a directory; see extract.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "beneath.h"
+#include "copy.h"
+#include "extract.h"
+#include "tree.h"
+
+void
+extract_open(struct extract *extract, int root)
+{
+	extract->root = root;
+	extract->dir = -1;
+	extract->name = (struct path){0};
+}
+
+void
+extract_close(struct extract *extract)
+{
+	int saved = errno;
+
+	if (extract->dir >= 0)
+		close(extract->dir);
+	extract->dir = -1;
+	errno = saved;
+}
+
+/* Opens a directory by the first n bytes of a name, unless it is the last one. */
+static int
+enter(struct extract *extract, const char *name, size_t n)
+{
+	if (extract->dir >= 0 && extract->name.len == n && !memcmp(extract->name.buf, name, n))
+		return 0;
+	extract_close(extract);
+	if (path_set(&extract->name, name, n) < 0)
+		return -1;
+	extract->dir = tree_open(extract->root, extract->name.buf);
+	return extract->dir < 0 ? -1 : 0;
+}
+
+/* Opens the directory of a name. Returns what the name is in it, or NULL. */
+static const char *
+enter_above(struct extract *extract, const char *name)
+{
+	const char *base = path_base(name);
+
+	return enter(extract, name, base > name ? (size_t)(base - name) - 1 : 0) < 0 ? NULL : base;
+}
+
+int
+extract_dir(struct extract *extract, const char *name)
+{
+	int status = enter(extract, name, strlen(name));
+
+	if (status < 0 && errno == ENOTDIR)
+		errno = EEXIST;
+	return status;
+}
+
+int
+extract_file(struct extract *extract, const char *name, unsigned mode)
+{
+	const char *base = enter_above(extract, name);
+
+	return base ? openat(extract->dir, base,
+			     O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			     (mode & 0777) | S_IRUSR)
+		    : -1;
+}
+
+int
+extract_end(int fd, int64_t time)
+{
+	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = time}};
+	int status = futimens(fd, times);
+	int saved = errno;
+
+	if (close(fd) < 0)
+		return -1;
+	errno = saved;
+	return status;
+}
+
+int
+extract_hard_link(struct extract *extract, const char *name, const char *target)
+{
+	const char *base = enter_above(extract, name), *old;
+	int above = base ? beneath_above(extract->root, target, &old) : -1;
+	int status = -1, from = -1, saved;
+	struct stat st;
+
+	if (above < 0)
+		return -1;
+	if (fstatat(above, old, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		errno = EINVAL;
+		if (S_ISREG(st.st_mode))
+			status = linkat(above, old, extract->dir, base, 0);
+		if (status < 0 && errno != EINVAL && errno != EEXIST)
+			from = openat(above, old, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	}
+	if (from >= 0)
+		status = copy_open(from, &st, extract->dir, base);
+	saved = errno;
+	if (from >= 0)
+		close(from);
+	close(above);
+	errno = saved;
+	return status;
+}
+
+int
+extract_link(struct extract *extract, const char *name, const char *target)
+{
+	const char *base = enter_above(extract, name);
+
+	return base ? symlinkat(target, extract->dir, base) : -1;
+}
