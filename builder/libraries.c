@@ -88,11 +88,9 @@ libraries_find(struct closure *closure, const char *program, const char *stdlib)
 
 /* The loader has another name there; one with a slash is not looked for. */
 int
-libraries_is_wanted(const struct closure_library *library, int with_libc)
+libraries_is_wanted(const char *name, int with_libc)
 {
-	const char *name = library->name;
-
-	return library->file && strncmp(name, "ld-", 3) != 0 && !strchr(name, '/') &&
+	return strncmp(name, "ld-", 3) != 0 && !strchr(name, '/') &&
 	       (with_libc || !is_machines(name));
 }
 
@@ -105,8 +103,8 @@ libraries_copy(const struct closure *closure, int dir, const char *what, int wit
 		if (!library->file)
 			verbose("'%s', which '%s' needs, is not on this machine", library->name,
 				library->user);
-		if (libraries_is_wanted(library, with_libc) &&
-		    copy_file(library->file, dir, library->name) < 0)
+		else if (libraries_is_wanted(library->name, with_libc) &&
+			 copy_file(library->file, dir, library->name) < 0)
 			return fail_errno("cannot copy '%s' to '%s'", library->file, what);
 	}
 	return 0;

@@ -15,10 +15,10 @@
 int libraries_find(struct closure *closure, const char *program, const char *stdlib);
 
 /*
- * 1 if a library is to be taken along: it is here, is looked for by its name, and is neither the
+ * 1 if a library is to be taken along, by its name: it is looked for by that, and is neither the
  * loader nor, unless with_libc, a part of the C library or of a driver.
  */
-int libraries_is_wanted(const struct closure_library *library, int with_libc);
+int libraries_is_wanted(const char *name, int with_libc);
 
 /*
  * Copies the libraries of a closure into the open directory, under the names by which they are

@@ -77,8 +77,8 @@ mend_libraries(struct mends *mends, const struct walk *walk, struct mend_librari
 	for (; status == 0 && i < closure->count; i++) {
 		const struct closure_library *library = &closure->list[i];
 
-		if (libraries_is_wanted(library, how->with_libc) ||
-		    (how->is_told && !library->file))
+		if ((library->file || how->is_told) &&
+		    libraries_is_wanted(library->name, how->with_libc))
 			status = add(mends, library);
 	}
 	free(closure->own);

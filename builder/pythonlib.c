@@ -146,23 +146,21 @@ change(const struct job *job, const char *dir, const char *stem, const char *tex
 	return status;
 }
 
-/* Copies Tcl and Tk: "tcl8" has modules for all of 8.x; Debian has them in Tcl's own directory. */
+/* Copies Tcl and Tk: tcl8 has modules for all of 8.x; Debian has them in Tcl's own directory. */
 static int
-copy_scripts(const struct job *job, const char *from, const char *version)
+copy_scripts(const struct job *job, const char *place, const char *version)
 {
-	static const char *const names[] = {"tcl%s", "tk%s", "tcl8", "tcl%s/tcl8"};
-	char name[32], to[32];
-	struct path source;
+	static const char *const froms[] = {"%s/tcl%s", "%s/tk%s", "%s/tcl8", "%s/tcl%s/tcl8"};
+	static const char *const tos[] = {"lib/tcl%s", "lib/tk%s", "lib/tcl8", "lib/tcl8/%s"};
+	char from[PATH_CAP + 32], to[32];
 
-	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		snprintf(name, sizeof(name), names[i], version);
-		snprintf(to, sizeof(to), i < 3 ? "lib/%s" : "lib/tcl8/%s", i < 3 ? name : version);
-		if (path_set(&source, from, strlen(from)) < 0 || path_push(&source, name) < 0)
-			return fail_errno("cannot copy '%s'", from);
-		if (i == 2 && access(source.buf, F_OK) == 0)
-			i++; /* then the last is not looked for */
-		if (copy_dir(job, source.buf, to, NULL) < 0)
+	for (size_t i = 0; i < COUNT_OF(froms); i++) {
+		snprintf(from, sizeof(from), froms[i], place, version);
+		snprintf(to, sizeof(to), tos[i], version);
+		if (copy_dir(job, from, to, NULL) < 0)
 			return -1;
+		if (i == 2 && access(from, F_OK) == 0)
+			break;
 	}
 	return change(job, "tkinter", "constants.", "tkconstants.py") < 0
 		       ? -1
@@ -171,14 +169,12 @@ copy_scripts(const struct job *job, const char *from, const char *version)
 
 /* 1 if the directory has this version's. */
 static int
-has_tcl(const char *dir, const char *version)
+has_tcl(const char *place, const char *version)
 {
-	char name[32];
-	struct path path;
+	char name[PATH_CAP + 32];
 
-	snprintf(name, sizeof(name), "tcl%s/init.tcl", version);
-	return path_set(&path, dir, strlen(dir)) == 0 && path_push(&path, name) == 0 &&
-	       access(path.buf, F_OK) == 0;
+	snprintf(name, sizeof(name), "%s/tcl%s/init.tcl", place, version);
+	return access(name, F_OK) == 0;
 }
 
 /* The directory of the library, if it is one that the interpreter needs. */
