@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What real makers and installers made leaves with its interpreter, and computes in an empty root."""
+"""What real makers and installers made leaves with its interpreter, and works in an empty root."""
 import subprocess
 
 import pytest
