@@ -192,7 +192,8 @@ class Machine:
         self.libs.mkdir(parents=True)
         self.compile(self.libs / "libbar.so.1", "int bar(void) { return 2; }")
         self.compile(self.libs / "libfoo.so.1",
-                     "int bar(void); int foo(void) { return 40 + bar(); }", self.libs / "libbar.so.1", "-Wl,-rpath,$ORIGIN")
+                     "int bar(void); int foo(void) { return 40 + bar(); }",
+                     self.libs / "libbar.so.1", "-Wl,-rpath,$ORIGIN")
         # The package has one of this name itself.
         self.compile(self.libs / "libown.so.1", "int own(void) { return 1000000; }")
 
