@@ -14,6 +14,7 @@
 #include "err.h"
 #include "find.h"
 #include "io.h"
+#include "standalone.h"
 
 /* 1 if this is an interpreter that an environment may stand on, by a look at the file. */
 static int
@@ -246,6 +247,17 @@ base_choose(struct base *base, const struct environment *env, const char *spec)
 		found = find_wanted(&base->want, &base->interp);
 	}
 	return found < 0 ? -1 : found ? take(base) : not_found(base, env);
+}
+
+int
+base_carry(struct base *base, const struct environment *env)
+{
+	if (!base->is_asked && (interp_ask(&base->interp, base->file.buf) < 0 || take(base) < 0))
+		return -1;
+	if (standalone_become(&base->interp, &env->dir) < 0)
+		return fail_errno("cannot use '%s'", env->dir.buf);
+	base->is_carried = 1;
+	return 0;
 }
 
 void
