@@ -33,7 +33,7 @@ CONFIGS = {
 }
 # What is missing that leaves a hole: what a skip says of it, and what is said in large letters.
 BANNERS = {
-    "the package index cannot be reached": ("NO PACKAGE INDEX", "No test of tests/ecosystem was run"),
+    "package index cannot be reached": ("NO PACKAGE INDEX", "No test of tests/ecosystem was run"),
     "needs Java": ("NO JAVA", "Apache Spark was not tried"),
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A view of this machine in which its Pythons are not there, so that nothing can fall back on them."""
+"""A view of this machine in which its Pythons are not there: nothing can fall back on them."""
 import os
 
 import interpreters
@@ -27,7 +27,7 @@ def _parts(python):
 
 
 def without_python(*places):
-    """The words before those of a command that shall see no Python of this machine, nor these places.
+    """The words before those of a command that sees no Python of this machine, nor these places.
 
     Mounts and processes are the command's own: with its end all of them are gone.
     """

@@ -23,7 +23,7 @@ JOB = Path(__file__).resolve().with_name("spark_job.py")
 OLDEST_JAVA = 17
 BY_FILE = "import sys\n\ndef prefixes():\n    return [sys.prefix, sys.base_prefix]\n"
 BY_ZIP = "def double(n):\n    return 2 * n\n"
-# A short job of small JVMs: quick to start, and not to wait for either executor.
+# For a short job, by JVMs that start quickly and leave nothing outside of the test's directory.
 OPTIONS = {
     "spark.driver.memory": "1g",
     "spark.log.level": "WARN",
@@ -127,10 +127,12 @@ def told(java_home, source, archive, spark_home, sent, any_python, big_dir, inde
     }
     done = run(*hidden, spark_home / "bin/spark-submit", *words, JOB, env=env, cwd=place,
                timeout=300)
-    return json.loads(done.stdout.splitlines()[-1]), driver
+    yield json.loads(done.stdout.splitlines()[-1]), driver
+    for large in (place, spark_home / "work"):  # gigabytes, maybe in memory
+        shutil.rmtree(large)
 
 
-def test_each_executor_runs_the_environment_that_spark_unpacked_for_it(told, any_python, spark_home):
+def test_each_executor_runs_the_environment_that_was_unpacked_for_it(told, any_python, spark_home):
     told, _ = told
     work = re.escape(str(spark_home / "work"))
     assert len({e["cwd"] for e in told["executors"]}) == 2
