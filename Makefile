@@ -50,12 +50,12 @@ SHIM = main start sys str self cfg home discover program heal once absolute hook
 CARRIER = carrier start sys str absolute program link path die
 # Of the shim's, the parts that the builder shares.
 SHARED = cfg home discover program env link path payload
-BUILDER = activate archive_tar archive_zip ask base beneath buf candidate candidates clear \
-	closure cmd_check cmd_create cmd_info cmd_list cmd_pack cmd_repair cmd_unpack command \
-	config configfile copy create createopt defaults deflate deps discard dists editable \
-	elffile elfneeds embed entry environment err exclude extract find findings gzread \
-	gzwrite homeplaces hook inflate inflow info install installation interp interrupt io \
-	json jsonread launcher ldcache libraries line links literal loader look_code \
+BUILDER = activate archive_tar archive_zip ask base beneath buf candidate candidates \
+	clear closure cmd_check cmd_create cmd_info cmd_list cmd_pack cmd_repair cmd_unpack \
+	command config configfile copy create createopt defaults deflate deps discard dists \
+	editable elffile elfneeds embed entry environment err exclude extract find findings \
+	gzread gzwrite homeplaces hook inflate inflow info install installation interp interrupt \
+	io json jsonread launcher ldcache libraries line links literal loader look_code \
 	look_config look_hashes look_paths look_urls looked machine main marks member members \
 	mend_activate mend_cfg mend_hook mend_kernels mend_libraries mend_links mend_paths \
 	mend_python mend_scripts mending mends merge missing names onpath opt outfile overlay \

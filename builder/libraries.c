@@ -63,12 +63,18 @@ add_modules(struct closure *closure, const char *stdlib, const char *tail)
 	return status;
 }
 
-/* What wheels ask for, and older C libraries load at run time. */
+/*
+ * What wheels ask for (PEP 513, "manylinux"), and older C libraries load at run time. The parts of
+ * the C library fit no other than their own: none may be left to the machine.
+ */
 static int
 add_usual(struct closure *closure)
 {
-	static const char *const names[] = {"libgcc_s.so.1", "libstdc++.so.6", "libnss_files.so.2",
-					    "libnss_dns.so.2"};
+	static const char *const names[] = {
+		"libgcc_s.so.1",  "libstdc++.so.6", "libnss_files.so.2", "libnss_dns.so.2",
+		"libdl.so.2",     "libm.so.6",      "libmvec.so.1",      "libpthread.so.0",
+		"libresolv.so.2", "librt.so.1",     "libutil.so.1",
+	};
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		if (closure_add_name(closure, names[i]) < 0)

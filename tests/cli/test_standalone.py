@@ -77,6 +77,19 @@ def test_a_copy_uses_its_own_base_and_writes_its_place_once(carried, execute, tm
     assert (copy / "pyvenv.cfg").read_text() == text
 
 
+def test_info_tells_of_the_interpreter_that_it_carries(carried, movenv, execute, tmp_path):
+    _, env_dir = carried
+    copy = tmp_path.resolve() / "copy"
+    shutil.copytree(env_dir, copy, symlinks=True)
+    results = []
+    for _ in range(2):
+        told = json.loads(movenv("info", "--json", copy).stdout)
+        results += [seen["result"] for seen in told["looked"]]
+        assert os.path.dirname(told["interpreter"]) == str(copy / "base/bin")
+        execute(copy / "bin/python", "-c", "")
+    assert results == ["found; the next start writes it to pyvenv.cfg, if it may", "found"]
+
+
 def test_nothing_of_it_would_break_in_a_move(carried, movenv):
     _, env_dir = carried
     assert movenv("check", env_dir).stdout == ""
