@@ -87,9 +87,14 @@ $(BUILD)/shim $(BUILD)/carrier: %: %.unstripped
 	strip -o $@ -R .comment $<
 	scripts/strip-headers $@
 
-$(BUILD)/movenv.unstripped: $(SHARED_OBJECTS) $(BUILDER_OBJECTS)
+$(BUILD)/movenv.unstripped: $(SHARED_OBJECTS) $(BUILDER_OBJECTS) $(BUILD)/libz.a
 	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -o $@ \
-		$(SHARED_OBJECTS) $(BUILDER_OBJECTS) $(ZLIB)
+		$(SHARED_OBJECTS) $(BUILDER_OBJECTS) $(BUILD)/libz.a
+
+# Without what unwinds the stack for C++ and debuggers: 3.6 KB.
+$(BUILD)/libz.a:
+	@mkdir -p $(@D)
+	objcopy -D -R .eh_frame -R .rela.eh_frame $(ZLIB) $@
 
 $(BUILD)/movenv: $(BUILD)/movenv.unstripped
 	strip -o $@ $<

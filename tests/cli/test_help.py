@@ -20,6 +20,7 @@ OPTIONS = {
     "list": "--help -h --json --verbose -v".split(),
     "pack": """--help -h --output -o --format --level -l --jobs -j --standalone --prefix --exclude
         --ignore-editable --force --quiet -q""".split(),
+    "unpack": "--help -h --python -p --max-size --clear --quiet -q".split(),
 }
 LATER = "--link-mode --no-cache".split()
 
