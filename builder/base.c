@@ -216,6 +216,45 @@ ask_own(struct base *base)
 }
 
 static int
+lies_in(const char *file, const char *dir)
+{
+	char *real = realpath(file, NULL), *top = realpath(dir, NULL);
+	size_t n = top ? strlen(top) : 0;
+	int is_in = real && top && !strncmp(real, top, n) && real[n] == '/';
+
+	free(real);
+	free(top);
+	return is_in;
+}
+
+/* The one that it carries, at the word of its pyvenv.cfg. Returns 1, or 0: it has none. */
+static int
+believe(struct base *base)
+{
+	static const char *const keys[] = {"implementation", "version", "version_info"};
+	struct interp *interp = &base->interp;
+	const char **texts[] = {&interp->implementation, &interp->version, &interp->version_info};
+	char *text = interp->text = malloc(base->cfg.len + 3);
+	struct cfg_span value;
+	int found = text && base->is_bundled && base->want.minor >= 0;
+
+	for (int i = 0; found && i < 3; i++) {
+		found = cfg_find(base->cfg.data, base->cfg.len, keys[i], &value);
+		if (found) {
+			*texts[i] = memcpy(text, value.at, value.len);
+			text[value.len] = '\0';
+			text += value.len + 1;
+		}
+	}
+	interp->file = interp->home = base->file;
+	if (found && path_up(&interp->home) == 0)
+		return 1;
+	interp_release(interp);
+	path_cut(&base->file, 0);
+	return 0;
+}
+
+static int
 take(struct base *base)
 {
 	base->is_asked = 1;
@@ -231,7 +270,7 @@ base_choose(struct base *base, const struct environment *env, const char *spec)
 {
 	int found;
 
-	if (spec) {
+	if (spec && *spec) {
 		if (find_interp(spec, &base->interp) < 0)
 			return -1;
 		if (!want_is_met(&base->want, &base->interp))
@@ -240,7 +279,8 @@ base_choose(struct base *base, const struct environment *env, const char *spec)
 	}
 	if (says_enough(base))
 		return 0;
-	found = base->file.len > 0 && ask_own(base);
+	found = base->file.len > 0 &&
+		(spec && lies_in(base->file.buf, env->dir.buf) ? believe(base) : ask_own(base));
 	if (!found) {
 		base->is_found = base->is_direct = 0;
 		found = find_wanted(&base->want, &base->interp);

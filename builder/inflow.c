@@ -19,6 +19,7 @@
 
 #include "compiler.h"
 #include "inflow.h"
+#include "interrupt.h"
 
 #define CHUNK (128u << 10)
 #define CHUNKS 8
@@ -60,8 +61,14 @@ wrong(struct inflow *in, const char *how)
 static ssize_t
 get(struct inflow *in, unsigned char *to, size_t n)
 {
-	ssize_t got = read(in->fd, to, n);
+	ssize_t got;
 
+	/* One that came while the thread did not wait would wake nobody. */
+	if (interrupt_pending()) {
+		errno = EINTR;
+		return -1;
+	}
+	got = read(in->fd, to, n);
 	if (got > 0)
 		atomic_fetch_add(&in->read, (unsigned long long)got);
 	return got;

@@ -140,7 +140,7 @@ unpacking_tar(struct unpacking *unpacking)
 	}
 	run->unpacking = unpacking;
 	tar_open(&run->tar, take, run);
-	extract_open(&run->extract, unpacking->root);
+	extract_open(&run->extract, unpacking->root, &unpacking->left);
 	do {
 		status = more = tar_next(&run->tar);
 		if (more > 0)

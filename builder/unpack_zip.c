@@ -72,7 +72,8 @@ put_member(struct worker *w, const struct zip_member *m)
 		return 0;
 	if (!m->is_dir)
 		return put_file(w, m);
-	if (path_set(&dir, m->name, m->name_len - 1) < 0 || extract_dir(&w->extract, dir.buf) < 0)
+	if (path_set(&dir, m->name, m->name_len - (m->name_len > 0)) < 0 ||
+	    extract_dir(&w->extract, dir.buf) < 0)
 		return unpacking_refuse_errno(w->run->unpacking, m->name);
 	return 0;
 }
@@ -107,7 +108,7 @@ put_all(struct run *run)
 	err_first(1);
 	for (int i = 0; i < count; i++) {
 		workers[i].run = run;
-		extract_open(&workers[i].extract, run->unpacking->root);
+		extract_open(&workers[i].extract, run->unpacking->root, NULL);
 		workers[i].is_started =
 			i > 0 && pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0;
 	}
@@ -138,7 +139,8 @@ look_at_all(struct run *run)
 		if (status < 0 || !S_ISLNK(m->mode))
 			continue;
 		target.len = 0;
-		if (m->size >= PATH_CAP || m->is_dir || zip_read(&run->zip, m, &target) < 0)
+		if (m->size >= PATH_CAP || m->packed > 2 * PATH_CAP || m->is_dir ||
+		    zip_read(&run->zip, m, &target) < 0)
 			status = unpacking_refuse(unpacking, m->name, "it is damaged");
 		else if (links_note(&unpacking->links, m->name, buf_str(&target)) < 0)
 			status = unpacking_refuse_errno(unpacking, m->name);

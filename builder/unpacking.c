@@ -20,6 +20,8 @@ unpacking_refuse_errno(const struct unpacking *unpacking, const char *name)
 		return unpacking_refuse(unpacking, name,
 					"the name is there already, or one that this disk takes "
 					"for the same");
+	if (errno == E2BIG)
+		return unpacking_refuse_size(unpacking);
 	return fail_errno("cannot unpack '%s' of '%s'", name, unpacking->file);
 }
 
