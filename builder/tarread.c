@@ -156,7 +156,7 @@ bare(struct buf *name)
 
 	while (at[0] == '.' && at[1] == '/')
 		at += 1 + strspn(at + 1, "/");
-	while (at[0] && at[1] && ends_in_slash(name))
+	while (at[0] && ends_in_slash(name)) /* "/" is what Python's tarfile calls it */
 		name->data[--name->len] = '\0';
 	return strcmp(at, ".") ? at : at + 1;
 }

@@ -58,6 +58,8 @@ put_file(struct worker *w, const struct zip_member *m)
 		saved = errno;
 	}
 	errno = saved;
+	if (status < 0 && errno == EINTR && interrupt_pending())
+		return -1;
 	if (status < 0 && errno == EBADMSG && !w->copy.is_writing)
 		return unpacking_refuse(unpacking, m->name, "it is damaged");
 	return status < 0 ? unpacking_refuse_errno(unpacking, m->name) : 0;

@@ -3,9 +3,9 @@
 import gzip
 import io
 import os
+import shutil
 import stat
 import struct
-import subprocess
 import tarfile
 import zipfile
 import zlib
@@ -28,6 +28,7 @@ def m(name, data=b"", kind=tarfile.REGTYPE, to="", mode=0o644, **pax):
 
 
 CFG = m("pyvenv.cfg", OWN.encode())
+BIN = m("bin/x")
 
 
 def tar(*members, form=tarfile.PAX_FORMAT):
@@ -58,6 +59,7 @@ def zipped(*members, method=zipfile.ZIP_DEFLATED):
 
 
 ZCFG = ("pyvenv.cfg", OWN)
+ZBIN = ("bin/x", b"")
 
 
 @pytest.fixture
@@ -216,9 +218,9 @@ def test_a_conda_environment_is_refused_with_a_way_out(hostile, refused, tmp_pat
 
 def test_modes_give_nobody_more_than_the_umask(movenv, execute, there):
     for kind, data in (
-            ("tar", tar(CFG, *[m("%o" % mode, mode=mode) for mode in (
+            ("tar", tar(CFG, BIN, *[m("%o" % mode, mode=mode) for mode in (
                 0o4755, 0o2755, 0o1777, 0o777, 0o666, 0, 0o400)])),
-            ("zip", zipped(ZCFG, *[("%o" % mode, b"", 0o100000 | mode) for mode in (
+            ("zip", zipped(ZCFG, ZBIN, *[("%o" % mode, b"", 0o100000 | mode) for mode in (
                 0o4755, 0o2755, 0o1777, 0o777, 0o666, 0o400)]))):
         (there / ("a." + kind)).write_bytes(data)
         from conftest import MOVENV
@@ -326,9 +328,9 @@ def test_old_gnu_holes_that_cannot_be(hostile):
                                                                           b"1234"),
                  old([(0, 5)], 9, b"12345", b"\1", b"9".ljust(512, b"\0"))):
         assert hostile(data).endswith("its list of holes is damaged")
-    assert hostile(old([(0, 5)], 9, b"12345", b"\1", b"\0" * 504 + b"\1")) in (
-        "it is cut short", "its list of holes is damaged", "'x' in it is refused: its list of "
-        "holes is damaged")
+    more = b"\0" * 504 + b"\1" + b"\0" * 7
+    assert hostile(old([(0, 5)], 9, b"12345", b"\1", more * 100)) == \
+        "'x' in it is refused: its list of holes is damaged"
 
 
 def test_headers_that_are_damaged(hostile):
@@ -358,13 +360,14 @@ def test_gzip_that_lies(hostile):
             (whole[:2] + b"\7" + whole[3:], "it is damaged"),
             (whole[:40] + bytes([whole[40] ^ 64]) + whole[41:], "it is damaged"),
             (gzip.compress(b""), "it is cut short"),
+            (gzip.compress(b"x" * 500), "it is cut short"),
             (gzip.compress(b"x" * 1000), "it is no archive of tar, gzip or zip"),
-            (gzip.compress(whole), "it is no archive of tar, gzip or zip")):
+            (gzip.compress(gzip.compress(os.urandom(1000))), "it is no archive of tar, gzip or zip")):
         assert hostile(data, kind="tar.gz") == why
 
 
 def test_zeros_behind_gzip_and_members_of_it_are_read(movenv, there):
-    data = tar(CFG, m("x", b"1" * 5000))
+    data = tar(CFG, BIN, m("x", b"1" * 5000))
     parts = [gzip.compress(data[at:at + 700]) for at in range(0, len(data), 700)]
     (there / "a.tgz").write_bytes(b"".join(parts) + gzip.compress(b"") + b"\0" * 1000)
     movenv("unpack", "a.tgz", cwd=there)
@@ -507,43 +510,65 @@ def test_what_is_no_archive(hostile, refused, there, data, why):
                                  b"home = /nonexistent\n",
                                  b"version = 3.11.2\n"], ids=lambda c: repr(c)[:16])
 def test_a_pyvenv_cfg_that_is_none(hostile, there, cfg):
-    for data, kind in ((tar(m("pyvenv.cfg", cfg)), "tar"), (zipped(("pyvenv.cfg", cfg)), "zip")):
+    for data, kind in ((tar(m("pyvenv.cfg", cfg), BIN), "tar"), (zipped(("pyvenv.cfg", cfg), ZBIN), "zip")):
         said = hostile(data, "-p", "/nonexistent/python", kind=kind, advice=1)
         assert "nonexistent" in said or "pyvenv.cfg" in said, said
         assert ".movenv-" not in said
 
 
-def test_nothing_of_an_archive_is_run(movenv, there):
-    """Not even what its pyvenv.cfg calls its interpreter."""
+HOMES = ["home = base/bin\n", "home = /old/base/bin\nmovenv-home = base/bin\n", "",
+         "home = %s/env/base/bin\nmovenv-home = base/bin\n", "executable = %s/env/base/bin/python\n"]
+KEYS = ["", "version = 3.11.2\n", "version = 3.11.2\nimplementation = CPython\n",
+        "version = 3.11.2\nimplementation = CPython\nversion_info = 3.11.2.final.0\n"]
+
+
+@pytest.mark.parametrize("home", HOMES)
+@pytest.mark.parametrize("keys", KEYS, ids=["none", "version", "implementation", "all"])
+def test_nothing_of_an_archive_is_run(movenv, there, home, keys):
+    """Not even what its pyvenv.cfg calls its interpreter, or its bin/python leads to."""
     canary = there / "canary"
     script = ("#!/bin/sh\ntouch %s\n" % canary).encode()
-    for i, (home, keys) in enumerate((h, k) for h in ("base/bin", "./bin", "bin", ".",
-                                                     "%s/env/bin" % there, "%s/env/base/bin" % there)
-                                     for k in ("", "movenv = 1\n", "movenv = 1\nversion = 3.11.2\n",
-                                               "version = 3.11.2\n")):
-        cfg = "home = %s\n%s" % (home, keys)
-        programs = [m("%s/%s" % (d, n), script, mode=0o755) for d in ("bin", "base/bin", "lib")
-                    for n in ("python", "python3", "python3.11")]
-        (there / "a.tar").write_bytes(tar(m("pyvenv.cfg", cfg.encode()), *programs))
-        movenv("unpack", there / "a.tar", there / "env", check=False)
-        assert not canary.exists(), cfg
-        subprocess.run(["rm", "-rf", there / "env"], check=True)
+    programs = [m("%s/%s" % (d, n), script, mode=0o755) for d in ("base/bin", "bin", "lib")
+                for n in ("python", "python3", "python3.11")]
+    links = programs[:3] + [m("bin/python3", kind=LINK, to="../base/bin/python3"),
+                            m("bin/python", kind=LINK, to="python3")]
+    for own in ("", "movenv = 1\n"):
+        for members in (programs, links):
+            cfg = m("pyvenv.cfg", ((home % there if "%" in home else home) + keys + own).encode())
+            (there / "a.tar").write_bytes(tar(cfg, *members))
+            movenv("unpack", there / "a.tar", there / "env", check=False)
+            assert not canary.exists()
+            shutil.rmtree(there / "env", ignore_errors=True)
 
 
-def test_deep_trees_leave_nothing(hostile, movenv, there):
-    for depth in (70, 500, 1500, 2000):
-        hostile(tar(CFG, m("d/" * depth + "f", b"1"), m("x", kind=LINK, to="..")))
+def test_deep_trees_leave_nothing(movenv, clean_env, execute, there):
+    from conftest import MOVENV
+    out = m("x", kind=LINK, to="..")
+    for depth, why in ((128, "'x' in it is refused: " + OUT), (129, "name too long"),
+                       (2000, "name too long")):
+        (there / "a.tar").write_bytes(tar(CFG, m("d/" * depth + "f", b"1"), out))
+        done = execute("sh", "-c", 'ulimit -n 150; exec "$@"', "sh", MOVENV, "unpack",
+                       there / "a.tar", there / "env", check=False)
+        assert done.stderr.endswith(why + "\n") and os.listdir(there) == ["a.tar"]
 
 
 def test_a_name_in_zip_that_is_spelt_by_bsdtar(movenv, there):
-    (there / "a.zip").write_bytes(zipped(("./", b""), ("./pyvenv.cfg", OWN), ("./lib/x", b"1")))
+    (there / "a.zip").write_bytes(zipped(("./", b""), ("./pyvenv.cfg", OWN), ("./bin/x", b"1")))
     movenv("unpack", there / "a.zip", there / "env")
-    assert trees.names(there / "env") >= {"pyvenv.cfg", "lib/x"}
+    assert trees.names(there / "env") >= {"pyvenv.cfg", "bin/x"}
 
 
 def test_what_no_program_reads_may_hold_any_byte(movenv, there):
-    data = tar(CFG, m("x", b"1", SCHILY__xattr__security__selinux="system_u:object_r\0",
+    data = tar(CFG, BIN, m("x", b"1", SCHILY__xattr__security__selinux="system_u:object_r\0",
                       LIBARCHIVE__xattr__user__x="AAEC", mtime="1600000000.5"))
     (there / "a.tar").write_bytes(data)
     movenv("unpack", there / "a.tar", there / "env")
     assert (there / "env" / "x").stat().st_mtime == 1600000000
+
+
+def test_a_directory_that_is_called_slash_is_the_top(movenv, there):
+    """As by tarfile.add(env, "")."""
+    data = tar(m("/", kind=DIR), CFG, BIN)
+    (there / "a.tar").write_bytes(data)
+    movenv("unpack", there / "a.tar", there / "env")
+    assert {"pyvenv.cfg", "bin/x"} <= trees.names(there / "env")
