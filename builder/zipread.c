@@ -102,7 +102,7 @@ take_member(struct zip *zip, const unsigned char *at, size_t left, char *name)
 	m->method = le_get16(at + 10);
 	m->crc = le_get32(at + 16);
 	m->mode = at[5] == 3 ? le_get32(at + 38) >> 16 : 0;
-	m->is_dir = m->name_len + m->skipped > 0 && m->name[m->name_len - 1] == '/';
+	m->is_dir = m->name_len > 0 ? m->name[m->name_len - 1] == '/' : m->skipped > 0;
 	m->time = zipextra_time(le_get16(at + 12), le_get16(at + 14));
 	if (zipextra_take(at + CENTRAL_LEN + m->name_len + m->skipped, le_get16(at + 30), wide,
 			  &m->time) < 0)
