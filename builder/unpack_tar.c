@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "err.h"
@@ -95,6 +96,8 @@ put_file(struct run *run)
 
 	if (unpacking_count(run->unpacking, m->size) < 0)
 		return -1;
+	if (!strcmp(m->name, CFG_NAME)) /* venv-pack has it twice: the last one counts */
+		unlinkat(run->extract.root, CFG_NAME, 0);
 	fd = extract_file(&run->extract, m->name, m->mode);
 	if (fd < 0)
 		return unpacking_refuse_errno(run->unpacking, m->name);

@@ -21,7 +21,8 @@
 struct run {
 	struct unpacking *unpacking;
 	struct zip zip;
-	atomic_size_t next; /* member */
+	const struct zip_member *cfg; /* the last pyvenv.cfg: venv-pack has two */
+	atomic_size_t next;           /* member */
 	atomic_int failed;
 	pthread_mutex_t lock; /* the progress's */
 };
@@ -70,7 +71,7 @@ put_member(struct worker *w, const struct zip_member *m)
 {
 	struct path dir;
 
-	if (S_ISLNK(m->mode))
+	if (S_ISLNK(m->mode) || (!strcmp(m->name, CFG_NAME) && m != w->run->cfg))
 		return 0;
 	if (!m->is_dir)
 		return put_file(w, m);
@@ -137,6 +138,8 @@ look_at_all(struct run *run)
 	for (size_t i = 0; status == 0 && i < run->zip.count; i++) {
 		const struct zip_member *m = &run->zip.members[i];
 
+		if (!strcmp(m->name, CFG_NAME))
+			run->cfg = m;
 		status = unpacking_count(unpacking, m->size);
 		if (status < 0 || !S_ISLNK(m->mode))
 			continue;

@@ -7,13 +7,14 @@ import shutil
 import stat
 import struct
 import tarfile
+import warnings
 import zipfile
 import zlib
 
 import pytest
 
-import archives
 import trees
+from conftest import MOVENV
 
 LINK, HARD, DIR = tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE
 OWN = "home = /nonexistent/bin\nversion = 3.11.2\nmovenv = 1\n"  # needs no interpreter here
@@ -49,7 +50,8 @@ def patch(block, at, new):
 def zipped(*members, method=zipfile.ZIP_DEFLATED):
     """Of (name, bytes[, mode])."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as z:
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", method) as z:
+        warnings.simplefilter("ignore")  # of names that are there twice
         for name, data, *mode in members:
             info = zipfile.ZipInfo(name)
             info.compress_type = method
@@ -113,17 +115,17 @@ def test_a_name_that_leads_elsewhere(hostile, name, why, kind):
     if kind == "zip":
         assert hostile(zipped(ZCFG, (name, b"x")), kind="zip") == "a name in it cannot be unpacked"
     elif kind == "target":
-        said = hostile(tar(CFG, m("hard", kind=HARD, to=name)))
-        assert said == (why or name == "lib/.." or "") and "" or said in (
-            "'hard' in it is refused: it is a link to what cannot be in the archive",
-            "a name or header in it is too long")
+        assert hostile(tar(CFG, m("hard", kind=HARD, to=name))) == \
+            "'hard' in it is refused: it is a link to what cannot be in the archive"
     else:
         member = {"file": m(name, b"x"), "directory": m(name, kind=DIR),
                   "link": m(name, kind=LINK, to="pyvenv.cfg"),
                   "hard link": m(name, kind=HARD, to="pyvenv.cfg")}[kind]
         for form in (tarfile.PAX_FORMAT, tarfile.GNU_FORMAT):
             said = hostile(tar(CFG, member, form=form))
-            assert said == refused or (not why and said == "a name or header in it is too long")
+            # GNU's header for long names has a limit of its own.
+            assert said == refused or (not why and form == tarfile.GNU_FORMAT and
+                                       said == "a name or header in it is too long")
 
 
 BAD = [
@@ -164,7 +166,7 @@ BAD = [
     ("file by another spelling", [m("x", b"1"), m("./x", b"2")], "x", THERE),
     ("file over a directory", [m("d", kind=DIR), m("d", b"1")], "d", THERE),
     ("directory over a file", [m("x", b"1"), m("x", kind=DIR)], "x", THERE),
-    ("file in the place of all", [m("./", b"")[0:1] + (b"",), m(".", b"1")], "",
+    ("file in the place of all", [m(".", b"1")], "",
      "it stands in the place of the directory itself"),
     ("link in the place of all", [m(".", kind=LINK, to="lib")], "",
      "it stands in the place of the directory itself"),
@@ -176,16 +178,6 @@ def test_a_member_that_cannot_be(hostile, members, name, why):
     for form in (tarfile.PAX_FORMAT, tarfile.GNU_FORMAT):
         said = hostile(tar(CFG, *members, form=form))
         assert said == "'%s' in it is refused: %s" % (name, why)
-    if any(info.islnk() for info, _ in members):
-        return
-    # The same below a directory that holds all.
-    for info, _ in [CFG] + members:
-        info.name = "top/" + info.name
-    try:
-        hostile(tar(CFG, *members))
-    finally:
-        for info, _ in [CFG] + members:
-            info.name = info.name[4:]
 
 
 def test_a_file_is_no_directory(hostile):
@@ -223,7 +215,6 @@ def test_modes_give_nobody_more_than_the_umask(movenv, execute, there):
             ("zip", zipped(ZCFG, ZBIN, *[("%o" % mode, b"", 0o100000 | mode) for mode in (
                 0o4755, 0o2755, 0o1777, 0o777, 0o666, 0o400)]))):
         (there / ("a." + kind)).write_bytes(data)
-        from conftest import MOVENV
         execute("sh", "-c", 'umask 027; exec "$@"', "sh", MOVENV, "unpack", there / ("a." + kind),
                 there / kind)
         modes = {f.name: stat.S_IMODE(f.stat().st_mode) for f in (there / kind).glob("[0-9]*")}
@@ -542,7 +533,6 @@ def test_nothing_of_an_archive_is_run(movenv, there, home, keys):
 
 
 def test_deep_trees_leave_nothing(movenv, clean_env, execute, there):
-    from conftest import MOVENV
     out = m("x", kind=LINK, to="..")
     for depth, why in ((128, "'x' in it is refused: " + OUT), (129, "name too long"),
                        (2000, "name too long")):
@@ -572,3 +562,16 @@ def test_a_directory_that_is_called_slash_is_the_top(movenv, there):
     (there / "a.tar").write_bytes(data)
     movenv("unpack", there / "a.tar", there / "env")
     assert {"pyvenv.cfg", "bin/x"} <= trees.names(there / "env")
+
+
+def test_the_last_pyvenv_cfg_counts(movenv, hostile, there):
+    """venv-pack has it twice; what else is there twice is refused."""
+    first, last = OWN + "mark = first\n", OWN + "mark = last\n"
+    for kind, data in (
+            ("tar", tar(m("pyvenv.cfg", first.encode()), BIN, m("pyvenv.cfg", last.encode()))),
+            ("zip", zipped(*[("pyvenv.cfg", first)] * 9, ZBIN, ("pyvenv.cfg", last)))):
+        (there / ("a." + kind)).write_bytes(data)
+        movenv("unpack", there / ("a." + kind), there / kind)
+        assert trees.cfg(there / kind)["mark"] == "last"
+    assert hostile(tar(m("pyvenv.cfg", kind=DIR), CFG)) == \
+        "'pyvenv.cfg' in it is refused: " + THERE

@@ -1,78 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tar archives by hand: one field changed each, names in all their places, holes in all four ways.
+ * Headers of tar archives with one field changed each, and archives that are cut.
  */
-#include <stdio.h>
-
+#include "handtar.h"
 #include "tarhead.h"
-#include "tarread.h"
-#include "unit.h"
-
-/* Bytes that are given in pieces of so many. */
-struct source {
-	struct buf bytes;
-	size_t at, step;
-};
-
-static ssize_t
-take(void *arg, const unsigned char **bytes)
-{
-	struct source *source = arg;
-	size_t left = source->bytes.len - source->at;
-	size_t n = left < source->step ? left : source->step;
-
-	*bytes = (const unsigned char *)source->bytes.data + source->at;
-	source->at += n;
-	return (ssize_t)n;
-}
-
-static void
-set_sum(unsigned char *block)
-{
-	unsigned sum = 0;
-
-	for (int i = 0; i < TAR_BLOCK; i++)
-		sum += i >= 148 && i < 156 ? ' ' : block[i];
-	snprintf((char *)block + 148, 8, "%06o", sum);
-	block[155] = ' ';
-}
-
-/* A header of POSIX's kind, with one more field of n bytes. */
-static void
-put_header(struct source *s, const char *name, char type, size_t size, size_t at, const void *field,
-	   size_t n)
-{
-	unsigned char block[TAR_BLOCK] = {0};
-
-	memcpy(block, name, strnlen(name, 100));
-	memcpy(block + 100, "0000755", 8);
-	snprintf((char *)block + 124, 12, "%011zo", size);
-	memcpy(block + 136, "14000000000", 12);
-	block[156] = (unsigned char)type;
-	memcpy(block + 257, "ustar\00000", 8);
-	if (n > 0)
-		memcpy(block + at, field, n);
-	if (at != 148)
-		set_sum(block);
-	assert_int_equal(buf_add(&s->bytes, block, TAR_BLOCK), 0);
-}
-
-static void
-put_bytes(struct source *s, const void *bytes, size_t n)
-{
-	char zeros[TAR_BLOCK] = {0};
-
-	assert_int_equal(buf_add(&s->bytes, bytes, n), 0);
-	assert_int_equal(buf_add(&s->bytes, zeros, tar_padding(n)), 0);
-}
-
-/* A header in front of a member: pax records, or a long name. */
-static void
-put_text(struct source *s, char type, const char *text, size_t n)
-{
-	put_header(s, "header", type, n, 0, NULL, 0);
-	put_bytes(s, text, n);
-}
 
 static const struct {
 	size_t at, n;
@@ -192,67 +123,6 @@ numbers_and_checksums(void **state)
 	assert_false(tarhead_is_end(block));
 }
 
-static const struct {
-	const char *text;
-	size_t n;
-	const char *name; /* NULL: it is refused */
-	uint64_t size;
-	int64_t time;
-	const char *reason;
-} records[] = {
-	{"", 0, "lib/x", 5, 0x60000000, "none"},
-	{"11 path=a/b\n", 12, NULL, 0, 0, "a length that is one too small"},
-	{"12 path=a/b\n", 12, "a/b", 5, 0x60000000, "a name"},
-	{"13 path=a/b\n", 12, NULL, 0, 0, "a length that is one too large"},
-	{"9 path=b\n10 path=c\n", 19, "c", 5, 0x60000000, "ten counts its two digits"},
-	{"9 path=b\n9 path=c\n", 18, "c", 5, 0x60000000, "the last one counts"},
-	{"9 path=b\n\n", 10, NULL, 0, 0, "something behind"},
-	{"012 path=/b\n", 12, NULL, 0, 0, "an absolute name"},
-	{"11 path=a\0b\n", 12, NULL, 0, 0, "a NUL in a name"},
-	{"12 path=a\0b\n", 12, NULL, 0, 0, "and with the right length"},
-	{"14 A.b=\0\n\n=\0\n\n", 14, "lib/x", 5, 0x60000000, "a vendor's may hold any bytes"},
-	{"10 size=7\n", 10, "lib/x", 7, 0x60000000, "a size"},
-	{"11 size=-7\n", 11, NULL, 0, 0, "below 0"},
-	{"11 size=7k\n", 11, NULL, 0, 0, "no number"},
-	{"9 size=\n", 8, NULL, 0, 0, "nothing, and a wrong length"},
-	{"8 size=\n", 8, NULL, 0, 0, "nothing"},
-	{"28 size=9223372036854775807\n", 28, "lib/x", INT64_MAX, 0x60000000, "the largest"},
-	{"28 size=9223372036854775808\n", 28, NULL, 0, 0, "too large"},
-	{"18 mtime=12.99999\n", 18, "lib/x", 5, 12, "a time with a fraction"},
-	{"11 mtime=-\n", 11, "lib/x", 5, 0x60000000, "a time before 1970 is none"},
-	{"17 comment=a=b=c\n", 17, "lib/x", 5, 0x60000000, "what says nothing"},
-	{"6 x=y\n3 \n", 9, NULL, 0, 0, "no key"},
-	{"6 x=y\n5 =y\n", 11, NULL, 0, 0, "an empty key"},
-	{"99999999999999999999 x=y\n", 25, NULL, 0, 0, "a length that is no number"},
-	{"x", 1, NULL, 0, 0, "nor this"},
-	{"12", 2, NULL, 0, 0, "nor this"},
-	{"2 ", 2, NULL, 0, 0, "a length and nothing more"},
-};
-
-static void
-pax_records(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(records); i++) {
-		struct source s = {.step = 100};
-		struct tar tar;
-		int more;
-
-		put_text(&s, 'x', records[i].text, records[i].n);
-		put_header(&s, "lib/x", '0', 5, 0, NULL, 0);
-		tar_open(&tar, take, &s);
-		more = tar_next(&tar);
-		CHECK(more == (records[i].name ? 1 : -1), "%d: %s", more, records[i].reason);
-		if (more > 0)
-			CHECK(!strcmp(tar.member.name, records[i].name) &&
-				      tar.member.size == records[i].size &&
-				      tar.member.time == records[i].time,
-			      "'%s': %s", tar.member.name, records[i].reason);
-		tar_close(&tar);
-		buf_free(&s.bytes);
-	}
-}
-
 static void
 what_stands_before_a_member_is_for_it_alone(void **state)
 {
@@ -284,85 +154,6 @@ what_stands_before_a_member_is_for_it_alone(void **state)
 	assert_int_equal(s.at, s.bytes.len);
 	tar_close(&tar);
 	buf_free(&s.bytes);
-}
-
-/* The file that all ways tell: 1000 bytes, of which "head" is at 0 and "tail!" at 900. */
-static void
-check_holes(struct source *s, const char *how)
-{
-	struct tar tar;
-	const unsigned char *bytes;
-	uint64_t offset;
-	char file[1000] = {0};
-	ssize_t n;
-
-	put_header(s, "next", '0', 0, 0, NULL, 0);
-	put_bytes(s, "\0", 1);
-	for (s->step = 1; s->step < 1500; s->step += s->step < 9 ? 1 : 211) {
-		s->at = 0;
-		memset(file, 0, sizeof(file));
-		tar_open(&tar, take, s);
-		CHECK(tar_next(&tar) == 1, "%s: %s", how, tar.wrong);
-		CHECK(!strcmp(tar.member.name, "x") && tar.member.size == 1000, "%s: '%s'", how,
-		      tar.member.name);
-		while ((n = tar_data(&tar, &bytes, &offset)) > 0) {
-			assert_true(offset + (uint64_t)n <= sizeof(file));
-			memcpy(file + offset, bytes, (size_t)n);
-		}
-		CHECK(n == 0 && !strcmp(file, "head") && !strcmp(file + 900, "tail!"), "%s", how);
-		CHECK(tar_next(&tar) == 1 && !strcmp(tar.member.name, "next"), "%s: next", how);
-		tar_close(&tar);
-	}
-	buf_free(&s->bytes);
-}
-
-static void
-holes_are_told_in_four_ways(void **state)
-{
-	static const char v01[] = "24 GNU.sparse.size=1000\n21 GNU.sparse.name=x\n"
-				  "28 GNU.sparse.map=0,4,900,5\n";
-	static const char v10[] = "22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n"
-				  "21 GNU.sparse.name=x\n28 GNU.sparse.realsize=1000\n";
-	struct source s = {0};
-	char block[TAR_BLOCK] = "2\n0\n4\n900\n5\n";
-	unsigned char parts[142] = {0};
-
-	(void)state;
-	/* GNU's: pairs in the header from 386 on; 482: more follow; 483: the size */
-	snprintf((char *)parts, 13, "%011o", 0);
-	snprintf((char *)parts + 12, 13, "%011o", 4);
-	snprintf((char *)parts + 24, 13, "%011o", 900);
-	snprintf((char *)parts + 36, 13, "%011o", 5);
-	snprintf((char *)parts + 97, 13, "%011o", 1000);
-	put_header(&s, "x", 'S', 9, 386, parts, sizeof(parts) - 16);
-	put_bytes(&s, "headtail!", 9);
-	check_holes(&s, "GNU's");
-
-	memset(parts + 24, 0, 72);
-	parts[96] = 1;
-	put_header(&s, "x", 'S', 9, 386, parts, sizeof(parts) - 16);
-	put_bytes(&s, "00000001604\00000000000005", 24);
-	put_bytes(&s, "headtail!", 9);
-	check_holes(&s, "GNU's, in two blocks");
-
-	put_text(&s, 'x',
-		 "24 GNU.sparse.size=1000\n23 GNU.sparse.offset=0\n25 GNU.sparse.numbytes=4\n"
-		 "25 GNU.sparse.offset=900\n25 GNU.sparse.numbytes=5\n",
-		 24 + 23 + 25 + 25 + 25);
-	put_header(&s, "x", '0', 9, 0, NULL, 0);
-	put_bytes(&s, "headtail!", 9);
-	check_holes(&s, "pax 0.0");
-
-	put_text(&s, 'x', v01, sizeof(v01) - 1);
-	put_header(&s, "GNUSparseFile.1/x", '0', 9, 0, NULL, 0);
-	put_bytes(&s, "headtail!", 9);
-	check_holes(&s, "pax 0.1");
-
-	put_text(&s, 'x', v10, sizeof(v10) - 1);
-	put_header(&s, "GNUSparseFile.1/x", '0', TAR_BLOCK + 9, 0, NULL, 0);
-	put_bytes(&s, block, TAR_BLOCK);
-	put_bytes(&s, "headtail!", 9);
-	check_holes(&s, "pax 1.0");
 }
 
 static void
@@ -401,9 +192,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_field_is_read_or_refused),
 		cmocka_unit_test(numbers_and_checksums),
-		cmocka_unit_test(pax_records),
 		cmocka_unit_test(what_stands_before_a_member_is_for_it_alone),
-		cmocka_unit_test(holes_are_told_in_four_ways),
 		cmocka_unit_test(an_archive_that_is_cut_says_so),
 	};
 
