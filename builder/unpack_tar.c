@@ -94,7 +94,7 @@ put_file(struct run *run)
 	const struct tar_member *m = &run->tar.member;
 	int fd, status;
 
-	if (unpacking_count(run->unpacking, m->size) < 0)
+	if (unpacking_count(run->unpacking, m->name, m->size) < 0)
 		return -1;
 	if (!strcmp(m->name, CFG_NAME)) /* venv-pack has it twice: the last one counts */
 		unlinkat(run->extract.root, CFG_NAME, 0);
@@ -115,7 +115,7 @@ put_member(struct run *run)
 
 	if (m->type == TAR_FILE)
 		return put_file(run);
-	if (unpacking_count(run->unpacking, 0) < 0)
+	if (unpacking_count(run->unpacking, m->name, 0) < 0)
 		return -1;
 	if (m->type == TAR_LINK)
 		status = links_note(&run->unpacking->links, m->name, m->target);

@@ -140,7 +140,7 @@ look_at_all(struct run *run)
 
 		if (!strcmp(m->name, CFG_NAME))
 			run->cfg = m;
-		status = unpacking_count(unpacking, m->size);
+		status = unpacking_count(unpacking, m->name, m->size);
 		if (status < 0 || !S_ISLNK(m->mode))
 			continue;
 		target.len = 0;

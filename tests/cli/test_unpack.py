@@ -205,6 +205,40 @@ def test_it_runs_in_a_new_place_while_the_source_is_gone(movenv, works, execute,
     assert made[0] == made[1] == made[2]
 
 
+@pytest.mark.parametrize("writer", ["zip-follows", "shutil-zip", "tar-follows"])
+def test_a_python_that_was_a_link_becomes_the_shim(movenv, works, execute, any_python, there,
+                                                   tmp_path, writer):
+    """Programs that follow links pack the interpreter itself, and lib a second time."""
+    env = tmp_path / "env"
+    execute(any_python, "-m", "venv", "--without-pip", env)
+    tool(env)
+    pack = by_tar("-h") if writer == "tar-follows" else WRITERS[writer][0]
+    archive = there / ("a.tar" if "tar" in writer else "a.zip")
+    pack(env, archive)
+    env.rename(tmp_path / "gone")
+    movenv("unpack", archive, there / "env")
+    works(there / "env", "tool")
+    assert (there / "env" / "bin" / "python").stat().st_size < 20_000
+
+
+def test_who_is_not_root_unpacks_what_nobody_may_write(user):
+    """Files of mode 0 and 0444, scripts to be mended among them; nothing of the archive's owners."""
+    user.create("env")
+    tool(user.dir / "env")
+    (user.dir / "env" / "lib" / "nobody").write_text("x")
+    for name, mode in (("bin/tool", 0o555), ("pyvenv.cfg", 0o444), ("lib/nobody", 0o444)):
+        (user.dir / "env" / name).chmod(mode)
+    with tarfile.open(user.dir / "a.tar", "w") as t:
+        t.add(user.dir / "env", ".", filter=lambda i: (setattr(i, "uid", 12345), setattr(
+            i, "mode", 0 if "nobody" in i.name else i.mode)) and i)
+    user.run("mv", "env", "gone")
+    user.run(user.movenv, "unpack", "a.tar", "new/env")
+    new = user.dir / "new" / "env"
+    assert user.run(str(new / "bin" / "tool")).stdout == "tool 1\n"
+    assert {st.st_uid for _, st in trees.walk(user.dir / "new")} == {os.stat(user.dir).st_uid}
+    assert stat.S_IMODE((new / "lib" / "nobody").stat().st_mode) == 0o400
+
+
 def test_compiled_modules_stay_valid(movenv, env, site, execute, there):
     for name in ("odd", "even"):
         (site / (name + ".py")).write_text("x = 1\n")
@@ -384,7 +418,7 @@ def test_a_standalone_environment_names_its_final_place(movenv, any_python, exec
     (["--max-size", "1X", "a"], "'1X'"), (["--max-size=-1", "a"], "'-1'"),
     (["--max-size=1GG", "a"], "'1GG'"), (["--max-size=99999999999999999999", "a"], "9999'"),
     (["--max-size=16777216T", "a"], "'16777216T'"), (["--max-size=", "a"], "''"),
-    (["-p", "", "a"], "''"), (["--force", "a"], "'--force'"),
+    (["-p", "", "a"], "''"), ([""], "''"), (["a", ""], "''"), (["--force", "a"], "'--force'"),
 ], ids=lambda a: " ".join(a) if isinstance(a, list) else "")
 def test_misuse(movenv, tmp_path, words, why):
     done = movenv("unpack", *words, check=False, cwd=tmp_path)
@@ -458,7 +492,7 @@ def test_a_signal_leaves_nothing(movenv, clean_env, env, there, number):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_signal_amid_a_large_file(movenv, clean_env, env, there, kind):
     with open(env / "large", "wb") as f:
-        f.truncate(512 << 20)
+        f.truncate(192 << 20)
     movenv("pack", env, "-o", there.parent / ("a." + kind))
     old = there / "env"
     run("cp", "-a", env, old, env=dict(os.environ))
@@ -543,7 +577,7 @@ def test_large_sizes_are_read(movenv, works, env, there):
 def test_progress_is_for_terminals(movenv, env, clean_env, there):
     import pty
 
-    (env / "random").write_bytes(os.urandom(96 << 20))
+    (env / "random").write_bytes(os.urandom(4 << 20))
     movenv("pack", env, "--format=tar", "-o", there / "a.tar")
     for options in ([], ["-q"]):
         master, slave = pty.openpty()
@@ -561,4 +595,4 @@ def test_progress_is_for_terminals(movenv, env, clean_env, there):
                 pass  # the terminal is gone with its last user
             os.close(master)
         assert process.returncode == 0
-        assert said == b"" if options else (not said or b"% " in said)
+        assert said == b"" if options else b"% " in said

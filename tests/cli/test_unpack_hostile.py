@@ -451,6 +451,11 @@ def test_bombs_are_stopped(hostile, there):
     assert hostile(many, "--max-size=1M", advice=1) == MORE % 1
     assert hostile(zipped(ZCFG, *[("x%d" % i, b"") for i in range(300)]), "--max-size=1M",
                    kind="zip", advice=1) == MORE % 1
+    # Directories that no member is.
+    deep = ["%d/" % i + "d/" * 100 + "x" for i in range(5)]
+    assert hostile(tar(CFG, *map(m, deep)), "--max-size=1M", advice=1) == MORE % 1
+    assert hostile(zipped(ZCFG, *[(n, b"") for n in deep]), "--max-size=1M", kind="zip",
+                   advice=1) == MORE % 1
     # Headers, and no members.
     record = b"1000 comment=".ljust(999, b"x") + b"\n"
     head = m("x", record, kind=b"x")[0].tobuf(tarfile.USTAR_FORMAT)
