@@ -85,7 +85,8 @@ extract_file(struct extract *extract, const char *name, unsigned mode)
 int
 extract_end(int fd, int64_t time)
 {
-	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = time}};
+	/* Both: exFAT's driver in user space passes over one that comes alone. */
+	struct timespec times[2] = {{.tv_sec = time}, {.tv_sec = time}};
 	int status = futimens(fd, times);
 	int saved = errno;
 

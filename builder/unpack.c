@@ -70,6 +70,8 @@ open_file(struct run *run)
 
 	run->unpacking.file = file;
 	run->unpacking.fd = fd;
+	if (fd < 0 && errno == EINTR && interrupt_pending()) /* of a FIFO */
+		return -1;
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return fail_errno("cannot open '%s'", file);
 	if (S_ISDIR(st.st_mode))

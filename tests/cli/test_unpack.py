@@ -95,6 +95,8 @@ WRITERS = {
     "tarfile-pax": (by_tarfile(tarfile.PAX_FORMAT), ()),
     "shutil-gztar": (by_shutil("gztar"), ()),
     "zip": (by("zip", "-qry", "{archive}", "."), ()),
+    "zip-64": (by("zip", "-qryfz", "{archive}", "."), ()),
+    "zip-stream": (by("sh", "-c", "zip -qr - . | cat >'{archive}'"), {"links"}),
     "zip-follows": (by("zip", "-qr", "{archive}", "."), {"links"}),
     "zipfile": (by_zipfile, {"times"}),
     "shutil-zip": (by_shutil("zip"), {"links", "times"}),
@@ -489,6 +491,16 @@ def test_a_signal_leaves_nothing(movenv, clean_env, env, there, number):
             assert left == []
 
 
+def test_a_signal_ends_the_wait_for_a_fifo(clean_env, there):
+    os.mkfifo(there / "a.tar")
+    with subprocess.Popen([str(MOVENV), "unpack", there / "a.tar", there / "env"], env=clean_env,
+                          stderr=subprocess.PIPE) as process:
+        time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+    assert (process.returncode, said, os.listdir(there)) == (-signal.SIGINT, b"", ["a.tar"])
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_signal_amid_a_large_file(movenv, clean_env, env, there, kind):
     with open(env / "large", "wb") as f:
@@ -526,7 +538,11 @@ def test_a_reader_that_goes_on_by_drops(movenv, works, env, there, clean_env):
         works(there / kind[3:].join("ab"))
 
 
-def test_exfat_takes_links_as_copies(movenv, refused, execute, env, exfat_dir, tmp_path):
+def test_exfat_takes_links_as_copies(movenv, refused, execute, env, site, exfat_dir, tmp_path):
+    for name in ("odd", "even"):
+        (site / (name + ".py")).write_text("x = 1\n")
+        os.utime(site / (name + ".py"), (1_700_000_000.5 + len(name),) * 2)
+    execute(env / "bin" / "python", "-m", "compileall", "-q", site)
     lib = env / "lib"
     if not (env / "lib64").exists():
         (env / "lib64").symlink_to("lib")
@@ -543,6 +559,8 @@ def test_exfat_takes_links_as_copies(movenv, refused, execute, env, exfat_dir, t
         assert not [n for n in trees.names(exfat_dir / kind) if n.endswith("@")]
         for name in ("lib/libx.so", "lib/libx.so.1", "lib/name 7", "lib64/name 7"):
             assert (exfat_dir / kind / name).read_bytes() == b"library" * 1000
+        wrong, count = stale(exfat_dir / kind)
+        assert wrong == [] and count >= 2
         done = execute(exfat_dir / kind / "bin" / "python", "-c", archives.TELL)
         assert done.stdout == "%s\n" % (exfat_dir / kind)
     # What is copied counts.
