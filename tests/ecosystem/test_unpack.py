@@ -36,3 +36,18 @@ def test_an_archive_by_venv_pack(packed, index_env, tmp_path, kind):
     assert run(MOVENV, "repair", "-n", out, env=index_env).stdout == ""
     moved = out.rename(out.with_name("moved"))
     assert "moo" in run(moved / "bin/cowsay", "-t", "moo", env=index_env).stdout
+
+
+@pytest.mark.parametrize("words", [["virtualenv", "-q"], ["uv", "venv", "-q", "--seed"]],
+                         ids=["virtualenv", "uv"])
+def test_what_others_make_and_tar_packs(tools, any_python, index_env, tmp_path, words):
+    """Links and #! lines with the old place, which is gone."""
+    env = tmp_path.resolve() / "env"
+    run(tools / words[0], *words[1:], "-p", any_python, env, env=index_env, timeout=300)
+    run(env / "bin/pip", "install", "-q", "cowsay==6.1", env=index_env, timeout=300)
+    run("tar", "czf", tmp_path / "a.tgz", "-C", tmp_path, "env", env=index_env)
+    env.rename(tmp_path / "gone")
+    out = tmp_path.resolve() / "a b"
+    assert run(MOVENV, "unpack", tmp_path / "a.tgz", out, env=index_env).stderr == ""
+    assert "moo" in run(out / "bin/cowsay", "-t", "moo", env=index_env).stdout
+    assert run(MOVENV, "repair", "-n", out, env=index_env).stdout == ""
