@@ -580,3 +580,43 @@ def test_the_last_pyvenv_cfg_counts(movenv, hostile, there):
         assert trees.cfg(there / kind)["mark"] == "last"
     assert hostile(tar(m("pyvenv.cfg", kind=DIR), CFG)) == \
         "'pyvenv.cfg' in it is refused: " + THERE
+
+
+def test_what_is_mended_lies_inside(movenv, execute, any_python, there):
+    """RECORD, links and .pth files that speak of files beside; these would tempt repair."""
+    env, beside = there.parent / "env", there.parent / "beside"
+    execute(any_python, "-m", "venv", "--without-pip", env)
+    script = "#!%s/bin/python\nprint(1)\n" % env
+    for name in ("tool", "lib/tool", "bin/tool", "activate"):
+        (beside / name).parent.mkdir(exist_ok=True)
+        (beside / name).write_text(script + "VIRTUAL_ENV=%s\n" % env)
+        (beside / name).chmod(0o755)
+    site = next(env.glob("lib/python*/site-packages"))
+    info = site / "evil-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: evil\nVersion: 1\n")
+    (info / "entry_points.txt").write_text(
+        "[console_scripts]\ntool = os:getcwd\n../../beside/tool = os:getcwd\n")
+    up = "../" * 4
+    (info / "RECORD").write_text("".join("%s,,\n" % name for name in (
+        up + "../beside/tool", up + "../beside/bin/tool", up + "../../beside/tool",
+        str(beside / "tool"), up + "bin/tool", up + "bin/../../beside/tool")))
+    (site / "evil.pth").write_text("%s\n%s../beside\n" % (env, up))
+    (env / "bin" / "tool").write_text(script)
+    (env / "bin" / "tool").chmod(0o755)
+    execute("tar", "cf", there / "a.tar", "-C", env, ".")
+    os.rename(site, env / "store")
+    site.symlink_to("../../store")
+    os.rename(env / "bin" / "tool", env / "store" / "tool")
+    (env / "bin" / "tool").symlink_to("../store/tool")
+    (env / "bin" / "other").symlink_to("tool")
+    execute("tar", "cf", there / "b.tar", "-C", env, ".")
+    shutil.move(env, there.parent / "gone")
+    before = trees.snapshot(beside)
+    for name in "ab":
+        movenv("unpack", there / (name + ".tar"), there / name)
+        assert execute(there / name / "bin" / "python", "-c", "print(1)").stdout == "1\n"
+    assert execute(there / "a" / "bin" / "tool").stdout == "1\n"
+    assert trees.snapshot(beside) == before
+    assert sorted(os.listdir(there)) == ["a", "a.tar", "b", "b.tar"]
+    assert sorted(os.listdir(there.parent)) == ["beside", "gone", "there"]
