@@ -55,6 +55,8 @@ listen_to(int fd, struct buf *out)
 		int ready = poll(&p, 1, ANSWER_TIME);
 		ssize_t n;
 
+		if (ready < 0 && errno == EINTR)
+			continue; /* who catches the signal looks for it when this is over */
 		if (ready < 0)
 			return -1;
 		if (ready == 0 || out->len > ANSWER_MAX) {

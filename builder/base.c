@@ -14,6 +14,8 @@
 #include "err.h"
 #include "find.h"
 #include "io.h"
+#include "outfile.h"
+#include "standalone.h"
 
 /* 1 if this is an interpreter that an environment may stand on, by a look at the file. */
 static int
@@ -215,18 +217,6 @@ ask_own(struct base *base)
 	return 0;
 }
 
-static int
-lies_in(const char *file, const char *dir)
-{
-	char *real = realpath(file, NULL), *top = realpath(dir, NULL);
-	size_t n = top ? strlen(top) : 0;
-	int is_in = real && top && !strncmp(real, top, n) && real[n] == '/';
-
-	free(real);
-	free(top);
-	return is_in;
-}
-
 /* The one that it carries, at the word of its pyvenv.cfg. Returns 1, or 0: it has none. */
 static int
 believe(struct base *base)
@@ -280,12 +270,24 @@ base_choose(struct base *base, const struct environment *env, const char *spec)
 	if (says_enough(base))
 		return 0;
 	found = base->file.len > 0 &&
-		(spec && lies_in(base->file.buf, env->dir.buf) ? believe(base) : ask_own(base));
+		(spec && outfile_is_in(base->file.buf, env->dir.buf) ? believe(base)
+								     : ask_own(base));
 	if (!found) {
 		base->is_found = base->is_direct = 0;
 		found = find_wanted(&base->want, &base->interp);
 	}
 	return found < 0 ? -1 : found ? take(base) : not_found(base, env);
+}
+
+int
+base_carry(struct base *base, const struct environment *env)
+{
+	if (!base->is_asked && (interp_ask(&base->interp, base->file.buf) < 0 || take(base) < 0))
+		return -1;
+	if (standalone_become(&base->interp, &env->dir) < 0)
+		return fail_errno("cannot use '%s'", env->dir.buf);
+	base->is_carried = 1;
+	return 0;
 }
 
 void

@@ -21,6 +21,7 @@ struct base {
 	int is_found;         /* the shim finds it by the pyvenv.cfg as it is */
 	int is_direct;        /* and through no other environment: the key home may stay */
 	int is_asked;         /* interp is what it is to stand on, and has answered */
+	int is_carried;       /* but by the name that it will have when it was taken along */
 	struct interp interp; /* then */
 	char *becomes;        /* "on '/usr/bin/python3.12'": where it will be then */
 };
@@ -41,6 +42,12 @@ int base_read(struct base *base, const struct environment *env);
  * it is not what the environment is for.
  */
 int base_choose(struct base *base, const struct environment *env, const char *spec);
+
+/*
+ * After that, makes interp the one that the environment will carry with it (standalone.h), once
+ * that is built. Returns 0, or -1 after a message.
+ */
+int base_carry(struct base *base, const struct environment *env);
 
 void base_release(struct base *base);
 

@@ -140,6 +140,12 @@ locate(const struct closure *closure, const char *name, const struct asker *by, 
 	       try_cache(closure, name, file) || try_default(closure, name, file);
 }
 
+int
+closure_by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 /* Adds a library, and what it needs. */
 static int
 need(struct closure *closure, const char *name, const struct asker *by)
@@ -147,7 +153,9 @@ need(struct closure *closure, const char *name, const struct asker *by)
 	struct closure_library *grown, *library;
 	struct path file;
 
-	if (find(closure, name))
+	if (find(closure, name) ||
+	    (closure->own_count > 0 &&
+	     bsearch(&name, closure->own, closure->own_count, sizeof(name), closure_by_name)))
 		return 0;
 	if (closure->count == LIBRARIES_MAX || (by && by->depth == DEPTH_MAX)) {
 		errno = EBADMSG;

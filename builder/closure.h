@@ -26,6 +26,8 @@ struct closure {
 	struct ldcache cache;
 	int bits, is_big;
 	unsigned machine; /* of the first file: what is for another one is passed over */
+	const char **own; /* sorted names of libraries that are not looked for; borrowed */
+	size_t own_count;
 };
 
 /* An empty closure; closure_release() is due after any use. */
@@ -43,6 +45,9 @@ int closure_add(struct closure *closure, const char *file);
  * Returns 0 (also if there is none; it is in the list then, without a file), or -1 as closure_add.
  */
 int closure_add_name(struct closure *closure, const char *name);
+
+/* The order of own, for qsort(). */
+int closure_by_name(const void *a, const void *b);
 
 void closure_release(struct closure *closure);
 

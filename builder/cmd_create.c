@@ -102,9 +102,7 @@ take(struct line *line, int option, const char *value)
 			return "must be 'native' or 'text'";
 		break;
 	case STANDALONE:
-		line->create.standalone = value ? STANDALONE_PYTHON : STANDALONE_ALL;
-		if (value && strcmp(value, "python") != 0)
-			return "must be 'python', or without a value";
+		wrong = standalone_take(value, &line->create.standalone);
 		break;
 	default:
 		*flag_of(line, option) = 1;

@@ -14,7 +14,19 @@
 #include "pack.h"
 #include "status.h"
 
-enum { HELP, OUTPUT, FORMAT, LEVEL, JOBS, PREFIX, EXCLUDE, IGNORE_EDITABLE, FORCE, QUIET };
+enum {
+	HELP,
+	OUTPUT,
+	FORMAT,
+	LEVEL,
+	JOBS,
+	STANDALONE,
+	PREFIX,
+	EXCLUDE,
+	IGNORE_EDITABLE,
+	FORCE,
+	QUIET
+};
 
 static const struct opt options[] = {
 	[HELP] = {"help", 'h', OPT_NO_VALUE, NULL, "show this help"},
@@ -28,6 +40,9 @@ static const struct opt options[] = {
 	[JOBS] = {"jobs", 'j', OPT_VALUE, "N",
 		  "how many threads compress; default: one a processor;\n"
 		  "the archive is the same for any number"},
+	[STANDALONE] = {"standalone", 0, OPT_MAYBE_VALUE, "python",
+			"take the interpreter along, with all libraries that the\n"
+			"packages need as well: see create"},
 	[PREFIX] = {"prefix", 0, OPT_VALUE, "DIR", "let all names in the archive begin with DIR/"},
 	[EXCLUDE] = {"exclude", 0, OPT_VALUE, "GLOB",
 		     "leave out what has such a name in the environment, and\n"
@@ -116,6 +131,8 @@ take(struct line *line, int option, const char *value)
 	case JOBS:
 		line->pack.jobs = number_of(value, 100000);
 		return line->pack.jobs ? NULL : "must be a number, at least 1";
+	case STANDALONE:
+		return standalone_take(value, &line->pack.standalone);
 	case PREFIX:
 		line->pack.prefix = value;
 		return member_reject(value, strlen(value));

@@ -35,8 +35,9 @@ const struct command cmd_repair = {
 		"the same implementation and minor version.\n"
 		"Scripts that run the environment's Python become launchers, or text that moves;\n"
 		"RECORD is kept true; paths in .pth files and links that stay inside become\n"
-		"relative. Scripts of other languages and the user's own are left alone. A second\n"
-		"run changes nothing.\n"
+		"relative. A standalone environment gets what its packages need of the machine.\n"
+		"Scripts of other languages and the user's own are left alone. A second run\n"
+		"changes nothing.\n"
 		"Status: 0 done, 1 failed, or something could not be mended, 2 misused.",
 	.options = options,
 	.count = COUNT_OF(options),
@@ -73,7 +74,7 @@ repair(const char *dir, const char *spec, int dry_run)
 
 	if (!survey)
 		return fail_errno("cannot start");
-	status = survey_plan(survey, dir, spec);
+	status = survey_plan(survey, dir, spec, STANDALONE_NONE);
 	if (status == 0 && !dry_run)
 		status = mending_apply(&survey->mends);
 	if (status == 0)

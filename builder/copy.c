@@ -71,6 +71,16 @@ copy_file(const char *from, int dir, const char *name)
 	return status;
 }
 
+int
+copy_times(int from, int to, const char *name)
+{
+	struct stat st;
+
+	return fstatat(from, name, &st, 0) < 0
+		       ? -1
+		       : utimensat(to, name, (struct timespec[]){st.st_mtim, st.st_mtim}, 0);
+}
+
 static int copy_dir(struct path *from, int dir, int (*wanted)(const char *, int), int depth);
 
 /* Copies a directory to a new one of this name. */

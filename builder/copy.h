@@ -17,6 +17,9 @@ int copy_file(const char *from, int dir, const char *name);
 /* The same of an open file, from where it stands; st is fstat's word on it. */
 int copy_open(int from, const struct stat *st, int dir, const char *name);
 
+/* Gives the file `name` in the directory to the time that the one in `from` has. */
+int copy_times(int from, int to, const char *name);
+
 /*
  * Copies what is in the directory `from` into the open directory. wanted() is asked for each entry
  * by its name and how deep it lies (0: in `from` itself); NULL: all. What is neither a file nor a

@@ -36,6 +36,7 @@ struct job {
 	struct stage stage;
 	struct replace replace;
 	struct upgrade kept;
+	int had_base; /* it carries an interpreter, which the new one replaces */
 };
 
 /* Names that cannot be: ':' parts the entries of PATH, and a newline those of pyvenv.cfg. */
@@ -227,12 +228,19 @@ build(struct create *create, struct job *job)
 	return status < 0 ? -1 : replace_plan(&job->replace, job->stage.parent, root);
 }
 
-/* With --upgrade, what the environment was given before holds until something else is given. */
+/*
+ * With --upgrade, what the environment was given before holds until something else is given. One
+ * that carries its interpreter goes on doing so in any case: who moved it relies on that.
+ */
 static int
 take_kept(struct create *create, struct job *job, const char *dir)
 {
 	int found = create->upgrade ? upgrade_open(&job->kept, dir) : 0;
+	enum standalone_kind kind = create->clear ? STANDALONE_NONE : standalone_of(dir);
 
+	job->had_base = kind != STANDALONE_NONE;
+	if (!create->standalone)
+		create->standalone = kind;
 	if (found < 0)
 		return fail_errno("cannot upgrade '%s'", dir);
 	if (found > 0) {
@@ -250,6 +258,7 @@ build_and_commit(struct create *create, struct job *job)
 	struct stage *stage = &job->stage;
 	int status = build(create, job);
 
+	stage->whole = job->had_base ? "base" : NULL;
 	if (status == 0 && interrupt_pending())
 		status = -1;
 	if (status == 0)
@@ -282,6 +291,7 @@ create_environment(struct create *create, const char *dir)
 		status = deps_upgrade(job.stage.target.buf, create->interp);
 	/* What one environment keeps is not the next one's. */
 	create->prompt = shared.prompt;
+	create->standalone = shared.standalone;
 	create->system_site = shared.system_site;
 	create->text_scripts = shared.text_scripts;
 	upgrade_close(&job.kept);

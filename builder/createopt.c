@@ -72,7 +72,7 @@ const struct opt create_options[CREATE_OPTIONS] = {
 		 "coverage can read"},
 	[STANDALONE] = {"standalone", 0, OPT_MAYBE_VALUE, "python",
 			"take the interpreter along, with all libraries, for machines\n"
-			"without Python; =python: without the C library"},
+			"without Python; =python: without the C library and drivers"},
 	[NO_CONFIG] = {"no-config", 0, OPT_NO_VALUE, NULL,
 		       "leave MOVENV_CREATE_ variables and the file unread"},
 	[QUIET] = {"quiet", 'q', OPT_NO_VALUE, NULL, "accepted: success is silent anyway"},

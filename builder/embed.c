@@ -41,6 +41,7 @@
 	F(embed_hook, "_movenv_pip.py") \
 	F(embed_site, "sitecustomize.py") \
 	F(embed_sysconfigdata, "sysconfigdata.py") \
+	F(embed_tkconstants, "tkconstants.py") \
 	F(embed_carrier, "carrier")
 
 /* Two symbols around the bytes of a file. */

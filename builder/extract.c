@@ -85,7 +85,7 @@ extract_file(struct extract *extract, const char *name, unsigned mode)
 int
 extract_end(int fd, int64_t time)
 {
-	/* Both: exFAT's driver in user space passes over one that comes alone. */
+	/* Both: exfat-fuse passes over a time of modification alone. */
 	struct timespec times[2] = {{.tv_sec = time}, {.tv_sec = time}};
 	int status = futimens(fd, times);
 	int saved = errno;

@@ -1,42 +1,48 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writing gzip; see gzwrite.h.
+ * Writing gzip; see gzwrite.h. Format notes stand in gzpart.h.
  *
- * Format notes (RFC 1952). Everything is little-endian.
- *   header, 10 bytes: 1f 8b, method 8 (deflate), flags 0, time 4 bytes (0: none), extra flags
- *     (2: level 9, 4: level 1), system (3: Unix)
- *   deflate data, byte-aligned where a chunk ends (an empty stored block: 00 00 ff ff)
- *   trailer, 8 bytes: CRC-32 of what went in, and its length modulo 2^32
  * Chunks are of PRESS_CHUNK bytes wherever the input was cut, so that only the bytes count. Each is
- * packed with the 32 KiB before it as its dictionary: together they are one member, which every
- * reader takes for the work of one.
+ * packed with the 32 KiB before it as its dictionary, but for the first of a part, and ends at a
+ * byte (an empty stored block: 00 00 ff ff): together they are the part's deflate data.
  */
 #include <string.h>
 
+#include "gzpart.h"
 #include "gzwrite.h"
-#include "le.h"
 
-/* Takes a chunk that is packed: appends it and its sum. */
+#define PART_CHUNKS (GZPART_SIZE / PRESS_CHUNK)
+
+/* Takes a chunk that is packed; with the last of a part, writes that. */
 static int
 take(void *arg, struct press_job *job)
 {
 	struct gzwrite *gz = arg;
+	unsigned char head[GZPART_HEAD], tail[GZPART_TAIL];
 
 	gz->crc = (uint32_t)crc32_combine(gz->crc, job->crc, (z_off_t)job->n);
 	gz->size += (uint32_t)job->n;
-	return sink_write(gz->out, job->packed, job->packed_len);
+	if (buf_add(&gz->packed, job->packed, job->packed_len) < 0)
+		return -1;
+	if (!job->is_last)
+		return 0;
+	gzpart_put(head, gz->level, (uint32_t)(GZPART_HEAD + gz->packed.len + GZPART_TAIL));
+	le_put32(tail, gz->crc);
+	le_put32(tail + 4, gz->size);
+	if (sink_write(gz->out, head, sizeof(head)) < 0 ||
+	    sink_write(gz->out, gz->packed.data, gz->packed.len) < 0)
+		return -1;
+	gz->packed.len = 0;
+	gz->crc = gz->size = 0;
+	return sink_write(gz->out, tail, sizeof(tail));
 }
 
 int
 gzwrite_open(struct gzwrite *gz, struct sink *out, int level, int threads)
 {
-	unsigned char head[10] = {0x1f, 0x8b, 8};
-
-	*gz = (struct gzwrite){.out = out};
-	head[8] = level == 9 ? 2 : level == 1 ? 4 : 0;
-	head[9] = 3;
+	*gz = (struct gzwrite){.out = out, .level = level};
 	gz->press = press_open(level, threads, take, gz);
-	return gz->press ? sink_write(out, head, sizeof(head)) : -1;
+	return gz->press ? 0 : -1;
 }
 
 /* Has the full chunk packed, and goes on with one that starts with the end of it before it. */
@@ -45,10 +51,14 @@ next_chunk(struct gzwrite *gz)
 {
 	struct press_job *old = gz->job;
 
-	if (old)
+	if (old) {
+		old->is_last = ++gz->chunks == PART_CHUNKS;
 		press_give(gz->press);
+	}
 	gz->job = press_take(gz->press);
-	if (gz->job && old) {
+	if (gz->chunks == PART_CHUNKS) {
+		gz->chunks = 0;
+	} else if (gz->job && old) {
 		/* The old one's bytes stay as they are until the ring comes round. */
 		memcpy(gz->job->bytes - DEFLATE_WINDOW, old->bytes + PRESS_CHUNK - DEFLATE_WINDOW,
 		       DEFLATE_WINDOW);
@@ -79,18 +89,12 @@ gzwrite_put(struct gzwrite *gz, const void *bytes, size_t n)
 int
 gzwrite_end(struct gzwrite *gz)
 {
-	unsigned char tail[8];
-
 	if (!gz->job && next_chunk(gz) < 0)
 		return -1;
 	gz->job->is_last = 1;
 	press_give(gz->press);
 	gz->job = NULL;
-	if (press_finish(gz->press) < 0)
-		return -1;
-	le_put32(tail, gz->crc);
-	le_put32(tail + 4, gz->size);
-	return sink_write(gz->out, tail, sizeof(tail));
+	return press_finish(gz->press);
 }
 
 void
@@ -98,4 +102,5 @@ gzwrite_close(struct gzwrite *gz)
 {
 	press_close(gz->press);
 	gz->press = NULL;
+	buf_free(&gz->packed);
 }

@@ -1,21 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writing a gzip file of one member, on several threads.
+ * Writing a gzip file, on several threads, in parts that several threads can read again.
  */
 #ifndef MOVENV_GZWRITE_H
 #define MOVENV_GZWRITE_H
 
 #include <stddef.h>
 
+#include "buf.h"
 #include "press.h"
 #include "sink.h"
 
 struct gzwrite {
 	struct sink *out;
 	struct press *press;
+	int level;
 	struct press_job *job; /* being filled, or NULL */
-	uint32_t crc;
-	uint32_t size; /* modulo 2^32, as the format has it */
+	size_t chunks;         /* of the part, before it */
+	/* The part whose chunks are packed. */
+	struct buf packed;
+	uint32_t crc, size;
 };
 
 /*

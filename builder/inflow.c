@@ -1,217 +1,152 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading ahead; see inflow.h. A ring of chunks: the thread fills them, the taker empties them.
- *
- * Format notes (RFC 1952): a gzip file is one or more members, each with a header (31 139 8 …), raw
- * deflate data, their CRC-32 and their length modulo 2^32. zlib reads these (window bits of 16 and
- * more) and checks both. Zeros behind the last member are filling.
+ * Reading ahead; see inflow.h. A ring of slots: one thread reads into them, others inflate what is
+ * in them where the file is in parts, and the taker empties them in their order. Other gzip files
+ * the reading thread inflates.
  */
 #include <errno.h>
-#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <zlib.h>
-
-#include "compiler.h"
+#include "gzread.h"
 #include "inflow.h"
-#include "interrupt.h"
 
-#define CHUNK (128u << 10)
-#define CHUNKS 8
+#define SLOTS 8
+#define THREADS_MAX 4 /* that inflate: the taker is no faster */
 
-struct chunk {
-	size_t n;
-	unsigned char bytes[CHUNK];
+struct slot {
+	size_t n;        /* bytes for the taker */
+	size_t packed_n; /* of a part, which stands behind where it will be inflated to */
+	int is_done;
+	unsigned char *bytes;
 };
 
 struct inflow {
-	int fd;
-	pthread_t thread;
+	struct gzread file; /* the reading thread's */
+	pthread_t reader, inflaters[THREADS_MAX];
+	int inflater_count;
 	pthread_mutex_t lock;
-	pthread_cond_t filled, emptied;
-	size_t first, end; /* chunks that are filled, counted without end */
-	int is_taken;      /* the first one is the taker's */
-	int is_over;       /* no more will be filled: */
-	int error;         /* for this errno, or 0 */
+	pthread_cond_t changed;
+	/* Slots, counted without end: to be emptied, to be inflated, to be read into. */
+	size_t first, next, end;
+	int is_taken; /* the first one is the taker's */
+	int is_over;  /* no more will be read: */
+	int error;    /* for this errno, or 0 */
 	int is_closing;
-	const char *wrong;
 	sigset_t signals; /* as the taker had them */
-	atomic_ullong read;
-	/* The thread's own. */
-	z_stream z;
-	int is_gzip, is_inside; /* a member */
-	unsigned char packed[CHUNK];
-	struct chunk ring[CHUNKS];
+	struct slot ring[SLOTS];
 };
 
-static int
-wrong(struct inflow *in, const char *how)
+/* Ends the reading: for this errno, unless it is 0. Under the lock, as what follows. */
+static void
+end(struct inflow *in, int error)
 {
-	in->wrong = how;
-	errno = EBADMSG;
-	return -1;
+	if (!in->error)
+		in->error = error;
+	in->is_over = 1;
+	pthread_cond_broadcast(&in->changed);
 }
 
-/* Reads what there is, up to n bytes. Returns how many, 0 at the end, -1 with errno. */
-static ssize_t
-get(struct inflow *in, unsigned char *to, size_t n)
+/* Waits for a part to inflate; NULL: there will be none. */
+static struct slot *
+wait_part(struct inflow *in)
 {
-	ssize_t got;
-
-	/* One that came while the thread did not wait would wake nobody. */
-	if (interrupt_pending()) {
-		errno = EINTR;
-		return -1;
-	}
-	got = read(in->fd, to, n);
-	if (got > 0)
-		atomic_fetch_add(&in->read, (unsigned long long)got);
-	return got;
+	while (in->next == in->end && !in->is_over && !in->is_closing)
+		pthread_cond_wait(&in->changed, &in->lock);
+	return in->next == in->end || in->error || in->is_closing ? NULL
+								  : &in->ring[in->next++ % SLOTS];
 }
 
-/* Bytes of the file as they are; behind what was read to tell what it is. */
-static ssize_t
-fill_plain(struct inflow *in, unsigned char *to)
+static void *
+inflate_parts(void *arg)
 {
-	size_t n = in->z.avail_in;
-
-	if (n == 0)
-		return get(in, to, CHUNK);
-	memcpy(to, in->z.next_in, n);
-	in->z.avail_in = 0;
-	return (ssize_t)n;
-}
-
-/* Sees that there are bytes to inflate. Returns 1; 0 at the end of the last member; -1. */
-static int
-feed(struct inflow *in)
-{
-	for (;;) {
-		ssize_t n;
-
-		while (!in->is_inside && in->z.avail_in > 0 && *in->z.next_in == 0) {
-			in->z.next_in++;
-			in->z.avail_in--;
-		}
-		if (in->z.avail_in > 0)
-			break;
-		n = get(in, in->packed, sizeof(in->packed));
-		if (n == 0 && in->is_inside)
-			return wrong(in, "it is cut short");
-		if (n <= 0)
-			return (int)n;
-		in->z.next_in = in->packed;
-		in->z.avail_in = (unsigned)n;
-	}
-	if (!in->is_inside && *in->z.next_in != 31)
-		return wrong(in, "something else stands behind its end");
-	in->is_inside = 1;
-	return 1;
-}
-
-static ssize_t
-fill_gzip(struct inflow *in, unsigned char *to)
-{
-	int status = 1;
-
-	in->z.next_out = to;
-	in->z.avail_out = CHUNK;
-	while (in->z.avail_out > 0 && (status = feed(in)) > 0) {
-		switch (inflate(&in->z, Z_NO_FLUSH)) {
-		case Z_STREAM_END:
-			in->is_inside = 0;
-			inflateReset(&in->z);
-			break;
-		case Z_OK:
-			break;
-		case Z_MEM_ERROR:
-			errno = ENOMEM;
-			return -1;
-		default:
-			return wrong(in, "it is damaged");
-		}
-	}
-	return status < 0 ? -1 : (ssize_t)(CHUNK - in->z.avail_out);
-}
-
-/* Reads the start of the file and sees what it is. */
-static int
-begin(struct inflow *in)
-{
-	static const struct {
-		const char *magic, *what;
-	} others[] = {
-		{"BZh", "it is packed by bzip2: give what 'bzip2 -dc' makes of it"},
-		{"\xfd"
-		 "7zXZ",
-		 "it is packed by xz: give what 'xz -dc' makes of it"},
-		{"\x28\xb5\x2f\xfd", "it is packed by zstd: give what 'zstd -dc' makes of it"},
-		{"hsqs", "it is a squashfs image: mount it"},
-		{"PK\3\4", "it is a zip archive, which cannot be read from a pipe"},
-	};
-	size_t have = 0;
-	ssize_t n = 1;
-
-	while (have < 8 && (n = get(in, in->packed + have, sizeof(in->packed) - have)) > 0)
-		have += (size_t)n;
-	if (n < 0)
-		return -1;
-	if (have == 0)
-		return wrong(in, "it is empty");
-	for (size_t i = 0; i < COUNT_OF(others); i++)
-		if (have >= strlen(others[i].magic) &&
-		    !memcmp(in->packed, others[i].magic, strlen(others[i].magic)))
-			return wrong(in, others[i].what);
-	in->z.next_in = in->packed;
-	in->z.avail_in = (unsigned)have;
-	in->is_gzip = have >= 2 && in->packed[0] == 31 && in->packed[1] == 139;
-	if (in->is_gzip && inflateInit2(&in->z, 16 + MAX_WBITS) != Z_OK) {
-		errno = ENOMEM;
-		return -1;
-	}
-	return 0;
-}
-
-/* Waits for a chunk to fill; NULL: nobody wants one. */
-static struct chunk *
-wait_emptied(struct inflow *in)
-{
-	struct chunk *chunk;
+	struct inflow *in = arg;
+	struct slot *slot;
+	z_stream z = {0};
+	int status = inflateInit2(&z, -MAX_WBITS);
 
 	pthread_mutex_lock(&in->lock);
-	while (in->end - in->first == CHUNKS && !in->is_closing)
-		pthread_cond_wait(&in->emptied, &in->lock);
-	chunk = in->is_closing ? NULL : &in->ring[in->end % CHUNKS];
+	if (status != Z_OK)
+		end(in, ENOMEM);
+	while ((slot = wait_part(in))) {
+		pthread_mutex_unlock(&in->lock);
+		status = gzread_inflate(&z, slot->bytes + GZPART_SIZE, slot->packed_n, slot->bytes,
+					&slot->n);
+		pthread_mutex_lock(&in->lock);
+		slot->is_done = 1;
+		pthread_cond_broadcast(&in->changed);
+		if (status < 0) {
+			slot->is_done = 0;
+			in->file.wrong = "it is damaged";
+			end(in, EBADMSG);
+		}
+	}
 	pthread_mutex_unlock(&in->lock);
-	return chunk;
+	inflateEnd(&z);
+	return NULL;
+}
+
+/* Starts the threads that inflate; one at least. Signals go to the one that reads. */
+static int
+start_inflaters(struct inflow *in)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	int count = processors < 1 ? 1 : processors > THREADS_MAX ? THREADS_MAX : (int)processors;
+	sigset_t all, old;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &old);
+	while (in->inflater_count < count &&
+	       (errno = pthread_create(&in->inflaters[in->inflater_count], NULL, inflate_parts,
+				       in)) == 0)
+		in->inflater_count++;
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	return in->inflater_count > 0 ? 0 : -1;
+}
+
+/* Waits for a slot to read into; NULL: nobody wants one. */
+static struct slot *
+wait_emptied(struct inflow *in)
+{
+	while (in->end - in->first == SLOTS && !in->is_closing && !in->error)
+		pthread_cond_wait(&in->changed, &in->lock);
+	return in->is_closing || in->error ? NULL : &in->ring[in->end % SLOTS];
+}
+
+static int
+fill(struct inflow *in, struct slot *slot)
+{
+	int is_in_parts = in->file.is_in_parts;
+
+	if (!slot->bytes)
+		slot->bytes = malloc(is_in_parts ? GZPART_SIZE + GZREAD_PART_MAX : GZREAD_CHUNK);
+	slot->is_done = !is_in_parts;
+	if (!slot->bytes)
+		return -1;
+	return is_in_parts ? gzread_part(&in->file, slot->bytes + GZPART_SIZE, &slot->packed_n)
+			   : gzread_fill(&in->file, slot->bytes, &slot->n);
 }
 
 static void *
 work(void *arg)
 {
 	struct inflow *in = arg;
-	struct chunk *chunk;
-	ssize_t n = begin(in) < 0 ? -1 : 1;
+	struct slot *slot;
+	int status = gzread_begin(&in->file);
 
-	while (n > 0 && (chunk = wait_emptied(in))) {
-		n = in->is_gzip ? fill_gzip(in, chunk->bytes) : fill_plain(in, chunk->bytes);
-		pthread_mutex_lock(&in->lock);
-		if (n > 0) {
-			chunk->n = (size_t)n;
-			in->end++;
-			pthread_cond_signal(&in->filled);
-		}
-		pthread_mutex_unlock(&in->lock);
-	}
+	if (status > 0 && in->file.is_in_parts && start_inflaters(in) < 0)
+		status = -1;
 	pthread_mutex_lock(&in->lock);
-	in->error = n < 0 ? errno : 0;
-	in->is_over = 1;
-	pthread_cond_signal(&in->filled);
+	while (status > 0 && (slot = wait_emptied(in))) {
+		pthread_mutex_unlock(&in->lock);
+		status = fill(in, slot);
+		pthread_mutex_lock(&in->lock);
+		in->end += status > 0;
+		pthread_cond_broadcast(&in->changed);
+	}
+	end(in, status < 0 ? errno : 0);
 	pthread_mutex_unlock(&in->lock);
 	return NULL;
 }
@@ -224,11 +159,10 @@ inflow_open(int fd)
 
 	if (!in)
 		return NULL;
-	in->fd = fd;
+	in->file.fd = fd;
 	pthread_mutex_init(&in->lock, NULL);
-	pthread_cond_init(&in->filled, NULL);
-	pthread_cond_init(&in->emptied, NULL);
-	errno = pthread_create(&in->thread, NULL, work, in);
+	pthread_cond_init(&in->changed, NULL);
+	errno = pthread_create(&in->reader, NULL, work, in);
 	if (errno != 0) {
 		free(in);
 		return NULL;
@@ -238,28 +172,41 @@ inflow_open(int fd)
 	return in;
 }
 
+/* Gives the taken slot back. */
+static void
+give_back(struct inflow *in)
+{
+	in->first += (size_t)in->is_taken;
+	in->is_taken = 0;
+	pthread_cond_broadcast(&in->changed);
+}
+
 ssize_t
 inflow_take(struct inflow *in, const unsigned char **bytes)
 {
 	ssize_t n = 0;
 
 	pthread_mutex_lock(&in->lock);
-	if (in->is_taken) {
-		in->first++;
-		in->is_taken = 0;
-		pthread_cond_signal(&in->emptied);
-	}
-	while (in->first == in->end && !in->is_over)
-		pthread_cond_wait(&in->filled, &in->lock);
-	if (in->first < in->end) {
-		struct chunk *chunk = &in->ring[in->first % CHUNKS];
+	give_back(in);
+	for (;;) {
+		struct slot *slot = &in->ring[in->first % SLOTS];
 
-		*bytes = chunk->bytes;
-		n = (ssize_t)chunk->n;
-		in->is_taken = 1;
-	} else if (in->error) {
-		errno = in->error;
-		n = -1;
+		if (in->first < in->end && slot->is_done) {
+			*bytes = slot->bytes;
+			n = (ssize_t)slot->n;
+			in->is_taken = 1;
+			if (n > 0)
+				break;
+			give_back(in); /* an empty part */
+		} else if (in->error) {
+			errno = in->error;
+			n = -1;
+			break;
+		} else if (in->is_over && in->first == in->end) {
+			break;
+		} else {
+			pthread_cond_wait(&in->changed, &in->lock);
+		}
 	}
 	pthread_mutex_unlock(&in->lock);
 	return n;
@@ -268,13 +215,13 @@ inflow_take(struct inflow *in, const unsigned char **bytes)
 const char *
 inflow_wrong(const struct inflow *in)
 {
-	return in->wrong;
+	return in->file.wrong;
 }
 
 uint64_t
 inflow_read(const struct inflow *in)
 {
-	return atomic_load(&in->read);
+	return atomic_load(&in->file.read);
 }
 
 void
@@ -286,13 +233,19 @@ inflow_close(struct inflow *in)
 		return;
 	pthread_mutex_lock(&in->lock);
 	in->is_closing = 1;
-	pthread_cond_signal(&in->emptied);
+	pthread_cond_broadcast(&in->changed);
 	pthread_mutex_unlock(&in->lock);
-	pthread_cancel(in->thread); /* it may wait for a pipe that nobody writes to */
-	pthread_join(in->thread, NULL);
+	/* It waits for nothing any more, unless for a pipe that nobody writes to. */
+	atomic_store(&in->file.is_closing, 1);
+	if (atomic_load(&in->file.is_reading))
+		pthread_cancel(in->reader);
+	pthread_join(in->reader, NULL);
+	for (int i = 0; i < in->inflater_count; i++)
+		pthread_join(in->inflaters[i], NULL);
 	pthread_sigmask(SIG_SETMASK, &in->signals, NULL);
-	if (in->is_gzip)
-		inflateEnd(&in->z);
+	gzread_end(&in->file);
+	for (int i = 0; i < SLOTS; i++)
+		free(in->ring[i].bytes);
 	free(in);
 	errno = saved;
 }

@@ -26,14 +26,25 @@ note(struct info *info, const char *file, const char *result)
 	       buf_add(&info->looked, result, strlen(result) + 1);
 }
 
+/* What is wrong with an interpreter, or NULL; a carrier is as good as what it carries. */
+static const char *
+wrong_with(const char *file)
+{
+	struct path program;
+
+	if (path_set(&program, file, strlen(file)) == 0 && path_up(&program) == 0 &&
+	    path_up(&program) == 0 && path_push(&program, "libexec") == 0 &&
+	    path_push(&program, path_base(file)) == 0 && access(program.buf, X_OK) == 0 &&
+	    access(file, X_OK) == 0)
+		return NULL;
+	return program_wrong(file);
+}
+
 static const char *
 result_of(const char *file)
 {
-	const char *wrong;
+	const char *wrong = access(file, F_OK) < 0 ? "is not there" : wrong_with(file);
 
-	if (access(file, F_OK) < 0)
-		return "is not there";
-	wrong = program_wrong(file);
 	return wrong ? wrong : "found";
 }
 
@@ -46,7 +57,7 @@ look_bundled(struct info *info)
 
 	if (!info->home.bundled[0] || !home_wanted(&info->home, name) ||
 	    path_push(&file, info->home.bundled) < 0 || io_same(file.buf, info->home.dir.buf) ||
-	    path_push(&file, name) < 0 || !discover_accepts(&file, name, 1) ||
+	    path_push(&file, name) < 0 || access(file.buf, X_OK) < 0 ||
 	    note(info, file.buf, FOUND_KEEP) < 0)
 		return 0;
 	info->interpreter = file;

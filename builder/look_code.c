@@ -38,13 +38,16 @@ is_system(const char *dir, size_t n)
  * it: Python's own build writes its prefix into each module that is compiled with it.
  */
 static int
-gives_library(const struct path *dir, const struct elf *elf)
+gives_library(int root, const struct path *dir, const struct elf *elf)
 {
 	for (const char *name = NULL; (name = names_next(&elf->needed, name));) {
-		struct path file = *dir;
+		struct path file = *dir, carried = {0};
 
+		/* One that is taken along is there on each machine. */
 		if (!strchr(name, '/') && path_push(&file, name) == 0 &&
-		    access(file.buf, F_OK) == 0)
+		    access(file.buf, F_OK) == 0 &&
+		    (path_set(&carried, "base/so", 7) < 0 || path_push(&carried, name) < 0 ||
+		     faccessat(root, carried.buf, F_OK, 0) < 0))
 			return 1;
 	}
 	return 0;
@@ -65,7 +68,7 @@ add_directory(struct mends *mends, const char *file, const struct elf *elf, cons
 	/* With "/." behind it, the environment's own directory is inside as well. */
 	is_inside = path_push(&whole, ".") == 0 &&
 		    environment_holds(mends->env, whole.buf, whole.len, &rest);
-	if (!is_inside && (is_system(dir, n) || !gives_library(&path, elf)))
+	if (!is_inside && (is_system(dir, n) || !gives_library(mends->env->root, &path, elf)))
 		return 0;
 	mend = mends_add_file(mends, MEND_RPATH, file);
 	if (!mend)

@@ -11,6 +11,7 @@
 #include "line.h"
 #include "mend_cfg.h"
 #include "pyvenv.h"
+#include "standalone.h"
 
 enum {
 	HOME,
@@ -23,6 +24,7 @@ enum {
 	BASE_EXECUTABLE,
 	RELOCATABLE,
 	PROMPT,
+	BUNDLED,
 	MOVENV,
 	KEYS
 };
@@ -40,6 +42,7 @@ static const char *const names[KEYS] = {
 	[BASE_EXECUTABLE] = "base-executable",
 	[RELOCATABLE] = "relocatable",
 	[PROMPT] = "prompt",
+	[BUNDLED] = "movenv-home",
 	[MOVENV] = "movenv",
 };
 
@@ -130,6 +133,8 @@ take_all(const struct base *base, const char *prompt, struct values *values)
 {
 	if (base->is_asked && take_answer(base, values) < 0)
 		return -1;
+	if (base->is_carried)
+		values->text[BUNDLED] = STANDALONE_HOME;
 	if (is_missing(base, RELOCATABLE) || is_other(base, RELOCATABLE, "true"))
 		values->text[RELOCATABLE] = "true";
 	if (is_missing(base, MOVENV))

@@ -17,6 +17,7 @@ enum mend_kind {
 	MEND_EDITABLE,     /* a project that is imported from where it lies */
 	MEND_DIRECT_URL,   /* direct_url.json */
 	MEND_RPATH,        /* where a file looks for its libraries */
+	MEND_LIBRARY,      /* a library of this machine that is needed in base/so */
 	MEND_ARCHITECTURE, /* for another machine */
 	MEND_KERNEL,       /* Jupyter's */
 	MEND_SYSCONFIG,    /* what extension modules are compiled with */

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "copy.h"
 #include "err.h"
 #include "io.h"
 #include "mending.h"
@@ -215,6 +216,28 @@ relink(int root, const struct mend *mend)
 	return symlink_replace(root, mend->file.buf, mend->link, name);
 }
 
+/* Copies a file of the machine to its place. */
+static int
+bring(int root, const struct mend *mend)
+{
+	struct path dir = mend->file;
+	char name[32];
+	int fd, status, saved;
+
+	snprintf(name, sizeof(name), TEMPORARY "%ld", (long)getpid());
+	if (path_up(&dir) < 0 || (fd = tree_open(root, dir.buf)) < 0)
+		return -1;
+	sweep(root, dir.buf);
+	unlinkat(fd, name, 0);
+	status = copy_file(mend->from, fd, name);
+	if (status == 0)
+		status = renameat(fd, name, fd, path_base(mend->file.buf));
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return status;
+}
+
 int
 mending_apply(struct mends *mends)
 {
@@ -229,6 +252,8 @@ mending_apply(struct mends *mends)
 
 		if (mend->becomes && mend->link)
 			done = relink(mends->env->root, mend);
+		else if (mend->becomes && mend->from)
+			done = bring(mends->env->root, mend);
 		else if (mend->becomes && mend->bytes.len)
 			done = replace(mends->env->root, mend);
 		if (done < 0)

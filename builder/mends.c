@@ -121,6 +121,7 @@ mends_release(struct mends *mends)
 		buf_free(&mends->list[i].bytes);
 		free(mends->list[i].own_why);
 		free(mends->list[i].link);
+		free(mends->list[i].from);
 		free(mends->list[i].row);
 	}
 	free(mends->list);

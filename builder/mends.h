@@ -28,6 +28,7 @@ struct mend {
 	char *row;          /* its name there */
 	enum mend_kind kind;
 	char *link;    /* it is a symbolic link, and leads here from now on */
+	char *from;    /* it is missing, and becomes a copy of this file */
 	char *own_why; /* mends_say() */
 };
 

@@ -28,14 +28,26 @@ add(struct overlay *overlay, enum overlay_kind kind, const char *file)
 	return entry->file ? entry : NULL;
 }
 
+int
+overlay_add(struct overlay *overlay, const char *file, const char *from)
+{
+	struct overlay_entry *entry = add(overlay, OVERLAY_FILE, file);
+
+	if (entry)
+		entry->to = strdup(from);
+	return entry && entry->to ? 0 : -1;
+}
+
 /* What repair would write for one mend, if anything. */
 static int
 add_mend(struct overlay *overlay, const struct mend *mend)
 {
 	struct overlay_entry *entry;
 
-	if (!mend->becomes || (!mend->link && !mend->bytes.len))
+	if (!mend->becomes || (!mend->link && !mend->from && !mend->bytes.len))
 		return 0;
+	if (mend->from)
+		return overlay_add(overlay, mend->file.buf, mend->from);
 	entry = add(overlay, mend->link ? OVERLAY_LINK : OVERLAY_BYTES, mend->file.buf);
 	if (!entry)
 		return -1;
@@ -86,16 +98,6 @@ int
 overlay_remove(struct overlay *overlay, const char *file)
 {
 	return add(overlay, OVERLAY_GONE, file) ? 0 : -1;
-}
-
-int
-overlay_add(struct overlay *overlay, const char *file, const char *from)
-{
-	struct overlay_entry *entry = add(overlay, OVERLAY_FILE, file);
-
-	if (entry)
-		entry->to = strdup(from);
-	return entry && entry->to ? 0 : -1;
 }
 
 static void

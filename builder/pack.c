@@ -2,6 +2,8 @@
 /*
  * Making an archive of an environment; see pack.h.
  */
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,6 +23,7 @@ struct run {
 	const struct pack *pack;
 	struct survey survey;
 	struct overlay overlay;
+	struct stage stage; /* where an interpreter was built that is to go along */
 	struct outfile out;
 	struct sink sink;
 	struct packing packing;
@@ -69,6 +72,9 @@ say_broken(const struct mends *mends)
 	for (size_t i = 0; i < mends->count; i++) {
 		const struct mend *mend = &mends->list[i];
 
+		if (!mend->becomes && mend->kind == MEND_LIBRARY)
+			fail("packing '%s' without '%s': %s; %s", mends->env->dir.buf,
+			     path_base(mend->file.buf), mend->why, mend->remedy);
 		if (!mend->becomes && mend->is_broken)
 			fail("packing '%s/%s', which does not work: %s; %s", mends->env->dir.buf,
 			     mend->file.buf, mend->why, mend->remedy);
@@ -108,8 +114,8 @@ look(struct run *run)
 {
 	struct survey *survey = &run->survey;
 
-	if (survey_plan(survey, run->pack->dir, NULL) < 0 || survey_look_out(survey) < 0 ||
-	    survey->mends.unread > 0)
+	if (survey_plan(survey, run->pack->dir, NULL, run->pack->standalone) < 0 ||
+	    survey_look_out(survey) < 0 || survey->mends.unread > 0)
 		return -1; /* it is said already */
 	say_broken(&survey->mends);
 	if (overlay_mend(&run->overlay, &survey->mends) < 0)
@@ -118,6 +124,47 @@ look(struct run *run)
 		return -1;
 	overlay_settle(&run->overlay);
 	return 0;
+}
+
+/* Says what stays behind when the interpreter comes along. */
+static void
+say_left(const struct survey *survey)
+{
+	const struct buf *cfg = &survey->base.cfg;
+	const char *dir = survey->env.dir.buf;
+	struct cfg_span value;
+
+	if (faccessat(survey->env.root, "base", F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		fail("left out '%s/base': the interpreter takes its place", dir);
+	if (cfg_find(buf_str(cfg), cfg->len, "include-system-site-packages", &value) &&
+	    value.len == 4)
+		fail("packing '%s' without the packages of its home, which it sees", dir);
+}
+
+/* Builds the interpreter beside the archive or, of one to stdout, where temporary files go. */
+static int
+build_base(struct run *run)
+{
+	const char *tmp = getenv("TMPDIR");
+	struct path dir = run->out.file;
+	char name[32];
+
+	if (!run->survey.base.is_carried)
+		return 0;
+	say_left(&run->survey);
+	if (!tmp || !*tmp)
+		tmp = "/tmp";
+	if (run->out.dir < 0)
+		path_set(&dir, tmp, strlen(tmp));
+	else
+		path_up(&dir);
+	snprintf(name, sizeof(name), ".movenv-%ld", (long)getpid());
+	if (path_push(&dir, name) < 0)
+		return fail_errno("cannot create '%s'", name);
+	return stage_open(&run->stage, dir.buf) < 0
+		       ? -1
+		       : standalone_build(&run->survey.base.interp, run->pack->standalone,
+					  &run->stage);
 }
 
 static int
@@ -132,6 +179,7 @@ write_archive(struct run *run)
 	sink_open(&run->sink, run->out.fd);
 	packing->env = &run->survey.env;
 	packing->overlay = &run->overlay;
+	packing->base = run->stage.fd;
 	packing->excludes = pack->excludes;
 	packing->prefix = pack->prefix;
 	packing->output = run->output.buf;
@@ -157,6 +205,7 @@ pack_run(const struct pack *pack)
 		return fail_errno("cannot start");
 	run->pack = pack;
 	run->out = (struct outfile){.fd = -1, .dir = -1};
+	run->stage.parent = run->stage.fd = -1;
 	if (stamp_read_latest(getenv("SOURCE_DATE_EPOCH"), &run->packing.latest) < 0)
 		status = fail("cannot use SOURCE_DATE_EPOCH: '%s' is no number of seconds",
 			      getenv("SOURCE_DATE_EPOCH"));
@@ -164,11 +213,13 @@ pack_run(const struct pack *pack)
 		status = fail_errno("cannot pack '%s'", pack->dir);
 	else
 		status = look(run);
-	if (status == 0 && (open_output(run) < 0 || write_archive(run) < 0))
+	if (status == 0 && (open_output(run) < 0 || build_base(run) < 0 || write_archive(run) < 0))
 		status = -1;
 	if (status == 0 && !interrupt_pending())
 		status = outfile_commit(&run->out);
 	outfile_drop(&run->out);
+	if (stage_drop(&run->stage) < 0)
+		status = -1;
 	overlay_release(&run->overlay);
 	survey_close(&run->survey);
 	free(run);

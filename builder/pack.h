@@ -6,14 +6,16 @@
 #define MOVENV_PACK_H
 
 #include "archive.h"
+#include "standalone.h"
 
 struct pack {
 	const char *dir;    /* the environment */
 	const char *output; /* the archive; "-": stdout; NULL: named after the environment */
 	const char *prefix; /* what the names in it begin with, or "" */
 	const struct archive_ops *format;
-	int level, jobs; /* 0: the default */
-	char **excludes; /* patterns, NULL-terminated */
+	enum standalone_kind standalone; /* it is to carry its interpreter with it */
+	int level, jobs;                 /* 0: the default */
+	char **excludes;                 /* patterns, NULL-terminated */
 	int ignore_editable, force, quiet;
 };
 

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "err.h"
@@ -27,6 +28,14 @@ static int
 cannot_read(const struct packing *packing)
 {
 	return fail_errno("cannot read '%s/%s'", packing->env->dir.buf, packing->name.buf);
+}
+
+int
+packfile_root(const struct packing *packing, const char *name)
+{
+	return packing->base >= 0 && !strncmp(name, "base", 4) && (!name[4] || name[4] == '/')
+		       ? packing->base
+		       : packing->env->root;
 }
 
 static int
@@ -57,6 +66,10 @@ write_bytes(struct packing *packing, const void *bytes, size_t n)
 int
 packfile_put_member(struct packing *packing, struct archive_member *member)
 {
+	/* A directory that was made just now has no time of its own. */
+	if (member->kind == ARCHIVE_DIR &&
+	    packfile_root(packing, packing->name.buf) != packing->env->root)
+		member->time = packing->own_time;
 	member->time = stamp_of(member->time, packing->latest);
 	return packing->is_measuring ? 0 : add(packing, member);
 }
@@ -121,7 +134,8 @@ find_source(const struct packing *packing, struct stat *st)
 	entry = overlay_find(packing->overlay, source.buf);
 	if (entry && entry->kind != OVERLAY_FILE)
 		return -1;
-	return fstatat(packing->env->root, entry ? entry->to : source.buf, st, 0) == 0;
+	return fstatat(packfile_root(packing, source.buf), entry ? entry->to : source.buf, st, 0) ==
+	       0;
 }
 
 /*
@@ -224,7 +238,7 @@ packfile_put(struct packing *packing, const struct stat *st, const char *from, i
 		packing->total += (uint64_t)st->st_size;
 		return 0;
 	}
-	s.fd = openat(packing->env->root, from ? from : packing->name.buf,
+	s.fd = openat(packfile_root(packing, packing->name.buf), from ? from : packing->name.buf,
 		      OPEN_FILE | (follow ? 0 : O_NOFOLLOW));
 	if (s.fd < 0)
 		return cannot_read(packing);

@@ -17,6 +17,7 @@ struct packing {
 	/* For the caller to fill. */
 	const struct environment *env;
 	const struct overlay *overlay;
+	int base;              /* the open directory that holds "base" in its stead; -1: none */
 	char *const *excludes; /* patterns, NULL-terminated */
 	const char *prefix;    /* what stands before each name, or "" */
 	int64_t latest;        /* see stamp.h */
@@ -36,6 +37,9 @@ struct packing {
 };
 
 #define PACKING_BUFFER (128u << 10)
+
+/* The open directory that the file or directory of this name is read from. */
+int packfile_root(const struct packing *packing, const char *name);
 
 /*
  * Packs the regular file at packing->name, or the one that stands for it (from, absolute, or NULL).

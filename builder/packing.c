@@ -161,6 +161,7 @@ static int
 visit(struct packing *p)
 {
 	const struct overlay_entry *entry = overlay_find(p->overlay, p->name.buf);
+	int root = packfile_root(p, p->name.buf);
 	struct stat st;
 	int is_there;
 
@@ -168,7 +169,7 @@ visit(struct packing *p)
 		return 0;
 	if (interrupt_pending() || name_member(p) < 0)
 		return -1;
-	is_there = fstatat(p->env->root, p->name.buf, &st, AT_SYMLINK_NOFOLLOW) == 0;
+	is_there = fstatat(root, p->name.buf, &st, AT_SYMLINK_NOFOLLOW) == 0;
 	if (!is_there && errno != ENOENT)
 		return cannot_read(p);
 	if (entry)
@@ -185,7 +186,7 @@ static int
 list_old(const struct packing *p, struct buf *names)
 {
 	struct buf all = {0};
-	int fd = openat(p->env->root, p->name.len ? p->name.buf : ".",
+	int fd = openat(packfile_root(p, p->name.buf), p->name.len ? p->name.buf : ".",
 			O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	int status = 0, saved;
 
@@ -195,6 +196,8 @@ list_old(const struct packing *p, struct buf *names)
 	for (const char *name = NULL; status == 0 && (name = names_next(&all, name));)
 		if (!mending_is_left(fd, name))
 			status = buf_add(names, name, strlen(name) + 1);
+	if (status == 0 && !p->name.len && p->base >= 0)
+		status = buf_add(names, "base", 5);
 	saved = errno;
 	close(fd);
 	buf_free(&all);

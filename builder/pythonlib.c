@@ -2,11 +2,12 @@
 /*
  * The standard library; see pythonlib.h.
  */
-#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
-#include <fcntl.h>
 
 #include "compiler.h"
 #include "copy.h"
@@ -60,9 +61,6 @@ is_wanted(const char *name, int depth)
 	for (size_t i = 0; i < COUNT_OF(out); i++)
 		if (!strcmp(name, out[i]) && (depth == 0 || i == 2 || i == 3))
 			return 0;
-	/* Its .pyc would be stale: the file gets lines of movenv's. */
-	if (depth == 1 && !strncmp(name, "_sysconfigdata", 14))
-		return 0;
 	return !names_ends(name, ".a") && !names_ends(name, ".o") &&
 	       !names_ends(name, ".opt-1.pyc") && !names_ends(name, ".opt-2.pyc");
 }
@@ -109,36 +107,113 @@ copy_headers(const struct job *job)
 	return 0;
 }
 
-/* Makes the file's paths those of where it is (builder/site/sysconfigdata.py). */
+/* Adds lines of movenv's behind a file's own, and leaves its time as it is. */
 static int
-append_here(int dir, const char *name)
+append(int dir, const char *name, const struct embed *text)
 {
-	const struct embed *text = embed_find("sysconfigdata.py");
 	int fd = openat(dir, name, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW);
-	int status = fd < 0 ? -1 : io_write(fd, text->data, text->len);
+	struct stat st;
+	int status = fd < 0 || fstat(fd, &st) < 0 ? -1 : io_write(fd, text->data, text->len);
 
+	if (status == 0)
+		status = futimens(fd, (struct timespec[]){st.st_mtim, st.st_mtim});
 	if (fd >= 0 && close(fd) < 0)
 		status = -1;
 	return status;
 }
 
+/* Does so to the modules that a name begins like, and removes what was compiled of them. */
 static int
-move_sysconfig(const struct job *job)
+change(const struct job *job, const char *dir, const char *stem, const char *text)
 {
-	int fd = open_dir(job, job->lib);
-	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
-	int status = stream ? 0 : -1;
+	struct buf names = {0};
+	int lib = open_dir(job, job->lib);
+	int fd = lib < 0 ? -1 : openat(lib, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int status = fd < 0 ? -(errno != ENOENT) : names_list(fd, &names);
 
-	while (status == 0 && (entry = readdir(stream)))
-		if (!strncmp(entry->d_name, "_sysconfigdata", 14) &&
-		    names_ends(entry->d_name, ".py"))
-			status = append_here(dirfd(stream), entry->d_name);
-	if (status < 0 && fd >= 0)
-		fail_errno("cannot write 'base/%s'", job->lib);
-	if (stream)
-		closedir(stream);
+	for (const char *name = NULL; status == 0 && (name = names_next(&names, name));)
+		if (names_starts(name, stem))
+			status = names_ends(name, ".pyc")  ? unlinkat(fd, name, 0)
+				 : names_ends(name, ".py") ? append(fd, name, embed_find(text))
+							   : 0;
+	if (status < 0 && lib >= 0)
+		fail_errno("cannot write 'base/%s/%s'", job->lib, dir);
+	buf_free(&names);
+	if (fd >= 0)
+		close(fd);
+	if (lib >= 0)
+		close(lib);
 	return status;
+}
+
+/* Copies Tcl and Tk: tcl8 has modules for all of 8.x; Debian has them in Tcl's own directory. */
+static int
+copy_scripts(const struct job *job, const char *place, const char *version)
+{
+	static const char *const froms[] = {"%s/tcl%s", "%s/tk%s", "%s/tcl8", "%s/tcl%s/tcl8"};
+	static const char *const tos[] = {"lib/tcl%s", "lib/tk%s", "lib/tcl8", "lib/tcl8/%s"};
+	char from[PATH_CAP + 32], to[32];
+
+	for (size_t i = 0; i < COUNT_OF(froms); i++) {
+		snprintf(from, sizeof(from), froms[i], place, version);
+		snprintf(to, sizeof(to), tos[i], version);
+		if (copy_dir(job, from, to, NULL) < 0)
+			return -1;
+		if (i == 2 && access(from, F_OK) == 0)
+			break;
+	}
+	return change(job, "tkinter", "constants.", "tkconstants.py") < 0
+		       ? -1
+		       : change(job, "tkinter/__pycache__", "constants.", NULL);
+}
+
+/* 1 if the directory has this version's. */
+static int
+has_tcl(const char *place, const char *version)
+{
+	char name[PATH_CAP + 32];
+
+	snprintf(name, sizeof(name), "%s/tcl%s/init.tcl", place, version);
+	return access(name, F_OK) == 0;
+}
+
+/* The directory of the library, if it is one that the interpreter needs. */
+static int
+find_library(const struct closure *closure, const char *version, struct path *dir)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "libtcl%s.so", version);
+	for (size_t i = 0; i < closure->count; i++) {
+		const char *file = closure->list[i].file;
+
+		if (file && !strcmp(closure->list[i].name, name))
+			return path_set(dir, file, strlen(file)) == 0 && path_up(dir) == 0;
+	}
+	return 0;
+}
+
+int
+pythonlib_copy_tcl(const struct interp *interp, const struct closure *closure, int base)
+{
+	static const char *const versions[] = {"8.6", "9.0"};
+	struct job job = {.interp = interp, .base = base};
+	struct path own, beside = {0};
+	/* Its own; the library's; Debian's, Fedora's, and others'. */
+	const char *places[] = {own.buf, beside.buf, "/usr/share/tcltk", "/usr/share", "/usr/lib"};
+
+	if (find_stdlib(&job) < 0 ||
+	    path_set(&own, interp->base_prefix, strlen(interp->base_prefix)) < 0 ||
+	    path_push(&own, "lib") < 0)
+		return -1;
+	for (size_t i = 0; i < COUNT_OF(versions); i++) {
+		size_t count = find_library(closure, versions[i], &beside) ? COUNT_OF(places) : 1;
+
+		for (size_t k = 0; k < count; k++)
+			if (has_tcl(places[k], versions[i]))
+				return copy_scripts(&job, places[k], versions[i]);
+	}
+	return 0;
 }
 
 int
@@ -147,7 +222,8 @@ pythonlib_copy(const struct interp *interp, const char *name, int base)
 	struct job job = {.interp = interp, .name = name, .base = base};
 
 	if (find_stdlib(&job) < 0 || copy_dir(&job, interp->stdlib, job.lib, is_wanted) < 0 ||
-	    move_sysconfig(&job) < 0)
+	    change(&job, ".", "_sysconfigdata", "sysconfigdata.py") < 0 ||
+	    change(&job, "__pycache__", "_sysconfigdata", NULL) < 0)
 		return -1;
 	return copy_headers(&job);
 }

@@ -6,6 +6,7 @@
 #ifndef MOVENV_PYTHONLIB_H
 #define MOVENV_PYTHONLIB_H
 
+#include "closure.h"
 #include "interp.h"
 
 /*
@@ -14,5 +15,11 @@
  * Paths in its _sysconfigdata become those of where it is. Returns 0, or -1 after a message.
  */
 int pythonlib_copy(const struct interp *interp, const char *name, int base);
+
+/*
+ * Copies the scripts of the Tcl and Tk that the interpreter has, or needs by its closure, to "lib",
+ * and lets its tkinter find them there. Returns 0, or -1 after a message.
+ */
+int pythonlib_copy_tcl(const struct interp *interp, const struct closure *closure, int base);
 
 #endif

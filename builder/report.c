@@ -22,6 +22,7 @@ static const struct {
 	[MEND_EDITABLE] = {"editable", "Editable installs"},
 	[MEND_DIRECT_URL] = {"direct-url", "Installed from this machine"},
 	[MEND_RPATH] = {"rpath", "Library paths"},
+	[MEND_LIBRARY] = {"library", "Libraries of this machine"},
 	[MEND_ARCHITECTURE] = {"architecture", "For another machine"},
 	[MEND_KERNEL] = {"kernel", "Jupyter kernels"},
 	[MEND_SYSCONFIG] = {"sysconfig", "Compiler settings"},

@@ -33,6 +33,15 @@ rename_home(struct mends *mends, const struct path *place, const struct path *ho
 	return status < 0 ? fail_errno("cannot go on") : 0;
 }
 
+/* An archive is unpacked as it is: only repair, where it is asked for, takes from this machine. */
+static void
+leave_libraries(struct mends *mends)
+{
+	for (size_t i = 0; i < mends->count; i++)
+		if (mends->list[i].kind == MEND_LIBRARY)
+			mends->list[i].becomes = NULL;
+}
+
 /* What does not work and cannot be mended is left as it is, but not in silence. */
 static void
 say_broken(const struct mends *mends)
@@ -76,9 +85,9 @@ plan(struct survey *survey, const struct path *place, const struct path *home, c
 	int status;
 
 	if (spec)
-		return survey_plan(survey, place->buf, spec) < 0 ? -1 : 1;
+		return survey_plan(survey, place->buf, spec, STANDALONE_NONE) < 0 ? -1 : 1;
 	err_mute(1);
-	status = survey_plan(survey, place->buf, BASE_UNASKED);
+	status = survey_plan(survey, place->buf, BASE_UNASKED, STANDALONE_NONE);
 	err_mute(0);
 	if (status == 0)
 		return 1;
@@ -98,6 +107,7 @@ settle(const struct path *place, const struct path *home, const char *spec, cons
 	err_rename(place->buf, home->buf);
 	status = plan(survey, place, home, spec, file);
 	if (status > 0) {
+		leave_libraries(&survey->mends);
 		status = rename_home(&survey->mends, place, home);
 		if (status == 0)
 			status = mending_apply(&survey->mends);

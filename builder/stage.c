@@ -198,12 +198,35 @@ clear_and_merge(struct stage *stage)
 	return status;
 }
 
+/* A merge, but for one directory: the old one waits in the staging directory until all is well. */
+static int
+replace_and_merge(struct stage *stage)
+{
+	const char *whole = stage->whole;
+	int to = stage->parent, status;
+	struct path spare = {0};
+
+	if (path_push(&spare, stage->name) < 0 || path_push(&spare, whole) < 0 ||
+	    renameat(to, whole, to, spare.buf) < 0)
+		return fail_errno("cannot replace '%s/%s'", stage->target.buf, whole);
+	status = renameat(stage->fd, whole, to, whole) < 0
+			 ? fail_errno("cannot write '%s/%s'", stage->target.buf, whole)
+			 : merge(stage);
+	if (status < 0) {
+		renameat(to, whole, stage->fd, whole);
+		renameat(to, spare.buf, to, whole);
+	}
+	return status;
+}
+
 int
 stage_commit(struct stage *stage, enum stage_mode mode)
 {
 	if (!stage->exists)
 		return commit_new(stage);
-	return mode == STAGE_CLEAR ? clear_and_merge(stage) : merge(stage);
+	if (mode == STAGE_CLEAR)
+		return clear_and_merge(stage);
+	return stage->whole ? replace_and_merge(stage) : merge(stage);
 }
 
 /* Removes the parents that were made, from the innermost up to the first one made. */

@@ -21,6 +21,7 @@ struct stage {
 	int parent;         /* dir, open */
 	int fd;             /* the staging directory, open: build the environment in it */
 	int exists;         /* the target was there */
+	const char *whole;  /* a directory that a merge replaces: both have it; NULL: none */
 	char name[32];      /* the staging directory's name in dir */
 };
 

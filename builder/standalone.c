@@ -52,6 +52,29 @@ standalone_become(struct interp *interp, const struct path *dir)
 	return path_push(&interp->file, name);
 }
 
+const char *
+standalone_take(const char *value, enum standalone_kind *kind)
+{
+	*kind = value ? STANDALONE_PYTHON : STANDALONE_ALL;
+	return value && strcmp(value, "python") != 0 ? "must be 'python', or without a value"
+						     : NULL;
+}
+
+enum standalone_kind
+standalone_of(const char *dir)
+{
+	struct path at, program;
+
+	if (path_set(&at, dir, strlen(dir)) < 0 || path_push(&at, "base") < 0 ||
+	    interp_base_of(at.buf, &program) <= 0 || path_push(&at, "bin") < 0 ||
+	    path_push(&at, path_base(program.buf)) < 0 || !io_same(at.buf, program.buf))
+		return STANDALONE_NONE;
+	if (path_up(&at) < 0 || path_up(&at) < 0 || path_push(&at, "so") < 0 ||
+	    path_push(&at, path_base(program.buf)) < 0 || access(at.buf, F_OK) < 0)
+		return STANDALONE_PYTHON;
+	return STANDALONE_ALL;
+}
+
 /* Opens a directory in base, made if it is missing. */
 static int
 open_dir(const struct job *job, const char *name)
@@ -66,24 +89,34 @@ open_dir(const struct job *job, const char *name)
  * those are.
  */
 static int
-find_program(struct job *job)
+find_program(const struct interp *interp, struct path *program)
 {
-	char *real = realpath(job->interp->file.buf, NULL);
+	char *real = realpath(interp->executable, NULL);
 	struct path at;
 
-	if (!real || path_set(&job->program, real, strlen(real)) < 0) {
+	if (!real || path_set(program, real, strlen(real)) < 0) {
 		free(real);
-		return fail_errno("cannot read '%s'", job->interp->file.buf);
+		return fail_errno("cannot read '%s'", interp->executable);
 	}
 	free(real);
-	path_copy(&at, &job->program);
+	path_copy(&at, program);
 	if (path_up(&at) < 0 || path_up(&at) < 0 || path_push(&at, "libexec") < 0 ||
-	    path_push(&at, path_base(job->program.buf)) < 0 || access(at.buf, X_OK) < 0)
+	    path_push(&at, path_base(program->buf)) < 0 || access(at.buf, X_OK) < 0)
 		return 0;
-	path_copy(&job->program, &at);
+	path_copy(program, &at);
 	if (path_up(&at) < 0 || path_up(&at) < 0 || path_push(&at, "so") < 0)
-		return fail_errno("cannot read '%s'", job->program.buf);
+		return fail_errno("cannot read '%s'", program->buf);
 	return setenv("LD_LIBRARY_PATH", at.buf, 1);
+}
+
+int
+standalone_libraries(const struct interp *interp, struct closure *closure)
+{
+	struct path program;
+
+	return find_program(interp, &program) < 0
+		       ? -1
+		       : libraries_find(closure, program.buf, interp->stdlib);
 }
 
 static int
@@ -124,10 +157,12 @@ put_program(const struct job *job)
 	int libexec = bin < 0 ? -1 : open_dir(job, "libexec");
 	int status = libexec < 0 ? -1 : 0;
 
-	if (status == 0 && io_create(bin, job->name, carrier->data, carrier->len, 0777) < 0)
-		status = fail_errno("cannot create '%s/bin/%s'", job->path.buf, job->name);
 	if (status == 0 && copy_file(job->program.buf, libexec, job->name) < 0)
 		status = fail_errno("cannot copy '%s'", job->program.buf);
+	/* With its time, so that one that is built again is the same. */
+	if (status == 0 && (io_create(bin, job->name, carrier->data, carrier->len, 0777) < 0 ||
+			    copy_times(libexec, bin, job->name) < 0))
+		status = fail_errno("cannot create '%s/bin/%s'", job->path.buf, job->name);
 	if (bin >= 0)
 		close(bin);
 	if (libexec >= 0)
@@ -161,8 +196,9 @@ try_it(const struct job *job)
 static int
 build(struct job *job)
 {
-	if (find_program(job) < 0 || put_program(job) < 0 ||
-	    pythonlib_copy(job->interp, job->name, job->base) < 0 || copy_libraries(job) < 0)
+	if (find_program(job->interp, &job->program) < 0 || put_program(job) < 0 ||
+	    pythonlib_copy(job->interp, job->name, job->base) < 0 || copy_libraries(job) < 0 ||
+	    pythonlib_copy_tcl(job->interp, &job->closure, job->base) < 0)
 		return -1;
 	return try_it(job);
 }
@@ -179,8 +215,7 @@ standalone_build(const struct interp *interp, enum standalone_kind kind, const s
 	job->kind = kind;
 	closure_open(&job->closure);
 	standalone_name(interp, job->name);
-	path_copy(&job->path, &stage->dir);
-	status = path_push(&job->path, stage->name);
+	status = stage_place(stage, &job->path);
 	if (status == 0)
 		status = path_push(&job->path, "base");
 	job->base = status < 0 ? -1 : tree_open(stage->fd, "base");

@@ -10,6 +10,7 @@
 #ifndef MOVENV_STANDALONE_H
 #define MOVENV_STANDALONE_H
 
+#include "closure.h"
 #include "interp.h"
 #include "layout.h"
 #include "stage.h"
@@ -31,6 +32,20 @@ void standalone_name(const struct interp *interp, char name[NAME_CAP]);
  */
 int standalone_build(const struct interp *interp, enum standalone_kind kind,
 		     const struct stage *stage);
+
+/*
+ * Takes an option's value: none, or "python". Returns NULL, or what is wrong with it.
+ */
+const char *standalone_take(const char *value, enum standalone_kind *kind);
+
+/* The kind of the environment in a directory, by what is there; STANDALONE_NONE if it is none. */
+enum standalone_kind standalone_of(const char *dir);
+
+/*
+ * Adds what the interpreter needs: the libraries that standalone_build() takes along. Returns 0, or
+ * -1 after a message.
+ */
+int standalone_libraries(const struct interp *interp, struct closure *closure);
 
 /*
  * Makes interp's file and home those of the interpreter that the environment in dir will carry.

@@ -14,6 +14,7 @@
 #include "mend_cfg.h"
 #include "mend_hook.h"
 #include "mend_kernels.h"
+#include "mend_libraries.h"
 #include "mend_links.h"
 #include "mend_paths.h"
 #include "mend_python.h"
@@ -41,6 +42,29 @@ look_at_base(struct survey *survey, const char *prompt, int is_plan)
 	return mend_hook(mends, &base->want);
 }
 
+/* What a standalone environment, or one that is to be one, needs of this machine. */
+static int
+look_at_libraries(struct survey *survey)
+{
+	const struct base *base = &survey->base;
+	enum standalone_kind kind =
+		base->is_carried ? survey->kind : standalone_of(survey->env.dir.buf);
+	struct mend_libraries how = {.with_libc = kind == STANDALONE_ALL, .is_told = survey->kind};
+	int status = 0;
+
+	if (kind == STANDALONE_NONE)
+		return 0;
+	closure_open(&how.closure);
+	if (base->is_carried)
+		status = standalone_libraries(&base->interp, &how.closure);
+	else
+		status = closure_add(&how.closure, base->file.buf); /* for this machine */
+	if (status == 0)
+		status = mend_libraries(&survey->mends, &survey->walk, &how);
+	closure_release(&how.closure);
+	return status;
+}
+
 static int
 look_at_all(struct survey *survey, int is_plan)
 {
@@ -54,7 +78,7 @@ look_at_all(struct survey *survey, int is_plan)
 			look_at_base(survey, source == PROMPT_SCRIPT ? prompt.data : NULL, is_plan);
 	if (status == 0 && (mend_scripts(mends) < 0 || mend_paths(mends) < 0 ||
 			    walk_all(&survey->walk, survey->env.root) < 0 ||
-			    mend_links(mends, &survey->walk) < 0 ||
+			    look_at_libraries(survey) < 0 || mend_links(mends, &survey->walk) < 0 ||
 			    mend_activate(mends, source ? buf_str(&prompt) : NULL, is_plan) < 0))
 		status = -1;
 	buf_free(&prompt);
@@ -102,9 +126,12 @@ survey_open(struct survey *survey, const char *dir)
 }
 
 int
-survey_plan(struct survey *survey, const char *dir, const char *spec)
+survey_plan(struct survey *survey, const char *dir, const char *spec, enum standalone_kind kind)
 {
 	if (open_env(survey, dir) < 0 || base_choose(&survey->base, &survey->env, spec) < 0)
+		return -1;
+	survey->kind = kind;
+	if (kind && !standalone_of(dir) && base_carry(&survey->base, &survey->env) < 0)
 		return -1;
 	return look(survey, 1);
 }

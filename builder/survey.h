@@ -9,6 +9,7 @@
 #include "dists.h"
 #include "environment.h"
 #include "mends.h"
+#include "standalone.h"
 #include "walk.h"
 
 struct survey {
@@ -16,7 +17,8 @@ struct survey {
 	struct base base;
 	struct dists dists;
 	struct walk walk;
-	struct mends mends; /* what was found, and what mends it */
+	struct mends mends;        /* what was found, and what mends it */
+	enum standalone_kind kind; /* what it is to be */
 };
 
 /*
@@ -28,9 +30,12 @@ int survey_open(struct survey *survey, const char *dir);
 
 /*
  * The same for one that is to be repaired: what it is to stand on is chosen (spec: see base.h), and
- * each mend has its bytes. Without that nothing is started, and the mends only tell.
+ * each mend has its bytes. Without that nothing is started, and the mends only tell. With a kind
+ * other than STANDALONE_NONE it is to carry its interpreter with it, and libraries that this
+ * machine does not have are told of as well.
  */
-int survey_plan(struct survey *survey, const char *dir, const char *spec);
+int survey_plan(struct survey *survey, const char *dir, const char *spec,
+		enum standalone_kind kind);
 
 /*
  * Adds what only check speaks of, since nothing but its user can mend it; with hashes also each

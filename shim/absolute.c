@@ -2,10 +2,13 @@
 /*
  * Absolute paths; see absolute.h.
  */
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "absolute.h"
+#include "link.h"
 
 int
 absolute(struct path *to, const char *name, const struct path *path)
@@ -26,4 +29,23 @@ absolute(struct path *to, const char *name, const struct path *path)
 			return -1;
 	}
 	return path_add(to, at, strlen(at));
+}
+
+void
+absolute_resolve(struct path *dir)
+{
+	static struct path name;
+	struct stat here, there;
+	int fd = openat(AT_FDCWD, dir->buf, O_PATH | O_CLOEXEC); /* closed by the exec */
+	char digits[12];
+	size_t at = sizeof(digits);
+
+	for (unsigned n = (unsigned)fd; at == sizeof(digits) || n; n /= 10)
+		digits[--at] = (char)('0' + n % 10);
+	if (fd >= 0 && path_set(&name, "/proc/self/fd/", 14) == 0 &&
+	    path_add(&name, digits + at, sizeof(digits) - at) == 0 && link_follow(&name) > 0 &&
+	    fstatat(fd, "", &here, AT_EMPTY_PATH) == 0 &&
+	    fstatat(AT_FDCWD, name.buf, &there, 0) == 0 && here.st_ino == there.st_ino &&
+	    here.st_dev == there.st_dev)
+		path_copy(dir, &name);
 }

@@ -13,4 +13,10 @@
  */
 int absolute(struct path *to, const char *name, const struct path *path);
 
+/*
+ * Makes a directory's path the one without links, as far as /proc tells it; else it stays as it is.
+ * A link may go before what it leads to.
+ */
+void absolute_resolve(struct path *dir);
+
 #endif

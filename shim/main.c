@@ -134,11 +134,14 @@ find_bundled(struct path *file, char name[NAME_CAP])
 {
 	struct stat ours, its;
 
-	return home.bundled[0] && home_wanted(&home, name) && absolute(file, "", &self.env) == 0 &&
-	       path_push(file, home.bundled) == 0 && fstatat(AT_FDCWD, file->buf, &ours, 0) == 0 &&
-	       (fstatat(AT_FDCWD, home.dir.buf, &its, 0) < 0 || its.st_ino != ours.st_ino ||
-		its.st_dev != ours.st_dev) &&
-	       path_push(file, name) == 0 && access(file->buf, X_OK) == 0;
+	if (!home.bundled[0] || !home_wanted(&home, name) || absolute(file, "", &self.env) < 0 ||
+	    path_push(file, home.bundled) < 0 || fstatat(AT_FDCWD, file->buf, &ours, 0) < 0 ||
+	    (fstatat(AT_FDCWD, home.dir.buf, &its, 0) == 0 && its.st_ino == ours.st_ino &&
+	     its.st_dev == ours.st_dev))
+		return 0;
+	/* A task's link to the environment goes with the task, and others read home after it. */
+	absolute_resolve(file);
+	return path_push(file, name) == 0 && access(file->buf, X_OK) == 0;
 }
 
 static void

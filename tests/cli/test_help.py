@@ -18,8 +18,9 @@ OPTIONS = {
         -v""".split(),
     "info": "--help -h --json".split(),
     "list": "--help -h --json --verbose -v".split(),
-    "pack": """--help -h --output -o --format --level -l --jobs -j --prefix --exclude
+    "pack": """--help -h --output -o --format --level -l --jobs -j --standalone --prefix --exclude
         --ignore-editable --force --quiet -q""".split(),
+    "unpack": "--help -h --python -p --max-size --clear --quiet -q".split(),
 }
 LATER = "--link-mode --no-cache".split()
 

@@ -10,16 +10,10 @@ import pytest
 
 import interpreters
 import trees
-from conftest import MOVENV, make_clean_env, run, tool
+from archives import stale
+from conftest import MOVENV, make_clean_env, run
+from roots import TELL, inside, runs_alone
 
-TELL = """
-import json, os, sys, sysconfig
-print(json.dumps({
-    "prefix": sys.prefix, "base_prefix": sys.base_prefix, "executable": sys.executable,
-    "version": list(sys.version_info[:3]), "root": sorted(os.listdir("/")),
-    "include": sysconfig.get_path("include"), "libdir": sysconfig.get_config_var("LIBDIR"),
-}))
-"""
 USE = "import ctypes, hashlib, json, sqlite3, ssl, subprocess, sys, zlib; print(sys.prefix); " \
     "print(subprocess.check_output([sys.executable, '-c', 'import sys; print(sys.prefix)']).decode())"
 
@@ -45,19 +39,9 @@ def carried(request, tmp_path_factory):
     return python, base / "root/env"
 
 
-def inside(env_dir, *words, **kwargs):
-    """Runs a program of the environment where there is nothing but it."""
-    return run(tool("chroot"), env_dir.parent, "/env/bin/" + words[0], *words[1:],
-               env={"PATH": "/env/bin"}, **kwargs)
-
-
 def test_it_runs_where_nothing_else_is(carried, needs_root):
     python, env_dir = carried
-    assert [p.name for p in env_dir.parent.iterdir()] == ["env"]
-    told = json.loads(inside(env_dir, "python", "-c", TELL).stdout)
-    assert told["root"] == ["env"]
-    assert (told["prefix"], told["base_prefix"]) == ("/env", "/env/base")
-    assert told["executable"] == "/env/bin/python"
+    told = runs_alone(env_dir)
     assert tuple(told["version"]) == python.version
     assert told["include"].startswith("/env/base/include/")
     if python.is_cpython:
@@ -73,9 +57,7 @@ def test_it_runs_so_out_of_an_archive(carried, movenv, tmp_path, needs_root):
     there = tmp_path / "root/env"
     there.mkdir(parents=True)
     subprocess.run(["tar", "xzf", tmp_path / "env.tar.gz", "-C", there], check=True)
-    told = json.loads(inside(there, "python", "-c", TELL).stdout)
-    assert told["root"] == ["env"]
-    assert (told["prefix"], told["base_prefix"]) == ("/env", "/env/base")
+    runs_alone(there)
 
 
 def test_a_copy_uses_its_own_base_and_writes_its_place_once(carried, execute, tmp_path):
@@ -93,6 +75,19 @@ def test_a_copy_uses_its_own_base_and_writes_its_place_once(carried, execute, tm
     text = (copy / "pyvenv.cfg").read_text()
     execute(copy / "bin/python", "-c", "")
     assert (copy / "pyvenv.cfg").read_text() == text
+
+
+def test_info_tells_of_the_interpreter_that_it_carries(carried, movenv, execute, tmp_path):
+    _, env_dir = carried
+    copy = tmp_path.resolve() / "copy"
+    shutil.copytree(env_dir, copy, symlinks=True)
+    results = []
+    for _ in range(2):
+        told = json.loads(movenv("info", "--json", copy).stdout)
+        results += [seen["result"] for seen in told["looked"]]
+        assert os.path.dirname(told["interpreter"]) == str(copy / "base/bin")
+        execute(copy / "bin/python", "-c", "")
+    assert results == ["found; the next start writes it to pyvenv.cfg, if it may", "found"]
 
 
 def test_nothing_of_it_would_break_in_a_move(carried, movenv):
@@ -148,6 +143,35 @@ def test_an_extension_compiles_in_it_after_the_move(carried, execute, tmp_path):
     assert execute(env_dir / "bin/python", "-c", code, cwd=tmp_path).stdout == "one\n"
 
 
+def _with_tk():
+    code = "import _tkinter, sys; sys.exit(not _tkinter.TCL_VERSION.startswith('8.6'))"
+    return [i for i in interpreters.find_all() if i.is_cpython and i.version >= (3, 8) and not
+            subprocess.run([i.path, "-c", code], stderr=subprocess.DEVNULL).returncode]
+
+
+def test_tcl_finds_its_scripts_and_those_of_tk(movenv, execute, clean_env, tmp_path, needs_root):
+    """Also in one that was taken along from there, and nothing compiled is stale of it."""
+    pythons = _with_tk()
+    if not pythons:
+        pytest.skip("no CPython with tkinter here: scripts/install-deps --test")
+    env_dir = tmp_path.resolve() / "root/env"
+    movenv("create", "--standalone", "--without-pip", "-p", pythons[-1], env_dir)
+    code = "import tkinter\nt = tkinter.Tcl()\n" \
+        "for c in 'info library', 'encoding convertto cp1250 x', 'package require http': " \
+        "print(t.eval(c))\n" \
+        "try: tkinter.Tk()\nexcept tkinter.TclError as e: print(e)"
+    told = inside(env_dir, "python", "-c", code).stdout.splitlines()
+    assert told[:2] == ["/env/base/lib/tcl8.6", "x"]
+    assert told[2][0] == "2" and "no display name" in told[3]
+    assert stale(env_dir)[0] == []
+    found = execute(env_dir / "bin/python", "-c", code,
+                    env=dict(clean_env, TCL_LIBRARY=str(env_dir / "base/lib/tcl8.6"))).stdout
+    assert found.splitlines()[0] == str(env_dir / "base/lib/tcl8.6")
+    again = tmp_path.resolve() / "other/env"
+    movenv("create", "--standalone", "--without-pip", "-p", env_dir / "bin/python", again)
+    assert inside(again, "python", "-c", code).stdout.splitlines() == told
+
+
 def test_it_may_leave_the_c_library_out(any_python, movenv, execute, tmp_path):
     env_dir = tmp_path.resolve() / "env"
     movenv("create", "--standalone=python", "--without-pip", "-p", any_python, env_dir)
@@ -179,3 +203,48 @@ def test_a_disk_that_is_full_leaves_nothing(any_python, movenv, small_disk):
     assert done.returncode == 1
     assert "No space left" in done.stderr
     assert os.listdir(small_disk) in ([], ["lost+found"])
+
+
+@pytest.fixture
+def small(any_python, movenv, tmp_path):
+    """A standalone environment with a package, and in its base what an older one may leave."""
+    env_dir = tmp_path.resolve() / "env"
+    movenv("create", "--standalone=python", "--without-pip", "-p", any_python, env_dir)
+    (next(env_dir.glob("lib/python*/site-packages")) / "mine.py").write_text("")
+    (env_dir / "base/lib/old").write_text("")
+    return env_dir
+
+
+@pytest.mark.parametrize("options", [[], ["--upgrade"], ["--standalone"]], ids=repr)
+def test_it_stays_standalone_when_it_is_used_again(any_python, small, movenv, execute, options):
+    """On a new base, which has nothing of the old one; --clear makes an ordinary one of it."""
+    create = ("create", "--without-pip", "-p", any_python)
+    movenv(*create, *options, small, small.parent / "beside")
+    assert not (small / "base/lib/old").exists()
+    code = "import mine; " + TELL
+    assert json.loads(execute(small / "bin/python", "-c", code).stdout)["base_prefix"] == \
+        str(small / "base")
+    assert ("libc.so.6" in os.listdir(small / "base/so")) == (options == ["--standalone"])
+    assert trees.cfg(small)["movenv-home"] == "base/bin"
+    assert movenv("check", small).stdout == ""
+    assert (small.parent / "beside/base").exists() == (options == ["--standalone"])
+    assert not [n for n in os.listdir(small) if n.startswith(".movenv")]
+    movenv(*create, "--clear", small)
+    assert not (small / "base").exists() and "movenv-home" not in trees.cfg(small)
+
+
+def test_it_may_be_made_anew_from_itself(small, movenv, execute):
+    movenv("create", "--upgrade", "--without-pip", "-p", small / "bin/python", small)
+    assert not (small / "base/lib/old").exists()
+    assert json.loads(execute(small / "bin/python", "-c", TELL).stdout)["base_prefix"] == \
+        str(small / "base")
+
+
+def test_the_old_base_stays_when_the_new_one_cannot_come(any_python, small, movenv, execute):
+    shutil.rmtree(small / "lib/movenv")
+    (small / "lib/movenv").write_text("in the way")
+    before = trees.snapshot(small)
+    done = movenv("create", "--upgrade", "--without-pip", "-p", any_python, small, check=False)
+    assert done.returncode == 1 and "lib/movenv" in done.stderr
+    assert trees.snapshot(small) == before
+    execute(small / "bin/python", "-c", "import mine")

@@ -31,7 +31,11 @@ CONFIGS = {
     "PIP_CONFIG_FILE": ("~/.config/pip/pip.conf", "~/.pip/pip.conf"),
     "UV_CONFIG_FILE": ("~/.config/uv/uv.toml",),
 }
-unreachable = []
+# What is missing that leaves a hole: what a skip says of it, and what is said in large letters.
+BANNERS = {
+    "package index cannot be reached": ("NO PACKAGE INDEX", "No test of tests/ecosystem was run"),
+    "needs Java": ("NO JAVA", "Apache Spark was not tried"),
+}
 
 
 def reach():
@@ -100,7 +104,6 @@ def tools(any_python, index_env, big_dir):
             return place / "bin"
         time.sleep(2)
     reason = (done.stderr.strip().splitlines() or ["no message"])[-1]
-    unreachable.append(reason)
     pytest.skip("the package index cannot be reached: %s" % reason)
 
 
@@ -130,6 +133,9 @@ def python314(needs_root, needs_static, big_dir):
 
 
 def pytest_terminal_summary(terminalreporter):
-    if unreachable:
-        terminalreporter.section("NO PACKAGE INDEX", sep="!", red=True)
-        terminalreporter.line("No test of tests/ecosystem was run: %s" % unreachable[0])
+    reasons = {str(report.longrepr[-1]) for report in terminalreporter.stats.get("skipped", [])}
+    for sign, (title, text) in BANNERS.items():
+        found = sorted(reason for reason in reasons if sign in reason)
+        if found:
+            terminalreporter.section(title, sep="!", red=True)
+            terminalreporter.line("%s: %s" % (text, found[0]))

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+"""A standalone environment, started as clusters start it.
+
+They unpack an archive once, give each task a directory with a link to it, and name python relative
+to that; link and directory go with the task, while others use the same environment.
+"""
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+
+import trees
+from conftest import tool
+from test_standalone import carried, inside  # noqa: F401
+
+TELL = """
+import json, os, subprocess, sys
+os.chdir("/")
+child = [sys.executable, "-c", "import sys; print(sys.prefix)"]
+print(json.dumps({
+    "prefix": sys.prefix, "base_prefix": sys.base_prefix, "executable": sys.executable,
+    "child": subprocess.check_output(child).decode().rstrip("\\n"),
+}))
+"""
+# {way: (the words, where, sys.prefix)}, all below TOP. The kernel knows no links behind a cd.
+LINK, REAL = "task/environment", "file cache/env.tar.gz"
+WAYS = {
+    "relative": (["./environment/bin/python"], "task", LINK),
+    "without a dot": (["environment/bin/python"], "task", LINK),
+    "by its version": (["environment/bin/python3"], "task", LINK),
+    "after cd": (["bin/python"], LINK, REAL),
+    "after cd to bin": (["./python"], LINK + "/bin", REAL),
+    "absolute": (["TOP/task/environment/bin/python"], "other", LINK),
+    "by a relative PATH": (["env", "PATH=environment/bin:/usr/bin:/bin", "python"], "task", LINK),
+    "by a link to python": (["./python"], "task", LINK),
+}
+LATE = """
+import sys
+print(sys.base_prefix, flush=True)
+sys.stdin.read()
+import colorsys, wave
+print("still here")
+"""
+# What PEP 513 lets wheels ask for, and no other C library's has to be mixed in.
+PARTS = ["libc.so.6", "libdl.so.2", "libm.so.6", "libpthread.so.0", "librt.so.1", "libutil.so.1"]
+
+
+@pytest.fixture
+def top(carried, tmp_path):  # noqa: F811
+    top = tmp_path.resolve()
+    for name in ("file cache", "task", "other"):
+        (top / name).mkdir()
+    shutil.copytree(carried[1], top / REAL)
+    (top / LINK).symlink_to("../" + REAL)
+    (top / "task/python").symlink_to("environment/bin/python")
+    return top
+
+
+def test_it_is_itself_through_a_link_by_any_name(top, execute):
+    for way, (words, place, prefix) in WAYS.items():
+        words = [word.replace("TOP", str(top)) for word in words]
+        told = json.loads(execute(*words, "-c", TELL, cwd=top / place).stdout)
+        assert told["prefix"] == told["child"] == str(top / prefix), way
+        assert told["base_prefix"] == str(top / REAL / "base"), way
+        assert os.path.samefile(os.path.dirname(told["executable"]), top / REAL / "bin"), way
+
+
+def test_it_outlives_the_link_that_it_was_started_by_first(top, execute, clean_env):
+    """Home, which all read, is what the link leads to; and is not written for the next link."""
+    execute("environment/bin/python", "-c", "", cwd=top / "task")
+    assert trees.cfg(top / REAL)["home"] == str(top / REAL / "base/bin")
+    (top / "next").mkdir()
+    (top / "next/environment").symlink_to(top / REAL)
+    before = trees.snapshot(top / REAL)["pyvenv.cfg"]
+    with subprocess.Popen(
+        ["./environment/bin/python", "-c", LATE], cwd=top / "next", env=clean_env,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
+    ) as process:
+        assert process.stdout.readline().rstrip("\n") == str(top / REAL / "base")
+        shutil.rmtree(top / "task")
+        assert process.communicate()[0] == "still here\n"
+    assert trees.snapshot(top / REAL)["pyvenv.cfg"] == before
+
+
+def test_many_start_at_once_where_nothing_was_started_before(top, clean_env):
+    """As the executors of one machine do."""
+    started = []
+    for n in range(8):
+        (top / str(n)).mkdir()
+        (top / str(n) / "environment").symlink_to("../" + REAL)
+        words = ["environment/bin/python", "-c", "import sys; print(sys.prefix, sys.base_prefix)"]
+        started.append(subprocess.Popen(words, cwd=top / str(n), env=clean_env,
+                                        stdout=subprocess.PIPE, encoding="utf-8"))
+    told = [process.communicate()[0] for process in started]
+    assert told == ["%s %s\n" % (top / str(n) / "environment", top / REAL / "base")
+                    for n in range(8)]
+    assert [p.name for p in (top / REAL).iterdir() if p.name.startswith("pyvenv.cfg")] == \
+        ["pyvenv.cfg"]
+
+
+def test_wheels_find_every_part_of_the_c_library(carried, needs_root):  # noqa: F811
+    _, env_dir = carried
+    if not (env_dir / "base/so/libc.so.6").exists():
+        pytest.skip("the C library of this machine is not glibc")
+    tool("chroot")
+    code = "import ctypes; print([ctypes.CDLL(name)._name for name in %r])" % PARTS
+    assert inside(env_dir, "python", "-c", code).stdout == "%r\n" % PARTS
