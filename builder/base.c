@@ -14,6 +14,7 @@
 #include "err.h"
 #include "find.h"
 #include "io.h"
+#include "outfile.h"
 #include "standalone.h"
 
 /* 1 if this is an interpreter that an environment may stand on, by a look at the file. */
@@ -216,6 +217,33 @@ ask_own(struct base *base)
 	return 0;
 }
 
+/* The one that it carries, at the word of its pyvenv.cfg. Returns 1, or 0: it has none. */
+static int
+believe(struct base *base)
+{
+	static const char *const keys[] = {"implementation", "version", "version_info"};
+	struct interp *interp = &base->interp;
+	const char **texts[] = {&interp->implementation, &interp->version, &interp->version_info};
+	char *text = interp->text = malloc(base->cfg.len + 3);
+	struct cfg_span value;
+	int found = text && base->is_bundled && base->want.minor >= 0;
+
+	for (int i = 0; found && i < 3; i++) {
+		found = cfg_find(base->cfg.data, base->cfg.len, keys[i], &value);
+		if (found) {
+			*texts[i] = memcpy(text, value.at, value.len);
+			text[value.len] = '\0';
+			text += value.len + 1;
+		}
+	}
+	interp->file = interp->home = base->file;
+	if (found && path_up(&interp->home) == 0)
+		return 1;
+	interp_release(interp);
+	path_cut(&base->file, 0);
+	return 0;
+}
+
 static int
 take(struct base *base)
 {
@@ -232,7 +260,7 @@ base_choose(struct base *base, const struct environment *env, const char *spec)
 {
 	int found;
 
-	if (spec) {
+	if (spec && *spec) {
 		if (find_interp(spec, &base->interp) < 0)
 			return -1;
 		if (!want_is_met(&base->want, &base->interp))
@@ -241,7 +269,9 @@ base_choose(struct base *base, const struct environment *env, const char *spec)
 	}
 	if (says_enough(base))
 		return 0;
-	found = base->file.len > 0 && ask_own(base);
+	found = base->file.len > 0 &&
+		(spec && outfile_is_in(base->file.buf, env->dir.buf) ? believe(base)
+								     : ask_own(base));
 	if (!found) {
 		base->is_found = base->is_direct = 0;
 		found = find_wanted(&base->want, &base->interp);

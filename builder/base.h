@@ -32,6 +32,9 @@ struct base {
  */
 int base_read(struct base *base, const struct environment *env);
 
+/* For spec: as without one, but no program that lies in the environment is started. */
+#define BASE_UNASKED ""
+
 /*
  * Decides what it is to stand on: the interpreter that spec means (see find.h), or without one
  * (NULL) the one that it stands on or, if that is gone, another like it. An interpreter is asked

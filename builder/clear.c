@@ -77,22 +77,19 @@ is_environment(int dir)
 }
 
 static int
-check_contents(const char *dir)
+check_contents(const char *dir, int force)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const char *hint = force < 0 ? "" : " (--force clears it still)";
 	int status = 0;
 
 	if (fd < 0)
 		return fail_errno("cannot clear '%s'", dir);
 	if (tree_is_empty(fd, NULL) != 1) {
 		if (!is_environment(fd))
-			status = fail(
-				"cannot clear '%s': it is no environment (--force clears it still)",
-				dir);
+			status = fail("cannot clear '%s': it is no environment%s", dir, hint);
 		else if (has(fd, ".git"))
-			status =
-				fail("cannot clear '%s': it holds a .git (--force clears it still)",
-				     dir);
+			status = fail("cannot clear '%s': it holds a .git%s", dir, hint);
 	}
 	close(fd);
 	return status;
@@ -132,8 +129,8 @@ clear_check(const char *dir, int force)
 		status = fail("cannot clear '%s': it holds the home directory", dir);
 	} else if (holds(real, ".")) {
 		status = fail("cannot clear '%s': it holds the current directory", dir);
-	} else if (!force) {
-		status = check_contents(real);
+	} else if (force <= 0) {
+		status = check_contents(real, force);
 	}
 	if (status == 0)
 		status = check_mounts(real);

@@ -83,6 +83,8 @@ run(const struct command *command, char **argv)
 			return command_misused(command, value, "is no size (--max-size)");
 		unpack.clear |= option == CLEAR;
 		unpack.quiet |= option == QUIET;
+		if (option == OPT_WORD && !*value)
+			return command_misused(command, value, "is no name");
 		if (option == OPT_WORD && unpack.dir)
 			return command_misused(command, value, "is one directory too many");
 		if (option == OPT_WORD)

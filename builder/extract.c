@@ -14,9 +14,10 @@
 #include "tree.h"
 
 void
-extract_open(struct extract *extract, int root)
+extract_open(struct extract *extract, int root, uint64_t *left)
 {
 	extract->root = root;
+	extract->left = left;
 	extract->dir = -1;
 	extract->name = (struct path){0};
 }
@@ -36,10 +37,16 @@ extract_close(struct extract *extract)
 static int
 enter(struct extract *extract, const char *name, size_t n)
 {
+	int depth = 0;
+
 	if (extract->dir >= 0 && extract->name.len == n && !memcmp(extract->name.buf, name, n))
 		return 0;
 	extract_close(extract);
-	if (path_set(&extract->name, name, n) < 0)
+	for (size_t i = 0; i < n; i++)
+		depth += name[i] == '/';
+	if (depth >= EXTRACT_DEPTH)
+		errno = ENAMETOOLONG;
+	if (depth >= EXTRACT_DEPTH || path_set(&extract->name, name, n) < 0)
 		return -1;
 	extract->dir = tree_open(extract->root, extract->name.buf);
 	return extract->dir < 0 ? -1 : 0;
@@ -90,6 +97,20 @@ extract_end(int fd, int64_t time)
 }
 
 int
+extract_copy(struct extract *extract, int from, const char *base)
+{
+	struct stat st;
+
+	if (fstat(from, &st) < 0)
+		return -1;
+	errno = S_ISREG(st.st_mode) ? E2BIG : EINVAL;
+	if (errno == EINVAL || (uint64_t)st.st_size > *extract->left)
+		return -1;
+	*extract->left -= (uint64_t)st.st_size;
+	return copy_open(from, &st, extract->dir, base);
+}
+
+int
 extract_hard_link(struct extract *extract, const char *name, const char *target)
 {
 	const char *base = enter_above(extract, name), *old;
@@ -107,7 +128,7 @@ extract_hard_link(struct extract *extract, const char *name, const char *target)
 			from = openat(above, old, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	}
 	if (from >= 0)
-		status = copy_open(from, &st, extract->dir, base);
+		status = extract_copy(extract, from, base);
 	saved = errno;
 	if (from >= 0)
 		close(from);

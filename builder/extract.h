@@ -18,12 +18,18 @@ struct extract {
 	int root;
 	int dir; /* or -1 */
 	struct path name;
+	uint64_t *left; /* bytes that copies in place of links may have; lowered */
 };
 
-/* Functions return 0, or -1 with errno: EEXIST for a name that was there already. */
+#define EXTRACT_DEPTH 128 /* directories in each other: each takes a descriptor to remove */
 
-/* Begins with a directory, which stays the caller's. extract_close() is due. */
-void extract_open(struct extract *extract, int root);
+/*
+ * Functions return 0, or -1 with errno: EEXIST for a name that was there already, ENAMETOOLONG also
+ * for one that is too deep, E2BIG for a copy that is larger than what is left.
+ */
+
+/* Begins with a directory, which stays the caller's, as left. extract_close() is due. */
+void extract_open(struct extract *extract, int root, uint64_t *left);
 
 /* Makes a directory, which may be there. */
 int extract_dir(struct extract *extract, const char *name);
@@ -42,6 +48,12 @@ int extract_end(int fd, int64_t time);
  * such links, copies it.
  */
 int extract_hard_link(struct extract *extract, const char *name, const char *target);
+
+/*
+ * Copies an open file, in place of a link, to this name in the directory of the last member. EINVAL
+ * if it is no file.
+ */
+int extract_copy(struct extract *extract, int from, const char *base);
 
 /* Makes a link; ENOTDIR: a part of its name is a link. EPERM, ENOSYS …: the disk has none. */
 int extract_link(struct extract *extract, const char *name, const char *target);

@@ -12,6 +12,7 @@
 
 #include "compiler.h"
 #include "gzread.h"
+#include "interrupt.h"
 
 static int
 wrong(struct gzread *in, const char *how)
@@ -27,8 +28,13 @@ get(struct gzread *in, unsigned char *to, size_t n)
 {
 	ssize_t got;
 
+	/* One that came while the thread did not wait would wake nobody. */
+	if (interrupt_pending()) {
+		errno = EINTR;
+		return -1;
+	}
 	atomic_store(&in->is_reading, 1);
-	got = read(in->fd, to, n);
+	got = atomic_load(&in->is_closing) ? 0 : read(in->fd, to, n);
 	atomic_store(&in->is_reading, 0);
 	if (got > 0)
 		atomic_fetch_add(&in->read, (unsigned long long)got);

@@ -20,6 +20,7 @@ struct gzread {
 	const char *wrong;     /* after EBADMSG, in words */
 	atomic_ullong read;    /* bytes, so far */
 	atomic_int is_reading; /* it may be waiting for a pipe */
+	atomic_int is_closing; /* set by its user: nothing more is to be read */
 	int is_in_parts;       /* see gzpart.h */
 	int is_gzip;
 	/* Its own. */

@@ -236,6 +236,7 @@ inflow_close(struct inflow *in)
 	pthread_cond_broadcast(&in->changed);
 	pthread_mutex_unlock(&in->lock);
 	/* It waits for nothing any more, unless for a pipe that nobody writes to. */
+	atomic_store(&in->file.is_closing, 1);
 	if (atomic_load(&in->file.is_reading))
 		pthread_cancel(in->reader);
 	pthread_join(in->reader, NULL);

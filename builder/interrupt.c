@@ -3,12 +3,13 @@
  * Signals that ask movenv to stop; see interrupt.h.
  */
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 
 #include "compiler.h"
 #include "interrupt.h"
 
-static volatile sig_atomic_t pending;
+static atomic_int pending; /* the thread that notes it may be another */
 
 static void
 note(int number)

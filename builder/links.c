@@ -3,6 +3,7 @@
  * Symbolic links of an archive; see links.h.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 #include "names.h"
 #include "tree.h"
 
+#define MADE '\n'             /* at the start of its name, where none has it */
 #define LINKS_MAX (64u << 20) /* bytes of all names, and of where they lead */
 
 int
@@ -69,7 +71,7 @@ is_interpreter(const char *name)
 		names_starts(base, "libpython"));
 }
 
-/* Copies what a link leads to, relative to the directory that is entered. */
+/* Copies what a link leads to, relative to the directory that is entered. 1: it is not there. */
 static int
 copy_target(struct extract *extract, const char *root, const char *name, const char *target)
 {
@@ -81,18 +83,17 @@ copy_target(struct extract *extract, const char *root, const char *name, const c
 	    path_push(&from, target) < 0)
 		return -1;
 	if (stat(from.buf, &st) < 0)
-		return errno == ENOENT ? 0 : -1; /* it would lead nowhere */
-	if (S_ISREG(st.st_mode))
-		return copy_file(from.buf, extract->dir, path_base(name));
+		return errno == ENOENT ? 1 : -1;
 	/* A directory in another would make more of less: only the one that venv makes. */
-	if (strcmp(name, "lib64") != 0 || strcmp(target, "lib") != 0) {
-		errno = EPERM;
+	errno = EPERM;
+	if (S_ISDIR(st.st_mode) && (strcmp(name, "lib64") != 0 || strcmp(target, "lib") != 0))
 		return -1;
-	}
-	fd = tree_open(extract->root, name);
+	fd = S_ISDIR(st.st_mode) ? tree_open(extract->root, name)
+				 : open(from.buf, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
-	status = copy_tree(&from, fd, NULL);
+	status = S_ISDIR(st.st_mode) ? copy_tree(&from, fd, NULL)
+				     : extract_copy(extract, fd, path_base(name));
 	close(fd);
 	return status;
 }
@@ -107,26 +108,43 @@ make(struct extract *extract, const char *root, const char *name, const char *ta
 	return copy_target(extract, root, name, target);
 }
 
+/* Makes one, unless it is the interpreter. 1: what it leads to is not there to be copied. */
+static int
+put(struct extract *extract, const char *root, const char *prefix, const char *name,
+    const char **why)
+{
+	const char *target = name + strlen(name) + 1;
+	int is_inside = names_starts(name, prefix);
+
+	*why = is_inside ? reject(name + strlen(prefix), target) : "it lies beside the environment";
+	if (is_inside && *why && is_interpreter(name + strlen(prefix)))
+		return 0;
+	errno = EBADMSG;
+	return *why ? -1 : make(extract, root, name + strlen(prefix), target);
+}
+
 int
-links_make(const struct links *links, struct extract *extract, const char *root, const char *prefix,
+links_make(struct links *links, struct extract *extract, const char *root, const char *prefix,
 	   const char **name, const char **why)
 {
-	const char *target;
+	int status, made, missing;
 
-	for (*name = NULL; (*name = names_next(&links->list, *name)); *name = target) {
-		const char *inside = *name + strlen(prefix);
-
-		target = *name + strlen(*name) + 1;
-		*why = "it lies beside the environment";
-		errno = EBADMSG;
-		if (!names_starts(*name, prefix))
-			return -1;
-		*why = reject(inside, target);
-		if (*why && is_interpreter(inside))
-			continue;
-		if (*why || make(extract, root, inside, target) < 0)
-			return -1;
-	}
+	do {
+		made = missing = 0;
+		for (char *at = NULL; (at = (char *)names_next(&links->list, at));
+		     at += strlen(at) + 1) {
+			if (*at == MADE)
+				continue;
+			*name = at;
+			status = put(extract, root, prefix, at, why);
+			if (status < 0)
+				return -1;
+			missing += status;
+			made += !status;
+			if (status == 0)
+				*at = MADE;
+		}
+	} while (made && missing);
 	return 0;
 }
 

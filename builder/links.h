@@ -21,12 +21,13 @@ int links_note(struct links *links, const char *name, const char *target);
 /*
  * Makes them all in the environment that lies there, whose name is root. Their names in the
  * archive begin with prefix, "" or "DIR/". A link that leaves the environment is left out if it is
- * one of the interpreter's, else refused. Where the disk has no links, what they lead to is copied.
- * Returns 0, or -1 with errno, *name, and *why: in words, or NULL if errno tells. A link leads on
- * from where it is by ".." only at its start: what is behind a name may be another link.
+ * one of the interpreter's, else refused. Where the disk has no links, what they lead to is copied,
+ * in as many passes as it takes. Returns 0, or -1 with errno, *name, and *why: in words, or NULL if
+ * errno tells. A link leads on from where it is by ".." only at its start: what is behind a name
+ * may be another link.
  */
-int links_make(const struct links *links, struct extract *extract, const char *root,
-	       const char *prefix, const char **name, const char **why);
+int links_make(struct links *links, struct extract *extract, const char *root, const char *prefix,
+	       const char **name, const char **why);
 
 void links_release(struct links *links);
 

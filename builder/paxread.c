@@ -28,11 +28,11 @@ pax_next(char **at, size_t *n, struct pax_record *record)
 	record->key = ++text;
 	start[len - 1] = '\0';
 	equals = memchr(text, '=', (size_t)(start + len - text));
-	/* A NUL in a text would hide what follows. */
-	if (!equals || equals == text || strlen(text) != (size_t)(start + len - 1 - text))
+	if (!equals || equals == text || memchr(text, '\0', (size_t)(equals - text)))
 		return -1;
 	*equals = '\0';
 	record->value = equals + 1;
+	record->len = (size_t)(start + len - 1 - record->value);
 	*at += len;
 	*n -= len;
 	return 1;

@@ -9,6 +9,7 @@
 
 struct pax_record {
 	const char *key, *value; /* NUL-terminated, in the header's memory */
+	size_t len;              /* of the value, which may hold a NUL */
 };
 
 /*

@@ -87,7 +87,7 @@ plan(struct survey *survey, const struct path *place, const struct path *home, c
 	if (spec)
 		return survey_plan(survey, place->buf, spec, STANDALONE_NONE) < 0 ? -1 : 1;
 	err_mute(1);
-	status = survey_plan(survey, place->buf, NULL, STANDALONE_NONE);
+	status = survey_plan(survey, place->buf, BASE_UNASKED, STANDALONE_NONE);
 	err_mute(0);
 	if (status == 0)
 		return 1;

@@ -53,8 +53,17 @@ hear_sparse(struct tarpax *pax, const char *key, const char *value)
 }
 
 static int
-hear(struct tarpax *pax, const char *key, const char *value)
+hear(struct tarpax *pax, const struct pax_record *record)
 {
+	const char *key = record->key, *value = record->value;
+
+	/* What a vendor adds (SCHILY.xattr) may be any bytes; elsewhere a NUL hides some. */
+	if (strchr(key, '.') && strncmp(key, "GNU.sparse.", 11) != 0)
+		return 0;
+	if (strlen(value) != record->len) {
+		errno = EBADMSG;
+		return -1;
+	}
 	if (!strcmp(key, "path") && !pax->has_own_name)
 		return set(&pax->name, value, &pax->has_name);
 	if (!strcmp(key, "linkpath"))
@@ -73,7 +82,7 @@ tarpax_hear(struct tarpax *pax, char *bytes, size_t n, const char **wrong)
 	int status;
 
 	while ((status = pax_next(&bytes, &n, &record)) > 0)
-		if (hear(pax, record.key, record.value) < 0) {
+		if (hear(pax, &record) < 0) {
 			status = -1;
 			break;
 		}

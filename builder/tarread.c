@@ -43,6 +43,7 @@ get(struct tar *tar, void *to, uint64_t n)
 {
 	if (tarbytes_take(&tar->bytes, to, n) == 0)
 		return 0;
+	tar->is_named = 0; /* it is not the member's fault */
 	return errno == EBADMSG ? wrong(tar, "it is cut short") : -1;
 }
 
@@ -155,7 +156,7 @@ bare(struct buf *name)
 
 	while (at[0] == '.' && at[1] == '/')
 		at += 1 + strspn(at + 1, "/");
-	while (at[0] && at[1] && ends_in_slash(name))
+	while (at[0] && ends_in_slash(name)) /* "/" is what Python's tarfile calls it */
 		name->data[--name->len] = '\0';
 	return strcmp(at, ".") ? at : at + 1;
 }
@@ -268,7 +269,7 @@ tar_data(struct tar *tar, const unsigned char **bytes, uint64_t *offset)
 		return 0;
 	status = tarbytes_more(&tar->bytes);
 	if (status <= 0)
-		return status < 0 ? -1 : wrong(tar, "it is cut short");
+		return status < 0 ? -1 : get(tar, NULL, 1);
 	if (want > tar->bytes.have)
 		want = tar->bytes.have;
 	*bytes = tar->bytes.at;

@@ -65,10 +65,13 @@ open_file(struct run *run)
 	uint64_t most = run->unpack->max_size;
 	int is_pipe = !strcmp(file, "-");
 	struct stat st;
-	int fd = is_pipe ? dup(0) : open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = is_pipe ? fcntl(0, F_DUPFD_CLOEXEC, 0)
+			 : open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 
 	run->unpacking.file = file;
 	run->unpacking.fd = fd;
+	if (fd < 0 && errno == EINTR && interrupt_pending()) /* of a FIFO */
+		return -1;
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return fail_errno("cannot open '%s'", file);
 	if (S_ISDIR(st.st_mode))
@@ -96,7 +99,7 @@ check_dir(struct run *run)
 	if (strcmp(run->unpack->file, "-") != 0 && outfile_is_in(run->unpack->file, dir))
 		return refuse(run, "it lies in the environment's directory");
 	if (run->unpack->clear)
-		return clear_check(dir, 0);
+		return clear_check(dir, -1);
 	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0 && errno == ENOENT)
 		return 0;
@@ -154,7 +157,7 @@ make_links(struct run *run)
 	const char *name = "", *why = NULL;
 	int status;
 
-	extract_open(&extract, run->stage.fd);
+	extract_open(&extract, run->stage.fd, &run->unpacking.left);
 	status = links_make(&run->unpacking.links, &extract, run->place.buf, run->top.buf, &name,
 			    &why);
 	if (status < 0)

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "err.h"
@@ -93,8 +94,10 @@ put_file(struct run *run)
 	const struct tar_member *m = &run->tar.member;
 	int fd, status;
 
-	if (unpacking_count(run->unpacking, m->size) < 0)
+	if (unpacking_count(run->unpacking, m->name, m->size) < 0)
 		return -1;
+	if (!strcmp(m->name, CFG_NAME)) /* venv-pack has it twice: the last one counts */
+		unlinkat(run->extract.root, CFG_NAME, 0);
 	fd = extract_file(&run->extract, m->name, m->mode);
 	if (fd < 0)
 		return unpacking_refuse_errno(run->unpacking, m->name);
@@ -112,7 +115,7 @@ put_member(struct run *run)
 
 	if (m->type == TAR_FILE)
 		return put_file(run);
-	if (unpacking_count(run->unpacking, 0) < 0)
+	if (unpacking_count(run->unpacking, m->name, 0) < 0)
 		return -1;
 	if (m->type == TAR_LINK)
 		status = links_note(&run->unpacking->links, m->name, m->target);
@@ -140,7 +143,7 @@ unpacking_tar(struct unpacking *unpacking)
 	}
 	run->unpacking = unpacking;
 	tar_open(&run->tar, take, run);
-	extract_open(&run->extract, unpacking->root);
+	extract_open(&run->extract, unpacking->root, &unpacking->left);
 	do {
 		status = more = tar_next(&run->tar);
 		if (more > 0)

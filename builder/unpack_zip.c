@@ -21,7 +21,8 @@
 struct run {
 	struct unpacking *unpacking;
 	struct zip zip;
-	atomic_size_t next; /* member */
+	const struct zip_member *cfg; /* the last pyvenv.cfg: venv-pack has two */
+	atomic_size_t next;           /* member */
 	atomic_int failed;
 	pthread_mutex_t lock; /* the progress's */
 };
@@ -58,6 +59,8 @@ put_file(struct worker *w, const struct zip_member *m)
 		saved = errno;
 	}
 	errno = saved;
+	if (status < 0 && errno == EINTR && interrupt_pending())
+		return -1;
 	if (status < 0 && errno == EBADMSG && !w->copy.is_writing)
 		return unpacking_refuse(unpacking, m->name, "it is damaged");
 	return status < 0 ? unpacking_refuse_errno(unpacking, m->name) : 0;
@@ -68,11 +71,12 @@ put_member(struct worker *w, const struct zip_member *m)
 {
 	struct path dir;
 
-	if (S_ISLNK(m->mode))
+	if (S_ISLNK(m->mode) || (!strcmp(m->name, CFG_NAME) && m != w->run->cfg))
 		return 0;
 	if (!m->is_dir)
 		return put_file(w, m);
-	if (path_set(&dir, m->name, m->name_len - 1) < 0 || extract_dir(&w->extract, dir.buf) < 0)
+	if (path_set(&dir, m->name, m->name_len - (m->name_len > 0)) < 0 ||
+	    extract_dir(&w->extract, dir.buf) < 0)
 		return unpacking_refuse_errno(w->run->unpacking, m->name);
 	return 0;
 }
@@ -107,7 +111,7 @@ put_all(struct run *run)
 	err_first(1);
 	for (int i = 0; i < count; i++) {
 		workers[i].run = run;
-		extract_open(&workers[i].extract, run->unpacking->root);
+		extract_open(&workers[i].extract, run->unpacking->root, NULL);
 		workers[i].is_started =
 			i > 0 && pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0;
 	}
@@ -134,11 +138,14 @@ look_at_all(struct run *run)
 	for (size_t i = 0; status == 0 && i < run->zip.count; i++) {
 		const struct zip_member *m = &run->zip.members[i];
 
-		status = unpacking_count(unpacking, m->size);
+		if (!strcmp(m->name, CFG_NAME))
+			run->cfg = m;
+		status = unpacking_count(unpacking, m->name, m->size);
 		if (status < 0 || !S_ISLNK(m->mode))
 			continue;
 		target.len = 0;
-		if (m->size >= PATH_CAP || m->is_dir || zip_read(&run->zip, m, &target) < 0)
+		if (m->size >= PATH_CAP || m->packed > 2 * PATH_CAP || m->is_dir ||
+		    zip_read(&run->zip, m, &target) < 0)
 			status = unpacking_refuse(unpacking, m->name, "it is damaged");
 		else if (links_note(&unpacking->links, m->name, buf_str(&target)) < 0)
 			status = unpacking_refuse_errno(unpacking, m->name);

@@ -3,6 +3,7 @@
  * What archives of all formats have in common; see unpacking.h.
  */
 #include <errno.h>
+#include <string.h>
 
 #include "err.h"
 #include "unpacking.h"
@@ -20,6 +21,8 @@ unpacking_refuse_errno(const struct unpacking *unpacking, const char *name)
 		return unpacking_refuse(unpacking, name,
 					"the name is there already, or one that this disk takes "
 					"for the same");
+	if (errno == E2BIG)
+		return unpacking_refuse_size(unpacking);
 	return fail_errno("cannot unpack '%s' of '%s'", name, unpacking->file);
 }
 
@@ -33,10 +36,16 @@ unpacking_refuse_size(const struct unpacking *unpacking)
 }
 
 int
-unpacking_count(struct unpacking *unpacking, uint64_t size)
+unpacking_count(struct unpacking *unpacking, const char *name, uint64_t size)
 {
 	uint64_t blocks = size / UNPACKING_BLOCK + 1 + (size % UNPACKING_BLOCK > 0);
+	size_t same = 0;
 
+	while (name[same] && name[same] == unpacking->last.buf[same])
+		same++;
+	for (const char *at = name + same; (at = strchr(at, '/')); at++)
+		blocks++;
+	path_set(&unpacking->last, name, strlen(name));
 	if (unpacking->left / UNPACKING_BLOCK < blocks)
 		return unpacking_refuse_size(unpacking);
 	unpacking->left -= blocks * UNPACKING_BLOCK;

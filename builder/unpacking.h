@@ -20,6 +20,7 @@ struct unpacking {
 	int root;         /* the directory, which is empty */
 	uint64_t most;    /* bytes that may be unpacked */
 	uint64_t left;    /* of these, not used yet; as many at the start */
+	struct path last; /* the name that was counted last */
 	struct links links;
 	struct progress progress;
 };
@@ -30,8 +31,8 @@ struct unpacking {
 int unpacking_tar(struct unpacking *unpacking);
 int unpacking_zip(struct unpacking *unpacking);
 
-/* Counts a member of so many bytes. */
-int unpacking_count(struct unpacking *unpacking, uint64_t size);
+/* Counts a member of so many bytes, and the directories that its name may want. */
+int unpacking_count(struct unpacking *unpacking, const char *name, uint64_t size);
 
 /* Says that there is more than is allowed. Returns -1. */
 int unpacking_refuse_size(const struct unpacking *unpacking);

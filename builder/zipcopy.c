@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 
+#include "interrupt.h"
 #include "io.h"
 #include "zipcopy.h"
 
@@ -38,6 +39,10 @@ get(struct zipcopy *copy, struct way *way)
 {
 	size_t n = way->left < ZIPCOPY_BUFFER ? (size_t)way->left : ZIPCOPY_BUFFER;
 
+	if (interrupt_pending()) {
+		errno = EINTR;
+		return -1;
+	}
 	if (n > 0 && io_read_at(way->zip->fd, copy->packed, n, (off_t)way->at) < 0)
 		return -1;
 	way->at += n;

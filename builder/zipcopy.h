@@ -21,7 +21,7 @@ struct zipcopy {
 
 /*
  * Writes a member's bytes to an open file, its size and CRC checked. Returns 0, or -1 with errno:
- * EBADMSG: it is damaged; ENOMEM; or what reading and writing had.
+ * EBADMSG: it is damaged; EINTR: interrupt_pending(); ENOMEM; or what reading and writing had.
  */
 int zipcopy(struct zipcopy *copy, const struct zip *zip, const struct zip_member *member, int fd);
 

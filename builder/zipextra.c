@@ -54,8 +54,8 @@ int64_t
 zipextra_time(unsigned time, unsigned date)
 {
 	/* Years from March on, so that the day that some have more comes last. */
-	unsigned month = date >> 5 & 15, y = (date >> 9) + 1980 - (month < 3);
-	unsigned day = (153 * (month + (month < 3 ? 9u : -3u)) + 2) / 5 + (date & 31) - 1;
+	int month = (int)(date >> 5 & 15), y = (int)(date >> 9) + 1980 - (month < 3);
+	int day = (153 * (month + (month < 3 ? 9 : -3)) + 2) / 5 + (int)(date & 31) - 1;
 	int64_t days = 365 * (int64_t)y + y / 4 - y / 100 + y / 400 + day - 719468;
 
 	return days * 86400 + (time >> 11) * 3600 + (time >> 5 & 63) * 60 + (time & 31) * 2;

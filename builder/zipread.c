@@ -52,7 +52,7 @@ read_at(struct zip *zip, void *bytes, size_t n, uint64_t at)
 static int
 check_member(struct zip *zip, const struct zip_member *m, unsigned flags)
 {
-	const char *why = member_reject(m->name, m->name_len);
+	const char *why = m->skipped && !m->name_len ? NULL : member_reject(m->name, m->name_len);
 
 	if (strlen(m->name) != m->name_len)
 		why = "it holds a control character";
@@ -93,12 +93,19 @@ take_member(struct zip *zip, const unsigned char *at, size_t left, char *name)
 	memcpy(name, at + CENTRAL_LEN, m->name_len);
 	name[m->name_len] = '\0';
 	m->name = name;
+	m->skipped = 0;
+	while (zip->has_links && m->name[0] == '.' && m->name[1] == '/') {
+		m->name += 2;
+		m->name_len -= 2;
+		m->skipped += 2;
+	}
 	m->method = le_get16(at + 10);
 	m->crc = le_get32(at + 16);
 	m->mode = at[5] == 3 ? le_get32(at + 38) >> 16 : 0;
-	m->is_dir = m->name_len > 0 && name[m->name_len - 1] == '/';
+	m->is_dir = m->name_len > 0 ? m->name[m->name_len - 1] == '/' : m->skipped > 0;
 	m->time = zipextra_time(le_get16(at + 12), le_get16(at + 14));
-	if (zipextra_take(at + CENTRAL_LEN + m->name_len, le_get16(at + 30), wide, &m->time) < 0)
+	if (zipextra_take(at + CENTRAL_LEN + m->name_len + m->skipped, le_get16(at + 30), wide,
+			  &m->time) < 0)
 		return wrong(zip, "a member's sizes of 64 bits are missing"), 0;
 	m->size = wide[ZIPEXTRA_SIZE];
 	m->packed = wide[ZIPEXTRA_PACKED];
@@ -122,7 +129,7 @@ take_members(struct zip *zip, const unsigned char *at, size_t left, uint64_t cou
 		if (n == 0)
 			return -1;
 		m = &zip->members[zip->count - 1];
-		name += m->name_len + 1;
+		name += m->skipped + m->name_len + 1;
 		/* Members that share their bytes are a bomb: their packed sizes exceed the file. */
 		if (m->packed > zip->file_size - packed)
 			return wrong(zip, "its members overlap");
@@ -198,9 +205,9 @@ zip_locate(const struct zip *zip, const struct zip_member *m, uint64_t *at)
 	    m->packed > zip->file_size ||
 	    io_read_at(zip->fd, local, LOCAL_LEN, (off_t)m->offset) < 0)
 		return -1;
-	*at = m->offset + LOCAL_LEN + m->name_len + le_get16(local + 28);
+	*at = m->offset + LOCAL_LEN + m->skipped + m->name_len + le_get16(local + 28);
 	errno = EBADMSG;
-	return memcmp(local, "PK\3\4", 4) || le_get16(local + 26) != m->name_len ||
+	return memcmp(local, "PK\3\4", 4) || le_get16(local + 26) != m->skipped + m->name_len ||
 			       *at > zip->file_size - m->packed
 		       ? -1
 		       : 0;

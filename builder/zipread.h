@@ -15,6 +15,7 @@
 struct zip_member {
 	const char *name; /* NUL-terminated, passed by member_reject(); in the archive's memory */
 	size_t name_len;
+	size_t skipped; /* bytes "./" before the name: where links may be, they are let pass */
 	uint64_t packed, size; /* bytes */
 	uint32_t crc;
 	uint64_t offset; /* of the local header */

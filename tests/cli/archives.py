@@ -17,6 +17,34 @@ import trees
 LONG = "sub/%s/%s/file" % ("d" * 90, "e" * 90)  # is cut in two for ustar
 LONGEST = "sub/" + "l" * 200                     # needs pax
 WIDE = "sub/ünï-文 %s.txt" % ("é" * 60)
+TELL = "import sys; print(sys.prefix)"
+
+
+@pytest.fixture
+def env(movenv, any_python, tmp_path):
+    """A small environment."""
+    path = tmp_path / "env"
+    movenv("create", "-p", any_python, "--without-pip", path)
+    return path
+
+
+@pytest.fixture
+def site(env):
+    return next(env.glob("lib/python*/site-packages"))
+
+
+@pytest.fixture
+def works(movenv, execute):
+    """Asserts that an unpacked environment runs, is movable, and has nothing to be repaired."""
+
+    def call(env, script=None):
+        assert execute(env / "bin" / "python", "-c", TELL).stdout == "%s\n" % env
+        assert movenv("repair", "-n", env).stdout == ""
+        assert movenv("check", env).stdout == ""
+        if script:
+            assert execute(env / "bin" / script, "--version").stdout.startswith(script)
+
+    return call
 
 
 def have(program):

@@ -12,24 +12,10 @@ import pytest
 
 import archives
 import trees
-from archives import stale, unpack, unpacked
+from archives import env, site, stale, unpack, unpacked, works  # noqa: F401
 from conftest import run
 
 FORMATS = ["tar.gz", "tar", "zip"]
-TELL = "import sys; print(sys.prefix)"
-
-
-@pytest.fixture
-def env(movenv, any_python, tmp_path):
-    """A small environment."""
-    path = tmp_path / "env"
-    movenv("create", "-p", any_python, "--without-pip", path)
-    return path
-
-
-@pytest.fixture
-def site(env):
-    return next(env.glob("lib/python*/site-packages"))
 
 
 @pytest.fixture
@@ -47,20 +33,6 @@ def pack(movenv, tmp_path):
         assert done.stdout == "" and (done.stderr == "" or not quiet)
         assert os.listdir(to) == ["a." + kind]
         return to / ("a." + kind)
-
-    return call
-
-
-@pytest.fixture
-def works(movenv, execute):
-    """Asserts that an unpacked environment runs, is movable, and has nothing to be repaired."""
-
-    def call(env, script=None):
-        assert execute(env / "bin" / "python", "-c", TELL).stdout == "%s\n" % env
-        assert movenv("repair", "-n", env).stdout == ""
-        assert movenv("check", env).stdout == ""
-        if script:
-            assert execute(env / "bin" / script, "--version").stdout.startswith(script)
 
     return call
 

@@ -9,19 +9,8 @@ import time
 import pytest
 
 import wheels
+from archives import env, site  # noqa: F401
 from conftest import MOVENV
-
-
-@pytest.fixture
-def env(movenv, any_python, tmp_path):
-    path = tmp_path / "env"
-    movenv("create", "-p", any_python, "--without-pip", path)
-    return path
-
-
-@pytest.fixture
-def site(env):
-    return next(env.glob("lib/python*/site-packages"))
 
 
 def make_large(env, size=1 << 30):

@@ -45,6 +45,13 @@ def test_a_tree_of_odd_names_comes_out_as_it_went_in(base, files, how):
             except (FileExistsError, NotADirectoryError, IsADirectoryError):
                 pass  # a name is a directory in another
         archive = Path(top, "a." + kind)
-        run(MOVENV, "pack", env, "-o", archive, env={"PATH": "/usr/bin:/bin", "HOME": top})
+        words = {"PATH": "/usr/bin:/bin", "HOME": top}
+        run(MOVENV, "pack", env, "-o", archive, env=words)
         out = archives.unpack(archive, Path(top, "out"), reader)
         assert archives.unpacked(out) == archives.expected(env)
+        run(MOVENV, "unpack", archive, Path(top, "own"), env=words)
+        assert archives.unpacked(Path(top, "own")) == archives.expected(env)
+        # What a file is called with a directory before it, other programs say in other headers.
+        run("tar", "--format=gnu", "-cf", Path(top, "b.tar"), "-C", out, ".", env=words)
+        run(MOVENV, "unpack", Path(top, "b.tar"), Path(top, "again"), env=words)
+        assert archives.unpacked(Path(top, "again")) == archives.expected(env)
