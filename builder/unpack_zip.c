@@ -166,7 +166,9 @@ unpacking_zip(struct unpacking *unpacking)
 	run->unpacking = unpacking;
 	pthread_mutex_init(&run->lock, NULL);
 	status = zip_open_fd(&run->zip, dup(unpacking->fd), UINT64_MAX, 1);
-	if (status < 0 && errno == EBADMSG && run->zip.wrong)
+	if (status < 0 && errno == EBADMSG && run->zip.bad_name)
+		unpacking_refuse(unpacking, run->zip.bad_name, run->zip.bad_why);
+	else if (status < 0 && errno == EBADMSG && run->zip.wrong)
 		fail("cannot unpack '%s': %s", file, run->zip.wrong);
 	else if (status < 0)
 		fail_errno("cannot read '%s'", file);

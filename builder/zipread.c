@@ -56,8 +56,11 @@ check_member(struct zip *zip, const struct zip_member *m, unsigned flags)
 
 	if (strlen(m->name) != m->name_len)
 		why = "it holds a control character";
-	if (why)
+	if (why) {
+		zip->bad_name = m->name;
+		zip->bad_why = why;
 		return wrong(zip, "a name in it cannot be unpacked");
+	}
 	if (flags & 1)
 		return wrong(zip, "a member of it is encrypted");
 	if (m->mode && !S_ISREG(m->mode) && !S_ISDIR(m->mode) && (m->mode & S_IFMT) != 0 &&

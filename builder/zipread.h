@@ -35,6 +35,8 @@ struct zip {
 	struct inflate inflate;
 	struct buf packed;
 	const char *wrong; /* after EBADMSG: what is wrong with the archive */
+	/* Then a name that cannot be unpacked, in the archive's memory, and why; or NULL. */
+	const char *bad_name, *bad_why;
 };
 
 /*
