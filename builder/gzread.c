@@ -7,6 +7,7 @@
  * more) and checks both. Zeros behind the last member are filling. gzpart.h has movenv's own.
  */
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,6 +27,7 @@ wrong(struct gzread *in, const char *how)
 static ssize_t
 get(struct gzread *in, unsigned char *to, size_t n)
 {
+	struct pollfd fds[] = {{.fd = in->fd, .events = POLLIN}, {.fd = in->wake}};
 	ssize_t got;
 
 	/* One that came while the thread did not wait would wake nobody. */
@@ -33,9 +35,11 @@ get(struct gzread *in, unsigned char *to, size_t n)
 		errno = EINTR;
 		return -1;
 	}
-	atomic_store(&in->is_reading, 1);
-	got = atomic_load(&in->is_closing) ? 0 : read(in->fd, to, n);
-	atomic_store(&in->is_reading, 0);
+	if (in->wake >= 0 && poll(fds, 2, -1) < 0)
+		return -1;
+	if (fds[1].revents)
+		return 0;
+	got = read(in->fd, to, n);
 	if (got > 0)
 		atomic_fetch_add(&in->read, (unsigned long long)got);
 	return got;

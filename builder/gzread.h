@@ -17,11 +17,10 @@
 
 struct gzread {
 	int fd;
-	const char *wrong;     /* after EBADMSG, in words */
-	atomic_ullong read;    /* bytes, so far */
-	atomic_int is_reading; /* it may be waiting for a pipe */
-	atomic_int is_closing; /* set by its user: nothing more is to be read */
-	int is_in_parts;       /* see gzpart.h */
+	int wake; /* a pipe whose end tells who waits for the file that nobody wants more; or -1 */
+	const char *wrong;  /* after EBADMSG, in words */
+	atomic_ullong read; /* bytes, so far */
+	int is_in_parts;    /* see gzpart.h */
 	int is_gzip;
 	/* Its own. */
 	z_stream z;    /* its input is what was read and is not used so far */
@@ -31,7 +30,7 @@ struct gzread {
 
 /* Functions return 1; 0 at the end of the file; -1 with errno: EBADMSG, ENOMEM, or read's. */
 
-/* Reads the start of a file, and sees what it is; fd is set, the rest zero. gzread_end() is due. */
+/* Reads the start of a file, and sees what it is. fd and wake are set. gzread_end() is due. */
 int gzread_begin(struct gzread *in);
 
 /* The next bytes, at most GZREAD_CHUNK; *n is how many. Not for what is in parts. */

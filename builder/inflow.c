@@ -5,9 +5,11 @@
  * the reading thread inflates.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "gzread.h"
@@ -25,6 +27,7 @@ struct slot {
 
 struct inflow {
 	struct gzread file; /* the reading thread's */
+	int wake;           /* the end of its pipe to close, or -1 */
 	pthread_t reader, inflaters[THREADS_MAX];
 	int inflater_count;
 	pthread_mutex_t lock;
@@ -151,19 +154,40 @@ work(void *arg)
 	return NULL;
 }
 
+/* A file that may have to be waited for gets a pipe that ends the waiting. */
+static int
+open_wake(struct inflow *in, int fd)
+{
+	struct stat st;
+	int ends[2] = {-1, -1};
+	int status = fstat(fd, &st);
+
+	if (status == 0 && !S_ISREG(st.st_mode))
+		status = pipe2(ends, O_CLOEXEC);
+	in->file.fd = fd;
+	in->file.wake = ends[0];
+	in->wake = ends[1];
+	return status;
+}
+
 struct inflow *
 inflow_open(int fd)
 {
 	struct inflow *in = calloc(1, sizeof(*in));
 	sigset_t all;
 
-	if (!in)
+	if (!in || open_wake(in, fd) < 0) {
+		free(in);
 		return NULL;
-	in->file.fd = fd;
+	}
 	pthread_mutex_init(&in->lock, NULL);
 	pthread_cond_init(&in->changed, NULL);
 	errno = pthread_create(&in->reader, NULL, work, in);
 	if (errno != 0) {
+		if (in->wake >= 0) {
+			close(in->wake);
+			close(in->file.wake);
+		}
 		free(in);
 		return NULL;
 	}
@@ -235,15 +259,15 @@ inflow_close(struct inflow *in)
 	in->is_closing = 1;
 	pthread_cond_broadcast(&in->changed);
 	pthread_mutex_unlock(&in->lock);
-	/* It waits for nothing any more, unless for a pipe that nobody writes to. */
-	atomic_store(&in->file.is_closing, 1);
-	if (atomic_load(&in->file.is_reading))
-		pthread_cancel(in->reader);
+	if (in->wake >= 0)
+		close(in->wake);
 	pthread_join(in->reader, NULL);
 	for (int i = 0; i < in->inflater_count; i++)
 		pthread_join(in->inflaters[i], NULL);
 	pthread_sigmask(SIG_SETMASK, &in->signals, NULL);
 	gzread_end(&in->file);
+	if (in->file.wake >= 0)
+		close(in->file.wake);
 	for (int i = 0; i < SLOTS; i++)
 		free(in->ring[i].bytes);
 	free(in);
