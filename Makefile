@@ -160,7 +160,8 @@ test-asan:
 	cp $(BUILD)/asan/host/movenv $(BUILD)/asan/movenv
 	MOVENV_TEST_FEW=cpython scripts/test --movenv $(BUILD)/asan/movenv --ignore-glob='*activate*' \
 		--ignore=tests/cli/test_scripts.py --ignore=tests/cli/test_nested.py \
-		--ignore=tests/cli/test_like_venv.py --ignore=tests/cli/test_editors.py tests/cli
+		--ignore=tests/cli/test_like_venv.py --ignore=tests/cli/test_editors.py \
+		--ignore=tests/cli/test_scripts_text.py --ignore=tests/cli/test_standalone_ways.py tests/cli
 
 demo:
 	@scripts/install-deps
