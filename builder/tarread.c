@@ -51,14 +51,15 @@ get(struct tar *tar, void *to, uint64_t n)
 static int
 read_block(struct tar *tar)
 {
-	int is_first = !tar->is_begun;
+	int is_first = !tar->is_begun, status;
 
-	if (get(tar, tar->block, TAR_BLOCK) < 0)
+	status = get(tar, tar->block, TAR_BLOCK);
+	if (status < 0 && (errno != EBADMSG || !is_first))
 		return -1;
 	tar->is_begun = 1;
-	if (tarhead_is_end(tar->block))
+	if (status == 0 && tarhead_is_end(tar->block))
 		return 0;
-	if (tarhead_has_sum(tar->block))
+	if (status == 0 && tarhead_has_sum(tar->block))
 		return 1;
 	return wrong(tar, is_first ? "it is no archive of tar, gzip or zip" : "it is damaged");
 }

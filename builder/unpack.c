@@ -205,12 +205,11 @@ unpack_run(const struct unpack *unpack)
 	if (!run)
 		return fail_errno("cannot start");
 	run->unpack = unpack;
-	status =
-		unpack->dir ? path_set(&run->dir, unpack->dir, strlen(unpack->dir)) : name_dir(run);
-	if (status < 0 && unpack->dir)
-		fail_errno("cannot unpack into '%s'", unpack->dir);
-	if (status == 0)
-		status = open_file(run);
+	status = open_file(run);
+	if (status == 0 && !unpack->dir)
+		status = name_dir(run);
+	else if (status == 0 && path_set(&run->dir, unpack->dir, strlen(unpack->dir)) < 0)
+		status = fail_errno("cannot unpack into '%s'", unpack->dir);
 	if (status == 0 && (check_dir(run) < 0 || make(run) < 0))
 		status = -1;
 	if (run->unpacking.fd > 0)

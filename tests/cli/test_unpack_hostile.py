@@ -350,8 +350,8 @@ def test_gzip_that_lies(hostile):
             (whole[:3] + b"\xe0" + whole[4:], "it is damaged"),
             (whole[:2] + b"\7" + whole[3:], "it is damaged"),
             (whole[:40] + bytes([whole[40] ^ 64]) + whole[41:], "it is damaged"),
-            (gzip.compress(b""), "it is cut short"),
-            (gzip.compress(b"x" * 500), "it is cut short"),
+            (gzip.compress(b""), "it is no archive of tar, gzip or zip"),
+            (gzip.compress(b"x" * 500), "it is no archive of tar, gzip or zip"),
             (gzip.compress(b"x" * 1000), "it is no archive of tar, gzip or zip"),
             (gzip.compress(gzip.compress(os.urandom(1000))), "it is no archive of tar, gzip or zip")):
         assert hostile(data, kind="tar.gz") == why
@@ -481,7 +481,7 @@ def test_zip_members_that_share_their_bytes(hostile):
 
 OTHERS = [
     ("empty", b"", "it is empty"),
-    ("one byte", b"x", "it is cut short"),
+    ("one byte", b"x", "it is no archive of tar, gzip or zip"),
     ("text", b"hello\n" * 1000, "it is no archive of tar, gzip or zip"),
     ("bzip2", b"BZh91AY&SY" + b"x" * 1000, "it is packed by bzip2: give what 'bzip2 -dc' makes "
      "of it"),
