@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Programs that unpack archives, and trees to pack."""
 import os
+import pty
 import shutil
 import socket
 import stat
@@ -114,6 +115,25 @@ def unpack(archive, to, reader=None):
     zipped = str(archive).endswith(".zip")
     (ZIP if zipped else TAR)[reader or ("unzip" if zipped else "tar")](archive, to)
     return Path(to)
+
+
+def on_terminal(*words, env):
+    """What a command that succeeds says on stderr where that is a terminal."""
+    master, slave = pty.openpty()
+    with subprocess.Popen([str(w) for w in words], env=env, stderr=slave) as process:
+        os.close(slave)
+        said = b""
+        try:
+            while True:
+                part = os.read(master, 4096)
+                if not part:
+                    break
+                said += part
+        except OSError:
+            pass  # the terminal is gone with its last user
+        os.close(master)
+    assert process.returncode == 0
+    return said
 
 
 def unpacked(top):

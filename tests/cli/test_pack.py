@@ -12,7 +12,7 @@ import pytest
 
 import archives
 import trees
-from archives import env, site, stale, unpack, unpacked, works  # noqa: F401
+from archives import env, on_terminal, site, stale, unpack, unpacked, works  # noqa: F401
 from conftest import run
 
 FORMATS = ["tar.gz", "tar", "zip"]
@@ -281,26 +281,12 @@ def test_what_is_no_environment_is_refused(refused, tmp_path):
 
 
 def test_progress_is_for_terminals(env, clean_env, tmp_path):
-    import pty
     from conftest import MOVENV
 
     with open(env / "large", "wb") as f:
         f.truncate(64 << 20)
     for options in ([], ["-q"]):
-        master, slave = pty.openpty()
-        with subprocess.Popen([str(MOVENV), "pack", env, "-o", tmp_path / "a.tar.gz", "-l1",
-                               "--force", *options], env=clean_env, stderr=slave) as process:
-            os.close(slave)
-            said = b""
-            try:
-                while True:
-                    part = os.read(master, 4096)
-                    if not part:
-                        break
-                    said += part
-            except OSError:
-                pass  # the terminal is gone with its last user
-            os.close(master)
-        assert process.returncode == 0
+        said = on_terminal(MOVENV, "pack", env, "-o", tmp_path / "a.tar.gz", "-l1", "--force",
+                           *options, env=clean_env)
         assert (b"% " in said and b" MB/s " in said and b" left" in said) == (not options)
         assert not options or said == b""

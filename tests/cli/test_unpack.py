@@ -15,7 +15,7 @@ import pytest
 import archives
 import interpreters
 import trees
-from archives import LONG, LONGEST, WIDE, env, site, stale, works  # noqa: F401
+from archives import LONG, LONGEST, WIDE, env, on_terminal, site, stale, works  # noqa: F401
 from conftest import MOVENV, run
 
 KINDS = ["tar.gz", "tar", "zip"]
@@ -593,24 +593,9 @@ def test_large_sizes_are_read(movenv, works, env, there):
 
 
 def test_progress_is_for_terminals(movenv, env, clean_env, there):
-    import pty
-
     (env / "random").write_bytes(os.urandom(4 << 20))
     movenv("pack", env, "--format=tar", "-o", there / "a.tar")
     for options in ([], ["-q"]):
-        master, slave = pty.openpty()
-        with subprocess.Popen([str(MOVENV), "unpack", there / "a.tar",
-                               there / ("env" + "".join(options)), *options], env=clean_env, stderr=slave) as process:
-            os.close(slave)
-            said = b""
-            try:
-                while True:
-                    part = os.read(master, 4096)
-                    if not part:
-                        break
-                    said += part
-            except OSError:
-                pass  # the terminal is gone with its last user
-            os.close(master)
-        assert process.returncode == 0
+        said = on_terminal(MOVENV, "unpack", there / "a.tar", there / ("env" + "".join(options)),
+                           *options, env=clean_env)
         assert said == b"" if options else b"% " in said
