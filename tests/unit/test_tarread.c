@@ -180,7 +180,10 @@ an_archive_that_is_cut_says_so(void **state)
 			assert_true(n == 0 || len < 3 * TAR_BLOCK + 700);
 			assert_int_equal(n < 0 ? -1 : tar_next(&tar), -1);
 		}
-		CHECK(!strcmp(tar.wrong, "it is cut short") && !tar.is_named, "%zu", len);
+		CHECK(!strcmp(tar.wrong, len < TAR_BLOCK ? "it is no archive of tar, gzip or zip"
+							 : "it is cut short") &&
+			      !tar.is_named,
+		      "%zu", len);
 		tar_close(&tar);
 	}
 	buf_free(&s.bytes);
