@@ -76,14 +76,16 @@ CHECKERS = {
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
-def test_a_type_checker_finds_what_is_installed(box, seen, execute, tmp_path, checker):
+def test_a_type_checker_finds_what_is_installed(box, seen, execute, clean_env, tmp_path, checker):
     (tmp_path / "uses.py").write_text(USES)
     if "venvPath" in checker:
         config = {"venvPath": str(seen.parent), "venv": seen.name, "include": ["uses.py"]}
         (tmp_path / "pyrightconfig.json").write_text(json.dumps(config))
     program, *words = [w.format(seen=seen) for w in CHECKERS[checker]]
     words += [] if "venvPath" in checker else ["uses.py"]
-    done = execute(box / "bin" / program, *words, cwd=tmp_path, check=False)
+    (tmp_path / "tmp").mkdir()  # pyright leaves a directory behind
+    done = execute(box / "bin" / program, *words, cwd=tmp_path, check=False,
+                   env=dict(clean_env, TMPDIR=str(tmp_path / "tmp")))
     out = done.stdout + done.stderr
     # It saw the types: an int is no str, and there is no "sise".
     assert done.returncode == 1 and "sise" in out and '"int"' in out.replace("`", '"'), out

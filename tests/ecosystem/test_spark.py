@@ -36,8 +36,8 @@ JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Djava.io.tmpdi
 
 def _java_version(program):
     """17 of 'openjdk version "17.0.15" …', or 0."""
-    done = subprocess.run([program, "-version"], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                          encoding="utf-8", errors="replace", timeout=60)
+    done = subprocess.run([program, "-XX:-UsePerfData", "-version"], stdin=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE, encoding="utf-8", errors="replace", timeout=60)
     found = re.search(r'version "(\d+)', done.stderr)
     return int(found.group(1)) if found else 0
 
