@@ -161,7 +161,10 @@ test-asan:
 	MOVENV_TEST_FEW=cpython scripts/test --movenv $(BUILD)/asan/movenv --ignore-glob='*activate*' \
 		--ignore=tests/cli/test_scripts.py --ignore=tests/cli/test_nested.py \
 		--ignore=tests/cli/test_like_venv.py --ignore=tests/cli/test_editors.py \
-		--ignore=tests/cli/test_scripts_text.py --ignore=tests/cli/test_standalone_ways.py tests/cli
+		--ignore=tests/cli/test_scripts_text.py --ignore=tests/cli/test_standalone_ways.py \
+		--deselect=cli/test_pack_standalone.py::test_the_same_environment_gives_the_same_bytes \
+		--deselect=cli/test_pack_standalone.py::test_what_any_maker_made_runs_where_nothing_else_is \
+		tests/cli
 
 demo:
 	@scripts/install-deps
