@@ -59,9 +59,9 @@ BUILDER = activate archive_tar archive_zip ask base beneath buf candidate candid
 	look_config look_hashes look_paths look_urls looked machine main marks member members \
 	mend_activate mend_cfg mend_hook mend_kernels mend_libraries mend_links mend_paths \
 	mend_python mend_scripts mending mends merge missing names onpath opt outfile overlay \
-	pack packfile packing paxread pick places press progress prompt pyc pythonlib pyvenv \
-	record replace report script scripts seed seeding seedopt settings settle sha256 sink \
-	sparse spelled spill stage stale stamp standalone stock stub survey symlink tags \
+	pack packfile packing paxread pick places press processors progress prompt pyc pythonlib \
+	pyvenv record replace report script scripts seed seeding seedopt settings settle sha256 \
+	sink sparse spelled spill stage stale stamp standalone stock stub survey symlink tags \
 	tarbytes target tarhead tarholes tarpax tarread tarwrite topdir tree twins unpack \
 	unpack_tar unpack_zip unpacking upgrade url utf8 version walk want wheel wheelname \
 	wildcard wish zipcopy zipend zipextra zipheader zipread zipwrite

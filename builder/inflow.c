@@ -14,6 +14,7 @@
 
 #include "gzread.h"
 #include "inflow.h"
+#include "processors.h"
 
 #define SLOTS 8
 #define THREADS_MAX 4 /* that inflate: the taker is no faster */
@@ -95,8 +96,7 @@ inflate_parts(void *arg)
 static int
 start_inflaters(struct inflow *in)
 {
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	int count = processors < 1 ? 1 : processors > THREADS_MAX ? THREADS_MAX : (int)processors;
+	int count = processors_count(THREADS_MAX);
 	sigset_t all, old;
 
 	sigfillset(&all);

@@ -13,6 +13,7 @@
 #include "io.h"
 #include "looked.h"
 #include "program.h"
+#include "standalone.h"
 
 #define FOUND_KEEP "found; the next start writes it to " CFG_NAME ", if it may"
 #define FOUND_ONCE "found on PATH, for one start at a time; 'movenv repair' makes it lasting"
@@ -32,10 +33,7 @@ wrong_with(const char *file)
 {
 	struct path program;
 
-	if (path_set(&program, file, strlen(file)) == 0 && path_up(&program) == 0 &&
-	    path_up(&program) == 0 && path_push(&program, "libexec") == 0 &&
-	    path_push(&program, path_base(file)) == 0 && access(program.buf, X_OK) == 0 &&
-	    access(file, X_OK) == 0)
+	if (standalone_program(file, &program) && access(file, X_OK) == 0)
 		return NULL;
 	return program_wrong(file);
 }

@@ -15,6 +15,8 @@
 #include "outfile.h"
 #include "pack.h"
 #include "packing.h"
+#include "press.h"
+#include "processors.h"
 #include "stamp.h"
 #include "survey.h"
 
@@ -172,8 +174,7 @@ write_archive(struct run *run)
 {
 	const struct pack *pack = run->pack;
 	struct packing *packing = &run->packing;
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	int jobs = pack->jobs ? pack->jobs : processors > 0 ? (int)processors : 1;
+	int jobs = pack->jobs ? pack->jobs : processors_count(PRESS_THREADS_MAX);
 	int status;
 
 	sink_open(&run->sink, run->out.fd);

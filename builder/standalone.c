@@ -84,6 +84,14 @@ open_dir(const struct job *job, const char *name)
 	return fd < 0 ? fail_errno("cannot create '%s/%s'", job->path.buf, name) : fd;
 }
 
+int
+standalone_program(const char *file, struct path *program)
+{
+	return path_set(program, file, strlen(file)) == 0 && path_up(program) == 0 &&
+	       path_up(program) == 0 && path_push(program, "libexec") == 0 &&
+	       path_push(program, path_base(file)) == 0 && access(program->buf, X_OK) == 0;
+}
+
 /*
  * The executable: one that a carrier stands for lies in libexec, and its libraries are found where
  * those are.
@@ -99,9 +107,7 @@ find_program(const struct interp *interp, struct path *program)
 		return fail_errno("cannot read '%s'", interp->executable);
 	}
 	free(real);
-	path_copy(&at, program);
-	if (path_up(&at) < 0 || path_up(&at) < 0 || path_push(&at, "libexec") < 0 ||
-	    path_push(&at, path_base(program->buf)) < 0 || access(at.buf, X_OK) < 0)
+	if (!standalone_program(program->buf, &at))
 		return 0;
 	path_copy(program, &at);
 	if (path_up(&at) < 0 || path_up(&at) < 0 || path_push(&at, "so") < 0)

@@ -42,6 +42,12 @@ const char *standalone_take(const char *value, enum standalone_kind *kind);
 enum standalone_kind standalone_of(const char *dir);
 
 /*
+ * The program that a carrier of this name starts, by where it lies. Returns 1, or 0: the file is
+ * none, or its program cannot be executed.
+ */
+int standalone_program(const char *file, struct path *program);
+
+/*
  * Adds what the interpreter needs: the libraries that standalone_build() takes along. Returns 0, or
  * -1 after a message.
  */

@@ -13,6 +13,7 @@
 
 #include "err.h"
 #include "interrupt.h"
+#include "processors.h"
 #include "unpacking.h"
 #include "zipcopy.h"
 
@@ -102,8 +103,7 @@ work(void *arg)
 static int
 put_all(struct run *run)
 {
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	int count = processors < 1 ? 1 : processors > THREADS_MAX ? THREADS_MAX : (int)processors;
+	int count = processors_count(THREADS_MAX);
 	struct worker *workers = calloc((size_t)count, sizeof(*workers));
 
 	if (!workers)
