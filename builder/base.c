@@ -149,7 +149,8 @@ base_read(struct base *base, const struct environment *env)
 	*base = (struct base){0};
 	if (read_cfg(base, env) < 0)
 		return -1;
-	want_read(&base->want, buf_str(&base->cfg), base->cfg.len, env);
+	want_read(&base->want, buf_str(&base->cfg), base->cfg.len, env->sites,
+		  env->site_count);
 	look_home(base, env);
 	if (!base->file.len)
 		look_elsewhere(base, env);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the shim's own code decides while it looks for an interpreter: its debugging lines, taken in
- * place of the shim's tell().
+ * What the shim's own code decides while it looks for an interpreter: its debugging lines, through the
+ * builder's own say().
  */
 #ifndef MOVENV_LOOKED_H
 #define MOVENV_LOOKED_H

@@ -25,7 +25,7 @@ take_cfg(struct upgrade *up, const struct buf *cfg)
 		value.len == 4 && !strncasecmp(value.at, "true", 4);
 	if (cfg_find(buf_str(cfg), cfg->len, "home", &value))
 		path_set(&up->home, value.at, value.len);
-	want_read(&up->was, buf_str(cfg), cfg->len, &up->env);
+	want_read(&up->was, buf_str(cfg), cfg->len, up->env.sites, up->env.site_count);
 }
 
 int

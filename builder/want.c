@@ -70,7 +70,7 @@ take_base_name(struct want *want, struct cfg_span file)
 }
 
 void
-want_read(struct want *want, const char *cfg, size_t n, const struct environment *env)
+want_read(struct want *want, const char *cfg, size_t n, const struct path *sites, size_t count)
 {
 	struct cfg_span value;
 
@@ -82,8 +82,8 @@ want_read(struct want *want, const char *cfg, size_t n, const struct environment
 	if (want->minor < 0 && cfg_find(cfg, n, "version_info", &value))
 		take_version(want, value);
 	/* The library's name: PyPy's venv says nothing else. "lib/pypy3.9/site-packages". */
-	for (size_t i = 0; i < env->site_count; i++) {
-		struct path site = env->sites[i];
+	for (size_t i = 0; i < count; i++) {
+		struct path site = sites[i];
 
 		if (path_up(&site) == 0)
 			take_name(want, path_base(site.buf));

@@ -8,8 +8,8 @@
 
 #include <stddef.h>
 
-#include "environment.h"
 #include "interp.h"
+#include "path.h"
 
 #define WANT_TEXT_CAP 32
 
@@ -19,8 +19,11 @@ struct want {
 	char abi[3];         /* "t", "d", "td" or "" */
 };
 
-/* Reads it out of the n bytes of a pyvenv.cfg, and the names in lib. */
-void want_read(struct want *want, const char *cfg, size_t n, const struct environment *env);
+/*
+ * Reads it out of the n bytes of a pyvenv.cfg and the names of the environment's directories
+ * site-packages ("lib/pypy3.9/site-packages"): "count" of them.
+ */
+void want_read(struct want *want, const char *cfg, size_t n, const struct path *sites, size_t count);
 
 /* What an interpreter is. */
 void want_take(struct want *want, const struct interp *interp);

@@ -15,6 +15,7 @@
 #include "die.h"
 #include "link.h"
 #include "program.h"
+#include "say.h"
 #include "start.h"
 #include "status.h"
 

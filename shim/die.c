@@ -16,7 +16,7 @@ struct line {
 	char buf[4096];
 };
 
-int tell_debug;
+int say_debug;
 
 static void
 flush(struct line *line)
@@ -65,15 +65,11 @@ put_word(struct line *line, const char *word)
 	}
 }
 
-void
-tell(int status, const char *text, ...)
+static void
+print(const char *text, va_list words)
 {
 	struct line line;
-	va_list words;
 
-	if (!status && !tell_debug)
-		return;
-	va_start(words, text);
 	line.len = 0;
 	put_word(&line, "movenv: ");
 	for (; *text; text++)
@@ -81,11 +77,31 @@ tell(int status, const char *text, ...)
 			put_word(&line, va_arg(words, const char *));
 		else
 			put(&line, *text);
-	va_end(words);
 	put(&line, '\n');
 	flush(&line);
-	if (status)
-		_exit(status);
+}
+
+void
+say(const char *text, ...)
+{
+	va_list words;
+
+	if (!say_debug)
+		return;
+	va_start(words, text);
+	print(text, words);
+	va_end(words);
+}
+
+_Noreturn void
+die(int status, const char *text, ...)
+{
+	va_list words;
+
+	va_start(words, text);
+	print(text, words);
+	va_end(words);
+	_exit(status);
 }
 
 const char *

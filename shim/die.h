@@ -1,28 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the shim says, on stderr, without stdio. Each '%' of a text stands for the next word; each
- * line is one write where it fits 4 KiB, never cut, with control characters of words escaped ("\n",
- * "\x1b").
+ * The shim's lines on stderr, without stdio. Each '%' of a text stands for the next argument, a
+ * string; each line is one write where it fits 4 KiB, never cut, with control characters of the
+ * arguments escaped ("\n", "\x1b").
  */
 #ifndef MOVENV_DIE_H
 #define MOVENV_DIE_H
 
-#include "compiler.h"
+#include "say.h"
 
-/* Says "movenv: " and the text, and exits with the status. */
-#define die(status, ...) \
-	do { \
-		tell(status, __VA_ARGS__); \
-		__builtin_unreachable(); \
-	} while (0)
+/* Prints "movenv: " and the text, and exits with the status. */
+_Noreturn void die(int status, const char *text, ...);
 
-/* Says the text if tell_debug is on (MOVENV_DEBUG=1). */
-#define say(...) tell(0, __VA_ARGS__)
-
-/* Both of them: with status 0 it is a debugging line, and tell() returns. */
-void tell(int status, const char *text, ...);
-
-extern int tell_debug;
+/* 1: say() prints its lines, as MOVENV_DEBUG=1 asks for. */
+extern int say_debug;
 
 /* The reason for an errno: the usual words for those that a start can meet. */
 const char *reason(int number);

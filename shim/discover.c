@@ -9,12 +9,12 @@
 #include <unistd.h>
 
 #include "compiler.h"
-#include "die.h"
 #include "discover.h"
 #include "env.h"
 #include "home.h"
 #include "link.h"
 #include "program.h"
+#include "say.h"
 
 /* Where installers put directories "bin"; "~" is the home directory, "*x" a name that begins so. */
 static const char places[] = "/usr/local\0"

@@ -20,6 +20,7 @@
 #include "once.h"
 #include "payload.h"
 #include "program.h"
+#include "say.h"
 #include "self.h"
 #include "start.h"
 #include "status.h"
@@ -224,7 +225,7 @@ main(int argc, char **argv, char **envp)
 	const char *execfn = (const char *)start_auxv(AT_EXECFN);
 	const char *debug = env_clean(envp);
 
-	tell_debug = debug && debug[0] && strcmp(debug, "0") != 0;
+	say_debug = debug && debug[0] && strcmp(debug, "0") != 0;
 	/* The mark by which others tell a shim: see SHIM_MARK. */
 	say(SHIM_MARK " " MOVENV_VERSION);
 	find_self(argc > 0 ? argv[0] : NULL, execfn);

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "compiler.h"
-#include "die.h"
+#include "say.h"
 #include "link.h"
 #include "self.h"
 
