@@ -27,7 +27,7 @@ MANDIR = $(DESTDIR)$(PREFIX)/share/man/man1
 BASE = -std=c11 -D_GNU_SOURCE -D_LARGEFILE64_SOURCE -Iinclude -Ishim -Wall -Wextra \
 	-Wshadow -Wstrict-prototypes -fstack-protector-strong -ffile-prefix-map=$(CURDIR)=. -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-pie -I$(BUILD)/zlib
-HOST_BASE = -std=c11 -D_GNU_SOURCE -Iinclude -Ishim -Wall -Wextra
+HOST_BASE = -std=c11 -D_GNU_SOURCE -Iinclude -Ishim -Ibuilder -Wall -Wextra
 LINK = -static -no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack
 # noseparate-code: the shim is about 16 KiB, and pages between segments would double that.
 # norelro: nothing is relocated in it, musl protects nothing of a static executable, and with
@@ -45,35 +45,26 @@ SHIM_CFLAGS = $(BASE) -fno-unwind-tables -flto $(CPPFLAGS) $(CFLAGS) -Oz \
 SHIM_LINK = $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=64 -flto -Oz \
 	-nostartfiles
 
-SHIM = main start sys str self cfg home discover program heal once absolute hook env link payload path die
-# What starts an interpreter that was carried along.
-CARRIER = carrier start sys str absolute program link path die
-# Of the shim's, the parts that the builder shares.
-SHARED = cfg home discover program env link path payload
-BUILDER = activate archive_tar archive_zip ask base beneath buf candidate candidates \
-	clear closure cmd_check cmd_create cmd_info cmd_list cmd_pack cmd_repair cmd_unpack \
-	command config configfile copy create createopt defaults deflate deps discard dists \
-	editable elffile elfneeds embed entry environment err exclude extract find findings \
-	gzread gzwrite homeplaces hook inflate inflow info install installation interp interrupt \
-	io json jsonread launcher ldcache libraries line links literal loader look_code \
-	look_config look_hashes look_paths look_urls looked machine main marks member members \
-	mend_activate mend_cfg mend_hook mend_kernels mend_libraries mend_links mend_paths \
-	mend_python mend_scripts mending mends merge missing names onpath opt outfile overlay \
-	pack packfile packing paxread pick places press processors progress prompt pyc pythonlib \
-	pyvenv record replace report script scripts seed seeding seedopt settings settle sha256 \
-	sink sparse spelled spill stage stale stamp standalone stock stub survey symlink tags \
-	tarbytes target tarhead tarholes tarpax tarread tarwrite topdir tree twins unpack \
-	unpack_tar unpack_zip unpacking upgrade url utf8 version walk want wheel wheelname \
-	wildcard wish zipcopy zipend zipextra zipheader zipread zipwrite
-HEADERS = $(wildcard include/*.h shim/*.h builder/*.h)
-PACKED = $(patsubst %,$(BUILD)/packed/%.gz,shim carrier $(notdir $(wildcard builder/activate/* builder/site/*)))
+# Which sources make which program. Headers are found by the compiler (-MMD), sources by wildcard.
+SHARED = $(wildcard shim/common/*.c)
+SHIM = $(filter-out shim/carrier.c,$(wildcard shim/*.c)) $(SHARED)
+# What starts the interpreter of a standalone environment.
+CARRIER = $(filter-out shim/main.c,$(wildcard shim/*.c)) $(SHARED)
+BUILDER = $(wildcard builder/*/*.c) $(SHARED)
+# The unit tests link the builder less its main.
+TESTED = $(filter-out builder/cmd/main.c,$(BUILDER))
+EMBEDDED = $(notdir $(wildcard builder/embed/activate/* builder/embed/site/*))
+PACKED = $(patsubst %,$(BUILD)/packed/%.gz,shim carrier $(EMBEDDED))
 
-SHIM_OBJECTS = $(SHIM:%=$(BUILD)/shim.o/%.o)
-CARRIER_OBJECTS = $(CARRIER:%=$(BUILD)/shim.o/%.o)
-SHARED_OBJECTS = $(SHARED:%=$(BUILD)/shared/%.o)
-BUILDER_OBJECTS = $(BUILDER:%=$(BUILD)/builder/%.o)
-HOST_OBJECTS = $(patsubst %,$(BUILD)/host/%.o,$(filter-out main,$(BUILDER)) $(SHARED) self)
-UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+SHIM_OBJECTS = $(SHIM:%.c=$(BUILD)/shim.o/%.o)
+CARRIER_OBJECTS = $(CARRIER:%.c=$(BUILD)/shim.o/%.o)
+BUILDER_OBJECTS = $(BUILDER:%.c=$(BUILD)/movenv.o/%.o)
+HOST_OBJECTS = $(TESTED:%.c=$(BUILD)/host.o/%.o)
+HOST_MAIN = $(BUILD)/host.o/builder/cmd/main.o
+UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*/test_*.c))
+FUZZ = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZERS = $(FUZZ:%=$(BUILD)/fuzz_%)
+DEPENDENCIES = -MMD -MP
 
 all: $(BUILD)/movenv $(BUILD)/shim $(BUILD)/carrier
 
@@ -87,9 +78,9 @@ $(BUILD)/shim $(BUILD)/carrier: %: %.unstripped
 	strip -o $@ -R .comment $<
 	scripts/strip-headers $@
 
-$(BUILD)/movenv.unstripped: $(SHARED_OBJECTS) $(BUILDER_OBJECTS) $(BUILD)/libz.a
+$(BUILD)/movenv.unstripped: $(BUILDER_OBJECTS) $(BUILD)/libz.a
 	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -o $@ \
-		$(SHARED_OBJECTS) $(BUILDER_OBJECTS) $(BUILD)/libz.a
+		$(BUILDER_OBJECTS) $(BUILD)/libz.a
 
 # Without what unwinds the stack for C++ and debuggers: 3.6 KB.
 $(BUILD)/libz.a:
@@ -99,20 +90,26 @@ $(BUILD)/libz.a:
 $(BUILD)/movenv: $(BUILD)/movenv.unstripped
 	strip -o $@ $<
 
-$(BUILD)/shim.o/%.o: shim/%.c $(HEADERS)
+$(BUILD)/shim.o/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(SHIM_CFLAGS) -c -o $@ $<
+	$(CC) $(SHIM_CFLAGS) $(DEPENDENCIES) -c -o $@ $<
 
-$(BUILD)/shared/%.o: shim/%.c $(HEADERS)
+$(BUILD)/movenv.o/%.o: %.c Makefile | $(BUILD)/zlib
 	@mkdir -p $(@D)
-	$(CC) $(BASE) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(CC) $(BASE) -Ibuilder -DPACKED='"$(BUILD)/packed/"' $(CPPFLAGS) $(CFLAGS) $(DEPENDENCIES) \
+		-c -o $@ $<
 
-# What movenv carries inside itself, compressed: a third of its size.
-$(BUILD)/packed/%.gz: builder/activate/%
+# The tests' build, for the host.
+$(BUILD)/host.o/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(HOSTCC) $(HOST_BASE) -DPACKED='"$(BUILD)/packed/"' $(HOST_CFLAGS) $(DEPENDENCIES) -c -o $@ $<
+
+# What movenv holds inside itself, compressed: a third of its size.
+$(BUILD)/packed/%.gz: builder/embed/activate/%
 	@mkdir -p $(@D)
 	gzip -9nc $< >$@
 
-$(BUILD)/packed/%.gz: builder/site/%
+$(BUILD)/packed/%.gz: builder/embed/site/%
 	@mkdir -p $(@D)
 	gzip -9nc $< >$@
 
@@ -120,33 +117,24 @@ $(BUILD)/packed/%.gz: $(BUILD)/%
 	@mkdir -p $(@D)
 	gzip -9nc $< >$@
 
-$(BUILD)/builder/embed.o: $(PACKED)
+$(BUILD)/movenv.o/builder/embed/embed.o $(BUILD)/host.o/builder/embed/embed.o: $(PACKED)
 
-$(BUILD)/builder/%.o: builder/%.c $(HEADERS) | $(BUILD)/zlib
-	@mkdir -p $(@D)
-	$(CC) $(BASE) -DPACKED='"$(BUILD)/packed/"' $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
-
+# The compiler for musl finds no header of the host; zlib's two are copied for it.
 $(BUILD)/zlib:
 	@mkdir -p $@
 	cp $$(printf '#include <zlib.h>\n' | cc -M -x c - | tr ' ' '\n' | grep -E '/z(lib|conf)\.h$$') $@
 
-# The tests' build: the same sources, less the two mains, for the host.
-$(BUILD)/host/embed.o: $(PACKED)
-
-$(BUILD)/host/%.o: builder/%.c $(HEADERS)
+$(BUILD)/host/movenv: $(HOST_OBJECTS) $(HOST_MAIN)
 	@mkdir -p $(@D)
-	$(HOSTCC) $(HOST_BASE) -DPACKED='"$(BUILD)/packed/"' $(HOST_CFLAGS) -c -o $@ $<
+	$(HOSTCC) $(HOST_CFLAGS) -o $@ $(HOST_OBJECTS) $(HOST_MAIN) -lz -pthread
 
-$(BUILD)/host/%.o: shim/%.c $(HEADERS)
+$(UNIT): $(BUILD)/unit/%: tests/unit/%.c Makefile $(HOST_OBJECTS)
 	@mkdir -p $(@D)
-	$(HOSTCC) $(HOST_BASE) $(HOST_CFLAGS) -c -o $@ $<
+	$(HOSTCC) $(HOST_BASE) -Itests/unit $(HOST_CFLAGS) $(DEPENDENCIES) -o $@ $< $(HOST_OBJECTS) \
+		-lcmocka -lz -pthread
 
-$(BUILD)/host/movenv: $(HOST_OBJECTS) $(BUILD)/host/main.o
-	$(HOSTCC) $(HOST_CFLAGS) -o $@ $(HOST_OBJECTS) $(BUILD)/host/main.o -lz -pthread
-
-$(BUILD)/unit/%: tests/unit/%.c $(wildcard tests/unit/*.h) $(HOST_OBJECTS)
-	@mkdir -p $(@D)
-	$(HOSTCC) $(HOST_BASE) -Ibuilder $(HOST_CFLAGS) -o $@ $< $(HOST_OBJECTS) -lcmocka -lz -pthread
+-include $(patsubst %.o,%.d,$(SHIM_OBJECTS) $(CARRIER_OBJECTS) $(BUILDER_OBJECTS) $(HOST_OBJECTS) \
+	$(HOST_MAIN)) $(UNIT:=.d) $(FUZZERS:=.d)
 
 unit: $(UNIT)
 
@@ -174,7 +162,7 @@ demo:
 install: all
 	mkdir -p $(BINDIR) $(MANDIR)
 	install -m 755 $(BUILD)/movenv $(BINDIR)/movenv
-	install -m 644 builder/movenv.1 $(MANDIR)/movenv.1
+	install -m 644 builder/man/movenv.1 $(MANDIR)/movenv.1
 
 clean:
 	rm -rf $(BUILD)
@@ -183,10 +171,10 @@ clean:
 FUZZ_TIME = 10
 FUZZ_FLAGS = -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=all
-FUZZ = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
-$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(HOST_OBJECTS)
-	$(HOSTCC) $(HOST_BASE) -Ibuilder $(HOST_CFLAGS) -fsanitize=fuzzer -o $@ $< $(HOST_OBJECTS) -lz -pthread
+$(FUZZERS): $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c Makefile $(HOST_OBJECTS)
+	$(HOSTCC) $(HOST_BASE) $(HOST_CFLAGS) -fsanitize=fuzzer $(DEPENDENCIES) -o $@ $< $(HOST_OBJECTS) \
+		-lz -pthread
 
 # FUZZ_TIME seconds for each parser of foreign bytes, on all processors. What is new stays in the
 # build's corpus.
@@ -205,4 +193,3 @@ $(FUZZ:%=fuzz-%): fuzz-%: $(BUILD)/fuzz_%
 	echo "fuzz: $*: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$at.log) inputs"
 
 .PHONY: all unit test test-asan fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install clean
-.SECONDARY:

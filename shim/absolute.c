@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "absolute.h"
-#include "link.h"
+#include "common/readlink.h"
 
 int
 absolute(struct path *to, const char *name, const struct path *path)

@@ -5,7 +5,7 @@
 #ifndef MOVENV_SHIM_ABSOLUTE_H
 #define MOVENV_SHIM_ABSOLUTE_H
 
-#include "path.h"
+#include "common/path.h"
 
 /*
  * Makes a path of a name ("PYTHONHOME=" or nothing) and another path, made absolute. Returns 0, or

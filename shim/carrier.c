@@ -12,12 +12,12 @@
 #include <unistd.h>
 
 #include "absolute.h"
+#include "common/program.h"
+#include "common/readlink.h"
+#include "common/say.h"
+#include "common/status.h"
 #include "die.h"
-#include "link.h"
-#include "program.h"
-#include "say.h"
 #include "start.h"
-#include "status.h"
 
 static struct path self, so, program, loader;
 

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "compiler.h"
+#include "common/compiler.h"
 #include "die.h"
 
 struct line {

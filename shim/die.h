@@ -4,10 +4,10 @@
  * string; each line is one write where it fits 4 KiB, never cut, with control characters of the
  * arguments escaped ("\n", "\x1b").
  */
-#ifndef MOVENV_DIE_H
-#define MOVENV_DIE_H
+#ifndef MOVENV_SHIM_DIE_H
+#define MOVENV_SHIM_DIE_H
 
-#include "say.h"
+#include "common/say.h"
 
 /* Prints "movenv: " and the text, and exits with the status. */
 _Noreturn void die(int status, const char *text, ...);

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cfg.h"
+#include "common/pyvenv_cfg.h"
 #include "heal.h"
 #include "start.h"
 

@@ -5,7 +5,7 @@
 #ifndef MOVENV_SHIM_HEAL_H
 #define MOVENV_SHIM_HEAL_H
 
-#include "path.h"
+#include "common/path.h"
 
 /*
  * Makes the directory of the interpreter in file the home in env/pyvenv.cfg, and the file its

@@ -11,19 +11,19 @@
 #include <unistd.h>
 
 #include "absolute.h"
+#include "common/discover.h"
+#include "common/environ.h"
+#include "common/home.h"
+#include "common/payload.h"
+#include "common/program.h"
+#include "common/say.h"
+#include "common/status.h"
 #include "die.h"
-#include "discover.h"
-#include "env.h"
 #include "heal.h"
-#include "home.h"
-#include "hook.h"
-#include "once.h"
-#include "payload.h"
-#include "program.h"
-#include "say.h"
+#include "pip_hook.h"
+#include "pythonhome.h"
 #include "self.h"
 #include "start.h"
-#include "status.h"
 
 static struct self self;
 static struct home home;

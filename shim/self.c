@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "compiler.h"
-#include "say.h"
-#include "link.h"
+#include "common/compiler.h"
+#include "common/readlink.h"
+#include "common/say.h"
 #include "self.h"
 
 /* Opens DIR/pyvenv.cfg. Returns 1, 0 if there is none, -1 with errno and the name in dir. */

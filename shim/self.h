@@ -2,10 +2,10 @@
 /*
  * Where am I: the environment that a shim stands in, by the path that it was started with.
  */
-#ifndef MOVENV_SELF_H
-#define MOVENV_SELF_H
+#ifndef MOVENV_SHIM_SELF_H
+#define MOVENV_SHIM_SELF_H
 
-#include "path.h"
+#include "common/path.h"
 
 struct self {
 	struct path exe;  /* the shim as it was invoked: what sys.executable is to be */

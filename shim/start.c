@@ -8,7 +8,7 @@
 #include <sys/auxv.h>
 #include <sys/syscall.h>
 
-#include "compiler.h"
+#include "common/compiler.h"
 #include "start.h"
 
 #define ARCH_SET_FS 0x1002 /* asm/prctl.h */

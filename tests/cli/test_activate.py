@@ -182,7 +182,7 @@ def test_it_works_without_the_strict_options(shell, make_env, run):
 def test_shellcheck_has_nothing_to_say():
     if not shutil.which("shellcheck"):
         pytest.skip("needs shellcheck: scripts/install-deps --test")
-    template = Path(__file__).resolve().parents[2] / "builder/activate/activate"
+    template = Path(__file__).resolve().parents[2] / "builder/embed/activate/activate"
     done = subprocess.run(["shellcheck", template], stdout=subprocess.PIPE, encoding="utf-8")
     assert (done.returncode, done.stdout) == (0, "")
 

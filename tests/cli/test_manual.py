@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-PAGE = (Path(__file__).resolve().parents[2] / "builder" / "movenv.1").read_text("utf-8")
+PAGE = (Path(__file__).resolve().parents[2] / "builder/man/movenv.1").read_text("utf-8")
 
 
 def commands(movenv):
@@ -41,7 +41,7 @@ def test_the_manual_is_free_of_warnings(execute):
     man = shutil.which("man")
     if not man:
         pytest.skip("needs man: scripts/install-deps --test")
-    page = Path(__file__).resolve().parents[2] / "builder" / "movenv.1"
+    page = Path(__file__).resolve().parents[2] / "builder/man/movenv.1"
     done = execute(man, "--warnings", "-E", "UTF-8", "-l", page)
     assert done.stderr == ""
     assert "Python environments that can be moved" in done.stdout

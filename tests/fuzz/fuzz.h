@@ -2,8 +2,8 @@
 /*
  * What the fuzz targets share: libFuzzer's entry, and a file in memory with a name.
  */
-#ifndef MOVENV_FUZZ_H
-#define MOVENV_FUZZ_H
+#ifndef MOVENV_FUZZ_FUZZ_H
+#define MOVENV_FUZZ_FUZZ_H
 
 #include <fcntl.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
 /*
  * Any file as a launcher.
  */
+#include "common/payload.h"
 #include "fuzz.h"
-#include "payload.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)

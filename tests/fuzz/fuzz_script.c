@@ -2,11 +2,11 @@
 /*
  * Any file as a script: what it is, and what it would become.
  */
+#include "common/layout.h"
 #include "fuzz.h"
-#include "launcher.h"
-#include "layout.h"
-#include "script.h"
-#include "stub.h"
+#include "script/entry_stub.h"
+#include "script/launcher.h"
+#include "script/script.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)

@@ -5,9 +5,9 @@
  */
 #include <errno.h>
 
+#include "fs/safe_name.h"
 #include "fuzz.h"
-#include "member.h"
-#include "tarread.h"
+#include "tar/read.h"
 
 static volatile unsigned char seen; /* that the bytes can be read */
 

@@ -4,9 +4,9 @@
  */
 #include <sys/stat.h>
 
-#include "err.h"
+#include "core/err.h"
 #include "fuzz.h"
-#include "wheel.h"
+#include "wheel/wheel.h"
 
 /* A wheel's name counts: the input is at the end of this link. */
 static char link_name[64];

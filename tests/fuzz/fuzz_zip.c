@@ -2,11 +2,11 @@
 /*
  * Any file as a zip archive: opened, and each member read, as a wheel and as an environment.
  */
-#include "buf.h"
+#include "core/buf.h"
+#include "fs/safe_name.h"
 #include "fuzz.h"
-#include "member.h"
-#include "zipcopy.h"
-#include "zipread.h"
+#include "zip/copy_out.h"
+#include "zip/read.h"
 
 #define LIMIT (4u << 20)
 

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Texts that are spelled by numbers; see activate/xonsh_ords.h.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "activate/xonsh_ords.h"
+#include "env/cfg_write.h"
+
+#define BUILTINS "__import__('builtins')."
+
+static const char bytes[] = BUILTINS "bytes.fromhex('";
+static const char chars[] = "''.join(" BUILTINS "map(" BUILTINS "chr, (";
+
+/* "2f74…')": takes the bytes. Returns what is behind, or NULL if it is something else. */
+static const char *
+take_bytes(const char *at, struct buf *out)
+{
+	for (; isxdigit((unsigned char)at[0]) && isxdigit((unsigned char)at[1]); at += 2) {
+		const char pair[] = {at[0], at[1], '\0'};
+
+		if (buf_putc(out, (char)strtoul(pair, NULL, 16)) < 0)
+			return NULL;
+	}
+	return strncmp(at, "')", 2) ? NULL : at + 2;
+}
+
+/* "233, 39)))" or "233,)))": the same for characters. */
+static const char *
+take_chars(const char *at, struct buf *out)
+{
+	struct buf repr = {0};
+	int status = 0;
+
+	while (status == 0 && isdigit((unsigned char)*at)) {
+		char *end;
+
+		status = buf_printf(&repr, "\\U%08lx", strtoul(at, &end, 10));
+		at = end + strspn(end, ", ");
+	}
+	if (status == 0)
+		status = pyvenv_unrepr(buf_str(&repr), repr.len, out);
+	buf_free(&repr);
+	return status < 0 || strncmp(at, ")))", 3) ? NULL : at + 3;
+}
+
+int
+spelled_out(struct buf *text)
+{
+	const char *at = buf_str(text), *end = at + text->len;
+	struct buf out = {0}, piece = {0};
+	int status = 0;
+
+	if (!strstr(at, BUILTINS))
+		return 0;
+	while (status == 0 && at < end) {
+		const char *behind = NULL;
+
+		piece.len = 0;
+		if (!strncmp(at, bytes, sizeof(bytes) - 1))
+			behind = take_bytes(at + sizeof(bytes) - 1, &piece);
+		else if (!strncmp(at, chars, sizeof(chars) - 1))
+			behind = take_chars(at + sizeof(chars) - 1, &piece);
+		status = behind ? buf_add(&out, piece.data, piece.len) : buf_putc(&out, *at);
+		at = behind ? behind : at + 1;
+	}
+	buf_free(&piece);
+	if (status < 0) {
+		buf_free(&out);
+		return -1;
+	}
+	buf_free(text);
+	*text = out;
+	return 0;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Symbolic links of an archive; see archive/deferred_links.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "archive/deferred_links.h"
+#include "common/home.h"
+#include "fs/copy.h"
+#include "fs/dirlist.h"
+#include "fs/tree.h"
+
+#define MADE '\n'             /* at the start of its name, where none has it */
+#define LINKS_MAX (64u << 20) /* bytes of all names, and of where they lead */
+
+int
+links_note(struct links *links, const char *name, const char *target)
+{
+	size_t n = strlen(name) + strlen(target) + 2;
+
+	if (links->list.len + n > LINKS_MAX) {
+		errno = E2BIG;
+		return -1;
+	}
+	return buf_add(&links->list, name, strlen(name) + 1) |
+	       buf_add(&links->list, target, strlen(target) + 1);
+}
+
+/* Why a link of this name must not lead there; NULL: it may. */
+static const char *
+reject(const char *name, const char *target)
+{
+	size_t depth = 0;
+	int is_behind = 0; /* a name */
+
+	if (!*target || strlen(target) >= PATH_CAP)
+		return "it is a link to nothing";
+	if (*target == '/')
+		return "it is a link that leads out, by an absolute name";
+	for (; *name; name++)
+		depth += *name == '/';
+	while (*target) {
+		size_t n = strcspn(target, "/");
+
+		if (n == 2 && !memcmp(target, "..", 2)) {
+			if (is_behind)
+				return "it is a link with '..' behind a name";
+			if (depth-- == 0)
+				return "it is a link that leads out";
+		} else if (n > 1 || (n == 1 && *target != '.')) {
+			is_behind = 1;
+		}
+		target += n + strspn(target + n, "/");
+	}
+	return NULL;
+}
+
+/* 1 if the link is the interpreter, or a library of it, which venv put beside it. */
+static int
+is_interpreter(const char *name)
+{
+	const char *base = path_base(name);
+
+	return (base - name == 4 ? !memcmp(name, "bin/", 4)
+				 : base - name == 8 && !memcmp(name, "Scripts/", 8)) &&
+	       (home_is_python(base) || names_starts(base, "libpypy") ||
+		names_starts(base, "libpython"));
+}
+
+/* Copies what a link leads to, relative to the directory that is entered. 1: it is not there. */
+static int
+copy_target(struct extract *extract, const char *root, const char *name, const char *target)
+{
+	struct path from = {0};
+	struct stat st;
+	int fd, status;
+
+	if (path_set(&from, root, strlen(root)) < 0 || path_push(&from, extract->name.buf) < 0 ||
+	    path_push(&from, target) < 0)
+		return -1;
+	if (stat(from.buf, &st) < 0)
+		return errno == ENOENT ? 1 : -1;
+	/* A directory in another would make more of less: only the one that venv makes. */
+	errno = EPERM;
+	if (S_ISDIR(st.st_mode) && (strcmp(name, "lib64") != 0 || strcmp(target, "lib") != 0))
+		return -1;
+	fd = S_ISDIR(st.st_mode) ? tree_open(extract->root, name)
+				 : open(from.buf, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	status = S_ISDIR(st.st_mode) ? copy_tree(&from, fd, NULL)
+				     : extract_copy(extract, fd, path_base(name));
+	close(fd);
+	return status;
+}
+
+static int
+make(struct extract *extract, const char *root, const char *name, const char *target)
+{
+	if (extract_link(extract, name, target) == 0)
+		return 0;
+	if (errno != EPERM && errno != ENOSYS && errno != EOPNOTSUPP && errno != EINVAL)
+		return -1;
+	return copy_target(extract, root, name, target);
+}
+
+/* Makes one, unless it is the interpreter. 1: what it leads to is not there to be copied. */
+static int
+put(struct extract *extract, const char *root, const char *prefix, const char *name,
+    const char **why)
+{
+	const char *target = name + strlen(name) + 1;
+	int is_inside = names_starts(name, prefix);
+
+	*why = is_inside ? reject(name + strlen(prefix), target) : "it lies beside the environment";
+	if (is_inside && *why && is_interpreter(name + strlen(prefix)))
+		return 0;
+	errno = EBADMSG;
+	return *why ? -1 : make(extract, root, name + strlen(prefix), target);
+}
+
+int
+links_make(struct links *links, struct extract *extract, const char *root, const char *prefix,
+	   const char **name, const char **why)
+{
+	int status, made, missing;
+
+	do {
+		made = missing = 0;
+		for (char *at = NULL; (at = (char *)names_next(&links->list, at));
+		     at += strlen(at) + 1) {
+			if (*at == MADE)
+				continue;
+			*name = at;
+			status = put(extract, root, prefix, at, why);
+			if (status < 0)
+				return -1;
+			missing += status;
+			made += !status;
+			if (status == 0)
+				*at = MADE;
+		}
+	} while (made && missing);
+	return 0;
+}
+
+void
+links_release(struct links *links)
+{
+	buf_free(&links->list);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Members into a directory; see archive/extract.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "archive/extract.h"
+#include "fs/beneath.h"
+#include "fs/copy.h"
+#include "fs/tree.h"
+
+void
+extract_open(struct extract *extract, int root, uint64_t *left)
+{
+	extract->root = root;
+	extract->left = left;
+	extract->dir = -1;
+	extract->name = (struct path){0};
+}
+
+void
+extract_close(struct extract *extract)
+{
+	int saved = errno;
+
+	if (extract->dir >= 0)
+		close(extract->dir);
+	extract->dir = -1;
+	errno = saved;
+}
+
+/* Opens a directory by the first n bytes of a name, unless it is the last one. */
+static int
+enter(struct extract *extract, const char *name, size_t n)
+{
+	int depth = 0;
+
+	if (extract->dir >= 0 && extract->name.len == n && !memcmp(extract->name.buf, name, n))
+		return 0;
+	extract_close(extract);
+	for (size_t i = 0; i < n; i++)
+		depth += name[i] == '/';
+	if (depth >= EXTRACT_DEPTH)
+		errno = ENAMETOOLONG;
+	if (depth >= EXTRACT_DEPTH || path_set(&extract->name, name, n) < 0)
+		return -1;
+	extract->dir = tree_open(extract->root, extract->name.buf);
+	return extract->dir < 0 ? -1 : 0;
+}
+
+/* Opens the directory of a name. Returns what the name is in it, or NULL. */
+static const char *
+enter_above(struct extract *extract, const char *name)
+{
+	const char *base = path_base(name);
+
+	return enter(extract, name, base > name ? (size_t)(base - name) - 1 : 0) < 0 ? NULL : base;
+}
+
+int
+extract_dir(struct extract *extract, const char *name)
+{
+	int status = enter(extract, name, strlen(name));
+
+	if (status < 0 && errno == ENOTDIR)
+		errno = EEXIST;
+	return status;
+}
+
+int
+extract_file(struct extract *extract, const char *name, unsigned mode)
+{
+	const char *base = enter_above(extract, name);
+
+	return base ? openat(extract->dir, base,
+			     O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			     (mode & 0777) | S_IRUSR)
+		    : -1;
+}
+
+int
+extract_end(int fd, int64_t time)
+{
+	/* Both: exfat-fuse passes over a time of modification alone. */
+	struct timespec times[2] = {{.tv_sec = time}, {.tv_sec = time}};
+	int status = futimens(fd, times);
+	int saved = errno;
+
+	if (close(fd) < 0)
+		return -1;
+	errno = saved;
+	return status;
+}
+
+int
+extract_copy(struct extract *extract, int from, const char *base)
+{
+	struct stat st;
+
+	if (fstat(from, &st) < 0)
+		return -1;
+	errno = S_ISREG(st.st_mode) ? E2BIG : EINVAL;
+	if (errno == EINVAL || (uint64_t)st.st_size > *extract->left)
+		return -1;
+	*extract->left -= (uint64_t)st.st_size;
+	return copy_open(from, &st, extract->dir, base);
+}
+
+int
+extract_hard_link(struct extract *extract, const char *name, const char *target)
+{
+	const char *base = enter_above(extract, name), *old;
+	int above = base ? beneath_above(extract->root, target, &old) : -1;
+	int status = -1, from = -1, saved;
+	struct stat st;
+
+	if (above < 0)
+		return -1;
+	if (fstatat(above, old, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		errno = EINVAL;
+		if (S_ISREG(st.st_mode))
+			status = linkat(above, old, extract->dir, base, 0);
+		if (status < 0 && errno != EINVAL && errno != EEXIST)
+			from = openat(above, old, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	}
+	if (from >= 0)
+		status = extract_copy(extract, from, base);
+	saved = errno;
+	if (from >= 0)
+		close(from);
+	close(above);
+	errno = saved;
+	return status;
+}
+
+int
+extract_link(struct extract *extract, const char *name, const char *target)
+{
+	const char *base = enter_above(extract, name);
+
+	return base ? symlinkat(target, extract->dir, base) : -1;
+}

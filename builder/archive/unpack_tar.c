@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Unpacking tar archives, plain or in gzip; see archive/unpack.h. One thread reads and inflates,
+ * this one writes.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "archive/unpack.h"
+#include "core/err.h"
+#include "core/interrupt.h"
+#include "fs/io.h"
+#include "gzip/read_ahead.h"
+#include "tar/read.h"
+
+/* What a run holds. */
+struct run {
+	struct unpacking *unpacking;
+	struct inflow *in;
+	struct tar tar;
+	struct extract extract;
+	uint64_t seen;  /* bytes of the archive that the progress knows of */
+	uint64_t taken; /* bytes that came out of it */
+};
+
+static ssize_t
+take(void *arg, const unsigned char **bytes)
+{
+	struct run *run = arg;
+	uint64_t read = inflow_read(run->in);
+	ssize_t n;
+
+	progress_add(&run->unpacking->progress, read - run->seen);
+	run->seen = read;
+	if (interrupt_pending()) {
+		errno = EINTR;
+		return -1;
+	}
+	n = inflow_take(run->in, bytes);
+	if (n > 0)
+		run->taken += (uint64_t)n;
+	/* Each member is counted as more than its headers: here are headers without members. */
+	if (run->taken > run->unpacking->most + UNPACKING_BLOCK) {
+		errno = EFBIG;
+		return -1;
+	}
+	return n;
+}
+
+/* Says why the archive cannot be read on. */
+static int
+refuse(const struct run *run)
+{
+	const char *file = run->unpacking->file, *why = inflow_wrong(run->in);
+
+	if (errno == EINTR && interrupt_pending())
+		return -1;
+	if (errno == EFBIG)
+		return unpacking_refuse_size(run->unpacking);
+	if (errno != EBADMSG)
+		return fail_errno("cannot read '%s'", file);
+	if (!why && run->tar.is_named)
+		return unpacking_refuse(run->unpacking, run->tar.member.name, run->tar.wrong);
+	return fail("cannot unpack '%s': %s", file, why ? why : run->tar.wrong);
+}
+
+/* Writes the member's bytes to an open file. Returns 0, or -1 after a message. */
+static int
+write_bytes(struct run *run, int fd)
+{
+	const struct tar_member *m = &run->tar.member;
+	const unsigned char *bytes;
+	uint64_t at = 0, offset;
+	ssize_t n;
+
+	while ((n = tar_data(&run->tar, &bytes, &offset)) > 0) {
+		if ((offset != at && lseek(fd, (off_t)offset, SEEK_SET) < 0) ||
+		    io_write(fd, bytes, (size_t)n) < 0)
+			return unpacking_refuse_errno(run->unpacking, m->name);
+		at = offset + (uint64_t)n;
+	}
+	if (n < 0)
+		return refuse(run);
+	if (at < m->size && ftruncate(fd, (off_t)m->size) < 0) /* it ends in a hole */
+		return unpacking_refuse_errno(run->unpacking, m->name);
+	return 0;
+}
+
+static int
+put_file(struct run *run)
+{
+	const struct tar_member *m = &run->tar.member;
+	int fd, status;
+
+	if (unpacking_count(run->unpacking, m->name, m->size) < 0)
+		return -1;
+	if (!strcmp(m->name, CFG_NAME)) /* venv-pack has it twice: the last one counts */
+		unlinkat(run->extract.root, CFG_NAME, 0);
+	fd = extract_file(&run->extract, m->name, m->mode);
+	if (fd < 0)
+		return unpacking_refuse_errno(run->unpacking, m->name);
+	status = write_bytes(run, fd);
+	if (extract_end(fd, m->time) < 0 && status == 0)
+		status = unpacking_refuse_errno(run->unpacking, m->name);
+	return status;
+}
+
+static int
+put_member(struct run *run)
+{
+	const struct tar_member *m = &run->tar.member;
+	int status;
+
+	if (m->type == TAR_FILE)
+		return put_file(run);
+	if (unpacking_count(run->unpacking, m->name, 0) < 0)
+		return -1;
+	if (m->type == TAR_LINK)
+		status = links_note(&run->unpacking->links, m->name, m->target);
+	else if (m->type == TAR_DIR)
+		status = extract_dir(&run->extract, m->name);
+	else
+		status = extract_hard_link(&run->extract, m->name, m->target);
+	if (status == 0)
+		return 0;
+	if (m->type == TAR_HARD_LINK && (errno == ENOENT || errno == EINVAL || errno == ENOTDIR))
+		return unpacking_refuse(run->unpacking, m->name,
+					"it is a link to what is no file before it in the archive");
+	return unpacking_refuse_errno(run->unpacking, m->name);
+}
+
+int
+unpacking_tar(struct unpacking *unpacking)
+{
+	struct run *run = calloc(1, sizeof(*run));
+	int status, more = 0;
+
+	if (!run || !(run->in = inflow_open(unpacking->fd))) {
+		free(run);
+		return fail_errno("cannot start");
+	}
+	run->unpacking = unpacking;
+	tar_open(&run->tar, take, run);
+	extract_open(&run->extract, unpacking->root, &unpacking->left);
+	do {
+		status = more = tar_next(&run->tar);
+		if (more > 0)
+			status = put_member(run);
+		else if (more < 0 || tar_drain(&run->tar) < 0)
+			status = refuse(run);
+	} while (more > 0 && status == 0);
+	extract_close(&run->extract);
+	tar_close(&run->tar);
+	inflow_close(run->in);
+	free(run);
+	return status;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Tar archives, as they are or through gzip; see archive/archive.h. Format notes stand in
+ * tar/write.c and gzip/write.c.
+ */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "archive/archive.h"
+#include "gzip/write.h"
+#include "tar/write.h"
+
+struct tar {
+	struct archive base;
+	struct sink *out;  /* without gzip */
+	struct gzwrite gz; /* or with it */
+	uint64_t len;      /* bytes of the archive before gzip */
+	struct buf head;
+	size_t padding; /* behind the bytes of the file that is being written */
+	uint64_t left;  /* of which so many are to come */
+};
+
+unsigned
+archive_mode(const struct archive_member *member)
+{
+	if (member->kind == ARCHIVE_LINK)
+		return 0777;
+	return member->kind == ARCHIVE_DIR || member->is_executable ? 0755 : 0644;
+}
+
+static struct archive *
+tar_open(struct sink *out, int level, int threads)
+{
+	struct tar *tar = calloc(1, sizeof(*tar));
+
+	(void)level;
+	(void)threads;
+	if (!tar)
+		return NULL;
+	tar->base.ops = &archive_tar;
+	tar->out = out;
+	return &tar->base;
+}
+
+static void
+tar_close(struct archive *archive)
+{
+	struct tar *tar = (struct tar *)archive;
+	int saved = errno;
+
+	if (!tar)
+		return;
+	gzwrite_close(&tar->gz);
+	buf_free(&tar->head);
+	free(tar);
+	errno = saved;
+}
+
+static struct archive *
+tar_gz_open(struct sink *out, int level, int threads)
+{
+	struct tar *tar = calloc(1, sizeof(*tar));
+
+	if (!tar)
+		return NULL;
+	tar->base.ops = &archive_tar_gz;
+	if (gzwrite_open(&tar->gz, out, level, threads) < 0) {
+		tar_close(&tar->base);
+		return NULL;
+	}
+	return &tar->base;
+}
+
+static int
+put(struct tar *tar, const void *bytes, size_t n)
+{
+	tar->len += n;
+	return tar->out ? sink_write(tar->out, bytes, n) : gzwrite_put(&tar->gz, bytes, n);
+}
+
+static int
+tar_add(struct archive *archive, const struct archive_member *m)
+{
+	static const enum tar_type types[] = {
+		[ARCHIVE_FILE] = TAR_FILE,
+		[ARCHIVE_DIR] = TAR_DIR,
+		[ARCHIVE_LINK] = TAR_LINK,
+		[ARCHIVE_HARD_LINK] = TAR_HARD_LINK,
+	};
+	struct tar *tar = (struct tar *)archive;
+	struct tar_member member = {
+		.name = m->name,
+		.type = types[m->kind],
+		.target = m->target,
+		.mode = archive_mode(m),
+		.size = m->kind == ARCHIVE_FILE ? m->size : 0,
+		.time = m->time,
+	};
+
+	tar->head.len = 0;
+	tar->left = member.size;
+	tar->padding = tar_padding(member.size);
+	if (tar_header(&member, &tar->head) < 0)
+		return -1;
+	return put(tar, tar->head.data, tar->head.len);
+}
+
+static int
+tar_write(struct archive *archive, const void *bytes, size_t n)
+{
+	static const char zeros[TAR_BLOCK];
+	struct tar *tar = (struct tar *)archive;
+
+	if (put(tar, bytes, n) < 0)
+		return -1;
+	tar->left -= n;
+	return tar->left == 0 ? put(tar, zeros, tar->padding) : 0;
+}
+
+static int
+tar_finish(struct archive *archive)
+{
+	struct tar *tar = (struct tar *)archive;
+
+	tar->head.len = 0;
+	if (tar_end(tar->len, &tar->head) < 0 || put(tar, tar->head.data, tar->head.len) < 0)
+		return -1;
+	return tar->out ? 0 : gzwrite_end(&tar->gz);
+}
+
+const struct archive_ops archive_tar = {
+	.name = "tar",
+	.links = 1,
+	.open = tar_open,
+	.add = tar_add,
+	.write = tar_write,
+	.end = tar_finish,
+	.close = tar_close,
+};
+
+const struct archive_ops archive_tar_gz = {
+	.name = "tar.gz",
+	.level = 4,
+	.links = 1,
+	.open = tar_gz_open,
+	.add = tar_add,
+	.write = tar_write,
+	.end = tar_finish,
+	.close = tar_close,
+};

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Zip archives; see archive/archive.h. Format notes stand in zip/write.c. A file is packed in
+ * chunks, as a gzip file is (gzip/write.c), each file a stream of its own. Where one has more than
+ * a chunk, its local header is written again when its sizes are known.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "archive/archive.h"
+#include "fs/spool.h"
+#include "gzip/deflate_pool.h"
+#include "zip/write.h"
+
+/* A member whose chunks are on their way. */
+struct member {
+	struct member *next;
+	struct zipheader header;
+	char name[]; /* the header's */
+};
+
+struct zip_archive {
+	struct archive base;
+	struct sink *out;
+	struct press *press;
+	struct press_job *job; /* being filled, or NULL */
+	uint64_t left;         /* bytes that its member is still to get */
+	struct member *first;  /* whose chunks are being written, then those behind it */
+	struct member *last;   /* whose chunks are being filled */
+	struct buf head;
+	struct spill central; /* directory */
+	uint64_t count;       /* of members in it */
+};
+
+/* Appends the member's central header. */
+static int
+list(struct zip_archive *zip, const struct zipheader *header)
+{
+	zip->count++;
+	return zip_central(header, &zip->central.tail) < 0 ? -1 : spill_check(&zip->central);
+}
+
+static int
+write_local(struct zip_archive *zip, struct zipheader *header)
+{
+	zip->head.len = 0;
+	header->offset = zip->out->len;
+	return zip_local(header, &zip->head) < 0
+		       ? -1
+		       : sink_write(zip->out, zip->head.data, zip->head.len);
+}
+
+/* A member of one chunk: all is known before its header, and what does not shrink is stored. */
+static int
+take_whole(struct zip_archive *zip, struct zipheader *header, const struct press_job *job)
+{
+	int shrinks = job->packed_len < job->n;
+
+	header->method = shrinks ? ZIP_DEFLATED : ZIP_STORED;
+	header->crc = job->crc;
+	header->packed = shrinks ? job->packed_len : job->n;
+	if (write_local(zip, header) < 0 ||
+	    sink_write(zip->out, shrinks ? job->packed : job->bytes, (size_t)header->packed) < 0)
+		return -1;
+	return list(zip, header);
+}
+
+/* The last chunk is written: the local header gets what was not known. */
+static int
+finish_member(struct zip_archive *zip)
+{
+	struct zipheader *header = &zip->first->header;
+
+	zip->head.len = 0;
+	if (zip_local(header, &zip->head) < 0 ||
+	    sink_patch(zip->out, zip->head.data, zip->head.len, header->offset) < 0)
+		return -1;
+	return list(zip, header);
+}
+
+/* Releases the first member. */
+static void
+drop(struct zip_archive *zip)
+{
+	struct member *member = zip->first;
+
+	zip->first = member->next;
+	if (!zip->first)
+		zip->last = NULL;
+	free(member);
+}
+
+/* Takes a chunk that is packed: one of the first member's. */
+static int
+take(void *arg, struct press_job *job)
+{
+	struct zip_archive *zip = arg;
+	struct zipheader *header = &zip->first->header;
+	int status = 0;
+
+	if (header->method == ZIP_STORED) {
+		status = take_whole(zip, header, job);
+	} else {
+		if (job->before == 0)
+			status = write_local(zip, header);
+		header->crc = (uint32_t)crc32_combine(header->crc, job->crc, (z_off_t)job->n);
+		header->packed += job->packed_len;
+		if (status == 0)
+			status = sink_write(zip->out, job->packed, job->packed_len);
+		if (status == 0 && job->is_last)
+			status = finish_member(zip);
+	}
+	if (job->is_last)
+		drop(zip);
+	return status;
+}
+
+static void
+zip_close_archive(struct archive *archive)
+{
+	struct zip_archive *zip = (struct zip_archive *)archive;
+	int saved = errno;
+
+	if (!zip)
+		return;
+	press_close(zip->press);
+	while (zip->first)
+		drop(zip);
+	buf_free(&zip->head);
+	spill_release(&zip->central);
+	free(zip);
+	errno = saved;
+}
+
+static struct archive *
+zip_open_archive(struct sink *out, int level, int threads)
+{
+	struct zip_archive *zip = calloc(1, sizeof(*zip));
+
+	if (!zip)
+		return NULL;
+	zip->base.ops = &archive_zip;
+	zip->out = out;
+	zip->press = press_open(level, threads, take, zip);
+	if (!zip->press) {
+		zip_close_archive(&zip->base);
+		return NULL;
+	}
+	return &zip->base;
+}
+
+/* The member's header, but for what its bytes tell. */
+static struct member *
+make_member(const struct archive_member *m, uint64_t size)
+{
+	static const unsigned types[] = {
+		[ARCHIVE_FILE] = S_IFREG,
+		[ARCHIVE_DIR] = S_IFDIR,
+		[ARCHIVE_LINK] = S_IFLNK,
+	};
+	size_t n = strlen(m->name);
+	struct member *member = calloc(1, sizeof(*member) + n + 2);
+
+	if (!member)
+		return NULL;
+	memcpy(member->name, m->name, n);
+	if (m->kind == ARCHIVE_DIR)
+		member->name[n] = '/';
+	member->header = (struct zipheader){
+		.name = member->name,
+		.method = size > PRESS_CHUNK ? ZIP_DEFLATED : ZIP_STORED,
+		.mode = types[m->kind] | archive_mode(m),
+		.time = m->time,
+		.size = size,
+		.is_wide = zip_is_wide(size),
+	};
+	return member;
+}
+
+/* Goes on with a new chunk, of the same member or a new one. */
+static int
+next_chunk(struct zip_archive *zip, const struct press_job *old)
+{
+	zip->job = press_take(zip->press);
+	if (!zip->job)
+		return -1;
+	if (old) {
+		memcpy(zip->job->bytes - DEFLATE_WINDOW, old->bytes + PRESS_CHUNK - DEFLATE_WINDOW,
+		       DEFLATE_WINDOW);
+		zip->job->before = DEFLATE_WINDOW;
+	}
+	return 0;
+}
+
+static int
+zip_write(struct archive *archive, const void *bytes, size_t n)
+{
+	struct zip_archive *zip = (struct zip_archive *)archive;
+	const char *from = bytes;
+
+	while (n > 0) {
+		struct press_job *job = zip->job;
+		size_t part;
+
+		if (job->n == PRESS_CHUNK) {
+			press_give(zip->press);
+			if (next_chunk(zip, job) < 0)
+				return -1;
+			job = zip->job;
+		}
+		part = PRESS_CHUNK - job->n < n ? PRESS_CHUNK - job->n : n;
+		memcpy(job->bytes + job->n, from, part);
+		job->n += part;
+		zip->left -= part;
+		from += part;
+		n -= part;
+	}
+	if (zip->left == 0 && zip->job) {
+		zip->job->is_last = 1;
+		press_give(zip->press);
+		zip->job = NULL;
+	}
+	return 0;
+}
+
+static int
+zip_add(struct archive *archive, const struct archive_member *m)
+{
+	struct zip_archive *zip = (struct zip_archive *)archive;
+	uint64_t size = m->kind == ARCHIVE_FILE   ? m->size
+			: m->kind == ARCHIVE_LINK ? strlen(m->target)
+						  : 0;
+
+	struct member *member = make_member(m, size);
+
+	if (!member)
+		return -1;
+	if (zip->last)
+		zip->last->next = member;
+	else
+		zip->first = member;
+	zip->last = member;
+	zip->left = size;
+	if (next_chunk(zip, NULL) < 0)
+		return -1;
+	if (m->kind == ARCHIVE_FILE && size > 0)
+		return 0;
+	return zip_write(archive, m->target, (size_t)size);
+}
+
+static int
+zip_finish(struct archive *archive)
+{
+	struct zip_archive *zip = (struct zip_archive *)archive;
+	uint64_t offset, len;
+
+	if (press_finish(zip->press) < 0)
+		return -1;
+	offset = zip->out->len;
+	if (spill_write(&zip->central, zip->out) < 0)
+		return -1;
+	len = zip->out->len - offset;
+	zip->head.len = 0;
+	if (zip_end(zip->count, offset, len, &zip->head) < 0)
+		return -1;
+	return sink_write(zip->out, zip->head.data, zip->head.len);
+}
+
+const struct archive_ops archive_zip = {
+	.name = "zip",
+	.level = 1,
+	.patches = 1,
+	.is_text = 1, /* others are garbled by unzip, and read as code page 437 by Python */
+	.open = zip_open_archive,
+	.add = zip_add,
+	.write = zip_write,
+	.end = zip_finish,
+	.close = zip_close_archive,
+};

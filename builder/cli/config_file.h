@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The user's configuration file: $XDG_CONFIG_HOME/movenv/config, or ~/.config/movenv/config where
+ * that variable has no absolute name (XDG Base Directory Specification).
+ */
+#ifndef MOVENV_CLI_CONFIG_FILE_H
+#define MOVENV_CLI_CONFIG_FILE_H
+
+#include "common/path.h"
+#include "core/buf.h"
+
+#define CONFIGFILE_MAX (64 * 1024) /* bytes, at most */
+
+/*
+ * Reads it; where there is none, the text stays empty. file is its name, or "". It must be a
+ * regular file of the user's or root's that others cannot write: it says which program is started.
+ * Returns 0, or -1 after a message.
+ */
+int configfile_read(struct path *file, struct buf *text);
+
+#endif

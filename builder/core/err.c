@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lines on stderr; see core/err.h.
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/err.h"
+
+static int is_verbose;
+static int muted, first_only;
+static atomic_int is_said; /* while first_only */
+static char *dropped;      /* the first message since muted */
+static struct buf *captured;
+static const char *hidden, *shown_as; /* err_rename() */
+
+int
+err_escape(struct buf *b, const char *text)
+{
+	int status = 0;
+
+	for (; *text && status == 0; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c == '\n')
+			status = buf_puts(b, "\\n");
+		else if (c < ' ' || c == 0x7f)
+			status = buf_printf(b, "\\x%02x", c);
+		else
+			status = buf_putc(b, *text);
+	}
+	return status;
+}
+
+void
+err_rename(const char *name, const char *shown)
+{
+	hidden = name;
+	shown_as = shown;
+}
+
+/* Appends words, with the one name for the other. */
+static int
+put_words(struct buf *line, char *words)
+{
+	char *at;
+	int status = 0;
+
+	while (hidden && status == 0 && (at = strstr(words, hidden))) {
+		*at = '\0';
+		status = err_escape(line, words) | err_escape(line, shown_as);
+		words = at + strlen(hidden);
+	}
+	return status < 0 ? -1 : err_escape(line, words);
+}
+
+/* "START words: reason" as one line; NULL without memory. The caller frees it. */
+static char *
+make_line(const char *start, const char *reason, const char *fmt, va_list args)
+{
+	struct buf line = {0};
+	char *words = NULL;
+
+	if (vasprintf(&words, fmt, args) < 0)
+		words = NULL;
+	if (!words || buf_puts(&line, start) < 0 || put_words(&line, words) < 0 ||
+	    (reason && (buf_puts(&line, ": ") < 0 || buf_puts(&line, reason) < 0)) ||
+	    (start[0] && captured && !captured->len &&
+	     buf_puts(captured, line.data + strlen(start)) < 0))
+		buf_free(&line);
+	free(words);
+	return line.data;
+}
+
+static void
+put_line(FILE *to, char *line)
+{
+	if (line)
+		fprintf(to, "%s\n", line);
+	else
+		fputs("movenv: out of memory\n", stderr);
+	free(line);
+}
+
+static void
+complain(const char *reason, const char *fmt, va_list args)
+{
+	if (muted && !is_verbose) {
+		if (!dropped)
+			dropped = make_line("", reason, fmt, args);
+	} else if (!(first_only && atomic_exchange(&is_said, 1)))
+		put_line(stderr, make_line("movenv: ", reason, fmt, args));
+}
+
+int
+fail(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	complain(NULL, fmt, args);
+	va_end(args);
+	return -1;
+}
+
+int
+fail_errno(const char *fmt, ...)
+{
+	int saved = errno;
+	va_list args;
+
+	va_start(args, fmt);
+	complain(strerror(saved), fmt, args);
+	va_end(args);
+	errno = saved;
+	return -1;
+}
+
+void
+advise(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	complain(NULL, fmt, args);
+	va_end(args);
+}
+
+void
+say_line(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	put_line(stdout, make_line("", NULL, fmt, args));
+	va_end(args);
+}
+
+void
+verbose(const char *fmt, ...)
+{
+	va_list args;
+
+	if (!is_verbose)
+		return;
+	va_start(args, fmt);
+	complain(NULL, fmt, args);
+	va_end(args);
+}
+
+void
+err_capture(struct buf *to)
+{
+	captured = to;
+}
+
+void
+err_verbose(int on)
+{
+	is_verbose = on;
+}
+
+int
+err_is_verbose(void)
+{
+	return is_verbose;
+}
+
+void
+err_mute(int on)
+{
+	if (on && !muted) {
+		free(dropped);
+		dropped = NULL;
+	}
+	muted += on ? 1 : -1;
+}
+
+const char *
+err_muted(void)
+{
+	return dropped;
+}
+
+void
+err_first(int on)
+{
+	first_only = on;
+	is_said = 0;
+}

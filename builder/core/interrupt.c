@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Signals that ask movenv to stop; see core/interrupt.h.
+ */
+#include <signal.h>
+#include <stdatomic.h>
+#include <stddef.h>
+
+#include "common/compiler.h"
+#include "core/interrupt.h"
+
+static atomic_int pending; /* the thread that notes it may be another */
+
+static void
+note(int number)
+{
+	pending = number;
+}
+
+void
+interrupt_catch(void)
+{
+	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction old, new = {.sa_handler = note};
+
+	for (size_t i = 0; i < COUNT_OF(numbers); i++)
+		if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+			sigaction(numbers[i], &new, NULL);
+}
+
+int
+interrupt_pending(void)
+{
+	return pending;
+}
+
+void
+interrupt_raise(void)
+{
+	int number = pending;
+
+	if (!number)
+		return;
+	signal(number, SIG_DFL);
+	raise(number);
+}

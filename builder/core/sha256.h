@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * SHA-256 (FIPS 180-4), and the form in which RECORD holds it (PEP 376, PEP 427).
+ */
+#ifndef MOVENV_CORE_SHA256_H
+#define MOVENV_CORE_SHA256_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define SHA256_LEN 32      /* bytes of a digest */
+#define SHA256_TEXT_CAP 44 /* its urlsafe base64 without padding, and a NUL */
+
+struct sha256 {
+	uint32_t state[8];
+	uint64_t total; /* bytes taken */
+	unsigned char block[64];
+};
+
+void sha256_init(struct sha256 *s);
+void sha256_update(struct sha256 *s, const void *bytes, size_t n);
+
+/* Ends the sum; the struct must be initialised again before another. */
+void sha256_final(struct sha256 *s, unsigned char digest[SHA256_LEN]);
+
+/* Writes a digest as urlsafe base64 without padding, NUL-terminated. */
+void sha256_text(const unsigned char digest[SHA256_LEN], char text[SHA256_TEXT_CAP]);
+
+/* Both at once, for bytes in memory. */
+void sha256_text_of(const void *bytes, size_t n, char text[SHA256_TEXT_CAP]);
+
+#endif

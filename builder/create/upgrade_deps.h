@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * --upgrade-deps: the environment's own pip brings itself up to date, and setuptools below 3.12.
+ */
+#ifndef MOVENV_CREATE_UPGRADE_DEPS_H
+#define MOVENV_CREATE_UPGRADE_DEPS_H
+
+#include "python/interp.h"
+
+/*
+ * Runs "pip install --upgrade" in the environment, which must be in place: from the index, or from
+ * where pip's own variables and configuration say. What pip prints on stderr is seen, the rest with
+ * -v only. Returns 0, or -1 after a message; the environment is whole then, too.
+ */
+int deps_upgrade(const char *dir, const struct interp *interp);
+
+#endif

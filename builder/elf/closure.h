@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The shared libraries that programs and extension modules need, and those need in turn, found as
+ * the dynamic loader finds them (ld.so(8)): RPATH, LD_LIBRARY_PATH, RUNPATH, the loader's cache,
+ * the default directories.
+ */
+#ifndef MOVENV_ELF_CLOSURE_H
+#define MOVENV_ELF_CLOSURE_H
+
+#include "common/path.h"
+#include "core/buf.h"
+#include "elf/dynamic.h"
+#include "elf/ldcache.h"
+
+struct closure_library {
+	char *name; /* as it is asked for: "libssl.so.3" */
+	char *file; /* where it lies, absolute; NULL: it was not found */
+	char *user; /* the file that asked first */
+};
+
+struct closure {
+	struct closure_library *list; /* in the order in which they were found */
+	size_t count;
+	char *loader;      /* PT_INTERP of the first program that has one, or NULL */
+	unsigned glibc[2]; /* the newest version that one of them asks for */
+	struct ldcache cache;
+	int bits, is_big;
+	unsigned machine; /* of the first file: what is for another one is passed over */
+	const char **own; /* sorted names of libraries that are not looked for; borrowed */
+	size_t own_count;
+};
+
+/* An empty closure; closure_release() is due after any use. */
+void closure_open(struct closure *closure);
+
+/*
+ * Adds what a file needs. A file that is no ELF file, or one for another machine than the first,
+ * needs nothing. Returns 0, or -1 with errno: EBADMSG if it is damaged, ENOMEM, or what reading
+ * failed of.
+ */
+int closure_add(struct closure *closure, const char *file);
+
+/*
+ * Adds a library by its name, as a program that loads it at run time would, and what it needs.
+ * Returns 0 (also if there is none; it is in the list then, without a file), or -1 as closure_add.
+ */
+int closure_add_name(struct closure *closure, const char *name);
+
+/* The order of own, for qsort(). */
+int closure_by_name(const void *a, const void *b);
+
+void closure_release(struct closure *closure);
+
+#endif

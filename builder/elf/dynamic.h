@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an ELF file says of itself to the kernel and to the dynamic loader: 32 and 64 bits, both
+ * byte orders (System V ABI, chapters 4 and 5; symbol versions: LSB Core, "Symbol Versioning").
+ * Section headers are not used: the loader does not, and strip may take them away.
+ */
+#ifndef MOVENV_ELF_DYNAMIC_H
+#define MOVENV_ELF_DYNAMIC_H
+
+#include <stddef.h>
+
+#include "core/buf.h"
+
+/* e_type */
+#define ELF_EXEC 2 /* an executable with a fixed address */
+#define ELF_DYN 3  /* a shared library, or an executable without one */
+
+struct elf {
+	int bits;           /* 32 or 64 */
+	int is_big;         /* most significant byte first */
+	unsigned type;      /* e_type */
+	unsigned machine;   /* e_machine; elf/machine.h has the names */
+	struct buf interp;  /* PT_INTERP: the loader's file name; "" (buf_str) if there is none */
+	int is_dynamic;     /* there is a PT_DYNAMIC, what follows comes from it */
+	struct buf soname;  /* DT_SONAME; "" if there is none, as all that follow */
+	struct buf rpath;   /* DT_RPATH: directories with ':' between; ignored beside a runpath */
+	struct buf runpath; /* DT_RUNPATH */
+	struct buf needed;  /* DT_NEEDED in order, each with its NUL: names_next() goes through */
+	unsigned glibc[2];  /* the newest GLIBC_x.y that a symbol is asked of; {0, 0}: none */
+	const char *wrong;  /* after EBADMSG: what is wrong with it, in words; static */
+};
+
+/*
+ * Reads what is above out of an open file, with pread: the file's offset stays. Any bytes are safe;
+ * it takes at most a few thousand reads of 4 KiB and 1 MiB of memory. Returns 0, or -1 with errno:
+ * ENOEXEC (no ELF file), EBADMSG (one that is damaged or cut short; wrong says how, and what was
+ * read before that is there), ENOMEM, or what reading failed of. elf_release() is due in either
+ * case.
+ */
+int elf_read(struct elf *elf, int fd);
+
+/*
+ * Where the loader looks for the libraries that the file needs: its runpath, or else its rpath.
+ * "" if it has none; borrowed.
+ */
+const char *elf_search_path(const struct elf *elf);
+
+/* Frees the memory; errno survives. */
+void elf_release(struct elf *elf);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What --clear may empty: an environment, and with force another directory, but never one whose
+ * loss nobody can have meant.
+ */
+#ifndef MOVENV_ENV_CLEAR_H
+#define MOVENV_ENV_CLEAR_H
+
+/*
+ * Returns 0 if the directory may be emptied, or is not there; else -1 after a message. Never "/",
+ * the home directory, the current directory, or one that holds them; without force only an empty
+ * directory or an environment that holds no repository (.git); -1: and no --force is spoken of. Nor
+ * one in which something is mounted.
+ */
+int clear_check(const char *dir, int force);
+
+#endif

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An environment that is there; see env/environment.h.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/layout.h"
+#include "common/pyvenv_cfg.h"
+#include "core/buf.h"
+#include "core/err.h"
+#include "env/environment.h"
+#include "fs/io.h"
+
+#define ACTIVATE_MAX (256u << 10) /* bytes of an activate script */
+
+static void
+add_name(struct environment *env, const char *name, size_t n)
+{
+	while (n > 1 && name[n - 1] == '/')
+		n--;
+	/* "/" would hold everything. */
+	if (n < 2 || name[0] != '/' || env->name_count == ENVIRONMENT_NAMES_MAX)
+		return;
+	for (size_t i = 0; i < env->name_count; i++)
+		if (env->names[i].len == n && !memcmp(env->names[i].buf, name, n))
+			return;
+	if (path_set(&env->names[env->name_count], name, n) == 0)
+		env->name_count++;
+}
+
+/* "VIRTUAL_ENV='/path'", with or without quotes and "export": where an activate was made for. */
+static void
+add_activate_name(struct environment *env)
+{
+	struct path file = {0};
+	struct buf text = {0};
+	const char *at = NULL;
+
+	if (path_set(&file, env->scripts, strlen(env->scripts)) == 0 &&
+	    path_push(&file, "activate") == 0 &&
+	    io_slurp(env->root, file.buf, &text, ACTIVATE_MAX) == 0)
+		at = strstr(text.data, "VIRTUAL_ENV=");
+	for (; at; at = strstr(at, "VIRTUAL_ENV=")) {
+		const char *start = at += strlen("VIRTUAL_ENV=");
+		size_t n = strcspn(start, "\r\n");
+
+		if ((*start == '\'' || *start == '"') && n > 1 && start[n - 1] == *start) {
+			start++;
+			n -= 2;
+		}
+		if (n > 0 && *start == '/' && !memchr(start, '$', n) && !memchr(start, '\'', n))
+			add_name(env, start, n);
+	}
+	buf_free(&text);
+}
+
+/*
+ * The last word of a command line that a shell would read, if it ends in a quoted one: movenv
+ * quotes what must be. Returns 0, or -1 if it is no such line.
+ */
+static int
+take_quoted(struct cfg_span line, struct path *word)
+{
+	int quoted = 0;
+
+	path_set(word, "", 0);
+	if (line.len == 0 || line.at[line.len - 1] != '\'')
+		return -1;
+	for (size_t i = 0; i < line.len; i++) {
+		char c = line.at[i];
+
+		if (c == '\'')
+			quoted = !quoted;
+		else if (!quoted && c == ' ')
+			path_cut(word, 0);
+		else if (path_add(word, !quoted && c == '\\' ? &line.at[++i] : &line.at[i], 1) < 0)
+			return -1;
+	}
+	return quoted || word->buf[0] != '/' ? -1 : 0;
+}
+
+/* The directory at the end of "command". venv quotes none: there it is what begins with " /". */
+static void
+read_command(struct environment *env, struct cfg_span line)
+{
+	const char *end = line.at + line.len, *last = NULL;
+	struct path word;
+
+	if (take_quoted(line, &word) == 0) {
+		add_name(env, word.buf, word.len);
+		return;
+	}
+	for (const char *at = line.at; (at = memmem(at, (size_t)(end - at), " /", 2));)
+		last = ++at;
+	if (last)
+		add_name(env, last, (size_t)(end - last));
+}
+
+/* What pyvenv.cfg says: the kind of scripts, and where the environment was made. */
+static int
+read_cfg(struct environment *env)
+{
+	struct buf text = {0};
+	struct cfg_span value;
+	int status = io_slurp(env->root, CFG_NAME, &text, CFG_MAX);
+
+	if (status == 0) {
+		env->text_scripts = cfg_find(text.data, text.len, "movenv-scripts", &value) &&
+				    value.len == 4 && !memcmp(value.at, "text", 4);
+		if (cfg_find(text.data, text.len, "command", &value))
+			read_command(env, value);
+	}
+	buf_free(&text);
+	return status;
+}
+
+static int
+is_real_dir(const struct environment *env, const char *name)
+{
+	struct stat st;
+
+	return fstatat(env->root, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+}
+
+static void
+add_site(struct environment *env, const char *lib, const char *python)
+{
+	struct path *site = &env->sites[env->site_count];
+
+	if (env->site_count < ENVIRONMENT_SITES_MAX && path_set(site, lib, strlen(lib)) == 0 &&
+	    path_push(site, python) == 0 && is_real_dir(env, site->buf) &&
+	    path_push(site, "site-packages") == 0 && is_real_dir(env, site->buf))
+		env->site_count++;
+}
+
+/* lib/python3.12/site-packages and its like; a lib64 that is a link is lib again. */
+static void
+find_sites(struct environment *env)
+{
+	static const char *const libs[] = {"lib", "lib64"};
+
+	for (size_t i = 0; i < 2; i++) {
+		int fd =
+			openat(env->root, libs[i], O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+		struct dirent *entry;
+
+		while (stream && (entry = readdir(stream)))
+			if (!strncmp(entry->d_name, "python", 6) ||
+			    !strncmp(entry->d_name, "pypy", 4) ||
+			    !strncmp(entry->d_name, "graalpy", 7))
+				add_site(env, libs[i], entry->d_name);
+		if (stream)
+			closedir(stream);
+		else if (fd >= 0)
+			close(fd);
+	}
+}
+
+static int
+find_scripts(struct environment *env)
+{
+	static const char *const names[] = {"bin", "Scripts"};
+
+	for (size_t i = 0; i < 2; i++) {
+		env->scripts = names[i];
+		/* A link may lead to scripts that are not the environment's. */
+		if (is_real_dir(env, names[i]))
+			return 0;
+	}
+	return -1;
+}
+
+int
+environment_open(struct environment *env, const char *dir)
+{
+	char *real;
+
+	*env = (struct environment){.root = -1};
+	if (io_absolute(dir, &env->dir) < 0)
+		return fail_errno("cannot open '%s'", dir);
+	env->root = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (env->root < 0)
+		return fail_errno("cannot open '%s'", dir);
+	if (find_scripts(env) < 0)
+		return fail("cannot use '%s': it is no environment, it has no directory bin", dir);
+	if (read_cfg(env) < 0 && errno == ENOENT)
+		return fail("cannot use '%s': it is no environment, it has no " CFG_NAME, dir);
+	add_name(env, env->dir.buf, env->dir.len);
+	real = realpath(dir, NULL);
+	if (real)
+		add_name(env, real, strlen(real));
+	free(real);
+	add_activate_name(env);
+	find_sites(env);
+	return 0;
+}
+
+/* 1 if ".." stands in the path: where that leads, its text does not tell. */
+static int
+climbs(const char *path, size_t n)
+{
+	const char *at = memmem(path, n, "/..", 3);
+
+	return at && (at + 3 == path + n || at[3] == '/');
+}
+
+int
+environment_holds(const struct environment *env, const char *path, size_t n, size_t *rest)
+{
+	for (size_t i = 0; i < env->name_count; i++) {
+		size_t len = env->names[i].len;
+
+		if (n <= len || memcmp(path, env->names[i].buf, len) != 0 || path[len] != '/')
+			continue;
+		*rest = len + 1;
+		return !climbs(path, strnlen(path, n));
+	}
+	return 0;
+}
+
+const char *
+environment_in_site(const struct environment *env, const char *name)
+{
+	for (size_t i = 0; i < env->site_count; i++) {
+		size_t n = env->sites[i].len;
+
+		if (!strncmp(name, env->sites[i].buf, n) && name[n] == '/')
+			return name + n + 1;
+	}
+	return NULL;
+}
+
+int
+environment_left(size_t depth, const char *path, size_t n)
+{
+	for (size_t at = 0; at < n;) {
+		const char *part = path + at;
+		const char *slash = memchr(part, '/', n - at);
+		size_t len = slash ? (size_t)(slash - part) : n - at;
+
+		if (len == 2 && !memcmp(part, "..", 2)) {
+			if (depth-- == 0)
+				return 1;
+		} else if (len > 0 && !(len == 1 && part[0] == '.')) {
+			depth++;
+		}
+		at += len + 1;
+	}
+	return 0;
+}
+
+void
+environment_close(struct environment *env)
+{
+	if (env->root >= 0)
+		close(env->root);
+	env->root = -1;
+}

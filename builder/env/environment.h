@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An environment that is there, whoever made it: where its parts are.
+ */
+#ifndef MOVENV_ENV_ENVIRONMENT_H
+#define MOVENV_ENV_ENVIRONMENT_H
+
+#include <stddef.h>
+
+#include "common/path.h"
+
+#define ENVIRONMENT_SITES_MAX 16
+#define ENVIRONMENT_NAMES_MAX 6
+
+struct environment {
+	struct path dir;                          /* absolute, as it was named */
+	int root;                                 /* the directory, open */
+	const char *scripts;                      /* "bin" or "Scripts"; static */
+	struct path sites[ENVIRONMENT_SITES_MAX]; /* site-packages, relative to root */
+	size_t site_count;
+	/* The absolute names that it goes or went by: where it is, and where it was made. */
+	struct path names[ENVIRONMENT_NAMES_MAX];
+	size_t name_count;
+	int text_scripts; /* movenv-scripts = text */
+};
+
+/*
+ * Opens an environment. Returns 0, or -1 after a message if the directory is none: it has a
+ * pyvenv.cfg and a scripts directory. environment_close() is due in either case.
+ */
+int environment_open(struct environment *env, const char *dir);
+
+/*
+ * 1 if a path of n bytes lies in the environment, by one of its names; then *rest is the offset of
+ * what comes behind the name and its '/'. Else 0.
+ */
+int environment_holds(const struct environment *env, const char *path, size_t n, size_t *rest);
+
+/* What of a name, relative to the environment, is behind one of its sites and a '/'; or NULL. */
+const char *environment_in_site(const struct environment *env, const char *name);
+
+/*
+ * 1 if a relative path of n bytes, from a directory `depth` below the environment, climbs out of it
+ * on its way. By its text: links are not asked. Else 0.
+ */
+int environment_left(size_t depth, const char *path, size_t n);
+
+void environment_close(struct environment *env);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a shell shows for an environment; see env/prompt.h.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "common/pyvenv_cfg.h"
+#include "core/err.h"
+#include "env/cfg_write.h"
+#include "env/prompt.h"
+#include "fs/io.h"
+
+#define SCRIPT_MAX (256u << 10) /* bytes of an activate script */
+
+/* venv and virtualenv write the repr() of a text, uv the text. */
+static int
+take_cfg(struct cfg_span value, struct buf *out)
+{
+	if (value.len > 1 && (value.at[0] == '\'' || value.at[0] == '"') &&
+	    value.at[value.len - 1] == value.at[0])
+		return pyvenv_unrepr(value.at + 1, value.len - 2, out);
+	return buf_add(out, value.at, value.len);
+}
+
+/* The length of "PROMPT" behind "(" and before ") ": one that no shell would expand. */
+static size_t
+plain_length(const char *at)
+{
+	size_t n = strcspn(at, "\r\n\"'`$\\");
+
+	return n > 2 && at[n - 1] == ' ' && at[n - 2] == ')' ? n - 2 : 0;
+}
+
+/* The directory's name when it was made is no prompt: it may have another by now. */
+static int
+is_directory_name(const struct environment *env, const char *text, size_t n)
+{
+	for (size_t i = 0; i < env->name_count; i++) {
+		const char *base = path_base(env->names[i].buf);
+
+		if (strlen(base) == n && !memcmp(base, text, n))
+			return 1;
+	}
+	return 0;
+}
+
+/* PS1="(PROMPT) ${PS1:-}" */
+static int
+find_script(const struct environment *env, struct buf *out)
+{
+	static const char before[] = "PS1=\"(", behind[] = "${PS1";
+	struct path file = {0};
+	struct buf text = {0};
+	int found = PROMPT_NONE;
+
+	if (path_set(&file, env->scripts, strlen(env->scripts)) == 0 &&
+	    path_push(&file, "activate") == 0 &&
+	    io_slurp(env->root, file.buf, &text, SCRIPT_MAX) == 0)
+		for (const char *at = buf_str(&text); found == PROMPT_NONE;) {
+			size_t n;
+
+			at = strstr(at, before);
+			if (!at)
+				break;
+			at += sizeof(before) - 1;
+			n = plain_length(at);
+			if (n == 0 || strncmp(at + n + 2, behind, sizeof(behind) - 1) != 0 ||
+			    is_directory_name(env, at, n))
+				continue;
+			found = buf_add(out, at, n) < 0 ? -1 : PROMPT_SCRIPT;
+		}
+	buf_free(&text);
+	return found;
+}
+
+int
+prompt_find(const struct environment *env, const struct buf *cfg, struct buf *out)
+{
+	struct cfg_span value;
+
+	if (cfg_find(buf_str(cfg), cfg->len, "prompt", &value))
+		return take_cfg(value, out) < 0 ? -1 : PROMPT_CFG;
+	return find_script(env, out);
+}
+
+int
+prompt_resolve(const char **prompt, struct path *cwd)
+{
+	if (!*prompt || strcmp(*prompt, ".") != 0)
+		return 0;
+	if (!getcwd(cwd->buf, sizeof(cwd->buf)))
+		return fail_errno("cannot tell the current directory");
+	*prompt = path_base(cwd->buf);
+	return 0;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a shell shows for an environment, as who made it wrote that down.
+ */
+#ifndef MOVENV_ENV_PROMPT_H
+#define MOVENV_ENV_PROMPT_H
+
+#include "core/buf.h"
+#include "env/environment.h"
+
+enum prompt_source {
+	PROMPT_NONE,   /* the name of its directory */
+	PROMPT_CFG,    /* pyvenv.cfg has it */
+	PROMPT_SCRIPT, /* only bin/activate has: venv up to 3.7 */
+};
+
+/*
+ * Appends the prompt to out. cfg is the text of pyvenv.cfg. Returns where it stands, or -1 with
+ * errno ENOMEM.
+ */
+int prompt_find(const struct environment *env, const struct buf *cfg, struct buf *out);
+
+/*
+ * Makes a given prompt of "." the name of the current directory, which cwd holds then; others, and
+ * NULL, stay. Returns 0, or -1 after a message.
+ */
+int prompt_resolve(const char **prompt, struct path *cwd);
+
+#endif

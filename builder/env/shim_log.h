@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the shim's own code decides while it looks for an interpreter: its debugging lines, through
+ * the builder's own say().
+ */
+#ifndef MOVENV_ENV_SHIM_LOG_H
+#define MOVENV_ENV_SHIM_LOG_H
+
+#include "core/buf.h"
+
+/*
+ * From now on appends each file that discover() passes over, with the reason ("is not there"), both
+ * with their NUL; NULL: no more. Without memory entries are left out.
+ */
+void looked_into(struct buf *out);
+
+#endif

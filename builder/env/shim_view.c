@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the shim does; see env/shim_view.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/discover.h"
+#include "common/program.h"
+#include "core/err.h"
+#include "env/shim_log.h"
+#include "env/shim_view.h"
+#include "fs/io.h"
+#include "standalone/standalone.h"
+
+#define FOUND_KEEP "found; the next start writes it to " CFG_NAME ", if it may"
+#define FOUND_ONCE "found on PATH, for one start at a time; 'movenv repair' makes it lasting"
+
+extern char **environ;
+
+static int
+note(struct info *info, const char *file, const char *result)
+{
+	return buf_add(&info->looked, file, strlen(file) + 1) |
+	       buf_add(&info->looked, result, strlen(result) + 1);
+}
+
+/* What is wrong with an interpreter, or NULL; a carrier is as good as what it carries. */
+static const char *
+wrong_with(const char *file)
+{
+	struct path program;
+
+	if (standalone_program(file, &program) && access(file, X_OK) == 0)
+		return NULL;
+	return program_wrong(file);
+}
+
+static const char *
+result_of(const char *file)
+{
+	const char *wrong = access(file, F_OK) < 0 ? "is not there" : wrong_with(file);
+
+	return wrong ? wrong : "found";
+}
+
+/* The interpreter that the environment carries, where home is elsewhere. */
+static int
+look_bundled(struct info *info)
+{
+	struct path file = info->env;
+	char name[NAME_CAP];
+
+	if (!info->home.bundled[0] || !home_wanted(&info->home, name) ||
+	    path_push(&file, info->home.bundled) < 0 || io_same(file.buf, info->home.dir.buf) ||
+	    path_push(&file, name) < 0 || access(file.buf, X_OK) < 0 ||
+	    note(info, file.buf, FOUND_KEEP) < 0)
+		return 0;
+	info->interpreter = file;
+	return 1;
+}
+
+/* A home behind another environment's: the shim writes it down, or tells Python by variables. */
+static int
+look_behind(struct info *info)
+{
+	struct path file = info->home.dir;
+	char name[NAME_CAP];
+
+	if (!home_wanted(&info->home, name) || path_push(&file, name) < 0 ||
+	    !discover_accepts(&file, name, 1) || note(info, file.buf, FOUND_KEEP) < 0)
+		return 0;
+	info->interpreter = file;
+	return 1;
+}
+
+/* Where the shim looks when the home does not hold the interpreter. */
+static int
+look_elsewhere(struct info *info, const char *name)
+{
+	struct path file;
+	int found;
+
+	looked_into(&info->looked);
+	found = discover(&file, name, environ);
+	looked_into(NULL);
+	if (found == DISCOVER_NONE)
+		return 0;
+	info->interpreter = file;
+	return note(info, file.buf, found == DISCOVER_KEEP ? FOUND_KEEP : FOUND_ONCE);
+}
+
+/* Goes through the names as the shim would. */
+static int
+look(struct info *info)
+{
+	char name[NAME_CAP];
+
+	if (look_bundled(info) || (info->home.hops && look_behind(info)))
+		return 0;
+	for (int i = 0; home_name(&info->home, i, name); i++) {
+		struct path file = info->home.dir;
+
+		if (path_push(&file, name) < 0 || note(info, file.buf, result_of(file.buf)) < 0)
+			return fail_errno("cannot tell the interpreter of '%s'", info->env.buf);
+		if (access(file.buf, F_OK) == 0) {
+			info->interpreter = file;
+			return 0;
+		}
+	}
+	return home_wanted(&info->home, name) ? look_elsewhere(info, name) : 0;
+}
+
+int
+info_learn(struct info *info, const char *dir)
+{
+	struct path file;
+	int fd;
+
+	if (io_absolute(dir, &info->env) < 0)
+		return fail_errno("cannot read '%s'", dir);
+	file = info->env;
+	if (path_push(&file, CFG_NAME) < 0)
+		return fail_errno("cannot read '%s'", dir);
+	fd = open(file.buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return fail("cannot read '%s': it is no environment, there is no %s in it", dir,
+			    CFG_NAME);
+	if (fd < 0)
+		return fail_errno("cannot read '%s'", file.buf);
+	if (home_read(&info->home, fd, info->env.buf) < 0 || home_follow(&info->home) < 0) {
+		close(fd);
+		if (errno == EBADMSG)
+			return fail("cannot use '%s': %s", info->home.cfg.buf, info->home.wrong);
+		return fail_errno("cannot use '%s'", info->home.cfg.buf);
+	}
+	close(fd);
+	if (io_slurp(AT_FDCWD, file.buf, &info->text, CFG_MAX) < 0)
+		return fail_errno("cannot read '%s'", file.buf);
+	return look(info);
+}
+
+void
+info_release(struct info *info)
+{
+	buf_free(&info->text);
+	buf_free(&info->looked);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the shim of an environment does, told by the shim's own code without starting it.
+ */
+#ifndef MOVENV_ENV_SHIM_VIEW_H
+#define MOVENV_ENV_SHIM_VIEW_H
+
+#include "common/home.h"
+#include "common/path.h"
+#include "core/buf.h"
+
+/* Zeros before; info_release() is due after. */
+struct info {
+	struct path env;
+	struct home home;
+	struct path interpreter; /* "" if none was found */
+	struct buf text;         /* of the environment's own pyvenv.cfg */
+	struct buf looked;       /* names of files and results, in turn, each with its NUL */
+};
+
+/*
+ * Reads an environment's pyvenv.cfg and looks where its shim would look. Returns 0, with an empty
+ * interpreter if there is none, or -1 after a message: it is no environment, or its file is wrong.
+ */
+int info_learn(struct info *info, const char *dir);
+
+void info_release(struct info *info);
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A walk through an environment; see env/walk.h.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/layout.h"
+#include "common/path.h"
+#include "env/walk.h"
+#include "fs/dirlist.h"
+
+#define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+
+/* A walk that goes on: directories wait in a list, so that depth costs no descriptors. */
+struct march {
+	struct walk *walk;
+	int root;
+	struct buf dirs; /* relative names, each with its NUL; "" is root itself */
+	struct buf kinds;
+};
+
+static int
+is_program_dir(const char *base)
+{
+	return !strcmp(base, "bin") || !strcmp(base, "Scripts") || !strcmp(base, "libexec");
+}
+
+/* A name that says where modules are: site-packages/ has it, be it whose it may. */
+static int
+is_paths(const char *name)
+{
+	if (names_ends(name, ".pth") || names_ends(name, ".egg-link"))
+		return 1;
+	return name[0] == '_' && strstr(name, "editable") && names_ends(name, ".py");
+}
+
+/* What kind of file it is, by its directory (whole and base) and name; -1: none. */
+static int
+kind_of(const char *base, const char *name)
+{
+	if (names_ends(name, ".so") || strstr(name, ".so."))
+		return WALK_CODE;
+	if (is_program_dir(base))
+		return WALK_CODE;
+	if (names_ends(name, ".pc"))
+		return !strcmp(base, "pkgconfig") ? WALK_PKGCONFIG : -1;
+	if (names_starts(name, "_sysconfigdata") && names_ends(name, ".py"))
+		return WALK_SYSCONFIG;
+	if (!strcmp(name, "direct_url.json"))
+		return names_ends(base, ".dist-info") ? WALK_DIRECT_URL : -1;
+	if (!strcmp(base, "site-packages") && is_paths(name))
+		return WALK_PATHS;
+	return -1;
+}
+
+/* Appends DIR/NAME with its NUL. */
+static int
+add_name(struct buf *to, const char *dir, size_t n, const char *name)
+{
+	size_t len = strlen(name);
+
+	/* One reservation, so that a failure leaves no half of a name. */
+	if (buf_reserve(to, n + len + 2) < 0)
+		return -1;
+	if (n > 0) {
+		buf_add(to, dir, n);
+		buf_putc(to, '/');
+	}
+	return buf_add(to, name, len + 1);
+}
+
+static int
+note_unread(struct march *m, const char *dir)
+{
+	int cause = errno;
+
+	if (buf_puts(&m->walk->causes, strerror(cause)) < 0 || buf_putc(&m->walk->causes, '\0') < 0)
+		return -1;
+	return buf_add(&m->walk->unread, dir, strlen(dir) + 1);
+}
+
+static int
+type_of(int dir, const struct dirent *entry)
+{
+	struct stat st;
+
+	if (entry->d_type != DT_UNKNOWN)
+		return entry->d_type;
+	if (fstatat(dir, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return DT_UNKNOWN;
+	return S_ISDIR(st.st_mode)   ? DT_DIR
+	       : S_ISREG(st.st_mode) ? DT_REG
+	       : S_ISLNK(st.st_mode) ? DT_LNK
+				     : DT_UNKNOWN;
+}
+
+static int
+take(struct march *m, int fd, const struct path *dir, const struct dirent *entry)
+{
+	const char *name = entry->d_name;
+	int type = type_of(fd, entry);
+	int kind = type == DT_LNK   ? WALK_LINK
+		   : type == DT_REG ? kind_of(path_base(dir->buf), name)
+				    : -1;
+
+	if (type == DT_DIR && strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
+		return add_name(&m->dirs, dir->buf, dir->len, name);
+	if (kind < 0)
+		return 0;
+	m->walk->count++;
+	return add_name(&m->walk->names, dir->buf, dir->len, name) |
+	       buf_putc(&m->kinds, (char)kind);
+}
+
+static int
+walk_dir(struct march *m, const struct path *dir)
+{
+	int fd = openat(m->root, dir->len ? dir->buf : ".", OPEN_DIR);
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	int status = 0;
+
+	if (!stream && fd >= 0)
+		close(fd);
+	if (!stream)
+		return errno == ENOMEM ? -1 : note_unread(m, dir->buf);
+	while (status == 0 && (errno = 0, entry = readdir(stream)))
+		status = take(m, fd, dir, entry);
+	if (status == 0 && errno)
+		status = note_unread(m, dir->buf);
+	closedir(stream);
+	return status;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct walk_file *)a)->name, ((const struct walk_file *)b)->name);
+}
+
+/* Makes the sorted list, when the names no longer move in memory. */
+static int
+list_files(struct march *m)
+{
+	struct walk *walk = m->walk;
+	const char *name = walk->names.data;
+
+	walk->files = calloc(walk->count + 1, sizeof(*walk->files));
+	if (!walk->files)
+		return -1;
+	for (size_t i = 0; i < walk->count; i++, name += strlen(name) + 1)
+		walk->files[i] = (struct walk_file){(enum walk_kind)m->kinds.data[i], name};
+	qsort(walk->files, walk->count, sizeof(*walk->files), by_name);
+	return 0;
+}
+
+int
+walk_all(struct walk *walk, int root)
+{
+	struct march m = {.walk = walk, .root = root};
+	int status;
+
+	*walk = (struct walk){0};
+	status = buf_putc(&m.dirs, '\0');
+	for (size_t at = 0, n; status == 0 && at < m.dirs.len; at += n + 1) {
+		struct path dir = {0};
+
+		n = strlen(m.dirs.data + at);
+		if (path_set(&dir, m.dirs.data + at, n) == 0)
+			status = walk_dir(&m, &dir);
+		else
+			status = note_unread(&m, m.dirs.data + at);
+	}
+	if (status == 0)
+		status = list_files(&m);
+	buf_free(&m.dirs);
+	buf_free(&m.kinds);
+	return status;
+}
+
+void
+walk_release(struct walk *walk)
+{
+	free(walk->files);
+	buf_free(&walk->names);
+	buf_free(&walk->unread);
+	buf_free(&walk->causes);
+	*walk = (struct walk){0};
+}

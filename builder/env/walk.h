@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One walk through an environment, for the files that are worth a look by their names. No link is
+ * followed, and nothing is opened but directories.
+ */
+#ifndef MOVENV_ENV_WALK_H
+#define MOVENV_ENV_WALK_H
+
+#include <stddef.h>
+
+#include "core/buf.h"
+
+enum walk_kind {
+	WALK_LINK,       /* a symbolic link, whatever its name */
+	WALK_CODE,       /* *.so, *.so.*, and what lies in a directory bin, Scripts or libexec */
+	WALK_DIRECT_URL, /* *.dist-info/direct_url.json */
+	WALK_PATHS,      /* *.pth, *.egg-link and finders of editable installs in site-packages */
+	WALK_SYSCONFIG,  /* _sysconfigdata*.py */
+	WALK_PKGCONFIG,  /* *.pc in a directory pkgconfig */
+};
+
+struct walk_file {
+	enum walk_kind kind;
+	const char *name; /* relative to the environment; in the walk's memory */
+};
+
+struct walk {
+	struct walk_file *files; /* sorted by name, so that what is said is the same on each disk */
+	size_t count;
+	struct buf names;
+	struct buf unread; /* directories that could not be read, each with its NUL, and why … */
+	struct buf causes; /* … in words, each with its NUL */
+};
+
+/*
+ * Walks through all below the directory. What cannot be read is noted, and the rest gone through.
+ * Returns 0, or -1 with errno ENOMEM. walk_release() is due in either case.
+ */
+int walk_all(struct walk *walk, int root);
+
+void walk_release(struct walk *walk);
+
+#endif

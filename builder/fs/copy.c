@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Copies; see fs/copy.h.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fs/copy.h"
+#include "fs/io.h"
+
+#define DEPTH_MAX 64
+
+/* By the kernel where it can (a clone on btrfs and XFS), else through a buffer. */
+static int
+copy_bytes(int from, int to)
+{
+	char block[65536];
+	ssize_t n;
+	int any = 0;
+
+	while ((n = copy_file_range(from, NULL, to, NULL, 1 << 30, 0)) > 0)
+		any = 1;
+	if (n == 0 && any)
+		return 0;
+	if (any && n < 0)
+		return -1;
+	while ((n = read(from, block, sizeof(block))) > 0)
+		if (io_write(to, block, (size_t)n) < 0)
+			return -1;
+	return n < 0 ? -1 : 0;
+}
+
+int
+copy_open(int from, const struct stat *st, int dir, const char *name)
+{
+	const struct timespec times[] = {st->st_mtim, st->st_mtim};
+	int to = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+			st->st_mode & 0111 ? 0755 : 0644);
+	int status = to < 0 ? -1 : copy_bytes(from, to);
+
+	if (to < 0)
+		return -1;
+	if (status == 0)
+		status = futimens(to, times);
+	return io_finish(to, dir, name, status);
+}
+
+int
+copy_file(const char *from, int dir, const char *name)
+{
+	int fd = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat st;
+	int status, saved;
+
+	if (fd < 0)
+		return -1;
+	status = fstat(fd, &st);
+	if (status == 0 && !S_ISREG(st.st_mode)) {
+		errno = EINVAL;
+		status = -1;
+	}
+	if (status == 0)
+		status = copy_open(fd, &st, dir, name);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return status;
+}
+
+int
+copy_times(int from, int to, const char *name)
+{
+	struct stat st;
+
+	return fstatat(from, name, &st, 0) < 0
+		       ? -1
+		       : utimensat(to, name, (struct timespec[]){st.st_mtim, st.st_mtim}, 0);
+}
+
+static int copy_dir(struct path *from, int dir, int (*wanted)(const char *, int), int depth);
+
+/* Copies a directory to a new one of this name. */
+static int
+copy_subdir(struct path *from, int dir, const char *name, int (*wanted)(const char *, int),
+	    int depth)
+{
+	int fd, status;
+
+	if (depth == DEPTH_MAX) {
+		errno = ELOOP;
+		return -1;
+	}
+	if (mkdirat(dir, name, 0777) < 0)
+		return -1;
+	fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return -1;
+	status = copy_dir(from, fd, wanted, depth);
+	close(fd);
+	return status;
+}
+
+/* Copies one entry, whose path is `from`. */
+static int
+copy_entry(struct path *from, int dir, const char *name, int (*wanted)(const char *, int),
+	   int depth)
+{
+	struct stat st;
+
+	if (stat(from->buf, &st) < 0)
+		return errno == ENOENT ? 0 : -1;
+	if (S_ISREG(st.st_mode))
+		return copy_file(from->buf, dir, name);
+	return S_ISDIR(st.st_mode) ? copy_subdir(from, dir, name, wanted, depth + 1) : 0;
+}
+
+static int
+copy_dir(struct path *from, int dir, int (*wanted)(const char *, int), int depth)
+{
+	DIR *stream = opendir(from->buf);
+	struct dirent *entry;
+	size_t mark = from->len;
+	int status = stream ? 0 : -1;
+	int saved;
+
+	while (status == 0 && (errno = 0, entry = readdir(stream))) {
+		const char *name = entry->d_name;
+
+		if (!strcmp(name, ".") || !strcmp(name, "..") || (wanted && !wanted(name, depth)))
+			continue;
+		status = path_push(from, name);
+		if (status == 0)
+			status = copy_entry(from, dir, name, wanted, depth);
+		if (status == 0)
+			path_cut(from, mark);
+	}
+	if (status == 0 && errno)
+		status = -1;
+	saved = errno;
+	if (stream)
+		closedir(stream);
+	errno = saved;
+	return status;
+}
+
+int
+copy_tree(struct path *from, int dir, int (*wanted)(const char *name, int depth))
+{
+	return copy_dir(from, dir, wanted, 0);
+}

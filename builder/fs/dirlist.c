@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The names in a directory; see fs/dirlist.h.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fs/dirlist.h"
+
+static int
+is_dots(const char *name)
+{
+	return !strcmp(name, ".") || !strcmp(name, "..");
+}
+
+int
+names_list(int dir, struct buf *names)
+{
+	int fd = openat(dir, ".",
+			O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
+				O_CLOEXEC); /* of its own, so that dir keeps its place */
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	int saved;
+
+	if (!stream) {
+		if (fd >= 0)
+			close(fd);
+		return -1;
+	}
+	do {
+		errno = 0;
+		entry = readdir(stream);
+		if (entry && !is_dots(entry->d_name) &&
+		    buf_add(names, entry->d_name, strlen(entry->d_name) + 1) < 0)
+			break;
+	} while (entry);
+	saved = errno;
+	closedir(stream);
+	errno = saved;
+	return saved ? -1 : 0;
+}
+
+const char *
+names_next(const struct buf *names, const char *name)
+{
+	name = name ? name + strlen(name) + 1 : names->data;
+	return name && name < names->data + names->len ? name : NULL;
+}
+
+int
+names_starts(const char *name, const char *start)
+{
+	return !strncmp(name, start, strlen(start));
+}
+
+int
+names_ends(const char *name, const char *end)
+{
+	size_t n = strlen(name), m = strlen(end);
+
+	return n >= m && !strcmp(name + n - m, end);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whole files; see fs/io.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fs/io.h"
+
+int
+io_slurp_fd(int fd, struct buf *out, size_t max)
+{
+	struct stat st;
+	size_t start = out->len;
+
+	if (fstat(fd, &st) < 0)
+		return -1;
+	if (!S_ISREG(st.st_mode)) {
+		errno = EINVAL;
+		return -1;
+	}
+	for (;;) {
+		size_t want = (size_t)st.st_size > out->len - start
+				      ? (size_t)st.st_size - (out->len - start)
+				      : 4096;
+		ssize_t n;
+
+		if (want > max - (out->len - start))
+			want = max - (out->len - start) + 1; /* one more tells that there is more */
+		if (buf_reserve(out, want) < 0)
+			return -1;
+		n = read(fd, out->data + out->len, want);
+		if (n < 0)
+			return -1;
+		out->len += (size_t)n;
+		out->data[out->len] = '\0';
+		if (out->len - start > max) {
+			errno = EFBIG;
+			return -1;
+		}
+		if (n == 0)
+			return 0;
+	}
+}
+
+int
+io_slurp(int dir, const char *name, struct buf *out, size_t max)
+{
+	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int status;
+	int saved;
+
+	if (fd < 0)
+		return -1;
+	status = io_slurp_fd(fd, out, max);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return status;
+}
+
+int
+io_write(int fd, const void *bytes, size_t n)
+{
+	const char *at = bytes;
+
+	while (n > 0) {
+		ssize_t done = write(fd, at, n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return -1;
+		at += done;
+		n -= (size_t)done;
+	}
+	return 0;
+}
+
+int
+io_finish(int fd, int dir, const char *name, int status)
+{
+	int saved = errno;
+
+	if (close(fd) < 0 && status == 0) {
+		status = -1;
+		saved = errno;
+	}
+	if (status < 0)
+		unlinkat(dir, name, 0);
+	errno = saved;
+	return status;
+}
+
+int
+io_create(int dir, const char *name, const void *bytes, size_t n, mode_t mode)
+{
+	int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+
+	return fd < 0 ? -1 : io_finish(fd, dir, name, io_write(fd, bytes, n));
+}
+
+int
+io_read_at(int fd, void *bytes, size_t n, off_t at)
+{
+	char *to = bytes;
+
+	while (n > 0) {
+		ssize_t got = pread(fd, to, n, at);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got == 0)
+			errno = EBADMSG;
+		if (got <= 0)
+			return -1;
+		to += got;
+		at += got;
+		n -= (size_t)got;
+	}
+	return 0;
+}
+
+int
+io_absolute(const char *name, struct path *out)
+{
+	char cwd[PATH_CAP];
+
+	if (name[0] == '/')
+		return path_set(out, name, strlen(name));
+	if (!getcwd(cwd, sizeof(cwd)) || path_set(out, cwd, strlen(cwd)) < 0)
+		return -1;
+	while (name[0] == '.' && name[1] == '/')
+		name += 2;
+	return strcmp(name, ".") == 0 ? 0 : path_push(out, name);
+}
+
+int
+io_same(const char *a, const char *b)
+{
+	struct stat sa, sb;
+
+	return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev &&
+	       sa.st_ino == sb.st_ino;
+}

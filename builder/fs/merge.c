@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One directory tree put into another; see fs/merge.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/buf.h"
+#include "fs/dirlist.h"
+#include "fs/merge.h"
+
+#define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
+/*
+ * One step of a merge. lib64 is a link to lib in environments that venv made: the one link that
+ * a merge goes through, since it cannot leave the directory.
+ */
+static int
+open_merged(int dir, const char *name)
+{
+	char target[8];
+
+	if (!strcmp(name, "lib64") && readlinkat(dir, name, target, sizeof(target)) == 3 &&
+	    !memcmp(target, "lib", 3))
+		name = "lib";
+	return openat(dir, name, OPEN_DIR);
+}
+
+static int merge(int from, int to, const char *last, struct path *where, int move);
+
+static int
+merge_dirs(int from, int to, const char *name, struct path *where, int move)
+{
+	int a = openat(from, name, OPEN_DIR);
+	int b = open_merged(to, name);
+	int status = a < 0 || b < 0 ? -1 : merge(a, b, NULL, where, move);
+	int saved = errno == ELOOP ? ENOTDIR : errno;
+
+	if (a >= 0)
+		close(a);
+	if (b >= 0)
+		close(b);
+	errno = saved;
+	if (status == 0 && move)
+		return unlinkat(from, name, AT_REMOVEDIR);
+	return status;
+}
+
+static int
+merge_entry(int from, int to, const char *name, struct path *where, int move)
+{
+	struct stat mine, theirs;
+	size_t mark = where->len;
+	int status = -1;
+
+	if (path_push(where, name) < 0 || fstatat(from, name, &mine, AT_SYMLINK_NOFOLLOW) < 0)
+		return -1;
+	if (fstatat(to, name, &theirs, AT_SYMLINK_NOFOLLOW) < 0)
+		status = errno != ENOENT ? -1 : move ? renameat(from, name, to, name) : 0;
+	else if (S_ISDIR(mine.st_mode))
+		status = merge_dirs(from, to, name, where, move);
+	else if (S_ISDIR(theirs.st_mode))
+		errno = EISDIR;
+	else
+		status = move ? renameat(from, name, to, name) : 0;
+	if (status == 0)
+		path_cut(where, mark);
+	return status;
+}
+
+static int
+merge(int from, int to, const char *last, struct path *where, int move)
+{
+	struct buf names = {0};
+	int status = names_list(from, &names);
+
+	for (const char *name = NULL; status == 0 && (name = names_next(&names, name));)
+		if (!last || strcmp(name, last) != 0)
+			status = merge_entry(from, to, name, where, move);
+	if (status == 0 && last)
+		status = merge_entry(from, to, last, where, move);
+	buf_free(&names);
+	return status;
+}
+
+int
+merge_trees(int from, int to, const char *last, struct path *where)
+{
+	if (merge(from, to, last, where, 0) < 0)
+		return -1;
+	return merge(from, to, last, where, 1);
+}

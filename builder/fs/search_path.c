@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The directories in PATH; see fs/search_path.h.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fs/search_path.h"
+
+int
+onpath_next(const char **rest, struct path *dir)
+{
+	while (*rest && **rest) {
+		const char *entry = *rest;
+		size_t n = strcspn(entry, ":");
+
+		*rest = entry[n] ? entry + n + 1 : entry + n;
+		if (entry[0] == '/' && path_set(dir, entry, n) == 0)
+			return 1;
+	}
+	return 0;
+}
+
+int
+onpath_find(const char *name, struct path *file)
+{
+	const char *rest = getenv("PATH");
+	struct stat st;
+
+	while (onpath_next(&rest, file))
+		if (path_push(file, name) == 0 && access(file->buf, X_OK) == 0 &&
+		    stat(file->buf, &st) == 0 && S_ISREG(st.st_mode))
+			return 1;
+	return 0;
+}

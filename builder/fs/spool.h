@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Bytes that are needed later, all at once and in order: in memory, and if they become many, in a
+ * temporary file without a name.
+ */
+#ifndef MOVENV_FS_SPOOL_H
+#define MOVENV_FS_SPOOL_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "core/buf.h"
+#include "fs/writer.h"
+
+/* An all-zero struct holds nothing; the owner releases it. */
+struct spill {
+	struct buf tail; /* what is in memory: append here, then call spill_check() */
+	FILE *file;      /* what came before it, or NULL */
+	uint64_t before; /* bytes in the file */
+};
+
+/* Moves what is in memory to the file if it is much. Returns 0, or -1 with errno. */
+int spill_check(struct spill *spill);
+
+/* Writes all. Returns 0, or -1 with errno. */
+int spill_write(struct spill *spill, struct sink *out);
+
+void spill_release(struct spill *spill);
+
+#endif

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Directory trees; see fs/tree.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "core/buf.h"
+#include "fs/dirlist.h"
+#include "fs/tree.h"
+
+#define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
+/*
+ * Opens a directory unless something is mounted on it: a device number tells another file system,
+ * but not a directory that is mounted from the same one. Kernels before 5.6, and seccomp filters
+ * that do not know the call, leave it at that.
+ */
+static int
+open_unmounted(int dir, const char *name)
+{
+	/* struct open_how of <linux/openat2.h>, which musl does not bring: flags, mode, resolve. */
+	uint64_t how[3] = {OPEN_DIR, 0, 1 /* RESOLVE_NO_XDEV */};
+	int fd = (int)syscall(SYS_openat2, dir, name, how, sizeof(how));
+
+	return fd < 0 && (errno == ENOSYS || errno == EPERM) ? openat(dir, name, OPEN_DIR) : fd;
+}
+
+static int remove_on(int dir, const char *name, dev_t device);
+
+static int
+empty_on(int dir, dev_t device)
+{
+	struct buf names = {0};
+	int status = names_list(dir, &names);
+
+	for (const char *name = NULL; status == 0 && (name = names_next(&names, name));)
+		status = remove_on(dir, name, device);
+	buf_free(&names);
+	return status;
+}
+
+static int
+remove_dir_on(int dir, const char *name, dev_t device)
+{
+	int fd = open_unmounted(dir, name);
+	struct stat st;
+	int status;
+	int saved;
+
+	if (fd < 0)
+		return -1;
+	status = fstat(fd, &st);
+	if (status == 0 && st.st_dev != device) {
+		errno = EXDEV;
+		status = -1;
+	}
+	if (status == 0 && (st.st_mode & S_IRWXU) != S_IRWXU)
+		fchmod(fd, (st.st_mode & 07777) | S_IRWXU); /* what is in it must be removable */
+	if (status == 0)
+		status = empty_on(fd, device);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return status < 0 ? -1 : unlinkat(dir, name, AT_REMOVEDIR);
+}
+
+static int
+remove_on(int dir, const char *name, dev_t device)
+{
+	if (unlinkat(dir, name, 0) == 0)
+		return 0;
+	/* POSIX says EPERM for a directory, Linux EISDIR. */
+	if (errno != EISDIR && errno != EPERM)
+		return -1;
+	return remove_dir_on(dir, name, device);
+}
+
+int
+tree_remove(int dir, const char *name)
+{
+	struct stat st;
+
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return -1;
+	return remove_on(dir, name, st.st_dev);
+}
+
+/* Opens a directory in dir, which is made if it is missing. */
+static int
+open_or_make(int dir, const char *name)
+{
+	int fd = openat(dir, name, OPEN_DIR);
+
+	if (fd >= 0 || errno != ENOENT)
+		return fd;
+	if (mkdirat(dir, name, 0777) < 0 && errno != EEXIST)
+		return -1;
+	return openat(dir, name, OPEN_DIR);
+}
+
+int
+tree_open(int dir, const char *name)
+{
+	int fd = openat(dir, ".", OPEN_DIR);
+
+	while (fd >= 0 && *name) {
+		size_t n = strcspn(name, "/");
+		char part[NAME_CAP];
+		int next, saved;
+
+		if (n >= sizeof(part)) {
+			close(fd);
+			errno = ENAMETOOLONG;
+			return -1;
+		}
+		memcpy(part, name, n);
+		part[n] = '\0';
+		next = open_or_make(fd, part);
+		saved = errno == ELOOP ? ENOTDIR : errno;
+		close(fd);
+		errno = saved;
+		fd = next;
+		name += n + strspn(name + n, "/");
+	}
+	return fd;
+}
+
+/* Moves the names before `end` back, after a failure; errno survives. */
+static void
+move_back(int from, int to, const struct buf *names, const char *end)
+{
+	int saved = errno;
+
+	for (const char *name = NULL; (name = names_next(names, name)) && name != end;)
+		renameat(from, name, to, name);
+	errno = saved;
+}
+
+int
+tree_move_all(int from, int to, const char *keep)
+{
+	struct buf names = {0};
+	int status = names_list(from, &names);
+
+	for (const char *name = NULL; status == 0 && (name = names_next(&names, name));) {
+		if (strcmp(name, keep) != 0)
+			status = renameat(from, name, to, name);
+		if (status < 0)
+			move_back(to, from, &names, name);
+	}
+	buf_free(&names);
+	return status;
+}
+
+int
+tree_is_empty(int dir, const char *keep)
+{
+	struct buf names = {0};
+	int status = names_list(dir, &names);
+
+	for (const char *name = NULL; status == 0 && (name = names_next(&names, name));)
+		if (!keep || strcmp(name, keep) != 0)
+			status = 1;
+	buf_free(&names);
+	return status < 0 ? -1 : !status;
+}
+
+static int one_disk(int dir, dev_t device);
+
+/* A name in a directory: what is no directory cannot hold a disk, but a file may be one. */
+static int
+entry_is_one_disk(int dir, const char *name, dev_t device)
+{
+	struct stat st;
+	int fd, status, saved;
+
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return errno == ENOENT ? 0 : -1;
+	if (st.st_dev != device) {
+		errno = EXDEV;
+		return -1;
+	}
+	if (!S_ISDIR(st.st_mode))
+		return 0;
+	fd = open_unmounted(dir, name);
+	if (fd < 0)
+		return errno == EACCES ? 0 : -1; /* it cannot be emptied either */
+	status = one_disk(fd, device);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return status;
+}
+
+static int
+one_disk(int dir, dev_t device)
+{
+	struct buf names = {0};
+	int status = names_list(dir, &names);
+
+	for (const char *name = NULL; status == 0 && (name = names_next(&names, name));)
+		status = entry_is_one_disk(dir, name, device);
+	buf_free(&names);
+	return status;
+}
+
+int
+tree_is_one_disk(int dir)
+{
+	struct stat st;
+
+	return fstat(dir, &st) < 0 ? -1 : one_disk(dir, st.st_dev);
+}

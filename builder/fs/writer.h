@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A file that is written from its start to its end, through a buffer.
+ */
+#ifndef MOVENV_FS_WRITER_H
+#define MOVENV_FS_WRITER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define SINK_BUFFER (64u << 10)
+
+struct sink {
+	int fd;
+	uint64_t len; /* bytes written so far, those in the buffer too */
+	size_t held;
+	unsigned char buffer[SINK_BUFFER];
+};
+
+/* Functions return 0, or -1 with errno. */
+
+void sink_open(struct sink *sink, int fd);
+
+int sink_write(struct sink *sink, const void *bytes, size_t n);
+
+/* Replaces n bytes that were written before. Not for a pipe: ESPIPE. */
+int sink_patch(struct sink *sink, const void *bytes, size_t n, uint64_t at);
+
+/* Writes what is in the buffer. */
+int sink_flush(struct sink *sink);
+
+#endif

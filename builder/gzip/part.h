@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The parts of movenv's gzip files: members that do not need each other, and whose headers tell
+ * where the next one begins, so that several threads can inflate them. Other programs see an
+ * ordinary gzip file of several members (RFC 1952 2.2).
+ *
+ * Format notes (RFC 1952 2.3). A header of 20 bytes: 31 139, method 8 (deflate), flags 4 (an extra
+ * field follows), time 4 bytes (0: none), extra flags (2: level 9, 4: level 1), system (3: Unix),
+ * length of the extra field 2 bytes (8); in it 'M' 'V', length 2 bytes (4), and the length of the
+ * whole member, header and all. Everything is little-endian.
+ */
+#ifndef MOVENV_GZIP_PART_H
+#define MOVENV_GZIP_PART_H
+
+#include <stdint.h>
+#include <string.h>
+
+#include "core/endian.h"
+
+#define GZPART_HEAD 20
+#define GZPART_TAIL 8          /* CRC-32, and the length of what it holds */
+#define GZPART_SIZE (1u << 20) /* bytes that a part holds, at most */
+
+/* Makes the header of a part that is so many bytes in all. */
+static inline void
+gzpart_put(unsigned char head[GZPART_HEAD], int level, uint32_t len)
+{
+	memcpy(head, "\37\213\10\4\0\0\0\0\0\3\10\0MV\4\0", 16);
+	head[8] = level == 9 ? 2 : level == 1 ? 4 : 0;
+	le_put32(head + 16, len);
+}
+
+/* How many bytes the part with this header is in all; 0 if it is no such header. */
+static inline uint32_t
+gzpart_len(const unsigned char head[GZPART_HEAD])
+{
+	if (memcmp(head, "\37\213\10\4", 4) || memcmp(head + 10, "\10\0MV\4\0", 6))
+		return 0;
+	return le_get32(head + 16);
+}
+
+#endif

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reading gzip, and what is none; see gzip/read.h.
+ *
+ * Format notes (RFC 1952): a gzip file is one or more members, each with a header (31 139 8 …), raw
+ * deflate data, their CRC-32 and their length modulo 2^32. zlib reads these (window bits of 16 and
+ * more) and checks both. Zeros behind the last member are filling. gzip/part.h has movenv's own.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/compiler.h"
+#include "core/interrupt.h"
+#include "gzip/read.h"
+
+static int
+wrong(struct gzread *in, const char *how)
+{
+	in->wrong = how;
+	errno = EBADMSG;
+	return -1;
+}
+
+/* Reads what there is, up to n bytes. Returns how many, 0 at the end, -1 with errno. */
+static ssize_t
+get(struct gzread *in, unsigned char *to, size_t n)
+{
+	struct pollfd fds[] = {{.fd = in->fd, .events = POLLIN}, {.fd = in->wake}};
+	ssize_t got;
+
+	/* One that came while the thread did not wait would wake nobody. */
+	if (interrupt_pending()) {
+		errno = EINTR;
+		return -1;
+	}
+	if (in->wake >= 0 && poll(fds, 2, -1) < 0)
+		return -1;
+	if (fds[1].revents)
+		return 0;
+	got = read(in->fd, to, n);
+	if (got > 0)
+		atomic_fetch_add(&in->read, (unsigned long long)got);
+	return got;
+}
+
+/* Takes exactly n bytes. Returns 1, 0 if there is none, -1. */
+static int
+get_all(struct gzread *in, unsigned char *to, size_t n)
+{
+	size_t have = in->z.avail_in < n ? in->z.avail_in : n;
+	ssize_t got = 1;
+
+	memcpy(to, in->z.next_in, have);
+	in->z.next_in += have;
+	in->z.avail_in -= (unsigned)have;
+	while (have < n && (got = get(in, to + have, n - have)) > 0)
+		have += (size_t)got;
+	if (got < 0 || have == n)
+		return got < 0 ? -1 : 1;
+	return have == 0 ? 0 : wrong(in, "it is cut short");
+}
+
+int
+gzread_begin(struct gzread *in)
+{
+	static const struct {
+		const char *magic, *what;
+	} others[] = {
+		{"BZh", "it is packed by bzip2: give what 'bzip2 -dc' makes of it"},
+		{"\xfd"
+		 "7zXZ",
+		 "it is packed by xz: give what 'xz -dc' makes of it"},
+		{"\x28\xb5\x2f\xfd", "it is packed by zstd: give what 'zstd -dc' makes of it"},
+		{"hsqs", "it is a squashfs image: mount it"},
+		{"PK\3\4", "it is a zip archive, which cannot be read from a pipe"},
+	};
+	unsigned char *packed = in->packed;
+	size_t have = 0;
+	ssize_t n = 1;
+
+	while (have < GZPART_HEAD && (n = get(in, packed + have, GZREAD_CHUNK - have)) > 0)
+		have += (size_t)n;
+	if (n < 0)
+		return -1;
+	if (have == 0)
+		return wrong(in, "it is empty");
+	for (size_t i = 0; i < COUNT_OF(others); i++)
+		if (have >= strlen(others[i].magic) &&
+		    !memcmp(packed, others[i].magic, strlen(others[i].magic)))
+			return wrong(in, others[i].what);
+	in->z.next_in = packed;
+	in->z.avail_in = (unsigned)have;
+	in->is_in_parts = have >= GZPART_HEAD && gzpart_len(packed) > 0;
+	if (in->is_in_parts || have < 2 || packed[0] != 31 || packed[1] != 139)
+		return 1;
+	in->is_gzip = 1;
+	if (inflateInit2(&in->z, 16 + MAX_WBITS) == Z_OK)
+		return 1;
+	in->is_gzip = 0;
+	errno = ENOMEM;
+	return -1;
+}
+
+/* Bytes of the file as they are; first those that were read to tell what it is. */
+static int
+fill_plain(struct gzread *in, unsigned char *to, size_t *n)
+{
+	ssize_t got;
+
+	*n = in->z.avail_in;
+	if (*n > 0) {
+		memcpy(to, in->z.next_in, *n);
+		in->z.avail_in = 0;
+		return 1;
+	}
+	got = get(in, to, GZREAD_CHUNK);
+	*n = got > 0 ? (size_t)got : 0;
+	return got < 0 ? -1 : got > 0;
+}
+
+/* Sees that there are bytes to inflate. Returns 1; 0 at the end of the last member; -1. */
+static int
+feed(struct gzread *in)
+{
+	for (;;) {
+		ssize_t n;
+
+		while (!in->is_inside && in->z.avail_in > 0 && *in->z.next_in == 0) {
+			in->z.next_in++;
+			in->z.avail_in--;
+		}
+		if (in->z.avail_in > 0)
+			break;
+		n = get(in, in->packed, sizeof(in->packed));
+		if (n == 0 && in->is_inside)
+			return wrong(in, "it is cut short");
+		if (n <= 0)
+			return (int)n;
+		in->z.next_in = in->packed;
+		in->z.avail_in = (unsigned)n;
+	}
+	if (!in->is_inside && *in->z.next_in != 31)
+		return wrong(in, "something else stands behind its end");
+	in->is_inside = 1;
+	return 1;
+}
+
+int
+gzread_fill(struct gzread *in, unsigned char *to, size_t *n)
+{
+	int status = 1;
+
+	if (!in->is_gzip)
+		return fill_plain(in, to, n);
+	in->z.next_out = to;
+	in->z.avail_out = GZREAD_CHUNK;
+	while (in->z.avail_out > 0 && (status = feed(in)) > 0) {
+		switch (inflate(&in->z, Z_NO_FLUSH)) {
+		case Z_STREAM_END:
+			in->is_inside = 0;
+			inflateReset(&in->z);
+			break;
+		case Z_OK:
+			break;
+		case Z_MEM_ERROR:
+			errno = ENOMEM;
+			return -1;
+		default:
+			return wrong(in, "it is damaged");
+		}
+	}
+	*n = GZREAD_CHUNK - in->z.avail_out;
+	return status < 0 ? -1 : *n > 0;
+}
+
+int
+gzread_part(struct gzread *in, unsigned char *to, size_t *n)
+{
+	int status = get_all(in, to, GZPART_HEAD);
+	uint32_t len;
+
+	if (status <= 0)
+		return status;
+	len = gzpart_len(to);
+	if (len < GZPART_HEAD + GZPART_TAIL || len > GZREAD_PART_MAX)
+		return wrong(in, "something else stands between its parts");
+	*n = len;
+	status = get_all(in, to + GZPART_HEAD, len - GZPART_HEAD);
+	return status == 0 ? wrong(in, "it is cut short") : status;
+}
+
+int
+gzread_inflate(z_stream *z, unsigned char *part, size_t n, unsigned char *to, size_t *size)
+{
+	const unsigned char *tail = part + n - GZPART_TAIL;
+
+	*size = le_get32(tail + 4);
+	z->next_in = part + GZPART_HEAD;
+	z->avail_in = (unsigned)(n - GZPART_HEAD - GZPART_TAIL);
+	z->next_out = to;
+	z->avail_out = GZPART_SIZE;
+	return inflateReset(z) == Z_OK && inflate(z, Z_FINISH) == Z_STREAM_END &&
+			       z->avail_in == 0 && GZPART_SIZE - z->avail_out == *size &&
+			       crc32(0, to, (unsigned)*size) == le_get32(tail)
+		       ? 0
+		       : -1;
+}
+
+void
+gzread_end(struct gzread *in)
+{
+	if (in->is_gzip)
+		inflateEnd(&in->z);
+}

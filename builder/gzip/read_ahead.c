@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reading ahead; see gzip/read_ahead.h. A ring of slots: one thread reads into them, others inflate
+ * what is in them where the file is in parts, and the taker empties them in their order. Other gzip
+ * files the reading thread inflates.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/processors.h"
+#include "gzip/read.h"
+#include "gzip/read_ahead.h"
+
+#define SLOTS 8
+#define THREADS_MAX 4 /* that inflate: the taker is no faster */
+
+struct slot {
+	size_t n;        /* bytes for the taker */
+	size_t packed_n; /* of a part, which stands behind where it will be inflated to */
+	int is_done;
+	unsigned char *bytes;
+};
+
+struct inflow {
+	struct gzread file; /* the reading thread's */
+	int wake;           /* the end of its pipe to close, or -1 */
+	pthread_t reader, inflaters[THREADS_MAX];
+	int inflater_count;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	/* Slots, counted without end: to be emptied, to be inflated, to be read into. */
+	size_t first, next, end;
+	int is_taken; /* the first one is the taker's */
+	int is_over;  /* no more will be read: */
+	int error;    /* for this errno, or 0 */
+	int is_closing;
+	sigset_t signals; /* as the taker had them */
+	struct slot ring[SLOTS];
+};
+
+/* Ends the reading: for this errno, unless it is 0. Under the lock, as what follows. */
+static void
+end(struct inflow *in, int error)
+{
+	if (!in->error)
+		in->error = error;
+	in->is_over = 1;
+	pthread_cond_broadcast(&in->changed);
+}
+
+/* Waits for a part to inflate; NULL: there will be none. */
+static struct slot *
+wait_part(struct inflow *in)
+{
+	while (in->next == in->end && !in->is_over && !in->is_closing)
+		pthread_cond_wait(&in->changed, &in->lock);
+	return in->next == in->end || in->error || in->is_closing ? NULL
+								  : &in->ring[in->next++ % SLOTS];
+}
+
+static void *
+inflate_parts(void *arg)
+{
+	struct inflow *in = arg;
+	struct slot *slot;
+	z_stream z = {0};
+	int status = inflateInit2(&z, -MAX_WBITS);
+
+	pthread_mutex_lock(&in->lock);
+	if (status != Z_OK)
+		end(in, ENOMEM);
+	while ((slot = wait_part(in))) {
+		pthread_mutex_unlock(&in->lock);
+		status = gzread_inflate(&z, slot->bytes + GZPART_SIZE, slot->packed_n, slot->bytes,
+					&slot->n);
+		pthread_mutex_lock(&in->lock);
+		slot->is_done = 1;
+		pthread_cond_broadcast(&in->changed);
+		if (status < 0) {
+			slot->is_done = 0;
+			in->file.wrong = "it is damaged";
+			end(in, EBADMSG);
+		}
+	}
+	pthread_mutex_unlock(&in->lock);
+	inflateEnd(&z);
+	return NULL;
+}
+
+/* Starts the threads that inflate; one at least. Signals go to the one that reads. */
+static int
+start_inflaters(struct inflow *in)
+{
+	int count = processors_count(THREADS_MAX);
+	sigset_t all, old;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &old);
+	while (in->inflater_count < count &&
+	       (errno = pthread_create(&in->inflaters[in->inflater_count], NULL, inflate_parts,
+				       in)) == 0)
+		in->inflater_count++;
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	return in->inflater_count > 0 ? 0 : -1;
+}
+
+/* Waits for a slot to read into; NULL: nobody wants one. */
+static struct slot *
+wait_emptied(struct inflow *in)
+{
+	while (in->end - in->first == SLOTS && !in->is_closing && !in->error)
+		pthread_cond_wait(&in->changed, &in->lock);
+	return in->is_closing || in->error ? NULL : &in->ring[in->end % SLOTS];
+}
+
+static int
+fill(struct inflow *in, struct slot *slot)
+{
+	int is_in_parts = in->file.is_in_parts;
+
+	if (!slot->bytes)
+		slot->bytes = malloc(is_in_parts ? GZPART_SIZE + GZREAD_PART_MAX : GZREAD_CHUNK);
+	slot->is_done = !is_in_parts;
+	if (!slot->bytes)
+		return -1;
+	return is_in_parts ? gzread_part(&in->file, slot->bytes + GZPART_SIZE, &slot->packed_n)
+			   : gzread_fill(&in->file, slot->bytes, &slot->n);
+}
+
+static void *
+work(void *arg)
+{
+	struct inflow *in = arg;
+	struct slot *slot;
+	int status = gzread_begin(&in->file);
+
+	if (status > 0 && in->file.is_in_parts && start_inflaters(in) < 0)
+		status = -1;
+	pthread_mutex_lock(&in->lock);
+	while (status > 0 && (slot = wait_emptied(in))) {
+		pthread_mutex_unlock(&in->lock);
+		status = fill(in, slot);
+		pthread_mutex_lock(&in->lock);
+		in->end += status > 0;
+		pthread_cond_broadcast(&in->changed);
+	}
+	end(in, status < 0 ? errno : 0);
+	pthread_mutex_unlock(&in->lock);
+	return NULL;
+}
+
+/* A file that may have to be waited for gets a pipe that ends the waiting. */
+static int
+open_wake(struct inflow *in, int fd)
+{
+	struct stat st;
+	int ends[2] = {-1, -1};
+	int status = fstat(fd, &st);
+
+	if (status == 0 && !S_ISREG(st.st_mode))
+		status = pipe2(ends, O_CLOEXEC);
+	in->file.fd = fd;
+	in->file.wake = ends[0];
+	in->wake = ends[1];
+	return status;
+}
+
+struct inflow *
+inflow_open(int fd)
+{
+	struct inflow *in = calloc(1, sizeof(*in));
+	sigset_t all;
+
+	if (!in || open_wake(in, fd) < 0) {
+		free(in);
+		return NULL;
+	}
+	pthread_mutex_init(&in->lock, NULL);
+	pthread_cond_init(&in->changed, NULL);
+	errno = pthread_create(&in->reader, NULL, work, in);
+	if (errno != 0) {
+		if (in->wake >= 0) {
+			close(in->wake);
+			close(in->file.wake);
+		}
+		free(in);
+		return NULL;
+	}
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &in->signals);
+	return in;
+}
+
+/* Gives the taken slot back. */
+static void
+give_back(struct inflow *in)
+{
+	in->first += (size_t)in->is_taken;
+	in->is_taken = 0;
+	pthread_cond_broadcast(&in->changed);
+}
+
+ssize_t
+inflow_take(struct inflow *in, const unsigned char **bytes)
+{
+	ssize_t n = 0;
+
+	pthread_mutex_lock(&in->lock);
+	give_back(in);
+	for (;;) {
+		struct slot *slot = &in->ring[in->first % SLOTS];
+
+		if (in->first < in->end && slot->is_done) {
+			*bytes = slot->bytes;
+			n = (ssize_t)slot->n;
+			in->is_taken = 1;
+			if (n > 0)
+				break;
+			give_back(in); /* an empty part */
+		} else if (in->error) {
+			errno = in->error;
+			n = -1;
+			break;
+		} else if (in->is_over && in->first == in->end) {
+			break;
+		} else {
+			pthread_cond_wait(&in->changed, &in->lock);
+		}
+	}
+	pthread_mutex_unlock(&in->lock);
+	return n;
+}
+
+const char *
+inflow_wrong(const struct inflow *in)
+{
+	return in->file.wrong;
+}
+
+uint64_t
+inflow_read(const struct inflow *in)
+{
+	return atomic_load(&in->file.read);
+}
+
+void
+inflow_close(struct inflow *in)
+{
+	int saved = errno;
+
+	if (!in)
+		return;
+	pthread_mutex_lock(&in->lock);
+	in->is_closing = 1;
+	pthread_cond_broadcast(&in->changed);
+	pthread_mutex_unlock(&in->lock);
+	if (in->wake >= 0)
+		close(in->wake);
+	pthread_join(in->reader, NULL);
+	for (int i = 0; i < in->inflater_count; i++)
+		pthread_join(in->inflaters[i], NULL);
+	pthread_sigmask(SIG_SETMASK, &in->signals, NULL);
+	gzread_end(&in->file);
+	if (in->file.wake >= 0)
+		close(in->file.wake);
+	for (int i = 0; i < SLOTS; i++)
+		free(in->ring[i].bytes);
+	free(in);
+	errno = saved;
+}

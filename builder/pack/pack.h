@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Making an archive of an environment as repair would leave it, without a change to it.
+ */
+#ifndef MOVENV_PACK_PACK_H
+#define MOVENV_PACK_PACK_H
+
+#include "archive/archive.h"
+#include "standalone/standalone.h"
+
+struct pack {
+	const char *dir;    /* the environment */
+	const char *output; /* the archive; "-": stdout; NULL: named after the environment */
+	const char *prefix; /* what the names in it begin with, or "" */
+	const struct archive_ops *format;
+	enum standalone_kind standalone; /* it is to carry its interpreter with it */
+	int level, jobs;                 /* 0: the default */
+	char **excludes;                 /* patterns, NULL-terminated */
+	int ignore_editable, force, quiet;
+};
+
+/*
+ * Makes the archive. Returns 0, or -1 after a message (none where a signal came), with nothing left
+ * behind.
+ */
+int pack_run(const struct pack *pack);
+
+#endif

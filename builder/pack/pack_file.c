@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One file on its way into an archive; see pack/pack_file.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "archive/mtime.h"
+#include "core/err.h"
+#include "core/interrupt.h"
+#include "fs/dirlist.h"
+#include "pack/pack_file.h"
+#include "python/pyc.h"
+
+#define OPEN_FILE (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+
+/* A file that is being read. */
+struct source {
+	struct packing *packing;
+	int fd;
+	struct stat st;
+	size_t n; /* bytes in packing->buffer: the first ones */
+};
+
+static int
+cannot_read(const struct packing *packing)
+{
+	return fail_errno("cannot read '%s/%s'", packing->env->dir.buf, packing->name.buf);
+}
+
+int
+packfile_root(const struct packing *packing, const char *name)
+{
+	return packing->base >= 0 && !strncmp(name, "base", 4) && (!name[4] || name[4] == '/')
+		       ? packing->base
+		       : packing->env->root;
+}
+
+static int
+has_changed(const struct packing *packing)
+{
+	return fail("cannot pack '%s/%s': it changed while it was read", packing->env->dir.buf,
+		    packing->name.buf);
+}
+
+static int
+add(struct packing *packing, struct archive_member *member)
+{
+	member->name = packing->member.buf;
+	if (packing->archive->ops->add(packing->archive, member) == 0)
+		return 0;
+	return fail_errno("cannot write '%s'", packing->output);
+}
+
+static int
+write_bytes(struct packing *packing, const void *bytes, size_t n)
+{
+	if (packing->archive->ops->write(packing->archive, bytes, n) < 0)
+		return fail_errno("cannot write '%s'", packing->output);
+	progress_add(&packing->progress, n);
+	return 0;
+}
+
+int
+packfile_put_member(struct packing *packing, struct archive_member *member)
+{
+	/* A directory that was made just now has no time of its own. */
+	if (member->kind == ARCHIVE_DIR &&
+	    packfile_root(packing, packing->name.buf) != packing->env->root)
+		member->time = packing->own_time;
+	member->time = stamp_of(member->time, packing->latest);
+	return packing->is_measuring ? 0 : add(packing, member);
+}
+
+int
+packfile_put_bytes(struct packing *packing, const void *bytes, size_t n, int is_executable,
+		   int64_t time)
+{
+	struct archive_member member = {.size = n, .is_executable = is_executable, .time = time};
+
+	packing->total += packing->is_measuring ? n : 0;
+	if (packfile_put_member(packing, &member) < 0)
+		return -1;
+	return packing->is_measuring || n == 0 ? 0 : write_bytes(packing, bytes, n);
+}
+
+/* Reads up to n bytes; fewer only at the file's end. Returns how many, or -1 with errno. */
+static ssize_t
+read_some(int fd, unsigned char *to, size_t n)
+{
+	size_t got = 0;
+
+	while (got < n) {
+		ssize_t part = read(fd, to + got, n - got);
+
+		if (part < 0 && errno == EINTR)
+			continue;
+		if (part < 0)
+			return -1;
+		if (part == 0)
+			break;
+		got += (size_t)part;
+	}
+	return (ssize_t)got;
+}
+
+/* Reads the next part of the file; one that is shorter than it was is another. */
+static int
+read_part(struct source *s, uint64_t left)
+{
+	size_t want = left < PACKING_BUFFER ? (size_t)left : PACKING_BUFFER;
+	ssize_t n = read_some(s->fd, s->packing->buffer, want);
+
+	if (n < 0)
+		return cannot_read(s->packing);
+	s->n = (size_t)n;
+	return s->n < want ? has_changed(s->packing) : 0;
+}
+
+/*
+ * The source of a compiled module: 1 with its time, 0 if it has none in the archive, so that its
+ * time does not matter; -1 if it has one there, but not the one on the disk.
+ */
+static int
+find_source(const struct packing *packing, struct stat *st)
+{
+	const struct overlay_entry *entry;
+	struct path source;
+
+	if (!pyc_source(packing->name.buf, &source))
+		return 0;
+	entry = overlay_find(packing->overlay, source.buf);
+	if (entry && entry->kind != OVERLAY_FILE)
+		return -1;
+	return fstatat(packfile_root(packing, source.buf), entry ? entry->to : source.buf, st, 0) ==
+	       0;
+}
+
+/*
+ * A compiled module follows its source's time. Returns 0, or 1 if it is not its source's any more:
+ * then it is left out, since Python would compile it anew, and a time that was made even could
+ * make it look right.
+ */
+static int
+fit_to_source(struct source *s)
+{
+	struct packing *packing = s->packing;
+	unsigned char *head = packing->buffer;
+	struct stat source;
+	int found = find_source(packing, &source);
+	int is_of;
+
+	if (found <= 0)
+		return found < 0;
+	is_of = pyc_is_of(head, s->n, source.st_mtime, (uint64_t)source.st_size);
+	if (is_of == 1)
+		pyc_put_time(head, stamp_of(source.st_mtime, packing->latest));
+	return is_of == 0;
+}
+
+/* The rest of the file behind its first part, and a look whether it is what it was. */
+static int
+copy_rest(struct source *s)
+{
+	uint64_t left = (uint64_t)s->st.st_size;
+	struct stat after;
+
+	for (;;) {
+		if (s->n > 0 && write_bytes(s->packing, s->packing->buffer, s->n) < 0)
+			return -1;
+		left -= s->n;
+		if (left == 0)
+			break;
+		if (interrupt_pending() || read_part(s, left) < 0)
+			return -1;
+	}
+	if (fstat(s->fd, &after) < 0)
+		return cannot_read(s->packing);
+	if (after.st_size != s->st.st_size || after.st_mtim.tv_sec != s->st.st_mtim.tv_sec ||
+	    after.st_mtim.tv_nsec != s->st.st_mtim.tv_nsec)
+		return has_changed(s->packing);
+	return 0;
+}
+
+static int
+copy(struct source *s)
+{
+	struct packing *packing = s->packing;
+	struct archive_member member = {
+		.size = (uint64_t)s->st.st_size,
+		.is_executable = (s->st.st_mode & 0111) != 0,
+		.time = stamp_of(s->st.st_mtime, packing->latest),
+	};
+
+	if (read_part(s, member.size) < 0)
+		return -1;
+	if (names_ends(packing->name.buf, ".pyc") && fit_to_source(s))
+		return 0;
+	return add(packing, &member) < 0 ? -1 : copy_rest(s);
+}
+
+/* A second name of a file: 1 if it became a link to the first, 0 if it is to be packed, -1. */
+static int
+put_twin(struct packing *packing, const struct stat *st)
+{
+	struct archive_member member = {.kind = ARCHIVE_HARD_LINK};
+	int is_twin;
+
+	if (st->st_nlink < 2 || !S_ISREG(st->st_mode) || st->st_dev != (dev_t)packing->device ||
+	    !packing->archive->ops->links || names_ends(packing->name.buf, ".pyc"))
+		return 0;
+	if (packing->is_measuring)
+		return twins_note(&packing->twins, st->st_ino) < 0
+			       ? fail_errno("cannot pack '%s'", packing->env->dir.buf)
+			       : 0;
+	is_twin = twins_name(&packing->twins, st->st_ino, packing->member.buf, &member.target);
+	if (is_twin < 0)
+		return fail_errno("cannot pack '%s'", packing->env->dir.buf);
+	if (is_twin == 0)
+		return 0;
+	member.is_executable = (st->st_mode & 0111) != 0;
+	member.time = st->st_mtime;
+	progress_add(&packing->progress, (uint64_t)st->st_size);
+	return packfile_put_member(packing, &member) < 0 ? -1 : 1;
+}
+
+int
+packfile_put(struct packing *packing, const struct stat *st, const char *from, int follow)
+{
+	struct source s = {.packing = packing};
+	int status = from || follow ? 0 : put_twin(packing, st);
+
+	if (status != 0)
+		return status < 0 ? -1 : 0;
+	if (packing->is_measuring) {
+		packing->total += (uint64_t)st->st_size;
+		return 0;
+	}
+	s.fd = openat(packfile_root(packing, packing->name.buf), from ? from : packing->name.buf,
+		      OPEN_FILE | (follow ? 0 : O_NOFOLLOW));
+	if (s.fd < 0)
+		return cannot_read(packing);
+	if (fstat(s.fd, &s.st) < 0)
+		status = cannot_read(packing);
+	else if (!S_ISREG(s.st.st_mode) || s.st.st_ino != st->st_ino || s.st.st_dev != st->st_dev)
+		status = has_changed(packing);
+	else
+		status = copy(&s);
+	close(s.fd);
+	return status;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One question to an interpreter, in a process of its own.
+ */
+#ifndef MOVENV_PYTHON_ASK_H
+#define MOVENV_PYTHON_ASK_H
+
+#include <stddef.h>
+
+/*
+ * Starts the file with -I -S -B and builder/site/ask.py, and returns all that it printed, which
+ * the caller frees, with its length in bytes. NULL after a message: it cannot be started, exits
+ * with an error, prints too much, or takes longer than a minute.
+ */
+char *ask_interpreter(const char *file, size_t *len);
+
+#endif

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The interpreters on this machine; see python/candidates.h.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/compiler.h"
+#include "common/readlink.h"
+#include "fs/dirlist.h"
+#include "fs/search_path.h"
+#include "python/candidates.h"
+#include "python/install_dirs.h"
+
+/* 1 if the file is there by another name, and what that is counts for this one as well. */
+static int
+is_known(const struct candidates *all, const struct candidate *c)
+{
+	for (size_t i = 0; c->ino && i < all->all; i++)
+		if (all->list[i].ino == c->ino && all->list[i].dev == c->dev &&
+		    (c->why || !all->list[i].why))
+			return 1;
+	return 0;
+}
+
+/* 1 if the name tells all that is looked for by names. */
+static int
+parse(const char *name, struct candidate *found)
+{
+	return candidate_parse(name, found) && found->major == 3 &&
+	       (found->minor >= 0 || found->implementation == 'g');
+}
+
+static int
+reserve(struct candidates *all)
+{
+	size_t cap = all->cap ? 2 * all->cap : 16;
+	struct candidate *list;
+
+	if (all->all < all->cap)
+		return 0;
+	list = realloc(all->list, cap * sizeof(*list));
+	if (!list)
+		return -1;
+	all->list = list;
+	all->cap = cap;
+	return 0;
+}
+
+static void
+drop(struct candidate *c)
+{
+	free(c->file);
+	free(c->why);
+}
+
+/* Adds a file whose name has been taken apart, as what it is judged to be. */
+static int
+add(struct candidates *all, const struct path *file, struct candidate *found, int trusted)
+{
+	struct buf why = {0};
+	struct stat st;
+
+	if (reserve(all) < 0)
+		return -1;
+	if (stat(file->buf, &st) == 0) {
+		found->dev = st.st_dev;
+		found->ino = st.st_ino;
+	}
+	if (is_known(all, found))
+		return 0;
+	found->file = strdup(file->buf);
+	if (!found->file)
+		return -1;
+	found->verdict = candidate_judge(found, trusted, &why);
+	if (found->verdict != CANDIDATE_TAKEN) {
+		found->why = why.data ? why.data : strdup("it cannot be looked at");
+		if (!found->why || is_known(all, found)) {
+			drop(found);
+			return 0;
+		}
+	}
+	found->order = all->all;
+	all->count += !found->why;
+	all->list[all->all++] = *found;
+	return 0;
+}
+
+/* Adds what a directory has of one implementation. */
+static int
+add_names(struct candidates *all, const char *dir, const struct buf *names, char implementation)
+{
+	struct candidate found;
+	struct path file;
+	int status = 0;
+
+	for (const char *name = NULL; status == 0 && (name = names_next(names, name));)
+		if (parse(name, &found) && found.implementation == implementation &&
+		    path_set(&file, dir, strlen(dir)) == 0 && path_push(&file, name) == 0)
+			status = add(all, &file, &found, 0);
+	return status;
+}
+
+/* PyPy's python3.9 may be the same file as its pypy3.9, which says more: "python" comes last. */
+static int
+add_dir(void *arg, const char *dir)
+{
+	struct candidates *all = arg;
+	static const char order[] = {'g', 'p', 'c'};
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct buf names = {0};
+	int status = 0;
+
+	if (fd < 0)
+		return 0;
+	names_list(fd, &names);
+	close(fd);
+	for (size_t i = 0; status == 0 && i < COUNT_OF(order); i++)
+		status = add_names(all, dir, &names, order[i]);
+	buf_free(&names);
+	return status;
+}
+
+/* Adds the file that MOVENV_PYTHON names, by the first of its links that has a version. */
+static int
+add_named(struct candidates *all)
+{
+	const char *name = getenv("MOVENV_PYTHON");
+	struct candidate found;
+	struct path file;
+
+	if (!name || name[0] != '/' || path_set(&file, name, strlen(name)) < 0)
+		return 0;
+	for (int hops = 0; hops < LINK_HOPS_MAX; hops++) {
+		if (parse(path_base(file.buf), &found))
+			return add(all, &file, &found, 1);
+		if (link_follow(&file) <= 0)
+			break;
+	}
+	return 0;
+}
+
+/* By implementation, then newest first, then "3.13" before "3.13t", then as found. */
+static int
+compare(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+
+	if (!x->why != !y->why)
+		return x->why ? 1 : -1;
+	if (x->implementation != y->implementation)
+		return strchr("cpg", x->implementation) < strchr("cpg", y->implementation) ? -1 : 1;
+	if (x->major != y->major)
+		return y->major - x->major;
+	if (x->minor != y->minor)
+		return y->minor - x->minor;
+	if (strcmp(x->abi, y->abi) != 0)
+		return strcmp(x->abi, y->abi);
+	return x->order < y->order ? -1 : 1;
+}
+
+int
+candidates_find(struct candidates *all)
+{
+	const char *rest = getenv("PATH");
+	struct path dir;
+	int status;
+
+	*all = (struct candidates){0};
+	status = add_named(all);
+	while (status == 0 && onpath_next(&rest, &dir))
+		status = add_dir(all, dir.buf);
+	if (status == 0)
+		status = homeplaces_each(add_dir, all);
+	if (all->list)
+		qsort(all->list, all->all, sizeof(*all->list), compare);
+	return status;
+}
+
+void
+candidates_release(struct candidates *all)
+{
+	for (size_t i = 0; i < all->all; i++)
+		drop(&all->list[i]);
+	free(all->list);
+	*all = (struct candidates){0};
+}

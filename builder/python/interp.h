@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An interpreter, as it describes itself.
+ */
+#ifndef MOVENV_PYTHON_INTERP_H
+#define MOVENV_PYTHON_INTERP_H
+
+#include "common/path.h"
+#include "python/pep440.h"
+
+struct interp {
+	struct path file;  /* the interpreter, absolute, by the name that goes into pyvenv.cfg */
+	struct path home;  /* the directory that goes there: the least resolved one that works */
+	struct path asked; /* the file that was started for the answer */
+	struct version parsed;
+	/* What it answered (builder/site/ask.py); all NUL-terminated, in text. */
+	const char *executable, *base_prefix, *implementation, *version, *version_info, *abi;
+	const char *purelib, *platlib, *scripts, *include; /* relative to an environment */
+	const char *stdlib, *wheels; /* absolute directories; wheels may be "" */
+	const char *suffix;          /* of extension modules: ".cpython-312-x86_64-linux-gnu.so" */
+	const char *libc;            /* "glibc 2.36", or "" with another one */
+	char *text;
+};
+
+/*
+ * Asks the interpreter in this file, in one process. If the file is an environment's python, its
+ * base is asked. Returns 0, or -1 after a message. interp_release() is due in either case.
+ */
+int interp_ask(struct interp *interp, const char *file);
+
+/*
+ * If the file is an environment's python, by the pyvenv.cfg beside or above it, makes `base` the
+ * interpreter that the environment stands on. Returns 1, 0 if it is no environment's, -1 with
+ * errno: ENOENT if the base is not there, EBADMSG if the pyvenv.cfg is wrong.
+ */
+int interp_base_of(const char *file, struct path *base);
+
+/* Frees the answer. */
+void interp_release(struct interp *interp);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Saying that no interpreter meets a wish: which is nearest, which there are, and why others,
+ * that might, do not start or are passed over.
+ */
+#ifndef MOVENV_PYTHON_NOT_FOUND_H
+#define MOVENV_PYTHON_NOT_FOUND_H
+
+#include "python/candidates.h"
+#include "python/spec.h"
+
+/* What a search came upon. All-zero: nothing. */
+struct missing {
+	const struct candidate
+		*other;   /* the first that has another version than its name allowed … */
+	char version[32]; /* … and which */
+	char *broken;     /* what was said of the first that does not work; owned */
+};
+
+/* Notes an interpreter that answered and does not meet the wish. */
+void missing_note_other(struct missing *missing, const struct candidate *c, const char *version);
+
+/* Notes what was said, while muted, of one that does not work. */
+void missing_note_broken(struct missing *missing);
+
+/* Says it all, about a spec. Returns -1. */
+int missing_say(const struct missing *missing, const char *spec, const struct wish *wish,
+		const struct candidates *all);
+
+/* Says which interpreters there are, where it cannot be told what is wished. */
+void missing_show(const struct candidates *all);
+
+void missing_release(struct missing *missing);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an interpreter is built for, as the end of a SPEC says it: "64", "x86_64",
+ * "linux-x86_64-gnu".
+ */
+#ifndef MOVENV_PYTHON_PLATFORM_H
+#define MOVENV_PYTHON_PLATFORM_H
+
+#include <stddef.h>
+
+struct target {
+	int bits;            /* 0: any */
+	const char *machine; /* as elf/machine.h names it; NULL: any */
+	char libc;           /* 'g' (glibc), 'm' (musl), 0: any */
+	int is_elsewhere;    /* another system than Linux: nothing here meets it */
+};
+
+/* Takes one word of n bytes, in either case. Returns 1, or 0: it is none of these words. */
+int target_take(struct target *target, const char *word, size_t n);
+
+/* 1 if the program in a file is built for this, else 0. */
+int target_is_met(const struct target *target, const char *file);
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * entry_points.txt; see script/entry_point.h.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "common/home.h"
+#include "fs/safe_name.h"
+#include "script/entry_point.h"
+
+const char *
+entry_reject(const char *name)
+{
+	const char *why = member_reject(name, strlen(name));
+
+	if (why)
+		return why;
+	if (strchr(name, '/'))
+		return "it holds a '/'";
+	if (home_is_python(name))
+		return "it is the interpreter's name";
+	if (!strcmp(name, "activate") || !strncmp(name, "activate.", 9) ||
+	    !strcmp(name, "activate_this.py") || !strcmp(name, "Activate.ps1"))
+		return "it is the name of an activate script";
+	return NULL;
+}
+
+/* The bytes from..to without white space at their ends, into a buffer of NAME_CAP. */
+static int
+copy_stripped(char *to, const char *from, const char *end)
+{
+	while (from < end && isspace((unsigned char)*from))
+		from++;
+	while (end > from && isspace((unsigned char)end[-1]))
+		end--;
+	if (end - from >= NAME_CAP)
+		return -1;
+	memcpy(to, from, (size_t)(end - from));
+	to[end - from] = '\0';
+	return 0;
+}
+
+/* Bytes above ASCII are left to Python. */
+int
+entry_is_dotted(const char *text)
+{
+	int start = 1;
+
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c == '.' ? start
+			     : !(isalpha(c) || c == '_' || c >= 0x80 || (!start && isdigit(c))))
+			return 0;
+		start = c == '.';
+	}
+	return !start;
+}
+
+static int
+bad(struct entry_scan *scan, const char *wrong)
+{
+	scan->wrong = wrong;
+	return -1;
+}
+
+/* "name = module:attr [extra]" */
+static int
+take_line(struct entry_scan *scan, const char *line, const char *end, struct entry *entry)
+{
+	const char *equals = memchr(line, '=', (size_t)(end - line));
+	const char *colon = equals ? memchr(equals, ':', (size_t)(end - equals)) : NULL;
+	const char *bracket;
+
+	if (!colon)
+		return bad(scan, "it is not 'name = module:attribute'");
+	bracket = memchr(colon, '[', (size_t)(end - colon));
+	if (copy_stripped(entry->name, line, equals) < 0 ||
+	    copy_stripped(entry->module, equals + 1, colon) < 0 ||
+	    copy_stripped(entry->attr, colon + 1, bracket ? bracket : end) < 0)
+		return bad(scan, "it is too long");
+	if (entry_reject(entry->name))
+		return bad(scan, entry_reject(entry->name));
+	if (!entry_is_dotted(entry->module) || !entry_is_dotted(entry->attr))
+		return bad(scan, "its module or attribute is no name");
+	return 1;
+}
+
+int
+entry_next(struct entry_scan *scan, struct entry *entry)
+{
+	while (*scan->at) {
+		const char *line = scan->at;
+		const char *end = line + strcspn(line, "\n");
+
+		scan->at = *end ? end + 1 : end;
+		while (line < end && isspace((unsigned char)*line))
+			line++;
+		if (line == end || *line == '#' || *line == ';')
+			continue;
+		if (*line == '[')
+			scan->in_scripts = !strncmp(line, "[console_scripts]", 17) ||
+					   !strncmp(line, "[gui_scripts]", 13);
+		else if (scan->in_scripts)
+			return take_line(scan, line, end, entry);
+	}
+	return 0;
+}

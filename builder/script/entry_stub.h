@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The few lines that installers write for an entry point: pip, uv, installer and others alike.
+ */
+#ifndef MOVENV_SCRIPT_ENTRY_STUB_H
+#define MOVENV_SCRIPT_ENTRY_STUB_H
+
+#include <stddef.h>
+
+/*
+ * If the source is nothing but what installers write for an entry point, "from MODULE import …"
+ * and "sys.exit(ATTRIBUTE())", fills module and attribute (NAME_CAP bytes each) and returns 1;
+ * else 0. For scripts that no entry_points.txt names, as "pip3.12".
+ */
+int stub_parse(const char *source, size_t n, char *module, char *attribute);
+
+#endif

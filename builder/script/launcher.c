@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The files that start console scripts; see script/launcher.h.
+ */
+#include <string.h>
+
+#include "common/layout.h"
+#include "embed/embed.h"
+#include "script/launcher.h"
+#include "script/script.h"
+#include "zip/payload.h"
+
+#define NAME_MARK "__NAME__"
+
+/* What makes pip's own scripts write movable scripts: see builder/site/_movenv_pip.py. */
+static const char pip_hook[] = "try:\n    import _movenv_pip\n    _movenv_pip.hook()\n"
+			       "except Exception:\n    pass\n";
+
+/* Appends a Python literal of the bytes between quotes, in ASCII. */
+static int
+add_quoted(struct buf *out, const char *text)
+{
+	int status = buf_putc(out, '"');
+
+	for (; *text && status == 0; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c >= ' ' && c < 0x7f && c != '"' && c != '\\')
+			status = buf_putc(out, *text);
+		else
+			status = buf_printf(out, "\\x%02x", c);
+	}
+	return status < 0 ? -1 : buf_putc(out, '"');
+}
+
+static int
+is_ascii(const char *text)
+{
+	while (*text && (unsigned char)*text < 0x80)
+		text++;
+	return *text == '\0';
+}
+
+/* "from m import a" binds the first part of the attribute; names beyond ASCII go by escapes. */
+static int
+add_import(struct buf *out, const struct entry *entry)
+{
+	size_t n = strcspn(entry->attr, ".");
+
+	if (is_ascii(entry->module) && is_ascii(entry->attr))
+		return buf_printf(out, "from %s import %.*s\n", entry->module, (int)n, entry->attr);
+	if (buf_puts(out, "import importlib, operator\n_main = operator.attrgetter(b") < 0 ||
+	    add_quoted(out, entry->attr) < 0 ||
+	    buf_puts(out, ".decode(\"utf-8\"))(importlib.import_module(b") < 0 ||
+	    add_quoted(out, entry->module) < 0)
+		return -1;
+	return buf_puts(out, ".decode(\"utf-8\")))\n");
+}
+
+static int
+add_call(struct buf *out, const struct entry *entry)
+{
+	const char *what = is_ascii(entry->module) && is_ascii(entry->attr) ? entry->attr : "_main";
+
+	return buf_printf(out, "if __name__ == \"__main__\":\n    sys.exit(%s())\n", what);
+}
+
+/*
+ * What the shim gives Python with -c, or zipimport runs from the zip: builder/site/become.py with
+ * the script's name in two places. Its first line is the name: it is what ps and htop show first
+ * of a long argument.
+ */
+static int
+add_become(struct buf *out, const char *name)
+{
+	const struct embed *become = embed_find("become.py");
+	const char *at = become->data, *end = at + become->len;
+
+	while (at < end) {
+		const char *mark = memmem(at, (size_t)(end - at), NAME_MARK, strlen(NAME_MARK));
+
+		if (buf_add(out, at, (size_t)((mark ? mark : end) - at)) < 0)
+			return -1;
+		if (mark && add_quoted(out, name) < 0)
+			return -1;
+		at = mark ? mark + strlen(NAME_MARK) : end;
+	}
+	return 0;
+}
+
+/* The import of the entry point, and the call. */
+static int
+add_main(struct buf *out, const struct entry *entry)
+{
+	if (!strncmp(entry->module, "pip.", 4) && buf_puts(out, pip_hook) < 0)
+		return -1;
+	return add_import(out, entry) < 0 ? -1 : add_call(out, entry);
+}
+
+/* One word for /bin/sh: the kernel, too, gives all that stands behind the path as one. */
+static int
+add_sh_quoted(struct buf *out, const char *text)
+{
+	int status = buf_putc(out, '\'');
+
+	for (; *text && status == 0; text++)
+		status = *text == '\'' ? buf_puts(out, "'\\''") : buf_putc(out, *text);
+	return status < 0 ? -1 : buf_putc(out, '\'');
+}
+
+/* The /bin/sh header (builder/site/header.sh), with options behind python. */
+static int
+add_header(struct buf *out, const char *options)
+{
+	const struct embed *header = embed_find("header.sh");
+	static const char mark[] = "/python\"";
+	const char *at = memmem(header->data, header->len, mark, sizeof(mark) - 1);
+	size_t n = (size_t)(at - header->data) + sizeof(mark) - 1;
+
+	if (buf_add(out, header->data, n) < 0)
+		return -1;
+	if (options && (buf_putc(out, ' ') < 0 || add_sh_quoted(out, options) < 0))
+		return -1;
+	return buf_add(out, header->data + n, header->len - n);
+}
+
+/*
+ * Source with a start of its own: compiled by itself, the lost lines put in front of it. In a
+ * launcher it finds modules beside it, as a script does, and goes by the name that zipimport would
+ * give it: by the launcher's own, tracebacks of Python 3.9 would read the executable.
+ */
+static int
+add_compiled(struct buf *out, const char *source, size_t n, int lines, int native)
+{
+	static const char hex[] = "0123456789abcdef";
+	static const char beside[] =
+		"if not (sys.flags.isolated or getattr(sys.flags, 'safe_path', False)):\n"
+		"    import os\n"
+		"    sys.path.insert(0, os.path.dirname(os.path.abspath(sys.argv[0])))\n";
+	int status = native ? buf_puts(out, beside) : 0;
+
+	status |= buf_puts(out, "__doc__ = None\nexec(compile(b\"");
+	for (; lines > 0 && status == 0; lines--)
+		status = buf_puts(out, "\\n");
+	for (size_t i = 0; i < n && status == 0; i++) {
+		unsigned char c = (unsigned char)source[i];
+
+		if (c == '\n')
+			status = buf_puts(out, "\\n");
+		else if (c == '"' || c == '\\')
+			status = buf_putc(out, '\\') | buf_putc(out, (char)c);
+		else if (c >= ' ' && c < 0x7f)
+			status = buf_putc(out, (char)c);
+		else
+			status = buf_puts(out, "\\x") | buf_putc(out, hex[c >> 4]) |
+				 buf_putc(out, hex[c & 15]);
+	}
+	if (status < 0)
+		return -1;
+	return buf_printf(out, "\", %s, 'exec', dont_inherit=True))\n",
+			  native ? "sys.argv[0] + '/__main__.py'" : "__file__");
+}
+
+int
+launcher_wrap(const char *payload, size_t n, struct buf *out)
+{
+	const struct embed *shim = embed_find("shim");
+
+	if (buf_add(out, shim->data, shim->len) < 0)
+		return -1;
+	return zip_append_one(out, PAYLOAD_NAME, payload, n);
+}
+
+int
+launcher_native(const struct entry *entry, struct buf *out)
+{
+	struct buf text = {0};
+	int status = add_become(&text, entry->name);
+
+	if (status == 0)
+		status = add_main(&text, entry);
+	if (status == 0)
+		status = launcher_wrap(text.data, text.len, out);
+	buf_free(&text);
+	return status;
+}
+
+int
+launcher_text(const struct entry *entry, struct buf *out)
+{
+	if (add_header(out, NULL) < 0 || buf_puts(out, "import sys\n") < 0)
+		return -1;
+	return add_main(out, entry);
+}
+
+int
+launcher_script(const char *name, const char *source, size_t n, int lines, const char *options,
+		int as_text, struct buf *out)
+{
+	struct buf text = {0};
+	int status;
+
+	if (!script_needs_own_start(source, n))
+		return add_header(out, options) < 0 ? -1 : buf_add(out, source, n);
+	/* A launcher has no place for options. */
+	if (options || as_text)
+		return add_header(out, options) < 0 ? -1 : add_compiled(out, source, n, lines, 0);
+	status = add_become(&text, name);
+	if (status == 0)
+		status = add_compiled(&text, source, n, lines, 1);
+	if (status == 0)
+		status = launcher_wrap(text.data, text.len, out);
+	buf_free(&text);
+	return status;
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Replacing what is installed; see seed/replace.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/err.h"
+#include "fs/beneath.h"
+#include "fs/dirlist.h"
+#include "fs/io.h"
+#include "fs/safe_name.h"
+#include "seed/replace.h"
+#include "seed/uninstall.h"
+#include "wheel/filename.h"
+#include "wheel/record.h"
+
+#define TEXT_MAX (64u << 20) /* bytes of RECORD, or of a file that is to be compared */
+#define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
+static int
+exists(int dir, const char *name)
+{
+	struct stat st;
+
+	return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static int
+add_name(struct buf *names, const char *name)
+{
+	return buf_add(names, name, strlen(name) + 1);
+}
+
+/* "NAME-VERSION.dist-info" or .egg-info of the project: takes the version. 1, or 0: another's. */
+static int
+is_of(const char *entry, const char *project, struct version *version, int *is_info)
+{
+	size_t name = strcspn(entry, "-"), n = strlen(entry);
+	const char *at = entry + name + (entry[name] == '-');
+
+	*is_info = names_ends(entry, ".dist-info");
+	if (!*is_info && !names_ends(entry, ".egg-info"))
+		return 0;
+	n -= *is_info ? strlen(".dist-info") : strlen(".egg-info");
+	if (name > n)
+		name = n;
+	if (!wheelname_is(entry, name, project, strlen(project)))
+		return 0;
+	n = at < entry + n ? (size_t)(entry + n - at) : 0;
+	if (!*is_info) /* "NAME-VERSION-py3.11.egg-info" */
+		n = strcspn(at, "-") < n ? strcspn(at, "-") : n;
+	return version_parse(at, n, version) == 0 ? 2 : 1;
+}
+
+static int
+has_record(int site, const char *info)
+{
+	int dir = openat(site, info, OPEN_DIR);
+	int has = dir >= 0 && exists(dir, "RECORD");
+
+	if (dir >= 0)
+		close(dir);
+	return has;
+}
+
+/* What a look has come upon of a seed's project. */
+struct found {
+	int any;
+	int wrong; /* those that will not do */
+};
+
+/*
+ * 1 if what is there will do: of a file that is named only the user knows. What goes in by itself
+ * replaces an older one, as `ensurepip --upgrade` does, if that can be taken away.
+ */
+static int
+will_do(const struct seed *seed, const struct version *version, int has_record)
+{
+	struct version mine;
+
+	if (!seed->is_named)
+		return !version || !has_record ||
+		       version_parse(seed->wheel->version, strlen(seed->wheel->version), &mine) <
+			       0 ||
+		       version_compare(version, &mine) >= 0;
+	if (seed->given)
+		return 0;
+	return !seed->specifier[0] || (version && version_meets(version, seed->specifier) == 1);
+}
+
+static int
+look_at(struct replace *replace, int dir, const char *env, struct path *info, const char *entry,
+	const struct seed *seed, struct found *found)
+{
+	struct version version;
+	size_t mark = info->len;
+	int is_info, status, does;
+	int known = is_of(entry, seed->project, &version, &is_info);
+
+	if (!known)
+		return 0;
+	does = will_do(seed, known == 2 ? &version : NULL, is_info && has_record(dir, entry));
+	found->any++;
+	found->wrong += !does;
+	if (!is_info && does)
+		return 0;
+	if (!is_info) {
+		status = fail("cannot replace '%s' in '%s': no RECORD tells its files", entry, env);
+		advise("make the environment anew by --clear, or let pip there remove it");
+		return status;
+	}
+	if (path_push(info, entry) < 0)
+		return fail_errno("cannot replace '%s'", entry);
+	status = add_name(&replace->infos, info->buf);
+	path_cut(info, mark);
+	return status < 0 ? fail_errno("cannot start") : 0;
+}
+
+static int
+look_in(struct replace *replace, int root, const char *env, const char *site,
+	const struct seed *seed, struct found *found)
+{
+	struct buf names = {0};
+	struct path info;
+	const char *base;
+	int above, dir = -1, status = 0;
+
+	above = beneath_above(root, site, &base);
+	if (above >= 0) {
+		dir = openat(above, base, OPEN_DIR);
+		close(above);
+	}
+	if (dir < 0)
+		return 0;
+	if (names_list(dir, &names) < 0 || path_set(&info, site, strlen(site)) < 0)
+		status = fail_errno("cannot read '%s' in '%s'", site, env);
+	for (const char *name = NULL; status == 0 && (name = names_next(&names, name));)
+		status = look_at(replace, dir, env, &info, name, seed, found);
+	close(dir);
+	buf_free(&names);
+	return status;
+}
+
+int
+replace_look(struct replace *replace, int root, const char *env, const struct interp *interp,
+	     const struct seed *seed)
+{
+	size_t mark = replace->infos.len;
+	struct found found = {0};
+	int status = look_in(replace, root, env, interp->purelib, seed, &found);
+
+	if (status == 0 && strcmp(interp->purelib, interp->platlib) != 0)
+		status = look_in(replace, root, env, interp->platlib, seed, &found);
+	if (status < 0)
+		return -1;
+	if (!found.any || found.wrong)
+		return 1; /* two of them are there after a replacement that was cut short */
+	verbose("'%s' has %s already", env, seed->project);
+	replace->infos.len = mark;
+	return 0;
+}
+
+/*
+ * Where a row of RECORD leads, relative to the environment; info is the .dist-info directory. -1
+ * if that is outside, or no proper name: such rows are passed over.
+ */
+static int
+locate(const char *info, const char *row, struct path *file)
+{
+	if (path_set(file, info, strlen(info)) < 0 || path_up(file) < 0)
+		return -1;
+	for (; !strncmp(row, "../", 3); row += 3) {
+		if (!strcmp(file->buf, "."))
+			return -1;
+		path_up(file);
+	}
+	if (!strcmp(file->buf, "."))
+		path_cut(file, 0);
+	return member_reject(row, strlen(row)) || path_push(file, row) < 0 ? -1 : 0;
+}
+
+/* 1 if it is a file as RECORD has it. So is bytecode, which pip lists without a hash; no link. */
+static int
+is_unchanged(int root, const char *name, const struct record_row *row)
+{
+	char hash[SHA256_TEXT_CAP];
+	struct buf bytes = {0};
+	const char *base;
+	struct stat st;
+	int dir = beneath_above(root, name, &base), same = 0;
+
+	if (dir < 0 || fstatat(dir, base, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode)) {
+		same = 0;
+	} else if (!row->hash[0]) {
+		same = names_ends(name, ".pyc");
+	} else if (io_slurp(dir, base, &bytes, TEXT_MAX) == 0) {
+		sha256_text_of(buf_str(&bytes), bytes.len, hash);
+		same = !strncmp(row->hash, "sha256=", 7) && !strcmp(row->hash + 7, hash);
+	}
+	if (dir >= 0)
+		close(dir);
+	buf_free(&bytes);
+	return same;
+}
+
+static int
+plan_rows(struct replace *replace, int root, int built, const char *info,
+	  const struct record *record)
+{
+	size_t n = strlen(info);
+	int status = 0;
+
+	for (size_t i = 0; status == 0 && i < record->count; i++) {
+		const struct record_row *row = &record->rows[i];
+		struct path file;
+
+		if (locate(info, row->name, &file) < 0 || exists(built, file.buf) ||
+		    (!strncmp(file.buf, info, n) && file.buf[n] == '/'))
+			continue;
+		if (is_unchanged(root, file.buf, row))
+			status = add_name(&replace->files, file.buf);
+		else if (exists(root, file.buf))
+			verbose("'%s' stays: it is not as RECORD has it", file.buf);
+	}
+	return status < 0 ? fail_errno("cannot start") : 0;
+}
+
+static int
+plan_info(struct replace *replace, int root, int built, const char *info)
+{
+	struct buf text = {0};
+	struct record record = {0};
+	struct path file;
+	const char *base;
+	int dir = -1, status = 0;
+
+	if (path_set(&file, info, strlen(info)) == 0 && path_push(&file, "RECORD") == 0)
+		dir = beneath_above(root, file.buf, &base);
+	if (dir < 0 || io_slurp(dir, base, &text, TEXT_MAX) < 0 ||
+	    record_parse(&record, buf_str(&text), text.len) < 0) {
+		status = fail("cannot replace '%s': its RECORD cannot be read", info);
+		advise("make the environment anew by --clear, or let pip there remove it");
+	}
+	if (status == 0)
+		status = plan_rows(replace, root, built, info, &record);
+	if (dir >= 0)
+		close(dir);
+	record_release(&record);
+	buf_free(&text);
+	return status;
+}
+
+int
+replace_plan(struct replace *replace, int root, int built)
+{
+	struct buf gone = {0};
+	int status = 0;
+
+	for (const char *info = NULL; status == 0 && (info = names_next(&replace->infos, info));) {
+		status = plan_info(replace, root, built, info);
+		/* A directory that the new wheel has as well is not the old one's any more. */
+		if (status == 0 && !exists(built, info) && add_name(&gone, info) < 0)
+			status = fail_errno("cannot start");
+	}
+	buf_free(&replace->infos);
+	replace->infos = gone;
+	return status;
+}
+
+int
+replace_remove(const struct replace *replace, int root)
+{
+	int status = 0;
+
+	for (const char *name = NULL; status == 0 && (name = names_next(&replace->files, name));)
+		status = discard(root, name, 0);
+	for (const char *name = NULL; status == 0 && (name = names_next(&replace->infos, name));)
+		status = discard(root, name, 1);
+	return status;
+}
+
+void
+replace_release(struct replace *replace)
+{
+	buf_free(&replace->infos);
+	buf_free(&replace->files);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Picking a wheel for an interpreter: the best of a directory, or the one that was named.
+ */
+#ifndef MOVENV_SEED_SELECT_H
+#define MOVENV_SEED_SELECT_H
+
+#include "seed/seed.h"
+#include "wheel/tags.h"
+
+#define PICK_SEEN_MAX 8
+
+/* The caller sets the first four; all else is zero at first. */
+struct pick {
+	const struct tags *tags;
+	const struct version *python;
+	struct seed *seed;     /* gets the wheel */
+	const char *specifier; /* what its version must meet */
+	int is_quiet;          /* those that will not do are not noted in seen */
+	struct buf seen; /* "22.0 in '/dir'", "99.0 in '/dir' (it requires …)", …: the first */
+	size_t seen_count; /* all of them */
+};
+
+/*
+ * Opens the best wheel of the seed's project in a directory, or the wheel in a file of this name.
+ * Returns 1, 0 if there is none that will do, -1 after a message: the best is damaged.
+ */
+int pick_from(struct pick *pick, const char *place);
+
+/* Opens the file that the seed was given. Returns 1, or -1 after a message: it will not do. */
+int pick_given(struct pick *pick);
+
+#endif

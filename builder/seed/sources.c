@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Finding the wheels to seed; see seed/sources.h.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/buf.h"
+#include "core/err.h"
+#include "fs/io.h"
+#include "python/candidates.h"
+#include "seed/select.h"
+#include "seed/sources.h"
+
+#define BUNDLE "ensurepip/_bundled"
+#define DEBIAN_WHEELS "/usr/share/python-wheels"
+#define MODULE_MAX (1u << 20) /* bytes of ensurepip/__init__.py */
+
+void
+places_of(struct places *places, const struct interp *interp, char **find_links)
+{
+	*places = (struct places){.interp = interp, .find_links = find_links};
+	tags_of(&places->tags, interp->implementation, interp->parsed.release, interp->suffix,
+		interp->libc, interp->executable);
+}
+
+/*
+ * The version that ensurepip would install, _PIP_VERSION or _SETUPTOOLS_VERSION, as "==VERSION".
+ * Returns 1, or 0: unknown.
+ */
+static int
+bundled_version(const struct interp *interp, const char *project, char specifier[NAME_CAP])
+{
+	char key[NAME_CAP + 32];
+	struct buf text = {0};
+	struct path file;
+	const char *at = NULL;
+	size_t n = 0;
+
+	snprintf(key, sizeof(key), "\n_%s_VERSION = ", project);
+	for (char *c = key; *c; c++)
+		*c = (char)toupper((unsigned char)*c);
+	if (path_set(&file, interp->stdlib, strlen(interp->stdlib)) == 0 &&
+	    path_push(&file, "ensurepip/__init__.py") == 0 &&
+	    io_slurp(AT_FDCWD, file.buf, &text, MODULE_MAX) == 0)
+		at = strstr(text.data, key);
+	if (at) {
+		at += strlen(key);
+		n = *at == '"' || *at == '\'' ? strcspn(at + 1, "\"'\n") : 0;
+		if (n + 3 > NAME_CAP)
+			n = 0;
+		snprintf(specifier, NAME_CAP, "==%.*s", (int)n, at + 1);
+	}
+	buf_free(&text);
+	return n > 0;
+}
+
+static int
+look_in_bundle(struct pick *pick, const struct interp *interp)
+{
+	char named[NAME_CAP];
+	const char *asked = pick->specifier;
+	struct path dir;
+	int found = 0;
+
+	if (path_set(&dir, interp->stdlib, strlen(interp->stdlib)) < 0 ||
+	    path_push(&dir, BUNDLE) < 0)
+		return 0;
+	if (!asked[0] && bundled_version(interp, pick->seed->project, named)) {
+		pick->specifier = named;
+		pick->is_quiet = 1;
+		found = pick_from(pick, dir.buf);
+		pick->is_quiet = 0;
+		pick->specifier = asked;
+	}
+	return found ? found : pick_from(pick, dir.buf);
+}
+
+/* Another interpreter's bundle lies in PREFIX/lib/pythonX.Y beside PREFIX/bin. */
+static int
+look_in_others(struct pick *pick, const struct interp *interp)
+{
+	struct candidates all;
+	int found = 0;
+
+	if (candidates_find(&all) < 0)
+		return fail_errno("cannot look for interpreters");
+	for (size_t i = 0; i < all.count && !found; i++) {
+		const struct candidate *c = &all.list[i];
+		char *real = realpath(c->file, NULL);
+		char tail[64];
+		struct path dir;
+
+		snprintf(tail, sizeof(tail), "lib/%s%d.%d",
+			 c->implementation == 'p' ? "pypy" : "python", c->major, c->minor);
+		if (real && path_set(&dir, real, strlen(real)) == 0 && path_up(&dir) == 0 &&
+		    path_up(&dir) == 0 && path_push(&dir, tail) == 0 &&
+		    !io_same(dir.buf, interp->stdlib) && path_push(&dir, BUNDLE) == 0)
+			found = pick_from(pick, dir.buf);
+		free(real);
+	}
+	candidates_release(&all);
+	return found;
+}
+
+static int
+look(struct pick *pick, const struct places *places)
+{
+	const struct interp *interp = places->interp;
+	int found = 0;
+
+	for (char **dir = places->find_links; !found && dir && *dir; dir++)
+		found = pick_from(pick, *dir);
+	if (!found)
+		found = look_in_bundle(pick, interp);
+	if (!found && interp->wheels[0])
+		found = pick_from(pick, interp->wheels);
+	if (!found)
+		found = pick_from(pick, DEBIAN_WHEELS);
+	return found ? found : look_in_others(pick, interp);
+}
+
+/* Says that there is no wheel, where it was looked for, which there are, and the ways out. */
+static int
+say_missing(const struct pick *pick, const struct places *places)
+{
+	struct buf where = {0};
+	const struct interp *interp = places->interp;
+	const struct seed *seed = pick->seed;
+
+	for (char **dir = places->find_links; dir && *dir; dir++)
+		buf_printf(&where, "'%s', ", *dir);
+	buf_printf(&where, "'%s/" BUNDLE "', ", interp->stdlib);
+	if (interp->wheels[0])
+		buf_printf(&where, "'%s', ", interp->wheels);
+	fail("cannot find a wheel of %s%s for Python %s in %s'" DEBIAN_WHEELS
+	     "' or another Python's ensurepip",
+	     seed->project, seed->specifier, interp->version, buf_str(&where));
+	if (pick->seen_count > PICK_SEEN_MAX)
+		advise("there are %s, and %zu more", buf_str(&pick->seen),
+		       pick->seen_count - PICK_SEEN_MAX);
+	else if (pick->seen_count > 0)
+		advise("there %s %s", pick->seen_count > 1 ? "are" : "is", buf_str(&pick->seen));
+	advise("name a directory with one by --find-links DIR, or %s",
+	       seed->is_named ? "the wheel itself by --seed=FILE.whl" : "use --without-pip");
+	buf_free(&where);
+	return -1;
+}
+
+int
+places_open(struct places *places, struct seed *seed)
+{
+	struct pick pick = {
+		.tags = &places->tags,
+		.python = &places->interp->parsed,
+		.seed = seed,
+		.specifier = seed->specifier,
+	};
+	int found = seed->given ? pick_given(&pick) : look(&pick, places);
+
+	if (found == 0 && (seed->is_named || !strcmp(seed->project, "pip")))
+		found = say_missing(&pick, places);
+	if (found > 0) {
+		verbose("seeding '%s'", seed->file);
+		if (strstr(buf_str(&seed->wheel->metadata), "\nRequires-Dist:"))
+			verbose("what %s depends on is not looked for", seed->project);
+	}
+	buf_free(&pick.seen);
+	return found;
+}

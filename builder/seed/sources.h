@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where the wheels to seed lie on this machine: directories of --find-links, the interpreter's
+ * ensurepip/_bundled, its WHEEL_PKG_DIR, /usr/share/python-wheels, other interpreters' ensurepip.
+ */
+#ifndef MOVENV_SEED_SOURCES_H
+#define MOVENV_SEED_SOURCES_H
+
+#include "python/interp.h"
+#include "seed/seed.h"
+#include "wheel/tags.h"
+
+struct places {
+	const struct interp *interp;
+	char **find_links; /* directories and files of wheels, NULL-terminated; searched first */
+	struct tags tags;
+};
+
+/* The places of an interpreter. */
+void places_of(struct places *places, const struct interp *interp, char **find_links);
+
+/*
+ * Finds a seed's wheel and opens it: the file that was given, or that of the first place that has
+ * one which meets the seed's specifier and works on the interpreter: the version that ensurepip
+ * names, else the newest, pre-releases last unless they are asked for. Returns 1, 0 if there is no
+ * wheel of a project that is not named by the user and may be missing (setuptools), -1 after a
+ * message, which tells what wheels there are.
+ */
+int places_open(struct places *places, struct seed *seed);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Removing what was installed; see seed/uninstall.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/path.h"
+#include "core/err.h"
+#include "fs/beneath.h"
+#include "fs/dirlist.h"
+#include "fs/tree.h"
+#include "seed/uninstall.h"
+
+#define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
+/* What Python compiled of a module that is gone, which RECORD need not list. */
+static void
+remove_bytecode(int dir, const char *base)
+{
+	int cache = names_ends(base, ".py") ? openat(dir, "__pycache__", OPEN_DIR) : -1;
+	struct buf names = {0};
+	size_t n = strlen(base) - 2;
+
+	if (cache < 0)
+		return;
+	if (names_list(cache, &names) == 0)
+		for (const char *name = NULL; (name = names_next(&names, name));)
+			if (!strncmp(name, base, n) && names_ends(name, ".pyc"))
+				unlinkat(cache, name, 0);
+	buf_free(&names);
+	close(cache);
+	unlinkat(dir, "__pycache__", AT_REMOVEDIR); /* if it is empty */
+}
+
+/* Removes the directories above a file, as far as they are empty. */
+static void
+remove_empty(int root, const char *name)
+{
+	struct path at;
+	const char *base;
+	int dir;
+
+	if (path_set(&at, name, strlen(name)) < 0)
+		return;
+	while (path_up(&at) == 0 && strcmp(at.buf, ".") != 0) {
+		int is_gone;
+
+		dir = beneath_above(root, at.buf, &base);
+		is_gone = dir >= 0 && unlinkat(dir, base, AT_REMOVEDIR) == 0;
+		if (dir >= 0)
+			close(dir);
+		if (!is_gone)
+			return;
+	}
+}
+
+/* Removes a file, or a directory and all in it. */
+int
+discard(int root, const char *name, int is_dir)
+{
+	const char *base;
+	int dir = beneath_above(root, name, &base);
+	int status = dir < 0 ? -1 : is_dir ? tree_remove(dir, base) : unlinkat(dir, base, 0);
+
+	if (status < 0 && errno != ENOENT)
+		status = fail_errno("cannot remove '%s', which was replaced", name);
+	else
+		status = 0;
+	if (dir >= 0 && !is_dir && status == 0)
+		remove_bytecode(dir, base);
+	if (dir >= 0)
+		close(dir);
+	if (status == 0)
+		remove_empty(root, name);
+	return status;
+}

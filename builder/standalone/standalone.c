@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Taking an interpreter along; see standalone/standalone.h.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/err.h"
+#include "elf/closure.h"
+#include "embed/embed.h"
+#include "fs/copy.h"
+#include "fs/io.h"
+#include "fs/tree.h"
+#include "standalone/libraries.h"
+#include "standalone/standalone.h"
+#include "standalone/stdlib.h"
+
+struct job {
+	const struct interp *interp;
+	enum standalone_kind kind;
+	int base;         /* the directory base, open */
+	struct path path; /* of base */
+	char name[NAME_CAP];
+	struct path program; /* the interpreter's executable */
+	struct path stdlib;  /* of the interpreter */
+	char lib[NAME_CAP];  /* the standard library, relative to base */
+	struct closure closure;
+};
+
+void
+standalone_name(const struct interp *interp, char name[NAME_CAP])
+{
+	const char *stem = !strcmp(interp->implementation, "PyPy") ? "pypy" : "python";
+
+	snprintf(name, NAME_CAP, "%s%d.%d%s", stem, interp->parsed.release[0],
+		 interp->parsed.release[1], interp->abi);
+}
+
+int
+standalone_become(struct interp *interp, const struct path *dir)
+{
+	char name[NAME_CAP];
+
+	standalone_name(interp, name);
+	path_copy(&interp->home, dir);
+	if (path_push(&interp->home, STANDALONE_HOME) < 0)
+		return -1;
+	path_copy(&interp->file, &interp->home);
+	return path_push(&interp->file, name);
+}
+
+const char *
+standalone_take(const char *value, enum standalone_kind *kind)
+{
+	*kind = value ? STANDALONE_PYTHON : STANDALONE_ALL;
+	return value && strcmp(value, "python") != 0 ? "must be 'python', or without a value"
+						     : NULL;
+}
+
+enum standalone_kind
+standalone_of(const char *dir)
+{
+	struct path at, program;
+
+	if (path_set(&at, dir, strlen(dir)) < 0 || path_push(&at, "base") < 0 ||
+	    interp_base_of(at.buf, &program) <= 0 || path_push(&at, "bin") < 0 ||
+	    path_push(&at, path_base(program.buf)) < 0 || !io_same(at.buf, program.buf))
+		return STANDALONE_NONE;
+	if (path_up(&at) < 0 || path_up(&at) < 0 || path_push(&at, "so") < 0 ||
+	    path_push(&at, path_base(program.buf)) < 0 || access(at.buf, F_OK) < 0)
+		return STANDALONE_PYTHON;
+	return STANDALONE_ALL;
+}
+
+/* Opens a directory in base, made if it is missing. */
+static int
+open_dir(const struct job *job, const char *name)
+{
+	int fd = tree_open(job->base, name);
+
+	return fd < 0 ? fail_errno("cannot create '%s/%s'", job->path.buf, name) : fd;
+}
+
+int
+standalone_program(const char *file, struct path *program)
+{
+	return path_set(program, file, strlen(file)) == 0 && path_up(program) == 0 &&
+	       path_up(program) == 0 && path_push(program, "libexec") == 0 &&
+	       path_push(program, path_base(file)) == 0 && access(program->buf, X_OK) == 0;
+}
+
+/*
+ * The executable: one that a carrier stands for lies in libexec, and its libraries are found where
+ * those are.
+ */
+static int
+find_program(const struct interp *interp, struct path *program)
+{
+	char *real = realpath(interp->executable, NULL);
+	struct path at;
+
+	if (!real || path_set(program, real, strlen(real)) < 0) {
+		free(real);
+		return fail_errno("cannot read '%s'", interp->executable);
+	}
+	free(real);
+	if (!standalone_program(program->buf, &at))
+		return 0;
+	path_copy(program, &at);
+	if (path_up(&at) < 0 || path_up(&at) < 0 || path_push(&at, "so") < 0)
+		return fail_errno("cannot read '%s'", program->buf);
+	return setenv("LD_LIBRARY_PATH", at.buf, 1);
+}
+
+int
+standalone_libraries(const struct interp *interp, struct closure *closure)
+{
+	struct path program;
+
+	return find_program(interp, &program) < 0
+		       ? -1
+		       : libraries_find(closure, program.buf, interp->stdlib);
+}
+
+static int
+copy_loader(const struct job *job, int so)
+{
+	char *real = job->closure.loader ? realpath(job->closure.loader, NULL) : NULL;
+	int status = real ? copy_file(real, so, job->name) : -1;
+
+	if (status < 0)
+		fail_errno("cannot copy the loader '%s' of '%s'",
+			   job->closure.loader ? job->closure.loader : "", job->program.buf);
+	free(real);
+	return status;
+}
+
+static int
+copy_libraries(struct job *job)
+{
+	int so = open_dir(job, "so");
+	int status = so < 0 ? -1 : 0;
+
+	if (status == 0)
+		status = libraries_find(&job->closure, job->program.buf, job->interp->stdlib);
+	if (status == 0)
+		status = libraries_copy(&job->closure, so, "base/so", job->kind == STANDALONE_ALL);
+	if (status == 0 && job->kind == STANDALONE_ALL)
+		status = copy_loader(job, so);
+	if (so >= 0)
+		close(so);
+	return status;
+}
+
+static int
+put_program(const struct job *job)
+{
+	const struct embed *carrier = embed_find("carrier");
+	int bin = open_dir(job, "bin");
+	int libexec = bin < 0 ? -1 : open_dir(job, "libexec");
+	int status = libexec < 0 ? -1 : 0;
+
+	if (status == 0 && copy_file(job->program.buf, libexec, job->name) < 0)
+		status = fail_errno("cannot copy '%s'", job->program.buf);
+	/* With its time, so that one that is built again is the same. */
+	if (status == 0 && (io_create(bin, job->name, carrier->data, carrier->len, 0777) < 0 ||
+			    copy_times(libexec, bin, job->name) < 0))
+		status = fail_errno("cannot create '%s/bin/%s'", job->path.buf, job->name);
+	if (bin >= 0)
+		close(bin);
+	if (libexec >= 0)
+		close(libexec);
+	return status;
+}
+
+/* Starts what was built, and compares what it says of itself. */
+static int
+try_it(const struct job *job)
+{
+	struct interp built;
+	struct path file;
+	int status;
+
+	path_copy(&file, &job->path);
+	if (path_push(&file, "bin") < 0 || path_push(&file, job->name) < 0)
+		return fail_errno("cannot start '%s'", job->path.buf);
+	status = interp_ask(&built, file.buf);
+	if (status == 0 && (strcmp(built.base_prefix, job->path.buf) != 0 ||
+			    strcmp(built.version, job->interp->version) != 0))
+		status = fail("cannot take '%s' along: it does not find its library in '%s'",
+			      job->program.buf, job->path.buf);
+	interp_release(&built);
+	if (status < 0)
+		advise("--standalone needs glibc 2.33 or later, or musl, and a Python that can be "
+		       "moved");
+	return status;
+}
+
+static int
+build(struct job *job)
+{
+	if (find_program(job->interp, &job->program) < 0 || put_program(job) < 0 ||
+	    pythonlib_copy(job->interp, job->name, job->base) < 0 || copy_libraries(job) < 0 ||
+	    pythonlib_copy_tcl(job->interp, &job->closure, job->base) < 0)
+		return -1;
+	return try_it(job);
+}
+
+int
+standalone_build(const struct interp *interp, enum standalone_kind kind, const struct stage *stage)
+{
+	struct job *job = calloc(1, sizeof(*job));
+	int status;
+
+	if (!job)
+		return fail_errno("cannot start");
+	job->interp = interp;
+	job->kind = kind;
+	closure_open(&job->closure);
+	standalone_name(interp, job->name);
+	status = stage_place(stage, &job->path);
+	if (status == 0)
+		status = path_push(&job->path, "base");
+	job->base = status < 0 ? -1 : tree_open(stage->fd, "base");
+	if (job->base < 0) {
+		status = fail_errno("cannot create '%s/base'", stage->target.buf);
+	} else {
+		status = build(job);
+		close(job->base);
+	}
+	closure_release(&job->closure);
+	free(job);
+	return status;
+}

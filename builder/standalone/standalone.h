@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The interpreter that an environment carries with it, in its directory base:
+ *   bin/python3.13            the carrier (shim/carrier.c)
+ *   libexec/python3.13        the interpreter's executable
+ *   so/                       each shared library that it and its extension modules need, and,
+ *                             by the interpreter's name, the loader
+ *   lib/python3.13, include   its standard library and headers
+ */
+#ifndef MOVENV_STANDALONE_STANDALONE_H
+#define MOVENV_STANDALONE_STANDALONE_H
+
+#include "common/layout.h"
+#include "elf/closure.h"
+#include "fs/stage.h"
+#include "python/interp.h"
+
+enum standalone_kind {
+	STANDALONE_NONE,
+	STANDALONE_ALL,    /* with the C library and its loader */
+	STANDALONE_PYTHON, /* without: those of the machine are used */
+};
+
+#define STANDALONE_HOME "base/bin" /* the key movenv-home */
+
+/* The interpreter's name there: what the shim looks for ("python3.13t", "pypy3.9"). */
+void standalone_name(const struct interp *interp, char name[NAME_CAP]);
+
+/*
+ * Builds base in an environment's staging directory, and starts what it built. Returns 0, or -1
+ * after a message.
+ */
+int standalone_build(const struct interp *interp, enum standalone_kind kind,
+		     const struct stage *stage);
+
+/*
+ * Takes an option's value: none, or "python". Returns NULL, or what is wrong with it.
+ */
+const char *standalone_take(const char *value, enum standalone_kind *kind);
+
+/* The kind of the environment in a directory, by what is there; STANDALONE_NONE if it is none. */
+enum standalone_kind standalone_of(const char *dir);
+
+/*
+ * The program that a carrier of this name starts, by where it lies. Returns 1, or 0: the file is
+ * none, or its program cannot be executed.
+ */
+int standalone_program(const char *file, struct path *program);
+
+/*
+ * Adds what the interpreter needs: the libraries that standalone_build() takes along. Returns 0, or
+ * -1 after a message.
+ */
+int standalone_libraries(const struct interp *interp, struct closure *closure);
+
+/*
+ * Makes interp's file and home those of the interpreter that the environment in dir will carry.
+ * Returns 0, or -1 with errno ENAMETOOLONG.
+ */
+int standalone_become(struct interp *interp, const struct path *dir);
+
+#endif

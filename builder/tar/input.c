@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Bytes of a tar archive; see tar/input.h.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "tar/input.h"
+
+int
+tarbytes_more(struct tarbytes *bytes)
+{
+	ssize_t n = 1;
+
+	if (bytes->have == 0) {
+		n = bytes->take(bytes->arg, &bytes->at);
+		if (n > 0)
+			bytes->have = (size_t)n;
+	}
+	return n > 0 ? 1 : (int)n;
+}
+
+int
+tarbytes_take(struct tarbytes *bytes, void *to, uint64_t n)
+{
+	unsigned char *at = to;
+
+	while (n > 0) {
+		int status = tarbytes_more(bytes);
+		size_t part = n < bytes->have ? (size_t)n : bytes->have;
+
+		if (status == 0)
+			errno = EBADMSG;
+		if (status <= 0)
+			return -1;
+		if (at) {
+			memcpy(at, bytes->at, part);
+			at += part;
+		}
+		bytes->at += part;
+		bytes->have -= part;
+		n -= part;
+	}
+	return 0;
+}

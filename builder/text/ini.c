@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The text of a configuration file; see text/ini.h.
+ */
+#include <string.h>
+
+#include "text/ini.h"
+#include "text/line.h"
+
+static int
+bad(struct config_scan *scan, const char *wrong, const char *word)
+{
+	scan->at = scan->n;
+	scan->wrong = wrong;
+	scan->word = word;
+	return -1;
+}
+
+/* Cuts the blanks at both ends off, with a NUL behind. */
+static char *
+trim(char *from, char *to)
+{
+	while (from < to && (*from == ' ' || *from == '\t'))
+		from++;
+	while (to > from && (to[-1] == ' ' || to[-1] == '\t'))
+		to--;
+	*to = '\0';
+	return from;
+}
+
+static char *
+unquote(char *value)
+{
+	size_t n = strlen(value);
+
+	if (n < 2 || !strchr("\"'", value[0]) || value[n - 1] != value[0])
+		return value;
+	value[n - 1] = '\0';
+	return value + 1;
+}
+
+static int
+is_binary(const char *line)
+{
+	for (; *line; line++)
+		if (((unsigned char)*line < ' ' && *line != '\t') || *line == 0x7f)
+			return 1;
+	return 0;
+}
+
+static int
+take_section(struct config_scan *scan, char *line)
+{
+	size_t n = strlen(line);
+
+	if (line[n - 1] != ']')
+		return bad(scan, "has no ']'", line);
+	line[n - 1] = '\0';
+	line = trim(line + 1, line + n - 1);
+	if (strcmp(line, scan->section) != 0)
+		return bad(scan, "is no section that movenv knows", line);
+	scan->is_inside = 1;
+	return 0;
+}
+
+/* Takes a line that is neither empty nor a comment. 1: an entry, 0: none, -1: it is wrong. */
+static int
+take_line(struct config_scan *scan, char *line, struct config_entry *entry)
+{
+	char *equals;
+
+	if (*line == '[')
+		return take_section(scan, line);
+	if (!scan->is_inside)
+		return bad(scan, "stands before any section", line);
+	equals = strchr(line, '=');
+	if (!equals)
+		return bad(scan, "has no '='", line);
+	entry->value = unquote(trim(equals + 1, equals + strlen(equals)));
+	entry->key = trim(line, equals);
+	return *entry->key ? 1 : bad(scan, "has no key", entry->value);
+}
+
+int
+config_next(struct config_scan *scan, struct config_entry *entry)
+{
+	static const char mark[] = "\xef\xbb\xbf"; /* editors on Windows put it in front */
+
+	if (scan->at == 0 && scan->n >= 3 && !memcmp(scan->text, mark, 3))
+		scan->at = 3;
+	while (scan->at < scan->n) {
+		struct line found = line_at(scan->text, scan->n, scan->at);
+		char *line = scan->text + scan->at;
+		int got;
+
+		scan->line++;
+		if (memchr(line, '\0', found.len))
+			return bad(scan, "is no text", NULL);
+		scan->at = found.next;
+		line = trim(line, line + found.len);
+		if (is_binary(line))
+			return bad(scan, "is no text", NULL);
+		if (!*line || strchr("#;", *line))
+			continue;
+		got = take_line(scan, line, entry);
+		if (got != 0)
+			return got;
+	}
+	return 0;
+}

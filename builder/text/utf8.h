@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * UTF-8 (RFC 3629).
+ */
+#ifndef MOVENV_TEXT_UTF8_H
+#define MOVENV_TEXT_UTF8_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Decodes the first character of a NUL-terminated text. Returns how many bytes it takes, or 0 if
+ * they are no UTF-8: too long a form, a surrogate, beyond U+10FFFF, cut short.
+ */
+size_t utf8_decode(const char *text, uint32_t *c);
+
+enum utf8_kind {
+	UTF8_ASCII,
+	UTF8_WIDE, /* not only ASCII */
+	UTF8_NOT,  /* not UTF-8 */
+};
+
+/* What a whole text is. */
+enum utf8_kind utf8_kind_of(const char *text);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The environment's directory in an archive; see unpack/topdir.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fs/dirlist.h"
+#include "fs/tree.h"
+#include "unpack/topdir.h"
+
+#define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+#define ASIDE ".movenv-top"
+
+/* The name of the one entry of a directory, if it is a directory: 1 with *only set. Else 0, -1. */
+static int
+find_only(int dir, struct buf *names, const char **only)
+{
+	struct stat st;
+
+	names->len = 0;
+	if (names_list(dir, names) < 0)
+		return -1;
+	*only = names_next(names, NULL);
+	return *only && !names_next(names, *only) &&
+	       fstatat(dir, *only, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+}
+
+int
+topdir_find(int root, struct path *name)
+{
+	int fd = openat(root, ".", OPEN_DIR), more = 1, found = 0;
+	struct buf names = {0};
+	const char *only;
+	struct stat st;
+
+	*name = (struct path){0};
+	while (fd >= 0 && more > 0) {
+		int next = -1;
+
+		found = fstatat(fd, CFG_NAME, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
+		more = found ? 0 : find_only(fd, &names, &only);
+		if (more > 0 &&
+		    (path_add(name, only, strlen(only)) < 0 || path_add(name, "/", 1) < 0 ||
+		     (next = openat(fd, only, OPEN_DIR)) < 0))
+			more = -1;
+		if (more > 0) {
+			close(fd);
+			fd = next;
+		}
+	}
+	buf_free(&names);
+	if (fd < 0)
+		return -1;
+	close(fd);
+	return more < 0 ? -1 : found;
+}
+
+int
+topdir_lift(int root, const struct path *name)
+{
+	size_t n = strcspn(name->buf, "/");
+	struct path inner = {0}, first = {0};
+	int fd, status;
+
+	/* The environment may hold what has the name of the directory that holds it. */
+	if (path_set(&first, name->buf, n) < 0 || path_set(&inner, ASIDE, strlen(ASIDE)) < 0 ||
+	    path_add(&inner, name->buf + n, name->len - n) < 0 ||
+	    renameat(root, first.buf, root, ASIDE) < 0)
+		return -1;
+	fd = openat(root, inner.buf, OPEN_DIR);
+	if (fd < 0)
+		return -1;
+	status = tree_move_all(fd, root, "");
+	close(fd);
+	return status < 0 ? -1 : tree_remove(root, ASIDE);
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Making an environment of an archive; see unpack/unpack.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "archive/unpack.h"
+#include "core/err.h"
+#include "core/interrupt.h"
+#include "env/clear.h"
+#include "fs/dirlist.h"
+#include "fs/io.h"
+#include "fs/outfile.h"
+#include "fs/stage.h"
+#include "fs/tree.h"
+#include "unpack/relocate.h"
+#include "unpack/topdir.h"
+#include "unpack/unpack.h"
+
+/* All that a run holds. */
+struct run {
+	const struct unpack *unpack;
+	struct path dir; /* where the environment is to be */
+	struct stage stage;
+	struct unpacking unpacking;
+	struct path place, top;
+};
+
+static int
+refuse(const struct run *run, const char *why)
+{
+	return fail("cannot unpack '%s': %s", run->unpack->file, why);
+}
+
+/* The archive's name without its ending, here. */
+static int
+name_dir(struct run *run)
+{
+	static const char *const endings[] = {".tar.gz", ".tgz", ".tar", ".zip"};
+	const char *base = path_base(run->unpack->file);
+	size_t n = strlen(base);
+
+	for (size_t i = 0; i < 4; i++)
+		if (names_ends(base, endings[i])) {
+			n -= strlen(endings[i]);
+			break;
+		}
+	if (n == 0 || n == strlen(base)) {
+		refuse(run, "its name tells no directory");
+		advise("name the environment's directory behind it");
+		return -1;
+	}
+	return path_set(&run->dir, base, n);
+}
+
+static int
+open_file(struct run *run)
+{
+	const char *file = run->unpack->file;
+	uint64_t most = run->unpack->max_size;
+	int is_pipe = !strcmp(file, "-");
+	struct stat st;
+	int fd = is_pipe ? fcntl(0, F_DUPFD_CLOEXEC, 0)
+			 : open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+
+	run->unpacking.file = file;
+	run->unpacking.fd = fd;
+	if (fd < 0 && errno == EINTR && interrupt_pending()) /* of a FIFO */
+		return -1;
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return fail_errno("cannot open '%s'", file);
+	if (S_ISDIR(st.st_mode))
+		return refuse(run, "it is a directory");
+	if (is_pipe && isatty(0))
+		return refuse(run, "the standard input is a terminal");
+	if (!S_ISREG(st.st_mode))
+		st.st_size = 0;
+	if (!most)
+		most = UNPACK_FREE +
+		       UNPACK_RATIO * (S_ISREG(st.st_mode) ? (uint64_t)st.st_size : UNPACK_FREE);
+	run->unpacking.most = run->unpacking.left = most;
+	progress_start(&run->unpacking.progress, (uint64_t)st.st_size,
+		       run->unpack->quiet || !st.st_size);
+	return 0;
+}
+
+/* What is there already is an empty directory, or is to be cleared. */
+static int
+check_dir(struct run *run)
+{
+	const char *dir = run->dir.buf;
+	int fd, is_empty;
+
+	if (strcmp(run->unpack->file, "-") != 0 && outfile_is_in(run->unpack->file, dir))
+		return refuse(run, "it lies in the environment's directory");
+	if (run->unpack->clear)
+		return clear_check(dir, -1);
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT)
+		return 0;
+	is_empty = fd < 0 ? -1 : tree_is_empty(fd, NULL);
+	if (fd >= 0)
+		close(fd);
+	if (is_empty < 0)
+		return fail_errno("cannot unpack into '%s'", dir);
+	if (is_empty)
+		return 0;
+	fail("cannot unpack into '%s': it is not empty", dir);
+	advise("name another directory, or replace the environment in it with --clear");
+	return -1;
+}
+
+static int
+is_zip(int fd)
+{
+	char magic[4];
+
+	return pread(fd, magic, 4, 0) == 4 &&
+	       (!memcmp(magic, "PK\3\4", 4) || !memcmp(magic, "PK\5\6", 4));
+}
+
+/* Finds the environment in what was unpacked, and makes it the directory's top. */
+static int
+find_top(struct run *run)
+{
+	struct path conda;
+	struct stat st;
+	int found = topdir_find(run->stage.fd, &run->top);
+
+	if (found > 0 && run->top.len > 0 && topdir_lift(run->stage.fd, &run->top) < 0)
+		found = -1;
+	if (found < 0)
+		return fail_errno("cannot unpack '%s'", run->unpack->file);
+	if (found)
+		return 0;
+	path_copy(&conda, &run->top);
+	if (path_push(&conda, "conda-meta") == 0 &&
+	    fstatat(run->stage.fd, conda.buf, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		refuse(run, "it is a conda environment, whose files name the place they are in");
+		advise("unpack it with tar, run its bin/conda-unpack, and make an environment on "
+		       "it: movenv create -p DIR/bin/python");
+	} else {
+		refuse(run, "it holds no environment: there is no " CFG_NAME " in it");
+	}
+	return -1;
+}
+
+static int
+make_links(struct run *run)
+{
+	struct extract extract;
+	const char *name = "", *why = NULL;
+	int status;
+
+	extract_open(&extract, run->stage.fd, &run->unpacking.left);
+	status = links_make(&run->unpacking.links, &extract, run->place.buf, run->top.buf, &name,
+			    &why);
+	if (status < 0)
+		status = why ? unpacking_refuse(&run->unpacking, name, why)
+			     : unpacking_refuse_errno(&run->unpacking, name);
+	extract_close(&extract);
+	return status;
+}
+
+static int
+build(struct run *run)
+{
+	struct unpacking *unpacking = &run->unpacking;
+	int status;
+
+	unpacking->root = run->stage.fd;
+	if (stage_place(&run->stage, &run->place) < 0)
+		return fail_errno("cannot unpack '%s'", run->unpack->file);
+	status = is_zip(unpacking->fd) ? unpacking_zip(unpacking) : unpacking_tar(unpacking);
+	progress_clear(&unpacking->progress);
+	if (status < 0 || find_top(run) < 0 || make_links(run) < 0)
+		return -1;
+	return settle(&run->place, &run->stage.target, run->unpack->spec, run->unpack->file);
+}
+
+static int
+make(struct run *run)
+{
+	int status;
+
+	if (stage_open(&run->stage, run->dir.buf) < 0)
+		return -1;
+	status = build(run);
+	if (status == 0 && !interrupt_pending())
+		status = stage_commit(&run->stage, run->unpack->clear ? STAGE_CLEAR : STAGE_MERGE);
+	return stage_drop(&run->stage) < 0 ? -1 : status;
+}
+
+int
+unpack_run(const struct unpack *unpack)
+{
+	struct run *run = calloc(1, sizeof(*run));
+	int status;
+
+	if (!run)
+		return fail_errno("cannot start");
+	run->unpack = unpack;
+	status = open_file(run);
+	if (status == 0 && !unpack->dir)
+		status = name_dir(run);
+	else if (status == 0 && path_set(&run->dir, unpack->dir, strlen(unpack->dir)) < 0)
+		status = fail_errno("cannot unpack into '%s'", unpack->dir);
+	if (status == 0 && (check_dir(run) < 0 || make(run) < 0))
+		status = -1;
+	if (run->unpacking.fd > 0)
+		close(run->unpacking.fd);
+	links_release(&run->unpacking.links);
+	free(run);
+	return status;
+}

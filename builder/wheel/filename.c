@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The names of wheels; see wheel/filename.h.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "wheel/filename.h"
+
+#define TAIL ".whl"
+
+/* Cuts the last part off, at a '-'. NULL if there is none, or nothing behind it. */
+static const char *
+cut_last(char *text)
+{
+	char *dash = strrchr(text, '-');
+
+	if (!dash || !dash[1])
+		return NULL;
+	*dash = '\0';
+	return dash + 1;
+}
+
+static int
+has_wrong_byte(const char *text)
+{
+	for (; *text; text++)
+		if (!isalnum((unsigned char)*text) && !strchr("-_.+!", *text))
+			return 1;
+	return 0;
+}
+
+int
+wheelname_parse(struct wheelname *name, const char *file)
+{
+	size_t n = strlen(file);
+	char *dash;
+
+	*name = (struct wheelname){.build = ""};
+	if (n >= sizeof(name->text) || n < sizeof(TAIL) ||
+	    strcmp(file + n - sizeof(TAIL) + 1, TAIL) != 0)
+		return -1;
+	memcpy(name->text, file, n - sizeof(TAIL) + 1);
+	if (has_wrong_byte(name->text) || !(name->platform = cut_last(name->text)) ||
+	    !(name->abi = cut_last(name->text)) || !(name->python = cut_last(name->text)))
+		return -1;
+	dash = strchr(name->text, '-');
+	if (!dash || dash == name->text)
+		return -1;
+	*dash = '\0';
+	name->project = name->text;
+	name->version = dash + 1;
+	dash = strchr(dash + 1, '-');
+	if (dash) {
+		*dash = '\0';
+		name->build = dash + 1;
+		if (!isdigit((unsigned char)name->build[0]) || strchr(name->build, '-'))
+			return -1;
+	}
+	return name->version[0] ? 0 : -1;
+}
+
+static int
+is_separator(char c)
+{
+	return c == '-' || c == '_' || c == '.';
+}
+
+int
+wheelname_is(const char *a, size_t n, const char *b, size_t m)
+{
+	size_t i = 0, k = 0;
+
+	while (i < n && k < m) {
+		if (is_separator(a[i]) && is_separator(b[k])) {
+			while (i < n && is_separator(a[i]))
+				i++;
+			while (k < m && is_separator(b[k]))
+				k++;
+		} else if (tolower((unsigned char)a[i++]) != tolower((unsigned char)b[k++])) {
+			return 0;
+		}
+	}
+	return i == n && k == m;
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * RECORD; see wheel/record.h.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "wheel/record.h"
+
+/*
+ * Takes one CSV field at *at, unquoting it in place. Returns what ends it: ',' or '\n', 0 for the
+ * end of the text, -1 if the quotes are wrong.
+ */
+static int
+take_field(char **at, char **field)
+{
+	char *from = *at, *to = *at;
+	int quoted = *from == '"';
+	int end;
+
+	*field = to;
+	if (quoted) {
+		for (from++; *from && (*from != '"' || from[1] == '"'); *to++ = *from++)
+			from += *from == '"';
+		if (*from++ != '"')
+			return -1;
+	} else {
+		while (*from && *from != ',' && *from != '\n' && *from != '\r' && *from != '"')
+			*to++ = *from++;
+	}
+	from += from[0] == '\r' && (from[1] == '\n' || from[1] == '\0');
+	end = *from;
+	if (end != ',' && end != '\n' && end != '\0')
+		return -1;
+	*at = end ? from + 1 : from;
+	*to = '\0';
+	return end;
+}
+
+static int
+take_row(char **at, struct record_row *row)
+{
+	char *fields[3] = {"", "", ""};
+	int end = ',';
+
+	for (int i = 0; end == ','; i++) {
+		if (i == 3)
+			return -1;
+		end = take_field(at, &fields[i]);
+	}
+	*row = (struct record_row){fields[0], fields[1], fields[2]};
+	return end < 0 ? -1 : 0;
+}
+
+static int
+compare_rows(const void *a, const void *b)
+{
+	return strcmp(((const struct record_row *)a)->name, ((const struct record_row *)b)->name);
+}
+
+static int
+bad(void)
+{
+	errno = EBADMSG;
+	return -1;
+}
+
+int
+record_parse(struct record *record, const char *text, size_t n)
+{
+	size_t lines = 1;
+	char *at;
+
+	*record = (struct record){0};
+	if (n > 0 && memchr(text, '\0', n))
+		return bad();
+	for (size_t i = 0; i < n; i++)
+		lines += text[i] == '\n';
+	record->text = malloc(n + 1);
+	record->rows = calloc(lines, sizeof(*record->rows));
+	if (!record->text || !record->rows)
+		return -1;
+	memcpy(record->text, text, n);
+	record->text[n] = '\0';
+	for (at = record->text; *at;) {
+		struct record_row *row = &record->rows[record->count];
+
+		if (take_row(&at, row) < 0)
+			return bad();
+		record->count += row->name[0] != '\0'; /* empty lines are passed over */
+	}
+	qsort(record->rows, record->count, sizeof(*record->rows), compare_rows);
+	for (size_t i = 1; i < record->count; i++)
+		if (!strcmp(record->rows[i - 1].name, record->rows[i].name))
+			return bad();
+	return 0;
+}
+
+const struct record_row *
+record_find(const struct record *record, const char *name)
+{
+	struct record_row key = {name, NULL, NULL};
+
+	if (record->count == 0)
+		return NULL;
+	return bsearch(&key, record->rows, record->count, sizeof(key), compare_rows);
+}
+
+static int
+add_name(struct buf *out, const char *name)
+{
+	int status;
+
+	if (!strpbrk(name, ",\"\r\n"))
+		return buf_puts(out, name);
+	status = buf_putc(out, '"');
+	for (; *name && status == 0; name++)
+		status = *name == '"' ? buf_puts(out, "\"\"") : buf_putc(out, *name);
+	return status < 0 ? -1 : buf_putc(out, '"');
+}
+
+int
+record_add(struct buf *out, const char *name, const char *hash, size_t size)
+{
+	if (add_name(out, name) < 0)
+		return -1;
+	return hash ? buf_printf(out, ",sha256=%s,%zu\n", hash, size) : buf_puts(out, ",,\n");
+}
+
+static const struct record_change *
+find_change(const struct record_change *changes, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(changes[i].name, name))
+			return &changes[i];
+	return NULL;
+}
+
+int
+record_rewrite(const char *text, size_t n, const struct record_change *changes, size_t count,
+	       struct buf *out)
+{
+	char *copy, *at;
+	int status = 0;
+
+	if (n > 0 && memchr(text, '\0', n))
+		return bad();
+	copy = malloc(n + 1); /* take_row() writes into it; the bytes to keep are the text's */
+	if (!copy)
+		return -1;
+	memcpy(copy, text, n);
+	copy[n] = '\0';
+	for (at = copy; *at && status == 0;) {
+		const char *start = text + (at - copy);
+		const struct record_change *change;
+		struct record_row row;
+
+		status = take_row(&at, &row) < 0 ? bad() : 0;
+		change = status == 0 ? find_change(changes, count, row.name) : NULL;
+		if (change)
+			status = record_add(out, row.name, change->hash, change->size);
+		else if (status == 0)
+			status = buf_add(out, start, (size_t)(at - copy) - (size_t)(start - text));
+	}
+	free(copy);
+	return status;
+}
+
+void
+record_release(struct record *record)
+{
+	int saved = errno;
+
+	free(record->rows);
+	free(record->text);
+	*record = (struct record){0};
+	errno = saved;
+}

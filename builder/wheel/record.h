@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * RECORD: the list of a distribution's files (PEP 376, PEP 427, PEP 627). Rows of CSV as Python's
+ * csv module writes it: name, hash ("sha256=" and urlsafe base64), size in bytes.
+ */
+#ifndef MOVENV_WHEEL_RECORD_H
+#define MOVENV_WHEEL_RECORD_H
+
+#include <stddef.h>
+
+#include "core/buf.h"
+#include "core/sha256.h"
+
+struct record_row {
+	const char *name; /* NUL-terminated, in the record's memory */
+	const char *hash; /* "sha256=…" or "" */
+	const char *size; /* digits or "" */
+};
+
+struct record {
+	struct record_row *rows; /* sorted by name */
+	size_t count;
+	char *text;
+};
+
+/*
+ * Reads a RECORD of n bytes. Returns 0, or -1 with errno: EBADMSG (not CSV of up to three fields,
+ * a NUL, a name twice), ENOMEM. record_release() is due in either case.
+ */
+int record_parse(struct record *record, const char *text, size_t n);
+
+/* The row with this name, or NULL. */
+const struct record_row *record_find(const struct record *record, const char *name);
+
+/*
+ * Appends a row; hash is a digest's text (core/sha256.h) or NULL for RECORD itself. 0, or -1
+ * ENOMEM.
+ */
+int record_add(struct buf *out, const char *name, const char *hash, size_t size);
+
+/* A file that is another one now. */
+struct record_change {
+	const char *name;           /* as the row has it; borrowed */
+	char hash[SHA256_TEXT_CAP]; /* of its new bytes */
+	size_t size;
+};
+
+/*
+ * Appends a RECORD of n bytes to out, row by row as it is, except that the rows with these names
+ * get the new hash and size. Returns 0, or -1 with errno: EBADMSG (as record_parse), ENOMEM.
+ */
+int record_rewrite(const char *text, size_t n, const struct record_change *changes, size_t count,
+		   struct buf *out);
+
+/* Frees the memory; errno survives. */
+void record_release(struct record *record);
+
+#endif

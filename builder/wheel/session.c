@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A wheel that is being installed; see wheel/session.h.
+ */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/err.h"
+#include "core/interrupt.h"
+#include "core/sha256.h"
+#include "fs/io.h"
+#include "fs/tree.h"
+#include "wheel/record.h"
+#include "wheel/session.h"
+
+int
+install_refuse(const struct install *in, const char *name, const char *why)
+{
+	return fail("cannot use the wheel '%s': '%s' in it: %s", in->wheel->file, name, why);
+}
+
+/* Goes to the directory of a file, relative to the environment. */
+static int
+enter(struct install *in, const char *file)
+{
+	size_t n = (size_t)(path_base(file) - file);
+	int dir;
+
+	if (in->dir >= 0 && in->at.len == n && !memcmp(in->at.buf, file, n))
+		return 0;
+	if (path_set(&in->at, file, n) < 0)
+		return -1;
+	dir = tree_open(in->place->root, in->at.buf);
+	if (in->dir >= 0)
+		close(in->dir);
+	in->dir = dir;
+	return dir < 0 ? -1 : 0;
+}
+
+/* The name of a file as RECORD has it: relative to the directory that holds the .dist-info. */
+static int
+record_file(struct install *in, const char *file, const char *hash, size_t size)
+{
+	size_t n = strlen(in->site);
+	struct path name = in->up;
+
+	if (!strncmp(file, in->site, n) && file[n] == '/')
+		return record_add(&in->record, file + n + 1, hash, size);
+	if (path_add(&name, file, strlen(file)) < 0)
+		return -1;
+	return record_add(&in->record, name.buf, hash, size);
+}
+
+int
+install_write(struct install *in, const char *file, const struct buf *bytes, mode_t mode,
+	      const char *hash)
+{
+	char text[SHA256_TEXT_CAP];
+
+	if (interrupt_pending()) {
+		errno = EINTR;
+		return -1;
+	}
+	if (!hash) {
+		sha256_text_of(buf_str(bytes), bytes->len, text);
+		hash = text;
+	}
+	if (enter(in, file) < 0 ||
+	    io_create(in->dir, path_base(file), buf_str(bytes), bytes->len, mode) < 0)
+		return errno == EEXIST ? install_refuse(in, file, "it is there twice")
+				       : fail_errno("cannot write '%s'", file);
+	return record_file(in, file, hash, bytes->len);
+}
+
+int
+install_record(struct install *in, const char *file)
+{
+	if (record_file(in, file, NULL, 0) < 0 || enter(in, file) < 0 ||
+	    io_create(in->dir, path_base(file), in->record.data, in->record.len, 0666) < 0)
+		return fail_errno("cannot write '%s'", file);
+	return 0;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A wheel that is being installed: what wheel/install.c and wheel/scripts.c share.
+ */
+#ifndef MOVENV_WHEEL_SESSION_H
+#define MOVENV_WHEEL_SESSION_H
+
+#include <sys/types.h>
+
+#include "common/path.h"
+#include "core/buf.h"
+#include "python/interp.h"
+#include "wheel/wheel.h"
+
+struct wheel_place {
+	int root;                    /* the environment's directory */
+	const struct interp *interp; /* for the directories, and for pip's versioned script */
+	int text_scripts;            /* --scripts=text */
+};
+
+struct install {
+	struct wheel *wheel;
+	const struct wheel_place *place;
+	const char *site;  /* where the .dist-info goes, relative to the environment */
+	struct path up;    /* from there back to the environment: "../../../" */
+	struct buf record; /* of what was written */
+	struct buf data;   /* the member at hand */
+	int dir;           /* the directory written to last, … */
+	struct path at;    /* … and its name, so that most files need no walk */
+};
+
+/* Says that something in the wheel will not do, and why. Returns -1. */
+int install_refuse(const struct install *in, const char *name, const char *why);
+
+/*
+ * Writes a file, named relative to the environment, and its row of RECORD. hash is its sha256 as
+ * RECORD has it, or NULL where it is not known yet. Returns 0, or -1 after a message.
+ */
+int install_write(struct install *in, const char *file, const struct buf *bytes, mode_t mode,
+		  const char *hash);
+
+/*
+ * Writes RECORD, with all rows so far and its own, under this name relative to the environment.
+ * Returns 0, or -1 after a message.
+ */
+int install_record(struct install *in, const char *file);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The environment variables that the interpreter is started with.
+ */
+#ifndef MOVENV_COMMON_ENVIRON_H
+#define MOVENV_COMMON_ENVIRON_H
+
+/*
+ * Removes, in place, what would make Python compute another prefix: PYTHONHOME, PYTHONEXECUTABLE
+ * and __PYVENV_LAUNCHER__ (CPython Modules/getpath.py reads all three). Returns the value of
+ * MOVENV_DEBUG, borrowed, or NULL.
+ */
+const char *env_clean(char **envp);
+
+/* The value of a variable, borrowed, or NULL if it is not set. */
+const char *env_get(char **envp, const char *name);
+
+/* Removes, in place, every entry "NAME=value" that begins like this. */
+void env_forget(char **envp, const char *start);
+
+#endif

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Another interpreter; see common/discover.h.
+ */
+#include <dirent.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/compiler.h"
+#include "common/discover.h"
+#include "common/environ.h"
+#include "common/home.h"
+#include "common/program.h"
+#include "common/readlink.h"
+#include "common/say.h"
+
+/* Where installers put directories "bin"; "~" is the home directory, "*x" a name that begins so. */
+static const char places[] = "/usr/local\0"
+			     "/usr\0"
+			     "/opt/*python\0"
+			     "~/.local\0"
+			     "~/.pyenv/versions/*\0"
+			     "~/.local/share/uv/python/*\0"
+			     "~/.local/share/mise/installs/python/*\0"
+			     "~/.asdf/installs/python/*\0"
+			     "~/.rye/py/*\0"
+			     "~/miniconda3\0"
+			     "~/miniforge3\0"
+			     "~/anaconda3\0"
+			     "/opt/conda\0"
+			     "/opt/hostedtoolcache/Python/*/x64\0"
+			     "~/.nix-profile\0"
+			     "/run/current-system/sw\0"
+			     "/home/linuxbrew/.linuxbrew\0";
+
+struct search {
+	struct path *file;
+	const char *name;
+	const char *sought; /* NULL, or the one file that counts */
+};
+
+static int
+no(const struct path *file, const char *why)
+{
+	say(DISCOVER_PASSED, file->buf, why);
+	return 0;
+}
+
+/* 1 if base/name is there. The path is as it was then. */
+static int
+has(struct path *base, const char *a, const char *b, const char *c)
+{
+	size_t mark = base->len;
+	int found = path_push(base, a) == 0 && path_add(base, b, strlen(b)) == 0 &&
+		    path_add(base, c, strlen(c)) == 0 && access(base->buf, F_OK) == 0;
+
+	path_cut(base, mark);
+	return found;
+}
+
+/* Python's landmark (CPython Modules/getpath.py): the standard library above the interpreter. */
+static int
+has_library(struct path *base, const char *name)
+{
+	char version[NAME_CAP];
+	size_t n = strlen(name);
+
+	/* "python3.12d" has lib/python3.12. */
+	memcpy(version, name, n + 1);
+	if (version[n - 1] == 'd')
+		version[n - 1] = '\0';
+	return has(base, "lib/", version, "/os.py") || has(base, "lib64/", version, "/os.py");
+}
+
+int
+discover_accepts(struct path *file, const char *name, int named)
+{
+	struct path base;
+	struct stat st;
+	const char *why;
+
+	if (access(file->buf, F_OK) < 0)
+		return no(file, "is not there");
+	for (int hops = 0;; hops++) {
+		path_copy(&base, file);
+		if (path_up(&base) < 0)
+			return 0;
+		if (has(&base, CFG_NAME, "", ""))
+			return no(file, "is an environment's");
+		if (!named && fstatat(AT_FDCWD, base.buf, &st, 0) == 0 && (st.st_mode & S_IWOTH))
+			return no(file, "lies where everyone may write");
+		if (path_up(&base) < 0 || has(&base, CFG_NAME, "", ""))
+			return no(file, "is an environment's");
+		if (!strcmp(path_base(file->buf), name) && base.len > 1 && has_library(&base, name))
+			break;
+		if (hops == LINK_HOPS_MAX || link_follow(file) <= 0) {
+			why = program_wrong(file->buf);
+			return no(file, why ? why : "has no standard library of that version");
+		}
+	}
+	/* "python3.12 -> python3.11", beside lib/python3.12. It leads to a file: it has an end. */
+	path_copy(&base, file);
+	while (link_follow(&base) > 0)
+		;
+	why = path_base(base.buf);
+	if (strcmp(why, name) != 0 && home_is_python(why))
+		return no(file, "leads to another one");
+	why = program_wrong(file->buf);
+	return why ? no(file, why) : 1;
+}
+
+/* Tries DIR/name. */
+static int
+try_dir(const struct search *search, const struct path *dir)
+{
+	path_copy(search->file, dir);
+	return path_push(search->file, search->name) == 0 &&
+	       discover_accepts(search->file, search->name, 0) &&
+	       (!search->sought || !strcmp(search->file->buf, search->sought));
+}
+
+/* A longer name is newer, then the one that sorts later: 3.12.10 after 3.12.9. */
+static int
+is_newer(const char *name, const char *best)
+{
+	size_t n = strlen(name), m = strlen(best);
+
+	return n != m ? n > m : strcmp(name, best) > 0;
+}
+
+static int
+try_bin(const struct search *search, struct path *dir)
+{
+	return path_push(dir, "bin") == 0 && try_dir(search, dir);
+}
+
+/* Tries DIR/name/tail/bin, where DIR ends at mark. */
+static int
+try_entry(const struct search *search, struct path *dir, size_t mark, const char *name,
+	  const char *tail)
+{
+	path_cut(dir, mark);
+	return path_push(dir, name) == 0 && path_add(dir, tail, strlen(tail)) == 0 &&
+	       try_bin(search, dir);
+}
+
+/* Tries the names in dir that "*x/tail" stands for; of those that will do the newest counts. */
+ATTR_GUARDED static int
+try_glob(const struct search *search, struct path *dir, const char *glob)
+{
+	_Alignas(struct dirent) char entries[4096];
+	char best[NAME_CAP];
+	size_t mark = dir->len, len = 0;
+	int fd = openat(AT_FDCWD, dir->buf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	ssize_t n;
+
+	while (glob[len] && glob[len] != '/')
+		len++;
+	best[0] = '\0';
+	while ((n = getdents64(fd, (struct dirent *)(void *)entries, sizeof(entries))) > 0)
+		for (char *at = entries; at < entries + n;) {
+			struct dirent *entry = (struct dirent *)(void *)at;
+			const char *name = entry->d_name;
+
+			at += entry->d_reclen;
+			if (name[0] != '.' && !strncmp(name, glob, len) &&
+			    strlen(name) < sizeof(best) && is_newer(name, best) &&
+			    try_entry(search, dir, mark, name, glob + len))
+				memcpy(best, name, strlen(name) + 1);
+		}
+	close(fd);
+	return best[0] && try_entry(search, dir, mark, best, glob + len);
+}
+
+static int
+try_places(const struct search *search, const char *home)
+{
+	for (const char *place = places; *place; place += strlen(place) + 1) {
+		const char *from = place + (*place == '~');
+		const char *star = strchr(from, '*');
+		struct path dir;
+
+		path_cut(&dir, 0);
+		if ((from != place &&
+		     (!home || home[0] != '/' || path_set(&dir, home, strlen(home)) < 0)) ||
+		    path_add(&dir, from, star ? (size_t)(star - from) : strlen(from)) < 0)
+			continue;
+		if (star ? try_glob(search, &dir, star + 1) : try_bin(search, &dir))
+			return 1;
+	}
+	return 0;
+}
+
+static int
+try_path(const struct search *search, const char *list)
+{
+	struct path dir;
+
+	for (const char *end; list && *list; list = *end ? end + 1 : end) {
+		end = strchr(list, ':');
+		if (!end)
+			end = list + strlen(list);
+		if (*list == '/' && path_set(&dir, list, (size_t)(end - list)) == 0 &&
+		    try_dir(search, &dir))
+			return 1;
+	}
+	return 0;
+}
+
+int
+discover(struct path *file, const char *name, char **envp)
+{
+	const char *own = env_get(envp, "MOVENV_PYTHON");
+	const char *home = env_get(envp, "HOME");
+	struct search search = {.file = file, .name = name};
+	struct path found;
+	int kept;
+
+	if (own && own[0] == '/' && path_set(file, own, strlen(own)) == 0 &&
+	    discover_accepts(file, name, 1))
+		return DISCOVER_KEEP;
+	if (!try_path(&search, env_get(envp, "PATH")))
+		return try_places(&search, home) ? DISCOVER_KEEP : DISCOVER_NONE;
+	path_copy(&found, file);
+	search.sought = found.buf;
+	kept = try_places(&search, home);
+	path_copy(file, &found);
+	return kept ? DISCOVER_KEEP : DISCOVER_ONCE;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pyvenv.cfg: keys, values, and the bytes of the file; see common/pyvenv_cfg.h.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "common/layout.h"
+#include "common/pyvenv_cfg.h"
+
+static int
+is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static struct cfg_span
+strip(const char *from, const char *to)
+{
+	while (from < to && is_space(*from))
+		from++;
+	while (to > from && is_space(to[-1]))
+		to--;
+	return (struct cfg_span){from, (size_t)(to - from)};
+}
+
+int
+cfg_next(struct cfg_scan *scan, struct cfg_span *key, struct cfg_span *value)
+{
+	while (scan->len > 0) {
+		const char *line = scan->text;
+		const char *newline = memchr(line, '\n', scan->len);
+		const char *end = newline ? newline : line + scan->len;
+		const char *equals = memchr(line, '=', (size_t)(end - line));
+		size_t used = (size_t)(end - line) + (newline != NULL);
+
+		scan->text += used;
+		scan->len -= used;
+		if (!equals)
+			continue;
+		*key = strip(line, equals);
+		*value = strip(equals + 1, end);
+		return 1;
+	}
+	return 0;
+}
+
+int
+cfg_is(struct cfg_span key, const char *name)
+{
+	for (size_t i = 0; i < key.len; i++) {
+		char c = key.at[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c | 0x20);
+		if (c != name[i]) /* name's NUL differs too: a NUL never stands in key */
+			return 0;
+	}
+	return name[key.len] == '\0';
+}
+
+int
+cfg_find(const char *text, size_t len, const char *name, struct cfg_span *value)
+{
+	struct cfg_scan scan = {text, len};
+	struct cfg_span key;
+
+	while (cfg_next(&scan, &key, value))
+		if (cfg_is(key, name))
+			return 1;
+	return 0;
+}
+
+int
+cfg_read(int fd, char *buf)
+{
+	/* Not fstat(): musl's takes 700 bytes of the shim's 16 KiB. What has no end to seek to is a
+	 * FIFO or a terminal; a directory says so when it is read. */
+	off_t size = lseek(fd, 0, SEEK_END);
+	size_t have = 0;
+	ssize_t n;
+
+	if (size < 0)
+		return errno = EINVAL, -1;
+	do {
+		n = pread(fd, buf + have, CFG_MAX - have, (off_t)have);
+		if (n < 0)
+			return errno = errno == EISDIR ? EINVAL : errno, -1;
+		have += (size_t)n;
+	} while (n > 0 && have < CFG_MAX && (off_t)have < size);
+	if (size > CFG_MAX || have == CFG_MAX)
+		return errno = EFBIG, -1;
+	if (memchr(buf, '\0', have))
+		return errno = EILSEQ, -1;
+	return (int)have;
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Command lines are taken apart as argparse does it.
+ */
+#include "support/unit.h"
+
+#include "cli/opt.h"
+#include "core/buf.h"
+
+static const struct opt table[] = {
+	{"quiet", 'q', OPT_NO_VALUE, NULL, ""}, {"python", 'p', OPT_VALUE, "SPEC", ""},
+	{"prompt", 0, OPT_VALUE, "TEXT", ""},   {"json", 'j', OPT_MAYBE_VALUE, "FORM", ""},
+	{"scripts", 0, OPT_VALUE, "KIND", ""},  {"verbose", 'v', OPT_NO_VALUE, NULL, ""},
+	{"copies", 0, OPT_NO_VALUE, NULL, ""},  {"copies-too", 0, OPT_NO_VALUE, NULL, ""},
+};
+
+static const struct {
+	const char *argv[6];
+	const char *got; /* "name" or "name=value" or "word:" or "bad:", each with ';' behind it */
+	const char *reason;
+} lines[] = {
+	{{NULL}, "", "nothing"},
+	{{"a", "b"}, "word:a;word:b;", "words"},
+	{{"--quiet"}, "quiet;", "a long option"},
+	{{"a", "--quiet", "b"}, "word:a;quiet;word:b;", "options and words are mixed"},
+	{{"--python", "3.12"}, "python=3.12;", "the value is the next word"},
+	{{"--python=3.12"}, "python=3.12;", "or stands behind '='"},
+	{{"--python=", "a"}, "python=;word:a;", "where it may be empty"},
+	{{"--python=a=b"}, "python=a=b;", "and may have another '='"},
+	{{"--python", ""}, "python=;", "an empty word is a value"},
+	{{"--qu"}, "quiet;", "shortened"},
+	{{"--q"}, "quiet;", "to one letter"},
+	{{"--py", "3"}, "python=3;", "shortened, with a value"},
+	{{"--py=3"}, "python=3;", "shortened, with '='"},
+	{{"--copies"}, "copies;", "a whole name counts, though another starts with it"},
+	{{"--copies-"}, "copies-too;", "the other one, shortened"},
+	{{"--p=1"}, "bad:--p=1 could be --python or --prompt;", "which is said"},
+	{{"--cop"}, "bad:--cop could be --copies or --copies-too;", "copies or copies-too"},
+	{{"--nothing"}, "bad:--nothing is no option;", "unknown"},
+	{{"--quietly"}, "bad:--quietly is no option;", "longer than a known one"},
+	{{"--Quiet"}, "bad:--Quiet is no option;", "case counts"},
+	{{"--quiet=1"}, "bad:--quiet=1 takes no value;", "a value for what has none"},
+	{{"--quiet="}, "bad:--quiet= takes no value;", "even an empty one"},
+	{{"--python"}, "bad:--python needs a value;", "nothing follows"},
+	{{"--python", "-q"}, "bad:--python needs a value;", "what follows is an option"},
+	{{"-p", "--"}, "bad:-p needs a value;", "what follows ends the options"},
+	{{"--python=-q"}, "python=-q;", "joined it is a value"},
+	{{"--python", "-q x"}, "python=-q x;", "no option has a blank"},
+	{{"--python", "-"}, "python=-;", "a dash alone is a word"},
+	{{"--json"}, "json;", "an optional value left out"},
+	{{"--json", "a"}, "json;word:a;", "is never the next word"},
+	{{"--json=x"}, "json=x;", "but behind '='"},
+	{{"-q"}, "quiet;", "a letter"},
+	{{"-qv"}, "quiet;verbose;", "a group of letters"},
+	{{"-p", "3"}, "python=3;", "a letter with a value"},
+	{{"-p3"}, "python=3;", "in the same word"},
+	{{"-qp3", "a"}, "quiet;python=3;word:a;", "at the end of a group"},
+	{{"-qp", "3", "a"}, "quiet;python=3;word:a;", "the next word, after a group"},
+	{{"-pq"}, "python=q;", "the rest of the group is the value"},
+	{{"-p"}, "bad:-p needs a value;", "nothing follows"},
+	{{"-qp"}, "quiet;bad:-qp needs a value;", "nothing follows, after a group"},
+	{{"-j", "a"}, "json;word:a;", "a letter whose value is optional takes none"},
+	{{"-jq"}, "json;quiet;", "and the group goes on"},
+	{{"-x"}, "bad:-x is no option;", "unknown"},
+	{{"-qx"}, "quiet;bad:-qx is no option;", "unknown, in a group"},
+	{{"-"}, "word:-;", "a dash alone is a word"},
+	{{""}, "word:;", "an empty word"},
+	{{"--", "--quiet", "-q"}, "word:--quiet;word:-q;", "behind '--' all are words"},
+	{{"a", "--", "--"}, "word:a;word:--;", "the second '--' is a word"},
+	{{"--"}, "", "'--' at the end"},
+};
+
+/* Appends what one call gave; 0 at the end. */
+static int
+take(struct opt_scan *scan, struct buf *got)
+{
+	const char *value = NULL;
+	int i = opt_next(scan, &value);
+
+	if (i == OPT_END)
+		return 0;
+	if (i == OPT_BAD) {
+		buf_printf(got, "bad:%s %s;", scan->word, scan->wrong);
+		return 0;
+	}
+	if (i == OPT_WORD)
+		buf_printf(got, "word:%s;", value);
+	else if (value)
+		buf_printf(got, "%s=%s;", table[i].name, value);
+	else
+		buf_printf(got, "%s;", table[i].name);
+	return 1;
+}
+
+static void
+command_lines_are_read_as_argparse_reads_them(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(lines); i++) {
+		char *argv[6];
+		struct opt_scan scan = {.table = table, .count = COUNT_OF(table), .argv = argv};
+		struct buf got = {0};
+
+		memcpy(argv, lines[i].argv, sizeof(argv));
+		while (take(&scan, &got))
+			;
+		CHECK(!strcmp(buf_str(&got), lines[i].got), "got '%s', not '%s': %s", buf_str(&got),
+		      lines[i].got, lines[i].reason);
+		buf_free(&got);
+	}
+}
+
+/* argparse: '=' divides behind a letter that stands alone, not in a group. */
+static void
+an_equals_sign_may_stand_between_a_letter_and_its_value(void **state)
+{
+	char *argv[] = {(char[]){"-p=3"}, (char[]){"-p="}, (char[]){"-qp=3"}, NULL};
+	struct opt_scan scan = {.table = table, .count = COUNT_OF(table), .argv = argv};
+	const char *value;
+
+	(void)state;
+	assert_int_equal(opt_next(&scan, &value), 1);
+	assert_string_equal(value, "3");
+	assert_int_equal(opt_next(&scan, &value), 1);
+	assert_string_equal(value, "");
+	assert_int_equal(opt_next(&scan, &value), 0);
+	assert_int_equal(opt_next(&scan, &value), 1);
+	assert_string_equal(value, "=3");
+	assert_int_equal(opt_next(&scan, &value), OPT_END);
+}
+
+static void
+the_end_is_the_end_however_often_it_is_asked_for(void **state)
+{
+	char *argv[] = {NULL};
+	struct opt_scan scan = {.table = table, .count = COUNT_OF(table), .argv = argv};
+	const char *value;
+
+	(void)state;
+	assert_int_equal(opt_next(&scan, &value), OPT_END);
+	assert_int_equal(opt_next(&scan, &value), OPT_END);
+}
+
+static void
+a_table_without_options_has_none(void **state)
+{
+	char *argv[] = {(char[]){"--x"}, (char[]){"-x"}, NULL};
+	struct opt_scan scan = {.argv = argv};
+	const char *value;
+
+	(void)state;
+	assert_int_equal(opt_next(&scan, &value), OPT_BAD);
+	assert_int_equal(opt_next(&scan, &value), OPT_BAD);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(command_lines_are_read_as_argparse_reads_them),
+		cmocka_unit_test(an_equals_sign_may_stand_between_a_letter_and_its_value),
+		cmocka_unit_test(the_end_is_the_end_however_often_it_is_asked_for),
+		cmocka_unit_test(a_table_without_options_has_none),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the shim says of a file that it is to start: this program's own, changed.
+ */
+#include <linux/elf.h>
+#include <stdio.h>
+
+#include "common/program.h"
+#include "support/scratch.h"
+
+static unsigned char self[1 << 20];
+static size_t self_len;
+
+/* Writes the first n bytes of this program, and says what is wrong with them. */
+static const char *
+wrong_with(const unsigned char *bytes, size_t n, int mode)
+{
+	int fd = open("file", O_WRONLY | O_CREAT | O_TRUNC, 0700);
+
+	CHECK(fd >= 0 && write(fd, bytes, n) == (ssize_t)n && fchmod(fd, (mode_t)mode) == 0,
+	      "cannot write");
+	close(fd);
+	return program_wrong("file");
+}
+
+static Elf64_Phdr *
+interp_of(unsigned char *bytes)
+{
+	Elf64_Ehdr *header = (Elf64_Ehdr *)(void *)bytes;
+	Elf64_Phdr *entry = (Elf64_Phdr *)(void *)(bytes + header->e_phoff);
+
+	while (entry->p_type != PT_INTERP)
+		entry++;
+	return entry;
+}
+
+static void
+program_takes_one_whose_loader_is_here(void **state)
+{
+	(void)state;
+	assert_null(wrong_with(self, self_len, 0700));
+}
+
+static void
+program_refuses_what_is_none(void **state)
+{
+	(void)state;
+	assert_string_equal(wrong_with((const unsigned char *)"#!/bin/sh\n", 10, 0700),
+			    "is no executable program");
+	assert_string_equal(wrong_with(self, 0, 0700), "is no executable program");
+	assert_string_equal(wrong_with(self, sizeof(Elf64_Ehdr) - 1, 0700),
+			    "is no executable program");
+	assert_string_equal(wrong_with(self, self_len, 0600), "is not executable");
+	assert_string_equal(program_wrong("gone"), "is not executable");
+}
+
+static void
+program_refuses_another_machines(void **state)
+{
+	(void)state;
+	for (size_t at = EI_CLASS; at <= EI_DATA; at++) {
+		self[at] ^= 3;
+		CHECK(!strcmp(wrong_with(self, self_len, 0700), "is for another kind of machine"),
+		      "byte %zu", at);
+		self[at] ^= 3;
+	}
+	((Elf64_Ehdr *)(void *)self)->e_machine ^= 1;
+	assert_string_equal(wrong_with(self, self_len, 0700), "is for another kind of machine");
+	((Elf64_Ehdr *)(void *)self)->e_machine ^= 1;
+}
+
+/* Each lie, and what is said of it. */
+static void
+program_refuses_a_header_that_lies(void **state)
+{
+	static unsigned char copy[sizeof(self)];
+	Elf64_Ehdr *header = (Elf64_Ehdr *)(void *)copy;
+
+	(void)state;
+	for (int lie = 0; lie < 6; lie++) {
+		memcpy(copy, self, self_len);
+		if (lie == 0)
+			header->e_phoff = UINT64_MAX - 8;
+		if (lie == 1)
+			header->e_phoff = 4096 - 8; /* behind what is read */
+		if (lie == 2)
+			interp_of(copy)->p_filesz = 0;
+		if (lie == 3)
+			interp_of(copy)->p_filesz = UINT64_MAX;
+		if (lie == 4)
+			interp_of(copy)->p_offset = INT64_MAX;
+		if (lie == 5)
+			interp_of(copy)->p_filesz -= 1; /* no NUL at its end */
+		CHECK(!strcmp(wrong_with(copy, self_len, 0700), "is no Python"), "lie %d", lie);
+	}
+	memcpy(copy, self, self_len);
+	copy[interp_of(copy)->p_offset + 1] ^= 1;
+	assert_string_equal(wrong_with(copy, self_len, 0700),
+			    "needs a loader that is not on this machine");
+}
+
+static void
+program_refuses_a_small_one_without_a_loader(void **state)
+{
+	static unsigned char copy[sizeof(self)];
+
+	(void)state;
+	memcpy(copy, self, self_len);
+	interp_of(copy)->p_type = PT_NULL;
+	CHECK(!strcmp(wrong_with(copy, self_len, 0700), "is no Python"), "a shim is small");
+	assert_int_equal(truncate("file", 1024 * 1024), 0);
+	assert_null(program_wrong("file"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		scratch_test(program_takes_one_whose_loader_is_here),
+		scratch_test(program_refuses_what_is_none),
+		scratch_test(program_refuses_another_machines),
+		scratch_test(program_refuses_a_header_that_lies),
+		scratch_test(program_refuses_a_small_one_without_a_loader),
+	};
+	int fd = open("/proc/self/exe", O_RDONLY);
+
+	self_len = (size_t)read(fd, self, 64 * 1024); /* the headers and the loader's name */
+	close(fd);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What starts a program, and the reasons why one cannot start here.
+ */
+#include <elf.h>
+
+#include "support/scratch.h"
+
+#include "core/endian.h"
+#include "elf/loader.h"
+
+#define NAME_AT 0x200 /* where the made program has its loader's name */
+
+/* A program of 64 bits for this machine: header, one program header, the loader's name. */
+static unsigned char image[1024];
+static size_t image_len;
+
+extern const unsigned char __ehdr_start[];
+
+static void
+put64(unsigned char *at, uint64_t value)
+{
+	le_put32(at, (uint32_t)value);
+	le_put32(at + 4, (uint32_t)(value >> 32));
+}
+
+static void
+build(const char *name)
+{
+	memset(image, 0, sizeof(image));
+	memcpy(image, __ehdr_start, EI_NIDENT);
+	le_put16(image + 16, ET_DYN);
+	le_put16(image + 18, le_get16(__ehdr_start + 18));
+	put64(image + 32, 64); /* e_phoff */
+	le_put16(image + 54, 56);
+	le_put16(image + 56, 1);
+	le_put32(image + 64, PT_INTERP);
+	put64(image + 64 + 8, NAME_AT);
+	put64(image + 64 + 32, strlen(name) + 1);
+	strcpy((char *)image + NAME_AT, name);
+	image_len = sizeof(image);
+}
+
+/* What is told of a file: "3" and so on, or the reason. */
+static void
+check_told(const char *file, const char *told, const char *reason)
+{
+	struct buf why = {0};
+	enum loader loader = loader_of(file, &why);
+
+	if (loader != LOADER_NONE) {
+		CHECK(why.len == 0, "%s: %s", reason, buf_str(&why));
+		buf_printf(&why, "%d", loader);
+	}
+	CHECK(strstr(buf_str(&why), told) && (told[0] || !why.len), "%s: '%s'", reason,
+	      buf_str(&why));
+	buf_free(&why);
+}
+
+static void
+check_image(const char *told, const char *reason)
+{
+	scratch_bytes("program", image, image_len);
+	check_told("./program", told, reason);
+}
+
+static void
+whole_programs_are_told_apart(void **state)
+{
+	(void)state;
+	scratch_text("script", "#! /bin/sh -e\n");
+	check_told("script", "2", "a script");
+	build("/bin/sh"); /* any executable file will do for a loader */
+	check_image("4", "with a loader that is here");
+	build("/bin/sh");
+	le_put32(image + 64, PT_LOAD);
+	check_image("3", "a static executable");
+	build("/bin/sh");
+	le_put16(image + 16, ET_EXEC);
+	check_image("4", "one that is not position-independent");
+	build("/bin/sh");
+	image_len = NAME_AT + sizeof("/bin/sh");
+	check_image("4", "one that ends with the name");
+	assert_int_equal(symlink("program", "link"), 0);
+	check_told("link", "4", "a link to one");
+}
+
+/* Patches of 1, 2, 4 or 8 bytes in a whole program, and what is said of it then. */
+static const struct {
+	size_t at;
+	int n;
+	uint64_t value;
+	const char *told;
+	const char *reason;
+} patches[] = {
+	{18, 2, EM_RISCV, "it is for riscv64, and this machine is ", "another machine"},
+	{18, 2, EM_S390, "it is for s390x, ", "and one more"},
+	{18, 2, 0xfffe, "it is for another machine, ", "one without a name"},
+	{EI_DATA, 1, ELFDATA2MSB, "damaged", "the other byte order: the numbers make no sense"},
+	{EI_DATA, 1, 0, "damaged", "no byte order"},
+	{EI_CLASS, 1, 0, "damaged", "no class"},
+	{EI_CLASS, 1, ELFCLASS32, "damaged", "32 bits with the header of 64"},
+	{16, 2, ET_REL, "damaged", "an object file"},
+	{16, 2, ET_CORE, "damaged", "a core"},
+	{32, 8, 0, "3", "headers where the magic is: none is a PT_INTERP"},
+	{32, 8, 1000, "damaged", "headers behind the end"},
+	{32, 8, INT64_MAX, "damaged", "headers where no file reaches"},
+	{32, 8, UINT64_MAX, "damaged", "headers at a negative offset"},
+	{54, 2, 55, "damaged", "headers of another size"},
+	{54, 2, 0, "damaged", "headers of no size"},
+	{56, 2, 0, "damaged", "no headers"},
+	{56, 2, 0xffff, "damaged", "more headers than the kernel takes"},
+	{72, 8, 1020, "damaged", "a name that reaches behind the end"},
+	{72, 8, INT64_MAX, "damaged", "a name where no file reaches"},
+	{72, 8, UINT64_MAX, "damaged", "a name at a negative offset"},
+	{96, 8, 0, "damaged", "a name of no bytes"},
+	{96, 8, 1, "damaged", "a name that is empty"},
+	{96, 8, 7, "damaged", "a name that does not end"},
+	{96, 8, 5000, "damaged", "a name longer than any path"},
+	{96, 8, UINT64_MAX, "damaged", "a name longer than any file"},
+	{NAME_AT, 1, 'b', "damaged",
+	 "a relative name: whoever sets the directory picks the loader"},
+	{NAME_AT, 1, 0, "damaged", "an empty name"},
+	{NAME_AT + 1, 1, 'B', "its loader '/Bin/sh' is not on this machine", "a loader not here"},
+	{0, 1, 'x', "it is no program", "no magic"},
+};
+
+static void
+damage_is_said(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(patches); i++) {
+		build("/bin/sh");
+		for (int j = 0; j < patches[i].n; j++)
+			image[patches[i].at + (size_t)j] =
+				(unsigned char)(patches[i].value >> 8 * j);
+		check_image(patches[i].told, patches[i].reason);
+	}
+}
+
+static void
+a_program_cut_short_anywhere_is_refused(void **state)
+{
+	(void)state;
+	build("/bin/sh");
+	for (image_len = 0; image_len < NAME_AT + sizeof("/bin/sh"); image_len++) {
+		struct buf why = {0};
+
+		scratch_bytes("program", image, image_len);
+		CHECK(loader_of("program", &why) == LOADER_NONE, "%zu bytes", image_len);
+		CHECK(why.len > 0, "%zu bytes", image_len);
+		buf_free(&why);
+	}
+}
+
+static void
+a_missing_loader_tells_which_c_library_it_belongs_to(void **state)
+{
+	(void)state;
+	build("/nowhere/ld-musl-x86_64.so.1");
+	check_image("'/nowhere/ld-musl-x86_64.so.1' is not on this machine (it is built for musl)",
+		    "musl's");
+	build("/nowhere/ld-linux-x86-64.so.2");
+	check_image("(it is built for glibc)", "glibc's");
+}
+
+/* The same in 32 bits: i386, for which a kernel of 64 bits may have a loader. */
+static void
+a_program_of_i386_is_told_by_its_loader_or_machine(void **state)
+{
+	const char *names[] = {"/nowhere/ld-linux.so.2", "/bin/sh"};
+	const char *told[] = {"its loader '/nowhere/ld-linux.so.2' is not on",
+			      "it is for i386, and this machine is x86_64"};
+
+	(void)state;
+	if (le_get16(__ehdr_start + 18) != EM_X86_64)
+		skip();
+	for (int i = 0; i < 2; i++) {
+		build(names[i]);
+		image[EI_CLASS] = ELFCLASS32;
+		le_put16(image + 18, EM_386);
+		le_put32(image + 28, 64);
+		le_put16(image + 42, 32);
+		le_put16(image + 44, 1);
+		le_put32(image + 64 + 4, NAME_AT);
+		le_put32(image + 64 + 16, (uint32_t)strlen(names[i]) + 1);
+		check_image(told[i], names[i]);
+	}
+}
+
+static void
+what_is_no_program_is_said(void **state)
+{
+	(void)state;
+	scratch_text("text", "words\n");
+	scratch_text("empty", "");
+	scratch_text("gone", "#!/nowhere/python3 -I\n");
+	scratch_text("shut", "#!  /etc/passwd\n");
+	scratch_text("nothing", "#!");
+	scratch_text("plain", "#!/bin/sh\n");
+	assert_int_equal(chmod("plain", 0644), 0);
+	assert_int_equal(mkdir("dir", 0755), 0);
+	assert_int_equal(mkfifo("fifo", 0755), 0);
+	assert_int_equal(symlink("nowhere", "dangling"), 0);
+	assert_int_equal(symlink("loop", "loop"), 0);
+	check_told("text", "it is no program", "text");
+	check_told("empty", "it is no program", "nothing");
+	check_told("gone", "the '/nowhere/python3' of its #! line is not on this machine",
+		   "a script whose program is gone");
+	check_told("shut", "the '/etc/passwd' of its #! line cannot be executed", "or is none");
+	check_told("nothing", "the '' of its #! line is not", "or is not named");
+	check_told("plain", "it is not executable", "no permission");
+	check_told("dir", "it is a directory", "a directory");
+	check_told("fifo", "it is no regular file", "a FIFO, which is not waited for");
+	check_told("/dev/null", "it is no regular file", "a device");
+	check_told("dangling", "it is a link that leads nowhere", "a dangling link");
+	check_told("loop", "symbolic links", "a link to itself");
+	check_told("missing", "No such file", "nothing of the name");
+	check_told("text/below", "Not a directory", "below a file");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		scratch_test(whole_programs_are_told_apart),
+		scratch_test(damage_is_said),
+		scratch_test(a_program_cut_short_anywhere_is_refused),
+		scratch_test(a_missing_loader_tells_which_c_library_it_belongs_to),
+		scratch_test(a_program_of_i386_is_told_by_its_loader_or_machine),
+		scratch_test(what_is_no_program_is_said),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An environment comes into place whole, or what was there stays.
+ */
+#include <sched.h>
+#include <stdio.h>
+#include <sys/mount.h>
+
+#include "core/err.h" /* before cmocka, whose fail() is a macro */
+#include "fs/stage.h"
+#include "support/scratch.h"
+
+/* Makes a file in the staging directory. */
+static void
+put(struct stage *stage, const char *name, const char *text)
+{
+	assert_int_equal(io_create(stage->fd, name, text, strlen(text), 0644), 0);
+}
+
+static void
+count_entries(const char *dir, const char *kept)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	assert_int_equal(tree_is_empty(fd, kept), 1);
+	close(fd);
+}
+
+static void
+a_new_target_appears_with_all_that_is_in_it(void **state)
+{
+	struct stage stage;
+
+	(void)state;
+	assert_int_equal(stage_open(&stage, "a/b/env"), 0);
+	put(&stage, "pyvenv.cfg", "new");
+	assert_false(scratch_has("a/b/env"));
+	assert_int_equal(stage_commit(&stage, STAGE_MERGE), 0);
+	stage_drop(&stage);
+	assert_true(scratch_holds("a/b/env/pyvenv.cfg", "new"));
+	count_entries("a/b", "env");
+}
+
+static void
+what_is_dropped_leaves_nothing_not_even_the_parents(void **state)
+{
+	struct stage stage;
+
+	(void)state;
+	assert_int_equal(stage_open(&stage, "a/b/env"), 0);
+	put(&stage, "pyvenv.cfg", "new");
+	stage_drop(&stage);
+	count_entries(".", NULL);
+}
+
+static void
+what_is_dropped_leaves_a_target_as_it_was(void **state)
+{
+	struct stage stage;
+
+	(void)state;
+	scratch_text("env/pyvenv.cfg", "old");
+	assert_int_equal(stage_open(&stage, "env/"), 0);
+	put(&stage, "pyvenv.cfg", "new");
+	stage_drop(&stage);
+	assert_true(scratch_holds("env/pyvenv.cfg", "old"));
+	count_entries("env", "pyvenv.cfg");
+}
+
+static void
+merging_keeps_what_was_there_and_clearing_does_not(void **state)
+{
+	static const enum stage_mode modes[] = {STAGE_MERGE, STAGE_CLEAR};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(modes); i++) {
+		struct stage stage;
+
+		scratch_text("env/pyvenv.cfg", "old");
+		scratch_text("env/lib/module.py", "old");
+		assert_int_equal(stage_open(&stage, "env"), 0);
+		put(&stage, "pyvenv.cfg", "new");
+		assert_int_equal(stage_commit(&stage, modes[i]), 0);
+		stage_drop(&stage);
+		assert_true(scratch_holds("env/pyvenv.cfg", "new"));
+		assert_int_equal(scratch_has("env/lib/module.py"), modes[i] == STAGE_MERGE);
+	}
+	count_entries("env", "pyvenv.cfg");
+}
+
+/* A mounted file cannot be renamed: the commit fails when all but the last entry is in place. */
+static void
+clearing_that_fails_halfway_brings_the_old_environment_back(void **state)
+{
+	struct stage stage;
+	char name[64];
+	int status;
+
+	(void)state;
+	scratch_text("env/pyvenv.cfg", "old");
+	scratch_text("env/lib/module.py", "old");
+	scratch_text("cover", "");
+	if (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+		skip();
+	assert_int_equal(stage_open(&stage, "env"), 0);
+	assert_int_equal(mkdirat(stage.fd, "lib", 0755), 0);
+	put(&stage, "lib/other.py", "new");
+	put(&stage, "pyvenv.cfg", "new");
+	snprintf(name, sizeof(name), "env/%s/new/pyvenv.cfg", stage.name);
+	assert_int_equal(mount("cover", name, NULL, MS_BIND, NULL), 0);
+	err_mute(1);
+	status = stage_commit(&stage, STAGE_CLEAR);
+	umount2(name, MNT_DETACH);
+	stage_drop(&stage);
+	err_mute(0);
+	assert_int_equal(status, -1);
+	assert_true(scratch_holds("env/lib/module.py", "old"));
+	assert_true(scratch_holds("env/pyvenv.cfg", "old"));
+	assert_false(scratch_has("env/lib/other.py"));
+}
+
+static void
+targets_that_cannot_be_are_refused_and_nothing_is_left(void **state)
+{
+	static const char *const targets[] = {"file", "file/env", "broken"};
+
+	(void)state;
+	scratch_text("file", "x");
+	assert_int_equal(symlink("nowhere", "broken"), 0);
+	err_mute(1);
+	for (size_t i = 0; i < COUNT_OF(targets); i++) {
+		struct stage stage;
+
+		CHECK(stage_open(&stage, targets[i]) == -1, "'%s'", targets[i]);
+	}
+	err_mute(0);
+	assert_true(scratch_holds("file", "x"));
+	assert_false(scratch_has("nowhere"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		scratch_test(a_new_target_appears_with_all_that_is_in_it),
+		scratch_test(what_is_dropped_leaves_nothing_not_even_the_parents),
+		scratch_test(what_is_dropped_leaves_a_target_as_it_was),
+		scratch_test(merging_keeps_what_was_there_and_clearing_does_not),
+		scratch_test(clearing_that_fails_halfway_brings_the_old_environment_back),
+		scratch_test(targets_that_cannot_be_are_refused_and_nothing_is_left),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

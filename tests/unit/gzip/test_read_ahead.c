@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Bytes out of gzip files, of movenv's and of others, and out of files that are none.
+ */
+#include <stdio.h>
+
+#include <zlib.h>
+
+#include "gzip/part.h"
+#include "gzip/read_ahead.h"
+#include "gzip/write.h"
+#include "support/scratch.h"
+
+#define MANY (5 * GZPART_SIZE / 2)
+
+static unsigned char bytes[MANY];
+
+static void
+fill(void)
+{
+	uint32_t x = 1;
+
+	for (size_t i = 0; i < MANY; i++) {
+		x = x * 1664525 + 1013904223;
+		bytes[i] = (unsigned char)(i % 9 ? x >> 29 : x >> 24);
+	}
+}
+
+/* Appends the first n bytes as gzip: movenv's parts, or one member of zlib's. */
+static void
+pack(struct buf *out, size_t n, int in_parts)
+{
+	unsigned char *room = malloc(compressBound(MANY) + 64);
+	z_stream z = {0};
+
+	assert_non_null(room);
+	if (in_parts) {
+		struct sink *sink = malloc(sizeof(*sink));
+		struct gzwrite gz;
+		int fd = open("packed", O_RDWR | O_CREAT | O_TRUNC, 0600);
+
+		assert_true(sink && fd >= 0);
+		sink_open(sink, fd);
+		assert_int_equal(gzwrite_open(&gz, sink, 1, 2), 0);
+		assert_int_equal(gzwrite_put(&gz, bytes, n), 0);
+		assert_int_equal(gzwrite_end(&gz), 0);
+		gzwrite_close(&gz);
+		assert_int_equal(sink_flush(sink), 0);
+		close(fd);
+		free(sink);
+		assert_int_equal(io_slurp(AT_FDCWD, "packed", out, MANY * 2), 0);
+	} else {
+		assert_int_equal(deflateInit2(&z, 1, Z_DEFLATED, 31, 8, 0), Z_OK);
+		z.next_in = bytes;
+		z.avail_in = (unsigned)n;
+		z.next_out = room;
+		z.avail_out = (unsigned)compressBound(MANY) + 64;
+		assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+		assert_int_equal(buf_add(out, room, z.total_out), 0);
+		deflateEnd(&z);
+	}
+	free(room);
+}
+
+/* Reads a file of these bytes to its end. Returns what inflow_take() did last. */
+static ssize_t
+read_all(const struct buf *file, struct buf *out, char *why, size_t room)
+{
+	const unsigned char *at;
+	struct inflow *in;
+	ssize_t n;
+	int fd = open("file", O_RDWR | O_CREAT | O_TRUNC, 0600);
+
+	assert_true(fd >= 0);
+	assert_int_equal(io_write(fd, buf_str(file), file->len), 0);
+	assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
+	in = inflow_open(fd);
+	assert_non_null(in);
+	out->len = 0;
+	while ((n = inflow_take(in, &at)) > 0)
+		assert_int_equal(buf_add(out, at, (size_t)n), 0);
+	if (n == 0)
+		assert_int_equal(inflow_read(in), file->len);
+	snprintf(why, room, "%s", inflow_wrong(in) ? inflow_wrong(in) : "");
+	if (n < 0)
+		assert_int_equal(errno, EBADMSG);
+	inflow_close(in);
+	close(fd);
+	return n;
+}
+
+static void
+expect(const struct buf *file, const void *want, size_t n)
+{
+	struct buf out = {0};
+	char why[100];
+
+	assert_int_equal(read_all(file, &out, why, sizeof(why)), 0);
+	assert_string_equal(why, "");
+	assert_int_equal(out.len, n);
+	assert_memory_equal(buf_str(&out), want, n);
+	buf_free(&out);
+}
+
+static void
+expect_wrong(const struct buf *file, const char *words)
+{
+	struct buf out = {0};
+	char why[100];
+
+	assert_int_equal(read_all(file, &out, why, sizeof(why)), -1);
+	assert_string_equal(why, words);
+	buf_free(&out);
+}
+
+static void
+what_was_packed_comes_out(void **state)
+{
+	static const size_t sizes[] = {0, 1, GZPART_SIZE - 1, GZPART_SIZE, GZPART_SIZE + 1, MANY};
+
+	(void)state;
+	for (int in_parts = 0; in_parts < 2; in_parts++)
+		for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+			struct buf file = {0};
+
+			pack(&file, sizes[i], in_parts);
+			expect(&file, bytes, sizes[i]);
+			buf_free(&file);
+		}
+}
+
+static void
+what_is_not_packed_comes_as_it_is(void **state)
+{
+	struct buf file = {0};
+
+	(void)state;
+	assert_int_equal(buf_add(&file, bytes, MANY), 0);
+	file.data[0] = 'a';
+	expect(&file, file.data, MANY);
+	file.len = 1;
+	expect(&file, "a", 1);
+	file.len = 0;
+	expect_wrong(&file, "it is empty");
+	buf_free(&file);
+}
+
+static void
+members_follow_each_other_and_zeros_may(void **state)
+{
+	struct buf file = {0}, want = {0};
+
+	(void)state;
+	pack(&file, 1000, 0);
+	pack(&file, 0, 0);
+	pack(&file, 200000, 0);
+	assert_int_equal(buf_add(&want, bytes, 1000) | buf_add(&want, bytes, 200000), 0);
+	expect(&file, want.data, want.len);
+	assert_int_equal(buf_add(&file, "\0\0\0", 3), 0);
+	expect(&file, want.data, want.len);
+	assert_int_equal(buf_putc(&file, 'x'), 0);
+	expect_wrong(&file, "something else stands behind its end");
+	buf_free(&file);
+	pack(&file, 100, 1);
+	pack(&file, 100, 0);
+	expect_wrong(&file, "something else stands between its parts");
+	buf_free(&file);
+	buf_free(&want);
+}
+
+static void
+a_file_that_ends_early_is_cut_short(void **state)
+{
+	(void)state;
+	for (int in_parts = 0; in_parts < 2; in_parts++) {
+		struct buf file = {0};
+		size_t n;
+
+		pack(&file, MANY, in_parts);
+		n = file.len;
+		for (size_t i = 1; i <= 12; i++) {
+			file.len = i < 12 ? n * i / 12 : n - 1;
+			expect_wrong(&file, "it is cut short");
+		}
+		buf_free(&file);
+	}
+}
+
+static void
+a_byte_that_changed_is_found(void **state)
+{
+	(void)state;
+	for (int in_parts = 0; in_parts < 2; in_parts++) {
+		struct buf file = {0}, out = {0};
+		char why[100];
+
+		pack(&file, 100000, in_parts);
+		for (size_t i = 2; i < file.len; i += i < 24 || i + 12 > file.len ? 1 : 997) {
+			ssize_t n;
+
+			file.data[i] ^= 0x10;
+			n = read_all(&file, &out, why, sizeof(why));
+			/* A header's time and the like say nothing of the bytes. */
+			CHECK(n < 0 || (i < 20 && out.len == 100000 &&
+					!memcmp(out.data, bytes, out.len)),
+			      "byte %zu: %zd", i, n);
+			file.data[i] ^= 0x10;
+		}
+		expect(&file, bytes, 100000);
+		buf_free(&file);
+		buf_free(&out);
+	}
+}
+
+static void
+other_packers_are_named(void **state)
+{
+	static const struct {
+		const char *magic, *word;
+	} table[] = {
+		{"BZh91AY", "bzip2 -dc"},
+		{"\xfd"
+		 "7zXZ",
+		 "xz -dc"},
+		{"\x28\xb5\x2f\xfd", "zstd -dc"},
+		{"hsqs", "squashfs"},
+		{"PK\3\4", "zip"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(table); i++) {
+		struct buf file = {0}, out = {0};
+		char why[100];
+
+		assert_int_equal(buf_puts(&file, table[i].magic), 0);
+		assert_int_equal(buf_add(&file, bytes, 100), 0);
+		assert_int_equal(read_all(&file, &out, why, sizeof(why)), -1);
+		CHECK(strstr(why, table[i].word), "%s", why);
+		buf_free(&file);
+		buf_free(&out);
+	}
+}
+
+/* Nobody writes to a pipe, and who reads has seen enough. */
+static void
+closing_does_not_wait_for_a_pipe(void **state)
+{
+	int ends[2];
+	struct inflow *in;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	in = inflow_open(ends[0]);
+	assert_non_null(in);
+	usleep(20000);
+	inflow_close(in);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		scratch_test(what_was_packed_comes_out),
+		scratch_test(what_is_not_packed_comes_as_it_is),
+		scratch_test(members_follow_each_other_and_zeros_may),
+		scratch_test(a_file_that_ends_early_is_cut_short),
+		scratch_test(a_byte_that_changed_is_found),
+		scratch_test(other_packers_are_named),
+		scratch_test(closing_does_not_wait_for_a_pipe),
+	};
+
+	fill();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * entry_points.txt: what becomes a script, and what must not.
+ */
+#include "support/unit.h"
+
+#include "core/buf.h"
+#include "script/entry_point.h"
+
+#define IN "[console_scripts]\n"
+
+static const struct {
+	const char *text;
+	const char *entries; /* "name|module|attr;" for each */
+	const char *reason;
+} good[] = {
+	{"", "", "an empty file"},
+	{IN, "", "an empty section"},
+	{IN "pip = pip._internal.cli.main:main\n", "pip|pip._internal.cli.main|main;",
+	 "the plain case"},
+	{IN "pip = pip:main", "pip|pip|main;", "the last line need not end"},
+	{"[console_scripts]\r\npip = pip:main\r\n", "pip|pip|main;", "CRLF"},
+	{IN "a=b:c\n", "a|b|c;", "no spaces"},
+	{IN "  a  =  b  :  c  \n", "a|b|c;", "many"},
+	{"[gui_scripts]\na = b:c\n", "a|b|c;", "the other section"},
+	{IN "a = b:c\n[gui_scripts]\nd = e:f\n", "a|b|c;d|e|f;", "both"},
+	{"[other]\na = b:c\n" IN "d = e:f\n", "d|e|f;", "other sections are passed over"},
+	{IN "d = e:f\n[other]\nnothing like an entry\n", "d|e|f;", "whatever is in them"},
+	{"a = b:c\n", "", "no section"},
+	{IN "# comment\n; another\n\na = b:c\n", "a|b|c;", "comments and empty lines"},
+	{IN "  # comment\n", "", "a comment behind white space"},
+	{IN "a = b:c.d.e\n", "a|b|c.d.e;", "an attribute of an attribute"},
+	{IN "a = b:c [extra]\n", "a|b|c;", "extras are left out"},
+	{IN "a = b:c[x,y]\n", "a|b|c;", "also without a space"},
+	{IN "a.b-c_d+e = f:g\n", "a.b-c_d+e|f|g;", "what names may hold"},
+	{IN "a b = f:g\n", "a b|f|g;", "even a space"},
+	{IN "a = _b.c1:__d__\n", "a|_b.c1|__d__;", "underscores and digits"},
+	{IN "a = b\xc3\xa4:\xc3\xa4\n", "a|b\xc3\xa4|\xc3\xa4;", "identifiers beyond ASCII"},
+	{IN "pythonic = a:b\nipython = a:b\n", "pythonic|a|b;ipython|a|b;",
+	 "no interpreter's names"},
+	{IN "python3-config = a:b\n", "python3-config|a|b;", "nor this one"},
+	{IN "deactivate = a:b\n", "deactivate|a|b;", "no activate script's name"},
+	{"[console_scripts_x]\na = b:c\n", "", "a section that starts alike"},
+};
+
+static void
+scripts_are_read_from_their_sections(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(good); i++) {
+		struct entry_scan scan = {good[i].text, 0, NULL};
+		struct entry entry;
+		struct buf got = {0};
+		int status;
+
+		while ((status = entry_next(&scan, &entry)) > 0)
+			buf_printf(&got, "%s|%s|%s;", entry.name, entry.module, entry.attr);
+		CHECK(status == 0, "refused, because %s: %s", scan.wrong, good[i].reason);
+		CHECK(!strcmp(buf_str(&got), good[i].entries), "got '%s': %s", buf_str(&got),
+		      good[i].reason);
+		buf_free(&got);
+	}
+}
+
+static const struct {
+	const char *line, *wrong, *reason;
+} bad[] = {
+	{"a", "it is not 'name = module:attribute'", "no '='"},
+	{"a = b", "it is not 'name = module:attribute'", "nothing to call"},
+	{"a:b = c", "it is not 'name = module:attribute'", "':' before '='"},
+	{"= b:c", "it is empty", "no name"},
+	{"../a = b:c", "it climbs out with '..'", "leaves the scripts directory"},
+	{".. = b:c", "it climbs out with '..'", "is the directory above"},
+	{". = b:c", "it has a part '.'", "is the directory itself"},
+	{"/etc/a = b:c", "it is absolute", "leaves the environment"},
+	{"a/b = b:c", "it holds a '/'", "lies below the scripts directory"},
+	{"a/ = b:c", "it holds a '/'", "is a directory"},
+	{"a\\b = b:c", "it holds a backslash", "a separator elsewhere"},
+	{"a\x1b[2J = b:c", "it holds a control character", "writes to the terminal"},
+	{"python = b:c", "it is the interpreter's name", "would replace it"},
+	{"python3 = b:c", "it is the interpreter's name", "would replace it"},
+	{"python3.12 = b:c", "it is the interpreter's name", "would replace it"},
+	{"python3.13t = b:c", "it is the interpreter's name", "would replace it"},
+	{"pypy3 = b:c", "it is the interpreter's name", "would replace it"},
+	{"activate = b:c", "it is the name of an activate script", "would be sourced"},
+	{"activate.fish = b:c", "it is the name of an activate script", "would be sourced"},
+	{"activate_this.py = b:c", "it is the name of an activate script", "would be run"},
+	{"Activate.ps1 = b:c", "it is the name of an activate script", "would be run"},
+	{"a = os;import x:y", "its module or attribute is no name", "a statement"},
+	{"a = os import x:y", "its module or attribute is no name", "a space"},
+	{"a = os#:y", "its module or attribute is no name", "a comment"},
+	{"a = b:c()", "its module or attribute is no name", "a call"},
+	{"a = b:c;d", "its module or attribute is no name", "a statement"},
+	{"a = b:c:d", "its module or attribute is no name", "two attributes"},
+	{"a = b:c # d", "its module or attribute is no name",
+	 "there are no comments behind entries"},
+	{"a = b:", "its module or attribute is no name", "no attribute"},
+	{"a = :c", "its module or attribute is no name", "no module"},
+	{"a = b: [x]", "its module or attribute is no name", "no attribute, but an extra"},
+	{"a = .b:c", "its module or attribute is no name", "a relative module"},
+	{"a = b.:c", "its module or attribute is no name", "a dot at the end"},
+	{"a = b..c:d", "its module or attribute is no name", "two dots"},
+	{"a = b:c.", "its module or attribute is no name", "a dot at the end"},
+	{"a = 1b:c", "its module or attribute is no name", "a digit in front"},
+	{"a = b.1c:d", "its module or attribute is no name", "a digit in front of a part"},
+	{"a = b-c:d", "its module or attribute is no name", "a dash"},
+	{"a = \"b\":d", "its module or attribute is no name", "quotes"},
+	{"a = b\x01:d", "its module or attribute is no name", "a control character"},
+};
+
+static void
+what_can_be_no_script_is_refused(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		struct buf text = {0};
+		struct entry_scan scan = {0};
+		struct entry entry;
+
+		buf_printf(&text, IN "%s\n", bad[i].line);
+		scan.at = text.data;
+		CHECK(entry_next(&scan, &entry) == -1, "'%s' is accepted: %s", bad[i].line,
+		      bad[i].reason);
+		CHECK(!strcmp(scan.wrong, bad[i].wrong), "'%s' gives '%s': %s", bad[i].line,
+		      scan.wrong, bad[i].reason);
+		buf_free(&text);
+	}
+}
+
+/* argcomplete has this one. */
+static void
+a_name_that_starts_like_an_activate_scripts_is_a_name(void **state)
+{
+	(void)state;
+	assert_null(entry_reject("activate-global-python-argcomplete"));
+	assert_null(entry_reject("activated"));
+}
+
+static void
+fields_hold_what_a_file_name_can(void **state)
+{
+	struct buf text = {0};
+	struct entry_scan scan = {0};
+	struct entry entry;
+	char longest[NAME_CAP] = "";
+
+	(void)state;
+	memset(longest, 'a', sizeof(longest) - 1);
+	buf_printf(&text, IN "%s = %s:%s\n", longest, longest, longest);
+	scan.at = text.data;
+	assert_int_equal(entry_next(&scan, &entry), 1);
+	assert_string_equal(entry.name, longest);
+	assert_string_equal(entry.attr, longest);
+	for (int field = 0; field < 3; field++) {
+		text.len = 0;
+		buf_printf(&text, IN "%s%s = %s%s:%s%s\n", longest, field == 0 ? "b" : "", longest,
+			   field == 1 ? "b" : "", longest, field == 2 ? "b" : "");
+		scan = (struct entry_scan){.at = text.data};
+		assert_int_equal(entry_next(&scan, &entry), -1);
+		assert_string_equal(scan.wrong, "it is too long");
+	}
+	buf_free(&text);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(scripts_are_read_from_their_sections),
+		cmocka_unit_test(what_can_be_no_script_is_refused),
+		cmocka_unit_test(a_name_that_starts_like_an_activate_scripts_is_a_name),
+		cmocka_unit_test(fields_hold_what_a_file_name_can),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

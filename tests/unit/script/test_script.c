@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * "#!" lines and /bin/sh headers: which Python a script runs, and where its source begins.
+ */
+#include "support/unit.h"
+
+#include "script/script.h"
+
+#define EXEC(path) "#!/bin/sh\n'''exec' " path " \"$0\" \"$@\"\n' '''\n"
+#define BODY "import x\n"
+
+static const struct {
+	const char *text;
+	enum script_kind kind;
+	const char *python; /* NULL: none */
+	const char *options;
+	const char *reason;
+} rows[] = {
+	{"", SCRIPT_OTHER, NULL, NULL, "an empty file"},
+	{"#!", SCRIPT_OTHER, NULL, NULL, "cut short"},
+	{"import x\n", SCRIPT_OTHER, NULL, NULL, "no #! line"},
+	{"#!/usr/bin/perl\n", SCRIPT_OTHER, NULL, NULL, "another language"},
+	{"#!/bin/sh\necho python\n", SCRIPT_OTHER, NULL, NULL, "a shell's own script"},
+	{"#!/bin/sh\n'''exec' /a/perl \"$0\" \"$@\"\n' '''\n", SCRIPT_OTHER, NULL, NULL,
+	 "a header for another language"},
+	{"#!/a/bin/python\n", SCRIPT_PYTHON, "/a/bin/python", NULL, "the plain case"},
+	{"#!/a/bin/python", SCRIPT_PYTHON, "/a/bin/python", NULL, "without an end"},
+	{"#!/a/bin/python3.12\r\n", SCRIPT_PYTHON, "/a/bin/python3.12", NULL, "CRLF"},
+	{"#! /a/bin/pypy3 \n", SCRIPT_PYTHON, "/a/bin/pypy3", NULL, "blanks round it"},
+	{"#!/a/bin/python -E\n", SCRIPT_PYTHON, "/a/bin/python", "-E", "an option"},
+	{"#!/a/bin/python -E -s\n", SCRIPT_PYTHON, "/a/bin/python", "-E -s",
+	 "the kernel's one word"},
+	{"#!/a b/bin/python\n", SCRIPT_PYTHON, "/a b/bin/python", NULL, "a blank in the path"},
+	{"#!/a b/bin/python -E\n", SCRIPT_PYTHON, "/a b/bin/python", "-E", "and an option"},
+	{"#!\"/a b/bin/python\"\n", SCRIPT_PYTHON, "/a b/bin/python", NULL, "setuptools' quotes"},
+	{"#!\"/a b/bin/python\" -E\n", SCRIPT_PYTHON, "/a b/bin/python", "-E", "and an option"},
+	{"#!/a/bin/pythonw\n", SCRIPT_PYTHON, "/a/bin/pythonw", NULL, "a GUI's"},
+	{"#!/a/bin/pythonic\n", SCRIPT_OTHER, NULL, NULL, "no interpreter's name"},
+	{"#!python\n", SCRIPT_PYTHON, "python", NULL, "as wheels have it"},
+	{"#!/usr/bin/env python3\n", SCRIPT_ENV, "python3", NULL, "whichever PATH finds"},
+	{"#!/usr/bin/env perl\n", SCRIPT_OTHER, NULL, NULL, "which may be another"},
+	{EXEC("/a/bin/python"), SCRIPT_PYTHON, "/a/bin/python", NULL, "distlib of old"},
+	{EXEC("\"/a b/bin/python\""), SCRIPT_PYTHON, "/a b/bin/python", NULL, "distlib"},
+	{EXEC("\"$(dirname -- \"$(realpath -- \"$0\")\")\"/'python'"), SCRIPT_BESIDE, NULL, NULL,
+	 "uv, relocatable"},
+	{"#!/bin/sh\n# coding: utf-8\n'''exec' \"/a/bin/python\" \"$0\" \"$@\"\n' '''\n",
+	 SCRIPT_PYTHON, "/a/bin/python", NULL, "uv, with an encoding"},
+	{EXEC("\"$(printf %b '\\'0057 '\\'0141 '\\'0057 '\\'0160 '\\'0171 '\\'0164 '\\'0150 "
+	      "'\\'0157 '\\'0156)\""),
+	 SCRIPT_PYTHON, "/a/python", NULL, "uv, in octal"},
+	{"#!/bin/sh\n'''exec' /a/python \"$0\" \"$@\"\n", SCRIPT_OTHER, NULL, NULL,
+	 "a header without an end"},
+	{"#!/bin/sh\n'''exec' \"\n' '''\n", SCRIPT_OTHER, NULL, NULL, "half a header"},
+	{"#!/bin/sh\n'''':\nexec x\n'''\n", SCRIPT_POLYGLOT, NULL, NULL, "movenv's own"},
+	{"\177ELF movenv-shim", SCRIPT_SHIM, NULL, NULL, "a shim"},
+	{"\177ELF", SCRIPT_OTHER, NULL, NULL, "another executable"},
+};
+
+static void
+a_script_is_known_by_its_first_lines(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct script s;
+
+		script_parse(rows[i].text, strlen(rows[i].text), &s);
+		CHECK(s.kind == rows[i].kind, "kind %d: %s", (int)s.kind, rows[i].reason);
+		CHECK(s.body <= strlen(rows[i].text), "body: %s", rows[i].reason);
+		if (rows[i].python)
+			CHECK(s.python_len == strlen(rows[i].python) &&
+				      !memcmp(s.python, rows[i].python, s.python_len),
+			      "python '%.*s': %s", (int)s.python_len, s.python, rows[i].reason);
+		if (s.kind == SCRIPT_PYTHON)
+			CHECK(!s.options == !rows[i].options &&
+				      (!s.options ||
+				       !strncmp(s.options, rows[i].options, s.options_len)),
+			      "options: %s", rows[i].reason);
+	}
+}
+
+static void
+the_source_begins_behind_the_header(void **state)
+{
+	static const char *const headers[] = {
+		"#!/a/bin/python\n",
+		EXEC("/a/bin/python"),
+		"#!/bin/sh\n'''':\nexec x\n'''\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(headers); i++) {
+		char text[256];
+		struct script s;
+
+		strcpy(text, headers[i]);
+		strcat(text, BODY);
+		script_parse(text, strlen(text), &s);
+		assert_string_equal(text + s.body, BODY);
+		assert_int_equal(s.lines, 1);
+	}
+}
+
+static const struct {
+	const char *source;
+	int needs;
+	const char *reason;
+} starts[] = {
+	{"", 0, "nothing"},
+	{"import x\n", 0, "an import"},
+	{"\"\"\"Doc.\"\"\"\n", 1, "a docstring"},
+	{"# c\n\n  'Doc.'\n", 1, "behind comments and white space"},
+	{"r'Doc.'\n", 1, "with a prefix"},
+	{"b = 1\n", 0, "a name that starts as a prefix"},
+	{"# -*- coding: latin-1 -*-\nimport x\n", 1, "an encoding"},
+	{"# c\n# vim: set fileencoding=latin-1 :\n", 1, "in the second line"},
+	{"import x\n# coding: latin-1\n", 0, "behind a statement it is none"},
+	{"import x\n\n# coding: latin-1\n", 0, "in the third it is none"},
+	{"from __future__ import annotations\n", 0, "which may follow a string"},
+	{"print(__doc__)\n", 1, "the string would be seen"},
+};
+
+static void
+a_docstring_or_an_encoding_needs_its_own_start(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(starts); i++)
+		CHECK(script_needs_own_start(starts[i].source, strlen(starts[i].source)) ==
+			      starts[i].needs,
+		      "%s", starts[i].reason);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_script_is_known_by_its_first_lines),
+		cmocka_unit_test(the_source_begins_behind_the_header),
+		cmocka_unit_test(a_docstring_or_an_encoding_needs_its_own_start),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
