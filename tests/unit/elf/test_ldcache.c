@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The loader's cache: the files in tests/vectors/elf_ldcache, which the fuzz target starts from, too.
+ * The loader's cache: the files in tests/vectors/elf_ldcache, which the fuzz target starts from,
+ * too.
  */
 #include "support/unit.h"
 
