@@ -105,7 +105,7 @@ not_found(const char *name)
 static void
 recover(struct path *file, int found, char **args, char **envp)
 {
-	const char *stay = env_get(envp, "MOVENV_NO_HEAL");
+	const char *stay = environ_get(envp, "MOVENV_NO_HEAL");
 	struct once once = {&self.env, &self.exe, file, home.version};
 	int failed = 0;
 
@@ -223,7 +223,7 @@ __attribute__((noinline)) int
 main(int argc, char **argv, char **envp)
 {
 	const char *execfn = (const char *)start_auxv(AT_EXECFN);
-	const char *debug = env_clean(envp);
+	const char *debug = environ_clean(envp);
 
 	say_debug = debug && debug[0] && strcmp(debug, "0") != 0;
 	/* The mark by which others tell a shim: see SHIM_MARK. */

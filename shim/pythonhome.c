@@ -23,7 +23,7 @@ once_start(const struct once *once, char **args, char **envp)
 	if (hidden & HOOK_ISOLATED && !has_launcher)
 		return EINVAL;
 	if (hidden)
-		env_forget(envp, "PYTHON");
+		environ_forget(envp, "PYTHON");
 	path_copy(&base, once->file);
 	if (path_up(&base) < 0 || path_up(&base) < 0 || absolute(&home, "PYTHONHOME=", &base) < 0 ||
 	    absolute(&launcher, "__PYVENV_LAUNCHER__=", once->exe) < 0 ||
@@ -31,8 +31,8 @@ once_start(const struct once *once, char **args, char **envp)
 		return errno;
 	if (strchr(home.buf, ':') || strchr(site.buf, ':'))
 		return EINVAL;
-	old = env_get(envp, "PYTHONPATH");
-	env_forget(envp, "PYTHONPATH=");
+	old = environ_get(envp, "PYTHONPATH");
+	environ_forget(envp, "PYTHONPATH=");
 	while (*vars)
 		vars++;
 

@@ -47,7 +47,7 @@ take_chars(const char *at, struct buf *out)
 }
 
 int
-spelled_out(struct buf *text)
+xonsh_ords_decode(struct buf *text)
 {
 	const char *at = buf_str(text), *end = at + text->len;
 	struct buf out = {0}, piece = {0};

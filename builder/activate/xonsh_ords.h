@@ -8,6 +8,6 @@
 #include "core/buf.h"
 
 /* Writes such texts in the buffer out, without quotes. Returns 0, or -1 with errno: ENOMEM. */
-int spelled_out(struct buf *text);
+int xonsh_ords_decode(struct buf *text);
 
 #endif

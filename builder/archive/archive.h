@@ -34,7 +34,7 @@ struct archive_ops {
 	int patches;      /* the sink must be a file, not a pipe */
 	int is_text;      /* names must be UTF-8 */
 	/* Starts one into the sink. NULL with errno. */
-	struct archive *(*open)(struct sink *out, int level, int threads);
+	struct archive *(*open)(struct writer *out, int level, int threads);
 	/* A file's bytes follow by write(), exactly as many as it said. */
 	int (*add)(struct archive *archive, const struct archive_member *member);
 	int (*write)(struct archive *archive, const void *bytes, size_t n);

@@ -18,7 +18,7 @@
 #define LINKS_MAX (64u << 20) /* bytes of all names, and of where they lead */
 
 int
-links_note(struct links *links, const char *name, const char *target)
+deferred_links_note(struct deferred_links *links, const char *name, const char *target)
 {
 	size_t n = strlen(name) + strlen(target) + 2;
 
@@ -67,8 +67,8 @@ is_interpreter(const char *name)
 
 	return (base - name == 4 ? !memcmp(name, "bin/", 4)
 				 : base - name == 8 && !memcmp(name, "Scripts/", 8)) &&
-	       (home_is_python(base) || names_starts(base, "libpypy") ||
-		names_starts(base, "libpython"));
+	       (home_is_python(base) || name_starts(base, "libpypy") ||
+		name_starts(base, "libpython"));
 }
 
 /* Copies what a link leads to, relative to the directory that is entered. 1: it is not there. */
@@ -114,7 +114,7 @@ put(struct extract *extract, const char *root, const char *prefix, const char *n
     const char **why)
 {
 	const char *target = name + strlen(name) + 1;
-	int is_inside = names_starts(name, prefix);
+	int is_inside = name_starts(name, prefix);
 
 	*why = is_inside ? reject(name + strlen(prefix), target) : "it lies beside the environment";
 	if (is_inside && *why && is_interpreter(name + strlen(prefix)))
@@ -124,14 +124,14 @@ put(struct extract *extract, const char *root, const char *prefix, const char *n
 }
 
 int
-links_make(struct links *links, struct extract *extract, const char *root, const char *prefix,
-	   const char **name, const char **why)
+deferred_links_make(struct deferred_links *links, struct extract *extract, const char *root,
+		    const char *prefix, const char **name, const char **why)
 {
 	int status, made, missing;
 
 	do {
 		made = missing = 0;
-		for (char *at = NULL; (at = (char *)names_next(&links->list, at));
+		for (char *at = NULL; (at = (char *)dirlist_next(&links->list, at));
 		     at += strlen(at) + 1) {
 			if (*at == MADE)
 				continue;
@@ -149,7 +149,7 @@ links_make(struct links *links, struct extract *extract, const char *root, const
 }
 
 void
-links_release(struct links *links)
+deferred_links_release(struct deferred_links *links)
 {
 	buf_free(&links->list);
 }

@@ -11,12 +11,12 @@
 #include "core/buf.h"
 
 /* An all-zero struct has none; the owner releases it. */
-struct links {
+struct deferred_links {
 	struct buf list; /* a name and where it leads, each with its NUL */
 };
 
 /* Notes one. Returns 0, or -1 with errno: ENOMEM; E2BIG: that are too many. */
-int links_note(struct links *links, const char *name, const char *target);
+int deferred_links_note(struct deferred_links *links, const char *name, const char *target);
 
 /*
  * Makes them all in the environment that lies there, whose name is root. Their names in the
@@ -26,9 +26,9 @@ int links_note(struct links *links, const char *name, const char *target);
  * errno tells. A link leads on from where it is by ".." only at its start: what is behind a name
  * may be another link.
  */
-int links_make(struct links *links, struct extract *extract, const char *root, const char *prefix,
-	       const char **name, const char **why);
+int deferred_links_make(struct deferred_links *links, struct extract *extract, const char *root,
+			const char *prefix, const char **name, const char **why);
 
-void links_release(struct links *links);
+void deferred_links_release(struct deferred_links *links);
 
 #endif

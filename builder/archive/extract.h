@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Members of an archive on their way into a directory that was just made, and holds nothing else.
- * Names have passed member_reject(). No link is made before all files are there, so that nothing
+ * Names have passed safe_name_reject(). No link is made before all files are there, so that nothing
  * is written through one.
  */
 #ifndef MOVENV_ARCHIVE_EXTRACT_H

@@ -10,7 +10,7 @@
 #define LAST (INT32_MAX - 1) /* even; the last that zip's UT field has */
 
 int
-stamp_read_latest(const char *text, int64_t *latest)
+mtime_read_latest(const char *text, int64_t *latest)
 {
 	*latest = LAST;
 	if (!text || !*text)
@@ -26,7 +26,7 @@ stamp_read_latest(const char *text, int64_t *latest)
 }
 
 int64_t
-stamp_of(int64_t time, int64_t latest)
+mtime_of(int64_t time, int64_t latest)
 {
 	int64_t stamp = time < FIRST ? FIRST : time;
 

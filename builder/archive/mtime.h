@@ -11,12 +11,12 @@
  * Reads SOURCE_DATE_EPOCH's value, the latest that a file may have; NULL or "": none is set.
  * Returns 0, or -1 if it is no number.
  */
-int stamp_read_latest(const char *text, int64_t *latest);
+int mtime_read_latest(const char *text, int64_t *latest);
 
 /*
  * A file's time, in whole seconds, as an archive has it: even, since FAT knows no other, not before
  * 1980 where that starts, and no later than `latest`. Fits into 31 bits.
  */
-int64_t stamp_of(int64_t time, int64_t latest);
+int64_t mtime_of(int64_t time, int64_t latest);
 
 #endif

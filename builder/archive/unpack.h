@@ -12,33 +12,34 @@
 #include "core/progress.h"
 
 /* What each member is counted as, besides its bytes: it takes room on the disk, and a name. */
-#define UNPACKING_BLOCK 4096
+#define ARCHIVE_UNPACK_BLOCK 4096
 
-struct unpacking {
+struct archive_unpack {
 	const char *file; /* the archive's name, for messages */
 	int fd;           /* the archive, open; at its start */
 	int root;         /* the directory, which is empty */
 	uint64_t most;    /* bytes that may be unpacked */
 	uint64_t left;    /* of these, not used yet; as many at the start */
 	struct path last; /* the name that was counted last */
-	struct links links;
+	struct deferred_links links;
 	struct progress progress;
 };
 
 /* Functions return 0, or -1 after a message. */
 
 /* Unpacks all but links, which are noted. */
-int unpacking_tar(struct unpacking *unpacking);
-int unpacking_zip(struct unpacking *unpacking);
+int archive_unpack_tar(struct archive_unpack *unpacking);
+int archive_unpack_zip(struct archive_unpack *unpacking);
 
 /* Counts a member of so many bytes, and the directories that its name may want. */
-int unpacking_count(struct unpacking *unpacking, const char *name, uint64_t size);
+int archive_unpack_count(struct archive_unpack *unpacking, const char *name, uint64_t size);
 
 /* Says that there is more than is allowed. Returns -1. */
-int unpacking_refuse_size(const struct unpacking *unpacking);
+int archive_unpack_refuse_size(const struct archive_unpack *unpacking);
 
 /* Says what is wrong with a member, in words, or for errno. Returns -1. */
-int unpacking_refuse(const struct unpacking *unpacking, const char *name, const char *why);
-int unpacking_refuse_errno(const struct unpacking *unpacking, const char *name);
+int archive_unpack_refuse(const struct archive_unpack *unpacking, const char *name,
+			  const char *why);
+int archive_unpack_refuse_errno(const struct archive_unpack *unpacking, const char *name);
 
 #endif

@@ -17,8 +17,8 @@
 
 /* What a run holds. */
 struct run {
-	struct unpacking *unpacking;
-	struct inflow *in;
+	struct archive_unpack *unpacking;
+	struct read_ahead *in;
 	struct tar tar;
 	struct extract extract;
 	uint64_t seen;  /* bytes of the archive that the progress knows of */
@@ -29,7 +29,7 @@ static ssize_t
 take(void *arg, const unsigned char **bytes)
 {
 	struct run *run = arg;
-	uint64_t read = inflow_read(run->in);
+	uint64_t read = read_ahead_read(run->in);
 	ssize_t n;
 
 	progress_add(&run->unpacking->progress, read - run->seen);
@@ -38,11 +38,11 @@ take(void *arg, const unsigned char **bytes)
 		errno = EINTR;
 		return -1;
 	}
-	n = inflow_take(run->in, bytes);
+	n = read_ahead_take(run->in, bytes);
 	if (n > 0)
 		run->taken += (uint64_t)n;
 	/* Each member is counted as more than its headers: here are headers without members. */
-	if (run->taken > run->unpacking->most + UNPACKING_BLOCK) {
+	if (run->taken > run->unpacking->most + ARCHIVE_UNPACK_BLOCK) {
 		errno = EFBIG;
 		return -1;
 	}
@@ -53,16 +53,16 @@ take(void *arg, const unsigned char **bytes)
 static int
 refuse(const struct run *run)
 {
-	const char *file = run->unpacking->file, *why = inflow_wrong(run->in);
+	const char *file = run->unpacking->file, *why = read_ahead_wrong(run->in);
 
 	if (errno == EINTR && interrupt_pending())
 		return -1;
 	if (errno == EFBIG)
-		return unpacking_refuse_size(run->unpacking);
+		return archive_unpack_refuse_size(run->unpacking);
 	if (errno != EBADMSG)
 		return fail_errno("cannot read '%s'", file);
 	if (!why && run->tar.is_named)
-		return unpacking_refuse(run->unpacking, run->tar.member.name, run->tar.wrong);
+		return archive_unpack_refuse(run->unpacking, run->tar.member.name, run->tar.wrong);
 	return fail("cannot unpack '%s': %s", file, why ? why : run->tar.wrong);
 }
 
@@ -78,13 +78,13 @@ write_bytes(struct run *run, int fd)
 	while ((n = tar_data(&run->tar, &bytes, &offset)) > 0) {
 		if ((offset != at && lseek(fd, (off_t)offset, SEEK_SET) < 0) ||
 		    io_write(fd, bytes, (size_t)n) < 0)
-			return unpacking_refuse_errno(run->unpacking, m->name);
+			return archive_unpack_refuse_errno(run->unpacking, m->name);
 		at = offset + (uint64_t)n;
 	}
 	if (n < 0)
 		return refuse(run);
 	if (at < m->size && ftruncate(fd, (off_t)m->size) < 0) /* it ends in a hole */
-		return unpacking_refuse_errno(run->unpacking, m->name);
+		return archive_unpack_refuse_errno(run->unpacking, m->name);
 	return 0;
 }
 
@@ -94,16 +94,16 @@ put_file(struct run *run)
 	const struct tar_member *m = &run->tar.member;
 	int fd, status;
 
-	if (unpacking_count(run->unpacking, m->name, m->size) < 0)
+	if (archive_unpack_count(run->unpacking, m->name, m->size) < 0)
 		return -1;
 	if (!strcmp(m->name, CFG_NAME)) /* venv-pack has it twice: the last one counts */
 		unlinkat(run->extract.root, CFG_NAME, 0);
 	fd = extract_file(&run->extract, m->name, m->mode);
 	if (fd < 0)
-		return unpacking_refuse_errno(run->unpacking, m->name);
+		return archive_unpack_refuse_errno(run->unpacking, m->name);
 	status = write_bytes(run, fd);
 	if (extract_end(fd, m->time) < 0 && status == 0)
-		status = unpacking_refuse_errno(run->unpacking, m->name);
+		status = archive_unpack_refuse_errno(run->unpacking, m->name);
 	return status;
 }
 
@@ -115,10 +115,10 @@ put_member(struct run *run)
 
 	if (m->type == TAR_FILE)
 		return put_file(run);
-	if (unpacking_count(run->unpacking, m->name, 0) < 0)
+	if (archive_unpack_count(run->unpacking, m->name, 0) < 0)
 		return -1;
 	if (m->type == TAR_LINK)
-		status = links_note(&run->unpacking->links, m->name, m->target);
+		status = deferred_links_note(&run->unpacking->links, m->name, m->target);
 	else if (m->type == TAR_DIR)
 		status = extract_dir(&run->extract, m->name);
 	else
@@ -126,18 +126,19 @@ put_member(struct run *run)
 	if (status == 0)
 		return 0;
 	if (m->type == TAR_HARD_LINK && (errno == ENOENT || errno == EINVAL || errno == ENOTDIR))
-		return unpacking_refuse(run->unpacking, m->name,
-					"it is a link to what is no file before it in the archive");
-	return unpacking_refuse_errno(run->unpacking, m->name);
+		return archive_unpack_refuse(
+			run->unpacking, m->name,
+			"it is a link to what is no file before it in the archive");
+	return archive_unpack_refuse_errno(run->unpacking, m->name);
 }
 
 int
-unpacking_tar(struct unpacking *unpacking)
+archive_unpack_tar(struct archive_unpack *unpacking)
 {
 	struct run *run = calloc(1, sizeof(*run));
 	int status, more = 0;
 
-	if (!run || !(run->in = inflow_open(unpacking->fd))) {
+	if (!run || !(run->in = read_ahead_open(unpacking->fd))) {
 		free(run);
 		return fail_errno("cannot start");
 	}
@@ -153,7 +154,7 @@ unpacking_tar(struct unpacking *unpacking)
 	} while (more > 0 && status == 0);
 	extract_close(&run->extract);
 	tar_close(&run->tar);
-	inflow_close(run->in);
+	read_ahead_close(run->in);
 	free(run);
 	return status;
 }

@@ -20,7 +20,7 @@
 #define THREADS_MAX 4 /* more wait for each other in the file system */
 
 struct run {
-	struct unpacking *unpacking;
+	struct archive_unpack *unpacking;
 	struct zip zip;
 	const struct zip_member *cfg; /* the last pyvenv.cfg: venv-pack has two */
 	atomic_size_t next;           /* member */
@@ -33,7 +33,7 @@ struct worker {
 	pthread_t thread;
 	int is_started;
 	struct extract extract;
-	struct zipcopy copy;
+	struct zip_copy copy;
 };
 
 /* The permissions; where the archive was not made on Unix, it does not tell what is a program. */
@@ -48,13 +48,13 @@ mode_of(const struct zip_member *m)
 static int
 put_file(struct worker *w, const struct zip_member *m)
 {
-	const struct unpacking *unpacking = w->run->unpacking;
+	const struct archive_unpack *unpacking = w->run->unpacking;
 	int fd = extract_file(&w->extract, m->name, mode_of(m));
-	int status = fd < 0 ? -1 : zipcopy(&w->copy, &w->run->zip, m, fd);
+	int status = fd < 0 ? -1 : zip_copy_out(&w->copy, &w->run->zip, m, fd);
 	int saved = errno;
 
 	if (fd < 0)
-		return unpacking_refuse_errno(unpacking, m->name);
+		return archive_unpack_refuse_errno(unpacking, m->name);
 	if (extract_end(fd, m->time) < 0 && status == 0) {
 		status = -1;
 		saved = errno;
@@ -63,8 +63,8 @@ put_file(struct worker *w, const struct zip_member *m)
 	if (status < 0 && errno == EINTR && interrupt_pending())
 		return -1;
 	if (status < 0 && errno == EBADMSG && !w->copy.is_writing)
-		return unpacking_refuse(unpacking, m->name, "it is damaged");
-	return status < 0 ? unpacking_refuse_errno(unpacking, m->name) : 0;
+		return archive_unpack_refuse(unpacking, m->name, "it is damaged");
+	return status < 0 ? archive_unpack_refuse_errno(unpacking, m->name) : 0;
 }
 
 static int
@@ -78,7 +78,7 @@ put_member(struct worker *w, const struct zip_member *m)
 		return put_file(w, m);
 	if (path_set(&dir, m->name, m->name_len - (m->name_len > 0)) < 0 ||
 	    extract_dir(&w->extract, dir.buf) < 0)
-		return unpacking_refuse_errno(w->run->unpacking, m->name);
+		return archive_unpack_refuse_errno(w->run->unpacking, m->name);
 	return 0;
 }
 
@@ -120,7 +120,7 @@ put_all(struct run *run)
 		if (workers[i].is_started)
 			pthread_join(workers[i].thread, NULL);
 		extract_close(&workers[i].extract);
-		zipcopy_release(&workers[i].copy);
+		zip_copy_release(&workers[i].copy);
 	}
 	err_first(0);
 	free(workers);
@@ -131,7 +131,7 @@ put_all(struct run *run)
 static int
 look_at_all(struct run *run)
 {
-	struct unpacking *unpacking = run->unpacking;
+	struct archive_unpack *unpacking = run->unpacking;
 	struct buf target = {0};
 	int status = 0;
 
@@ -140,22 +140,22 @@ look_at_all(struct run *run)
 
 		if (!strcmp(m->name, CFG_NAME))
 			run->cfg = m;
-		status = unpacking_count(unpacking, m->name, m->size);
+		status = archive_unpack_count(unpacking, m->name, m->size);
 		if (status < 0 || !S_ISLNK(m->mode))
 			continue;
 		target.len = 0;
 		if (m->size >= PATH_CAP || m->packed > 2 * PATH_CAP || m->is_dir ||
 		    zip_read(&run->zip, m, &target) < 0)
-			status = unpacking_refuse(unpacking, m->name, "it is damaged");
-		else if (links_note(&unpacking->links, m->name, buf_str(&target)) < 0)
-			status = unpacking_refuse_errno(unpacking, m->name);
+			status = archive_unpack_refuse(unpacking, m->name, "it is damaged");
+		else if (deferred_links_note(&unpacking->links, m->name, buf_str(&target)) < 0)
+			status = archive_unpack_refuse_errno(unpacking, m->name);
 	}
 	buf_free(&target);
 	return status;
 }
 
 int
-unpacking_zip(struct unpacking *unpacking)
+archive_unpack_zip(struct archive_unpack *unpacking)
 {
 	struct run *run = calloc(1, sizeof(*run));
 	const char *file = unpacking->file;
@@ -167,7 +167,7 @@ unpacking_zip(struct unpacking *unpacking)
 	pthread_mutex_init(&run->lock, NULL);
 	status = zip_open_fd(&run->zip, dup(unpacking->fd), UINT64_MAX, 1);
 	if (status < 0 && errno == EBADMSG && run->zip.bad_name)
-		unpacking_refuse(unpacking, run->zip.bad_name, run->zip.bad_why);
+		archive_unpack_refuse(unpacking, run->zip.bad_name, run->zip.bad_why);
 	else if (status < 0 && errno == EBADMSG && run->zip.wrong)
 		fail("cannot unpack '%s': %s", file, run->zip.wrong);
 	else if (status < 0)

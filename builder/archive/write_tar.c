@@ -12,9 +12,9 @@
 
 struct tar {
 	struct archive base;
-	struct sink *out;  /* without gzip */
-	struct gzwrite gz; /* or with it */
-	uint64_t len;      /* bytes of the archive before gzip */
+	struct writer *out;   /* without gzip */
+	struct gzip_write gz; /* or with it */
+	uint64_t len;         /* bytes of the archive before gzip */
 	struct buf head;
 	size_t padding; /* behind the bytes of the file that is being written */
 	uint64_t left;  /* of which so many are to come */
@@ -29,7 +29,7 @@ archive_mode(const struct archive_member *member)
 }
 
 static struct archive *
-tar_open(struct sink *out, int level, int threads)
+tar_open(struct writer *out, int level, int threads)
 {
 	struct tar *tar = calloc(1, sizeof(*tar));
 
@@ -50,21 +50,21 @@ tar_close(struct archive *archive)
 
 	if (!tar)
 		return;
-	gzwrite_close(&tar->gz);
+	gzip_write_close(&tar->gz);
 	buf_free(&tar->head);
 	free(tar);
 	errno = saved;
 }
 
 static struct archive *
-tar_gz_open(struct sink *out, int level, int threads)
+tar_gz_open(struct writer *out, int level, int threads)
 {
 	struct tar *tar = calloc(1, sizeof(*tar));
 
 	if (!tar)
 		return NULL;
 	tar->base.ops = &archive_tar_gz;
-	if (gzwrite_open(&tar->gz, out, level, threads) < 0) {
+	if (gzip_write_open(&tar->gz, out, level, threads) < 0) {
 		tar_close(&tar->base);
 		return NULL;
 	}
@@ -75,7 +75,7 @@ static int
 put(struct tar *tar, const void *bytes, size_t n)
 {
 	tar->len += n;
-	return tar->out ? sink_write(tar->out, bytes, n) : gzwrite_put(&tar->gz, bytes, n);
+	return tar->out ? writer_write(tar->out, bytes, n) : gzip_write_put(&tar->gz, bytes, n);
 }
 
 static int
@@ -125,7 +125,7 @@ tar_finish(struct archive *archive)
 	tar->head.len = 0;
 	if (tar_end(tar->len, &tar->head) < 0 || put(tar, tar->head.data, tar->head.len) < 0)
 		return -1;
-	return tar->out ? 0 : gzwrite_end(&tar->gz);
+	return tar->out ? 0 : gzip_write_end(&tar->gz);
 }
 
 const struct archive_ops archive_tar = {

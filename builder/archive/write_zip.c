@@ -17,44 +17,44 @@
 /* A member whose chunks are on their way. */
 struct member {
 	struct member *next;
-	struct zipheader header;
+	struct zip_header header;
 	char name[]; /* the header's */
 };
 
 struct zip_archive {
 	struct archive base;
-	struct sink *out;
-	struct press *press;
-	struct press_job *job; /* being filled, or NULL */
-	uint64_t left;         /* bytes that its member is still to get */
-	struct member *first;  /* whose chunks are being written, then those behind it */
-	struct member *last;   /* whose chunks are being filled */
+	struct writer *out;
+	struct deflate_pool *press;
+	struct deflate_job *job; /* being filled, or NULL */
+	uint64_t left;           /* bytes that its member is still to get */
+	struct member *first;    /* whose chunks are being written, then those behind it */
+	struct member *last;     /* whose chunks are being filled */
 	struct buf head;
-	struct spill central; /* directory */
+	struct spool central; /* directory */
 	uint64_t count;       /* of members in it */
 };
 
 /* Appends the member's central header. */
 static int
-list(struct zip_archive *zip, const struct zipheader *header)
+list(struct zip_archive *zip, const struct zip_header *header)
 {
 	zip->count++;
-	return zip_central(header, &zip->central.tail) < 0 ? -1 : spill_check(&zip->central);
+	return zip_central(header, &zip->central.tail) < 0 ? -1 : spool_check(&zip->central);
 }
 
 static int
-write_local(struct zip_archive *zip, struct zipheader *header)
+write_local(struct zip_archive *zip, struct zip_header *header)
 {
 	zip->head.len = 0;
 	header->offset = zip->out->len;
 	return zip_local(header, &zip->head) < 0
 		       ? -1
-		       : sink_write(zip->out, zip->head.data, zip->head.len);
+		       : writer_write(zip->out, zip->head.data, zip->head.len);
 }
 
 /* A member of one chunk: all is known before its header, and what does not shrink is stored. */
 static int
-take_whole(struct zip_archive *zip, struct zipheader *header, const struct press_job *job)
+take_whole(struct zip_archive *zip, struct zip_header *header, const struct deflate_job *job)
 {
 	int shrinks = job->packed_len < job->n;
 
@@ -62,7 +62,7 @@ take_whole(struct zip_archive *zip, struct zipheader *header, const struct press
 	header->crc = job->crc;
 	header->packed = shrinks ? job->packed_len : job->n;
 	if (write_local(zip, header) < 0 ||
-	    sink_write(zip->out, shrinks ? job->packed : job->bytes, (size_t)header->packed) < 0)
+	    writer_write(zip->out, shrinks ? job->packed : job->bytes, (size_t)header->packed) < 0)
 		return -1;
 	return list(zip, header);
 }
@@ -71,11 +71,11 @@ take_whole(struct zip_archive *zip, struct zipheader *header, const struct press
 static int
 finish_member(struct zip_archive *zip)
 {
-	struct zipheader *header = &zip->first->header;
+	struct zip_header *header = &zip->first->header;
 
 	zip->head.len = 0;
 	if (zip_local(header, &zip->head) < 0 ||
-	    sink_patch(zip->out, zip->head.data, zip->head.len, header->offset) < 0)
+	    writer_patch(zip->out, zip->head.data, zip->head.len, header->offset) < 0)
 		return -1;
 	return list(zip, header);
 }
@@ -94,10 +94,10 @@ drop(struct zip_archive *zip)
 
 /* Takes a chunk that is packed: one of the first member's. */
 static int
-take(void *arg, struct press_job *job)
+take(void *arg, struct deflate_job *job)
 {
 	struct zip_archive *zip = arg;
-	struct zipheader *header = &zip->first->header;
+	struct zip_header *header = &zip->first->header;
 	int status = 0;
 
 	if (header->method == ZIP_STORED) {
@@ -108,7 +108,7 @@ take(void *arg, struct press_job *job)
 		header->crc = (uint32_t)crc32_combine(header->crc, job->crc, (z_off_t)job->n);
 		header->packed += job->packed_len;
 		if (status == 0)
-			status = sink_write(zip->out, job->packed, job->packed_len);
+			status = writer_write(zip->out, job->packed, job->packed_len);
 		if (status == 0 && job->is_last)
 			status = finish_member(zip);
 	}
@@ -125,17 +125,17 @@ zip_close_archive(struct archive *archive)
 
 	if (!zip)
 		return;
-	press_close(zip->press);
+	deflate_pool_close(zip->press);
 	while (zip->first)
 		drop(zip);
 	buf_free(&zip->head);
-	spill_release(&zip->central);
+	spool_release(&zip->central);
 	free(zip);
 	errno = saved;
 }
 
 static struct archive *
-zip_open_archive(struct sink *out, int level, int threads)
+zip_open_archive(struct writer *out, int level, int threads)
 {
 	struct zip_archive *zip = calloc(1, sizeof(*zip));
 
@@ -143,7 +143,7 @@ zip_open_archive(struct sink *out, int level, int threads)
 		return NULL;
 	zip->base.ops = &archive_zip;
 	zip->out = out;
-	zip->press = press_open(level, threads, take, zip);
+	zip->press = deflate_pool_open(level, threads, take, zip);
 	if (!zip->press) {
 		zip_close_archive(&zip->base);
 		return NULL;
@@ -168,9 +168,9 @@ make_member(const struct archive_member *m, uint64_t size)
 	memcpy(member->name, m->name, n);
 	if (m->kind == ARCHIVE_DIR)
 		member->name[n] = '/';
-	member->header = (struct zipheader){
+	member->header = (struct zip_header){
 		.name = member->name,
-		.method = size > PRESS_CHUNK ? ZIP_DEFLATED : ZIP_STORED,
+		.method = size > DEFLATE_POOL_CHUNK ? ZIP_DEFLATED : ZIP_STORED,
 		.mode = types[m->kind] | archive_mode(m),
 		.time = m->time,
 		.size = size,
@@ -181,14 +181,14 @@ make_member(const struct archive_member *m, uint64_t size)
 
 /* Goes on with a new chunk, of the same member or a new one. */
 static int
-next_chunk(struct zip_archive *zip, const struct press_job *old)
+next_chunk(struct zip_archive *zip, const struct deflate_job *old)
 {
-	zip->job = press_take(zip->press);
+	zip->job = deflate_pool_take(zip->press);
 	if (!zip->job)
 		return -1;
 	if (old) {
-		memcpy(zip->job->bytes - DEFLATE_WINDOW, old->bytes + PRESS_CHUNK - DEFLATE_WINDOW,
-		       DEFLATE_WINDOW);
+		memcpy(zip->job->bytes - DEFLATE_WINDOW,
+		       old->bytes + DEFLATE_POOL_CHUNK - DEFLATE_WINDOW, DEFLATE_WINDOW);
 		zip->job->before = DEFLATE_WINDOW;
 	}
 	return 0;
@@ -201,16 +201,16 @@ zip_write(struct archive *archive, const void *bytes, size_t n)
 	const char *from = bytes;
 
 	while (n > 0) {
-		struct press_job *job = zip->job;
+		struct deflate_job *job = zip->job;
 		size_t part;
 
-		if (job->n == PRESS_CHUNK) {
-			press_give(zip->press);
+		if (job->n == DEFLATE_POOL_CHUNK) {
+			deflate_pool_give(zip->press);
 			if (next_chunk(zip, job) < 0)
 				return -1;
 			job = zip->job;
 		}
-		part = PRESS_CHUNK - job->n < n ? PRESS_CHUNK - job->n : n;
+		part = DEFLATE_POOL_CHUNK - job->n < n ? DEFLATE_POOL_CHUNK - job->n : n;
 		memcpy(job->bytes + job->n, from, part);
 		job->n += part;
 		zip->left -= part;
@@ -219,7 +219,7 @@ zip_write(struct archive *archive, const void *bytes, size_t n)
 	}
 	if (zip->left == 0 && zip->job) {
 		zip->job->is_last = 1;
-		press_give(zip->press);
+		deflate_pool_give(zip->press);
 		zip->job = NULL;
 	}
 	return 0;
@@ -256,16 +256,16 @@ zip_finish(struct archive *archive)
 	struct zip_archive *zip = (struct zip_archive *)archive;
 	uint64_t offset, len;
 
-	if (press_finish(zip->press) < 0)
+	if (deflate_pool_finish(zip->press) < 0)
 		return -1;
 	offset = zip->out->len;
-	if (spill_write(&zip->central, zip->out) < 0)
+	if (spool_write(&zip->central, zip->out) < 0)
 		return -1;
 	len = zip->out->len - offset;
 	zip->head.len = 0;
 	if (zip_end(zip->count, offset, len, &zip->head) < 0)
 		return -1;
-	return sink_write(zip->out, zip->head.data, zip->head.len);
+	return writer_write(zip->out, zip->head.data, zip->head.len);
 }
 
 const struct archive_ops archive_zip = {

@@ -46,7 +46,7 @@ suspicion(const struct stat *st)
 }
 
 int
-configfile_read(struct path *file, struct buf *text)
+config_file_read(struct path *file, struct buf *text)
 {
 	struct stat st = {0};
 	const char *why = NULL;
@@ -63,7 +63,7 @@ configfile_read(struct path *file, struct buf *text)
 		fd = open(file->buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd >= 0 && fstat(fd, &st) == 0) {
 		why = suspicion(&st);
-		status = why ? -1 : io_slurp_fd(fd, text, CONFIGFILE_MAX);
+		status = why ? -1 : io_slurp_fd(fd, text, CONFIG_FILE_MAX);
 		if (status < 0 && !why && errno == EFBIG)
 			why = "it is longer than 64 KiB";
 	}

@@ -9,13 +9,13 @@
 #include "common/path.h"
 #include "core/buf.h"
 
-#define CONFIGFILE_MAX (64 * 1024) /* bytes, at most */
+#define CONFIG_FILE_MAX (64 * 1024) /* bytes, at most */
 
 /*
  * Reads it; where there is none, the text stays empty. file is its name, or "". It must be a
  * regular file of the user's or root's that others cannot write: it says which program is started.
  * Returns 0, or -1 after a message.
  */
-int configfile_read(struct path *file, struct buf *text);
+int config_file_read(struct path *file, struct buf *text);
 
 #endif

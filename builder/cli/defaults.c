@@ -120,7 +120,7 @@ read_variable(struct reading *reading, char *variable)
 }
 
 static int
-read_entry(struct reading *reading, const struct config_entry *entry, unsigned line)
+read_entry(struct reading *reading, const struct ini_entry *entry, unsigned line)
 {
 	struct buf said = {0};
 	struct setting like = {.line = line};
@@ -152,13 +152,13 @@ static int
 read_file(struct reading *reading)
 {
 	struct buf text = {0};
-	int status = configfile_read(&reading->out->file, &text) < 0 ? ST_FAILED : ST_DONE;
-	struct config_scan scan = {
+	int status = config_file_read(&reading->out->file, &text) < 0 ? ST_FAILED : ST_DONE;
+	struct ini_scan scan = {
 		.text = text.data, .n = text.len, .section = reading->command->name};
-	struct config_entry entry;
+	struct ini_entry entry;
 	int got = 0;
 
-	while (status == ST_DONE && (got = config_next(&scan, &entry)) > 0)
+	while (status == ST_DONE && (got = ini_next(&scan, &entry)) > 0)
 		status = read_entry(reading, &entry, scan.line);
 	if (status == ST_DONE && got < 0) {
 		struct setting like = {.said = (char *)scan.word, .line = scan.line};

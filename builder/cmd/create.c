@@ -107,7 +107,7 @@ take(struct line *line, int option, const char *value)
 	default:
 		*flag_of(line, option) = 1;
 		err_verbose(line->verbose);
-		wrong = seedopt_take(&line->seeds, create_options[option].name, (char *)value);
+		wrong = seed_options_take(&line->seeds, create_options[option].name, (char *)value);
 	}
 	if (wrong)
 		return wrong;
@@ -164,13 +164,14 @@ parse(const struct command *command, char **argv, struct line *line)
 static int
 open_seeds(struct line *line, const struct interp *interp)
 {
-	struct places places;
+	struct seed_sources places;
 
 	if (seeds_complete(&line->seeds, &interp->parsed) < 0)
 		return fail_errno("cannot start");
-	places_of(&places, interp, line->seeds.links);
+	seed_sources_of(&places, interp, line->seeds.links);
 	for (size_t i = 0; i < line->seeds.count; i++)
-		if (!line->seeds.list[i].is_out && places_open(&places, &line->seeds.list[i]) < 0)
+		if (!line->seeds.list[i].is_out &&
+		    seed_sources_open(&places, &line->seeds.list[i]) < 0)
 			return -1;
 	return 0;
 }

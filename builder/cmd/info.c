@@ -39,7 +39,7 @@ const struct command cmd_info = {
 
 /* A value of the environment's own pyvenv.cfg, for the caller to free. */
 static char *
-value_of(const struct info *info, const char *key)
+value_of(const struct shim_view *info, const char *key)
 {
 	struct cfg_span value;
 
@@ -76,7 +76,7 @@ add_system(struct buf *out, int json, const char *value)
 }
 
 static int
-add_looked(struct buf *out, int json, const struct info *info)
+add_looked(struct buf *out, int json, const struct shim_view *info)
 {
 	const char *end = info->looked.data + info->looked.len;
 	const char *label = "looked at";
@@ -97,7 +97,7 @@ add_looked(struct buf *out, int json, const struct info *info)
 }
 
 static int
-add_all(struct buf *out, int json, const struct info *info)
+add_all(struct buf *out, int json, const struct shim_view *info)
 {
 	char *movenv = value_of(info, "movenv");
 	char *prompt = value_of(info, "prompt");
@@ -129,9 +129,9 @@ add_all(struct buf *out, int json, const struct info *info)
 static int
 show(const char *dir, int json)
 {
-	struct info *info = calloc(1, sizeof(*info));
+	struct shim_view *info = calloc(1, sizeof(*info));
 	struct buf out = {0};
-	int status = info ? info_learn(info, dir) : fail_errno("cannot start");
+	int status = info ? shim_view_read(info, dir) : fail_errno("cannot start");
 
 	if (status == 0) {
 		if (add_all(&out, json, info) < 0)
@@ -144,7 +144,7 @@ show(const char *dir, int json)
 			      info->home.dir.buf);
 	buf_free(&out);
 	if (info)
-		info_release(info);
+		shim_view_release(info);
 	free(info);
 	return status < 0 ? ST_FAILED : ST_DONE;
 }

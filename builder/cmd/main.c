@@ -96,7 +96,7 @@ main(int argc, char **argv)
 
 	(void)argc;
 	/* What would make the interpreters that are asked compute another prefix. */
-	env_clean(environ);
+	environ_clean(environ);
 	status = run(argv);
 	/* A full disk behind stdout must not pass for success. */
 	if (fflush(stdout) != 0 || ferror(stdout)) {

@@ -105,10 +105,10 @@ format_of(const char *file)
 	for (size_t i = 0; i < COUNT_OF(formats); i++) {
 		size_t n = strlen(formats[i]->name), len = strlen(file);
 
-		if (len > n && file[len - n - 1] == '.' && names_ends(file, formats[i]->name))
+		if (len > n && file[len - n - 1] == '.' && name_ends(file, formats[i]->name))
 			return formats[i];
 	}
-	return names_ends(file, ".tgz") ? &archive_tar_gz : NULL;
+	return name_ends(file, ".tgz") ? &archive_tar_gz : NULL;
 }
 
 /* Takes one option; returns NULL, or what is wrong with it. */
@@ -135,7 +135,7 @@ take(struct line *line, int option, const char *value)
 		return standalone_take(value, &line->pack.standalone);
 	case PREFIX:
 		line->pack.prefix = value;
-		return member_reject(value, strlen(value));
+		return safe_name_reject(value, strlen(value));
 	case EXCLUDE:
 		line->pack.excludes[line->exclude_count++] = (char *)value;
 		break;

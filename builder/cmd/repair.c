@@ -49,12 +49,12 @@ const struct command cmd_repair = {
  * a move alone would break, and repair leaves, is check's to say.
  */
 static int
-say_all(const struct mends *mends)
+say_all(const struct issues *mends)
 {
 	int status = 0;
 
 	for (size_t i = 0; i < mends->count; i++) {
-		const struct mend *mend = &mends->list[i];
+		const struct issue *mend = &mends->list[i];
 
 		if (mend->becomes)
 			say_line("%s/%s: %s; now %s", mends->env->dir.buf, mend->file.buf,
@@ -76,7 +76,7 @@ repair(const char *dir, const char *spec, int dry_run)
 		return fail_errno("cannot start");
 	status = survey_plan(survey, dir, spec, STANDALONE_NONE);
 	if (status == 0 && !dry_run)
-		status = mending_apply(&survey->mends);
+		status = apply_fix(&survey->mends);
 	if (status == 0)
 		status = say_all(&survey->mends);
 	if (survey->mends.unread > 0)

@@ -35,7 +35,7 @@ struct job {
 	struct path cwd;   /* what a prompt of "." stands for */
 	struct stage stage;
 	struct replace replace;
-	struct upgrade kept;
+	struct keep kept;
 	int had_base; /* it carries an interpreter, which the new one replaces */
 };
 
@@ -90,18 +90,18 @@ static int
 put_shims(int scripts, const struct interp *interp)
 {
 	const struct embed *shim = embed_find("shim");
-	char name[WANT_TEXT_CAP];
-	struct want want;
+	char name[IDENTITY_TEXT_CAP];
+	struct identity want;
 
-	want_take(&want, interp);
-	for (int i = 0; want_alias(&want, i, name); i++)
+	identity_take(&want, interp);
+	for (int i = 0; identity_alias(&want, i, name); i++)
 		if (put(scripts, name, shim->data, shim->len, 0777) < 0)
 			return -1;
 	return 0;
 }
 
 static int
-put_activate(int scripts, const struct create *create, const struct upgrade *kept)
+put_activate(int scripts, const struct create *create, const struct keep *kept)
 {
 	const char *bin = path_base(create->interp->scripts);
 	struct buf text = {0};
@@ -109,7 +109,7 @@ put_activate(int scripts, const struct create *create, const struct upgrade *kep
 	int status = 0;
 
 	for (size_t i = 0; status == 0 && i < activate_count(); i++) {
-		if (!activate_belongs(i, bin) || upgrade_keeps(kept, i))
+		if (!activate_belongs(i, bin) || keep_applies(kept, i))
 			continue;
 		text.len = 0;
 		status = activate_render(i, create->prompt, bin, &text, &name);
@@ -126,9 +126,9 @@ put_hook(int root, const struct interp *interp)
 {
 	struct buf text = {0};
 	int site = tree_open(root, interp->purelib);
-	int status = site < 0 || hook_text(&text) < 0
-			     ? fail_errno("cannot write '%s'", HOOK_NAME)
-			     : put(site, HOOK_NAME, text.data, text.len, 0666);
+	int status = site < 0 || pip_hook_text(&text) < 0
+			     ? fail_errno("cannot write '%s'", PIP_HOOK_NAME)
+			     : put(site, PIP_HOOK_NAME, text.data, text.len, 0666);
 
 	if (site >= 0)
 		close(site);
@@ -154,7 +154,7 @@ put_site(int root)
 static int
 put_cfg(const struct create *create, const struct job *job)
 {
-	static const struct version has_command = {.release = {3, 11}};
+	static const struct pep440 has_command = {.release = {3, 11}};
 	struct buf command = {0}, text = {0}, seeds = {0};
 	struct interp carried = *create->interp;
 	struct pyvenv what = {
@@ -184,7 +184,7 @@ put_cfg(const struct create *create, const struct job *job)
 	status |= pyvenv_command(&made, &command);
 	if (status == 0 && create->standalone)
 		status = standalone_become(&carried, &job->stage.target);
-	if (version_compare(&create->interp->parsed, &has_command) >= 0)
+	if (pep440_compare(&create->interp->parsed, &has_command) >= 0)
 		what.command = buf_str(&command);
 	if (status == 0)
 		status = pyvenv_text(&what, &text);
@@ -219,10 +219,10 @@ build(struct create *create, struct job *job)
 	if (status == 0)
 		status = put_site(root);
 	if (status == 0 && (!is_used || tree_is_empty(job->stage.parent, job->stage.name) == 1))
-		status = marks_put(root, !create->without_ignore);
+		status = ignore_files_write(root, !create->without_ignore);
 	if (status == 0)
-		status = seeding_install(create->seeds, &place, is_used ? &job->stage : NULL,
-					 &job->replace);
+		status = seed_install(create->seeds, &place, is_used ? &job->stage : NULL,
+				      &job->replace);
 	if (status == 0)
 		status = put_cfg(create, job);
 	return status < 0 ? -1 : replace_plan(&job->replace, job->stage.parent, root);
@@ -235,7 +235,7 @@ build(struct create *create, struct job *job)
 static int
 take_kept(struct create *create, struct job *job, const char *dir)
 {
-	int found = create->upgrade ? upgrade_open(&job->kept, dir) : 0;
+	int found = create->upgrade ? keep_open(&job->kept, dir) : 0;
 	enum standalone_kind kind = create->clear ? STANDALONE_NONE : standalone_of(dir);
 
 	job->had_base = kind != STANDALONE_NONE;
@@ -266,7 +266,7 @@ build_and_commit(struct create *create, struct job *job)
 	if (status == 0)
 		status = replace_remove(&job->replace, stage->parent);
 	if (status == 0 && job->kept.is_open)
-		stale_pythons(stage->parent, create->interp, job->kept.home.buf);
+		old_names_find(stage->parent, create->interp, job->kept.home.buf);
 	if (stage_drop(stage) < 0)
 		status = -1;
 	if (status == 0)
@@ -286,15 +286,15 @@ create_environment(struct create *create, const char *dir)
 	    take_kept(create, &job, dir) == 0 && stage_open(&job.stage, dir) == 0)
 		status = build_and_commit(create, &job);
 	if (status == 0)
-		upgrade_warn(&job.kept, create->interp);
+		keep_warn(&job.kept, create->interp);
 	if (status == 0 && create->upgrade_deps)
-		status = deps_upgrade(job.stage.target.buf, create->interp);
+		status = upgrade_deps(job.stage.target.buf, create->interp);
 	/* What one environment keeps is not the next one's. */
 	create->prompt = shared.prompt;
 	create->standalone = shared.standalone;
 	create->system_site = shared.system_site;
 	create->text_scripts = shared.text_scripts;
-	upgrade_close(&job.kept);
+	keep_close(&job.kept);
 	replace_release(&job.replace);
 	return status;
 }

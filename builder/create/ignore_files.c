@@ -23,7 +23,7 @@ put(int root, const char *name, const char *text, size_t n)
 }
 
 int
-marks_put(int root, int wants_ignore)
+ignore_files_write(int root, int wants_ignore)
 {
 	if (wants_ignore && put(root, ".gitignore", ignore, sizeof(ignore) - 1) < 0)
 		return -1;

@@ -10,6 +10,6 @@
  * Makes CACHEDIR.TAG in the directory, and .gitignore if that is wanted. Not for a directory that
  * holds something else: it may be its user's project. Returns 0, or -1 after a message.
  */
-int marks_put(int root, int wants_ignore);
+int ignore_files_write(int root, int wants_ignore);
 
 #endif

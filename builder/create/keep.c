@@ -16,7 +16,7 @@
 #define SCRIPT_MAX (256u << 10) /* bytes of an activate script */
 
 static void
-take_cfg(struct upgrade *up, const struct buf *cfg)
+take_cfg(struct keep *up, const struct buf *cfg)
 {
 	struct cfg_span value;
 
@@ -25,16 +25,16 @@ take_cfg(struct upgrade *up, const struct buf *cfg)
 		value.len == 4 && !strncasecmp(value.at, "true", 4);
 	if (cfg_find(buf_str(cfg), cfg->len, "home", &value))
 		path_set(&up->home, value.at, value.len);
-	want_read(&up->was, buf_str(cfg), cfg->len, up->env.sites, up->env.site_count);
+	identity_read(&up->was, buf_str(cfg), cfg->len, up->env.sites, up->env.site_count);
 }
 
 int
-upgrade_open(struct upgrade *up, const char *dir)
+keep_open(struct keep *up, const char *dir)
 {
 	struct buf cfg = {0};
 	int found = PROMPT_NONE, is_one;
 
-	*up = (struct upgrade){.env = {.root = -1}};
+	*up = (struct keep){.env = {.root = -1}};
 	err_mute(1);
 	is_one = environment_open(&up->env, dir) == 0 &&
 		 io_slurp(up->env.root, CFG_NAME, &cfg, CFG_MAX) == 0;
@@ -51,7 +51,7 @@ upgrade_open(struct upgrade *up, const char *dir)
 }
 
 int
-upgrade_keeps(const struct upgrade *up, size_t i)
+keep_applies(const struct keep *up, size_t i)
 {
 	const struct environment *env = &up->env;
 	struct path file = {0};
@@ -73,20 +73,20 @@ upgrade_keeps(const struct upgrade *up, size_t i)
 }
 
 void
-upgrade_warn(const struct upgrade *up, const struct interp *interp)
+keep_warn(const struct keep *up, const struct interp *interp)
 {
-	char was[WANT_TEXT_CAP], is[WANT_TEXT_CAP];
-	struct want now;
+	char was[IDENTITY_TEXT_CAP], is[IDENTITY_TEXT_CAP];
+	struct identity now;
 
-	if (!up->is_open || want_is_met(&up->was, interp))
+	if (!up->is_open || identity_is_met(&up->was, interp))
 		return;
-	want_take(&now, interp);
+	identity_take(&now, interp);
 	advise("'%s': what was installed for %s is not seen by %s: install it again",
-	       up->env.dir.buf, want_words(&up->was, was), want_words(&now, is));
+	       up->env.dir.buf, identity_words(&up->was, was), identity_words(&now, is));
 }
 
 void
-upgrade_close(struct upgrade *up)
+keep_close(struct keep *up)
 {
 	environment_close(&up->env);
 	buf_free(&up->prompt);

@@ -11,27 +11,27 @@
 #include "env/environment.h"
 #include "python/identity.h"
 
-struct upgrade {
+struct keep {
 	struct environment env;
 	struct buf prompt;
 	const char *given; /* the prompt, or NULL if it has none of its own */
 	int system_site, is_open;
 	struct path home;
-	struct want was; /* whose packages it has */
+	struct identity was; /* whose packages it has */
 };
 
 /* Reads what is there. Returns 1, 0 if there is no environment, -1 with errno ENOMEM. */
-int upgrade_open(struct upgrade *up, const char *dir);
+int keep_open(struct keep *up, const char *dir);
 
 /*
  * 1 if the environment has the activate script i (activate/activate.h), and it is to stay: it is
  * neither the text that movenv makes for the old prompt nor one that another maker wrote. Else 0.
  */
-int upgrade_keeps(const struct upgrade *up, size_t i);
+int keep_applies(const struct keep *up, size_t i);
 
 /* Says that the packages are for another Python than this one, if they are. */
-void upgrade_warn(const struct upgrade *up, const struct interp *interp);
+void keep_warn(const struct keep *up, const struct interp *interp);
 
-void upgrade_close(struct upgrade *up);
+void keep_close(struct keep *up);
 
 #endif

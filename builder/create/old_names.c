@@ -43,7 +43,7 @@ is_program(int dir, const char *name, const char *home)
 
 /* 1 if the name is that of an interpreter which the environment does not stand on. */
 static int
-is_others(const char *name, const struct want *want)
+is_others(const char *name, const struct identity *want)
 {
 	struct candidate said;
 
@@ -55,15 +55,15 @@ is_others(const char *name, const struct want *want)
 }
 
 void
-stale_pythons(int root, const struct interp *interp, const char *home)
+old_names_find(int root, const struct interp *interp, const char *home)
 {
 	struct buf names = {0};
-	struct want want;
+	struct identity want;
 	int dir = beneath_open(root, interp->scripts);
 
-	want_take(&want, interp);
-	if (dir >= 0 && names_list(dir, &names) == 0)
-		for (const char *name = NULL; (name = names_next(&names, name));)
+	identity_take(&want, interp);
+	if (dir >= 0 && dirlist_read(dir, &names) == 0)
+		for (const char *name = NULL; (name = dirlist_next(&names, name));)
 			if (is_others(name, &want) && is_program(dir, name, home))
 				unlinkat(dir, name, 0);
 	if (dir >= 0)

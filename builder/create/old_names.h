@@ -11,6 +11,6 @@
  * Removes the names of interpreters of other versions in the scripts directory: they would start
  * this one. Only shims and venv's links, to another name there or into the old home.
  */
-void stale_pythons(int root, const struct interp *interp, const char *home);
+void old_names_find(int root, const struct interp *interp, const char *home);
 
 #endif

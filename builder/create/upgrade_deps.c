@@ -73,10 +73,10 @@ wait_for(pid_t pid)
 }
 
 int
-deps_upgrade(const char *dir, const struct interp *interp)
+upgrade_deps(const char *dir, const struct interp *interp)
 {
-	static const struct version no_setuptools = {.release = {3, 12}};
-	int has_setuptools = version_compare(&interp->parsed, &no_setuptools) < 0;
+	static const struct pep440 no_setuptools = {.release = {3, 12}};
+	int has_setuptools = pep440_compare(&interp->parsed, &no_setuptools) < 0;
 	struct path python;
 	char *argv[] = {python.buf, "-m", "pip", "install", "-qq", "--upgrade", "pip", NULL, NULL};
 	pid_t pid;

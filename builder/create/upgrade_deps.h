@@ -12,6 +12,6 @@
  * where pip's own variables and configuration say. What pip prints on stderr is seen, the rest with
  * -v only. Returns 0, or -1 after a message; the environment is whole then, too.
  */
-int deps_upgrade(const char *dir, const struct interp *interp);
+int upgrade_deps(const char *dir, const struct interp *interp);
 
 #endif

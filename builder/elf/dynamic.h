@@ -25,7 +25,7 @@ struct elf {
 	struct buf soname;  /* DT_SONAME; "" if there is none, as all that follow */
 	struct buf rpath;   /* DT_RPATH: directories with ':' between; ignored beside a runpath */
 	struct buf runpath; /* DT_RUNPATH */
-	struct buf needed;  /* DT_NEEDED in order, each with its NUL: names_next() goes through */
+	struct buf needed;  /* DT_NEEDED in order, each with its NUL: dirlist_next() goes through */
 	unsigned glibc[2];  /* the newest GLIBC_x.y that a symbol is asked of; {0, 0}: none */
 	const char *wrong;  /* after EBADMSG: what is wrong with it, in words; static */
 };

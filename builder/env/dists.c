@@ -91,13 +91,13 @@ static int
 read_entries(struct dists *dists, const struct environment *env, size_t index)
 {
 	struct buf text = {0};
-	struct entry_scan scan = {0};
-	struct entry entry;
+	struct entry_point_scan scan = {0};
+	struct entry_point entry;
 	int status = read_text(env, &dists->list[index], "entry_points.txt", &text);
 	int more;
 
 	scan.at = buf_str(&text);
-	while (status > 0 && (more = entry_next(&scan, &entry)) != 0) {
+	while (status > 0 && (more = entry_point_next(&scan, &entry)) != 0) {
 		struct owned *owned;
 
 		if (more < 0 || is_others(dists, entry.name, index))

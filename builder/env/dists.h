@@ -22,7 +22,7 @@ struct owned {
 	char *row;   /* its name in RECORD, or NULL if it does not stand there */
 	size_t dist; /* index */
 	int has_entry;
-	struct entry entry; /* if it is an entry point's */
+	struct entry_point entry; /* if it is an entry point's */
 };
 
 struct dists {

@@ -48,7 +48,7 @@ find_in(const struct home *home, const struct path *dir, struct path *file)
  * tell which is meant leads to the wrong one. Returns 1 if it did tell; else it is added.
  */
 static int
-complete(struct home *home, const struct want *want)
+complete(struct home *home, const struct identity *want)
 {
 	static const char *const names[] = {"cpython", "pypy", "graalvm"};
 	int is_told = home->version[0] && (home->implementation[0] || want->implementation == 'c' ||
@@ -66,7 +66,7 @@ complete(struct home *home, const struct want *want)
 
 /* movenv-home: the directory of an interpreter that the environment carries with it. */
 static int
-find_bundled(struct base *base, const struct environment *env, struct path *dir)
+find_bundled(struct home_python *base, const struct environment *env, struct path *dir)
 {
 	struct cfg_span value;
 
@@ -78,7 +78,7 @@ find_bundled(struct base *base, const struct environment *env, struct path *dir)
 
 /* Looks where the file leads the shim. */
 static void
-look_home(struct base *base, const struct environment *env)
+look_home(struct home_python *base, const struct environment *env)
 {
 	int fd = openat(env->root, CFG_NAME, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	int is_read = fd >= 0 && home_read(&base->home, fd, env->dir.buf) == 0 &&
@@ -102,13 +102,13 @@ look_home(struct base *base, const struct environment *env)
  * wrote the prefix there once, and PyPy's venv nothing that would tell the name.
  */
 static void
-look_elsewhere(struct base *base, const struct environment *env)
+look_elsewhere(struct home_python *base, const struct environment *env)
 {
 	static const char *const keys[] = {"executable", "base-executable"};
 	struct cfg_span value;
-	char name[WANT_TEXT_CAP];
+	char name[IDENTITY_TEXT_CAP];
 
-	for (int i = 0; !base->file.len && want_alias(&base->want, i, name); i++) {
+	for (int i = 0; !base->file.len && identity_alias(&base->want, i, name); i++) {
 		struct path link = env->dir;
 		char *real = NULL;
 
@@ -126,7 +126,7 @@ look_elsewhere(struct base *base, const struct environment *env)
 
 /* The text, as Python would take it: shorter than 32 KiB, with no NUL in it. */
 static int
-read_cfg(struct base *base, const struct environment *env)
+read_cfg(struct home_python *base, const struct environment *env)
 {
 	int status = io_slurp(env->root, CFG_NAME, &base->cfg, CFG_MAX - 1);
 
@@ -144,12 +144,12 @@ read_cfg(struct base *base, const struct environment *env)
 }
 
 int
-base_read(struct base *base, const struct environment *env)
+home_python_read(struct home_python *base, const struct environment *env)
 {
-	*base = (struct base){0};
+	*base = (struct home_python){0};
 	if (read_cfg(base, env) < 0)
 		return -1;
-	want_read(&base->want, buf_str(&base->cfg), base->cfg.len, env->sites, env->site_count);
+	identity_read(&base->want, buf_str(&base->cfg), base->cfg.len, env->sites, env->site_count);
 	look_home(base, env);
 	if (!base->file.len)
 		look_elsewhere(base, env);
@@ -158,27 +158,28 @@ base_read(struct base *base, const struct environment *env)
 
 /* Says which environment wants what, and what to do when it cannot have it. */
 static int
-refuse_other(const struct base *base, const struct environment *env, const struct interp *interp)
+refuse_other(const struct home_python *base, const struct environment *env,
+	     const struct interp *interp)
 {
-	char wanted[WANT_TEXT_CAP], given[WANT_TEXT_CAP], spec[WANT_TEXT_CAP];
-	struct want got;
+	char wanted[IDENTITY_TEXT_CAP], given[IDENTITY_TEXT_CAP], spec[IDENTITY_TEXT_CAP];
+	struct identity got;
 
-	want_take(&got, interp);
+	identity_take(&got, interp);
 	fail("cannot put '%s' on '%s': its packages are for %s, and that is %s", env->dir.buf,
-	     interp->file.buf, want_words(&base->want, wanted), want_words(&got, given));
+	     interp->file.buf, identity_words(&base->want, wanted), identity_words(&got, given));
 	advise("make a new one with 'movenv create -p %s' and install the packages again; or "
 	       "install %s",
-	       want_spec(&got, spec), wanted);
+	       identity_spec(&got, spec), wanted);
 	return -1;
 }
 
 static int
-not_found(const struct base *base, const struct environment *env)
+not_found(const struct home_python *base, const struct environment *env)
 {
-	char words[WANT_TEXT_CAP];
+	char words[IDENTITY_TEXT_CAP];
 	struct cfg_span home = {0};
 
-	want_words(&base->want, words);
+	identity_words(&base->want, words);
 	cfg_find(buf_str(&base->cfg), base->cfg.len, "home", &home);
 	fail("cannot repair '%s': it needs %s, and there is none in '%.*s', in MOVENV_PYTHON, on "
 	     "PATH, or in the usual places",
@@ -191,7 +192,7 @@ not_found(const struct base *base, const struct environment *env)
 
 /* 1 if nothing has to be asked: pyvenv.cfg has what others read of the interpreter. */
 static int
-says_enough(const struct base *base)
+says_enough(const struct home_python *base)
 {
 	struct cfg_span value;
 
@@ -202,7 +203,7 @@ says_enough(const struct base *base)
 
 /* Asks the one that it stands on, which also tells the ABI where no name does. */
 static int
-ask_own(struct base *base)
+ask_own(struct home_python *base)
 {
 	int status;
 
@@ -211,7 +212,7 @@ ask_own(struct base *base)
 	err_mute(0);
 	if (status == 0 && !base->want.abi[0] && strlen(base->interp.abi) < sizeof(base->want.abi))
 		memcpy(base->want.abi, base->interp.abi, strlen(base->interp.abi) + 1);
-	if (status == 0 && want_is_met(&base->want, &base->interp))
+	if (status == 0 && identity_is_met(&base->want, &base->interp))
 		return 1;
 	interp_release(&base->interp);
 	return 0;
@@ -219,7 +220,7 @@ ask_own(struct base *base)
 
 /* The one that it carries, at the word of its pyvenv.cfg. Returns 1, or 0: it has none. */
 static int
-believe(struct base *base)
+believe(struct home_python *base)
 {
 	static const char *const keys[] = {"implementation", "version", "version_info"};
 	struct interp *interp = &base->interp;
@@ -245,7 +246,7 @@ believe(struct base *base)
 }
 
 static int
-take(struct base *base)
+take(struct home_python *base)
 {
 	base->is_asked = 1;
 	if (asprintf(&base->becomes, "on '%s'", base->interp.file.buf) < 0) {
@@ -256,14 +257,14 @@ take(struct base *base)
 }
 
 int
-base_choose(struct base *base, const struct environment *env, const char *spec)
+home_python_choose(struct home_python *base, const struct environment *env, const char *spec)
 {
 	int found;
 
 	if (spec && *spec) {
 		if (find_interp(spec, &base->interp) < 0)
 			return -1;
-		if (!want_is_met(&base->want, &base->interp))
+		if (!identity_is_met(&base->want, &base->interp))
 			return refuse_other(base, env, &base->interp);
 		return take(base);
 	}
@@ -280,7 +281,7 @@ base_choose(struct base *base, const struct environment *env, const char *spec)
 }
 
 int
-base_carry(struct base *base, const struct environment *env)
+home_python_carry(struct home_python *base, const struct environment *env)
 {
 	if (!base->is_asked && (interp_ask(&base->interp, base->file.buf) < 0 || take(base) < 0))
 		return -1;
@@ -291,7 +292,7 @@ base_carry(struct base *base, const struct environment *env)
 }
 
 void
-base_release(struct base *base)
+home_python_release(struct home_python *base)
 {
 	interp_release(&base->interp);
 	buf_free(&base->cfg);

@@ -12,9 +12,9 @@
 #include "python/identity.h"
 #include "python/interp.h"
 
-struct base {
+struct home_python {
 	struct buf cfg;       /* the text of pyvenv.cfg */
-	struct want want;     /* what the environment is for */
+	struct identity want; /* what the environment is for */
 	struct home home;     /* as the shim reads it, other environments followed */
 	struct path file;     /* the interpreter that it stands on, or "" if that is gone */
 	int is_bundled;       /* the environment carries it: the shim makes home its place */
@@ -28,12 +28,13 @@ struct base {
 
 /*
  * Reads the environment's pyvenv.cfg and looks what is there; starts nothing. Returns 0, or -1
- * after a message: the file is none that Python could read. base_release() is due in either case.
+ * after a message: the file is none that Python could read. home_python_release() is due in either
+ * case.
  */
-int base_read(struct base *base, const struct environment *env);
+int home_python_read(struct home_python *base, const struct environment *env);
 
 /* For spec: as without one, but no program that lies in the environment is started. */
-#define BASE_UNASKED ""
+#define HOME_PYTHON_UNASKED ""
 
 /*
  * Decides what it is to stand on: the interpreter that spec means (see python/find.h), or without
@@ -41,14 +42,14 @@ int base_read(struct base *base, const struct environment *env);
  * asked only where pyvenv.cfg does not say enough. Returns 0, or -1 after a message: there is none,
  * or it is not what the environment is for.
  */
-int base_choose(struct base *base, const struct environment *env, const char *spec);
+int home_python_choose(struct home_python *base, const struct environment *env, const char *spec);
 
 /*
  * After that, makes interp the one that the environment will carry with it
  * (standalone/standalone.h), once that is built. Returns 0, or -1 after a message.
  */
-int base_carry(struct base *base, const struct environment *env);
+int home_python_carry(struct home_python *base, const struct environment *env);
 
-void base_release(struct base *base);
+void home_python_release(struct home_python *base);
 
 #endif

@@ -12,7 +12,7 @@
 static struct buf *looked;
 
 void
-looked_into(struct buf *out)
+shim_log_collect(struct buf *out)
 {
 	looked = out;
 }

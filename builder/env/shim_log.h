@@ -12,6 +12,6 @@
  * From now on appends each file that discover() passes over, with the reason ("is not there"), both
  * with their NUL; NULL: no more. Without memory entries are left out.
  */
-void looked_into(struct buf *out);
+void shim_log_collect(struct buf *out);
 
 #endif

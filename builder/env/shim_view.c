@@ -21,7 +21,7 @@
 extern char **environ;
 
 static int
-note(struct info *info, const char *file, const char *result)
+note(struct shim_view *info, const char *file, const char *result)
 {
 	return buf_add(&info->looked, file, strlen(file) + 1) |
 	       buf_add(&info->looked, result, strlen(result) + 1);
@@ -48,7 +48,7 @@ result_of(const char *file)
 
 /* The interpreter that the environment carries, where home is elsewhere. */
 static int
-look_bundled(struct info *info)
+look_bundled(struct shim_view *info)
 {
 	struct path file = info->env;
 	char name[NAME_CAP];
@@ -64,7 +64,7 @@ look_bundled(struct info *info)
 
 /* A home behind another environment's: the shim writes it down, or tells Python by variables. */
 static int
-look_behind(struct info *info)
+look_behind(struct shim_view *info)
 {
 	struct path file = info->home.dir;
 	char name[NAME_CAP];
@@ -78,14 +78,14 @@ look_behind(struct info *info)
 
 /* Where the shim looks when the home does not hold the interpreter. */
 static int
-look_elsewhere(struct info *info, const char *name)
+look_elsewhere(struct shim_view *info, const char *name)
 {
 	struct path file;
 	int found;
 
-	looked_into(&info->looked);
+	shim_log_collect(&info->looked);
 	found = discover(&file, name, environ);
-	looked_into(NULL);
+	shim_log_collect(NULL);
 	if (found == DISCOVER_NONE)
 		return 0;
 	info->interpreter = file;
@@ -94,7 +94,7 @@ look_elsewhere(struct info *info, const char *name)
 
 /* Goes through the names as the shim would. */
 static int
-look(struct info *info)
+look(struct shim_view *info)
 {
 	char name[NAME_CAP];
 
@@ -114,7 +114,7 @@ look(struct info *info)
 }
 
 int
-info_learn(struct info *info, const char *dir)
+shim_view_read(struct shim_view *info, const char *dir)
 {
 	struct path file;
 	int fd;
@@ -143,7 +143,7 @@ info_learn(struct info *info, const char *dir)
 }
 
 void
-info_release(struct info *info)
+shim_view_release(struct shim_view *info)
 {
 	buf_free(&info->text);
 	buf_free(&info->looked);

@@ -9,8 +9,8 @@
 #include "common/path.h"
 #include "core/buf.h"
 
-/* Zeros before; info_release() is due after. */
-struct info {
+/* Zeros before; shim_view_release() is due after. */
+struct shim_view {
 	struct path env;
 	struct home home;
 	struct path interpreter; /* "" if none was found */
@@ -22,8 +22,8 @@ struct info {
  * Reads an environment's pyvenv.cfg and looks where its shim would look. Returns 0, with an empty
  * interpreter if there is none, or -1 after a message: it is no environment, or its file is wrong.
  */
-int info_learn(struct info *info, const char *dir);
+int shim_view_read(struct shim_view *info, const char *dir);
 
-void info_release(struct info *info);
+void shim_view_release(struct shim_view *info);
 
 #endif

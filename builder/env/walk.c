@@ -35,25 +35,25 @@ is_program_dir(const char *base)
 static int
 is_paths(const char *name)
 {
-	if (names_ends(name, ".pth") || names_ends(name, ".egg-link"))
+	if (name_ends(name, ".pth") || name_ends(name, ".egg-link"))
 		return 1;
-	return name[0] == '_' && strstr(name, "editable") && names_ends(name, ".py");
+	return name[0] == '_' && strstr(name, "editable") && name_ends(name, ".py");
 }
 
 /* What kind of file it is, by its directory (whole and base) and name; -1: none. */
 static int
 kind_of(const char *base, const char *name)
 {
-	if (names_ends(name, ".so") || strstr(name, ".so."))
+	if (name_ends(name, ".so") || strstr(name, ".so."))
 		return WALK_CODE;
 	if (is_program_dir(base))
 		return WALK_CODE;
-	if (names_ends(name, ".pc"))
+	if (name_ends(name, ".pc"))
 		return !strcmp(base, "pkgconfig") ? WALK_PKGCONFIG : -1;
-	if (names_starts(name, "_sysconfigdata") && names_ends(name, ".py"))
+	if (name_starts(name, "_sysconfigdata") && name_ends(name, ".py"))
 		return WALK_SYSCONFIG;
 	if (!strcmp(name, "direct_url.json"))
-		return names_ends(base, ".dist-info") ? WALK_DIRECT_URL : -1;
+		return name_ends(base, ".dist-info") ? WALK_DIRECT_URL : -1;
 	if (!strcmp(base, "site-packages") && is_paths(name))
 		return WALK_PATHS;
 	return -1;

@@ -17,7 +17,7 @@ is_dots(const char *name)
 }
 
 int
-names_list(int dir, struct buf *names)
+dirlist_read(int dir, struct buf *names)
 {
 	int fd = openat(dir, ".",
 			O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
@@ -45,20 +45,20 @@ names_list(int dir, struct buf *names)
 }
 
 const char *
-names_next(const struct buf *names, const char *name)
+dirlist_next(const struct buf *names, const char *name)
 {
 	name = name ? name + strlen(name) + 1 : names->data;
 	return name && name < names->data + names->len ? name : NULL;
 }
 
 int
-names_starts(const char *name, const char *start)
+name_starts(const char *name, const char *start)
 {
 	return !strncmp(name, start, strlen(start));
 }
 
 int
-names_ends(const char *name, const char *end)
+name_ends(const char *name, const char *end)
 {
 	size_t n = strlen(name), m = strlen(end);
 

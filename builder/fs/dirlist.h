@@ -9,13 +9,13 @@
 #include "core/buf.h"
 
 /* Appends the names but "." and "..", each with its NUL. Returns 0, or -1 with errno. */
-int names_list(int dir, struct buf *names);
+int dirlist_read(int dir, struct buf *names);
 
 /* The name after this one, or the first after NULL; NULL at the end. Borrowed from the buffer. */
-const char *names_next(const struct buf *names, const char *name);
+const char *dirlist_next(const struct buf *names, const char *name);
 
 /* 1 if the name begins, or ends, with this text. */
-int names_starts(const char *name, const char *start);
-int names_ends(const char *name, const char *end);
+int name_starts(const char *name, const char *start);
+int name_ends(const char *name, const char *end);
 
 #endif

@@ -76,9 +76,9 @@ static int
 merge(int from, int to, const char *last, struct path *where, int move)
 {
 	struct buf names = {0};
-	int status = names_list(from, &names);
+	int status = dirlist_read(from, &names);
 
-	for (const char *name = NULL; status == 0 && (name = names_next(&names, name));)
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
 		if (!last || strcmp(name, last) != 0)
 			status = merge_entry(from, to, name, where, move);
 	if (status == 0 && last)

@@ -33,7 +33,7 @@ reject_byte(unsigned char c)
 }
 
 const char *
-member_reject(const char *name, size_t n)
+safe_name_reject(const char *name, size_t n)
 {
 	size_t start = 0;
 	const char *why;

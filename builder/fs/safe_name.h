@@ -12,6 +12,6 @@
  * unpacked into, else the reason why it does not, as words: "it is absolute". A '/' at the end
  * (a directory's) is accepted.
  */
-const char *member_reject(const char *name, size_t n);
+const char *safe_name_reject(const char *name, size_t n);
 
 #endif

@@ -10,7 +10,7 @@
 #include "fs/search_path.h"
 
 int
-onpath_next(const char **rest, struct path *dir)
+search_path_next(const char **rest, struct path *dir)
 {
 	while (*rest && **rest) {
 		const char *entry = *rest;
@@ -24,12 +24,12 @@ onpath_next(const char **rest, struct path *dir)
 }
 
 int
-onpath_find(const char *name, struct path *file)
+search_path_find(const char *name, struct path *file)
 {
 	const char *rest = getenv("PATH");
 	struct stat st;
 
-	while (onpath_next(&rest, file))
+	while (search_path_next(&rest, file))
 		if (path_push(file, name) == 0 && access(file->buf, X_OK) == 0 &&
 		    stat(file->buf, &st) == 0 && S_ISREG(st.st_mode))
 			return 1;

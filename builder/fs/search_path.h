@@ -9,9 +9,9 @@
 #include "common/path.h"
 
 /* Takes the next absolute entry off the rest of a PATH. Returns 1, or 0 at the end. */
-int onpath_next(const char **rest, struct path *dir);
+int search_path_next(const char **rest, struct path *dir);
 
 /* The program of this name in PATH. Returns 1 with its file, else 0. */
-int onpath_find(const char *name, struct path *file);
+int search_path_find(const char *name, struct path *file);
 
 #endif

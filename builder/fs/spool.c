@@ -7,7 +7,7 @@
 #define IN_MEMORY (4u << 20) /* bytes */
 
 int
-spill_check(struct spill *spill)
+spool_check(struct spool *spill)
 {
 	if (spill->tail.len < IN_MEMORY)
 		return 0;
@@ -21,7 +21,7 @@ spill_check(struct spill *spill)
 }
 
 int
-spill_write(struct spill *spill, struct sink *out)
+spool_write(struct spool *spill, struct writer *out)
 {
 	char part[4096];
 	size_t n;
@@ -29,19 +29,19 @@ spill_write(struct spill *spill, struct sink *out)
 	if (spill->file) {
 		rewind(spill->file);
 		while ((n = fread(part, 1, sizeof(part), spill->file)) > 0)
-			if (sink_write(out, part, n) < 0)
+			if (writer_write(out, part, n) < 0)
 				return -1;
 		if (ferror(spill->file))
 			return -1;
 	}
-	return sink_write(out, buf_str(&spill->tail), spill->tail.len);
+	return writer_write(out, buf_str(&spill->tail), spill->tail.len);
 }
 
 void
-spill_release(struct spill *spill)
+spool_release(struct spool *spill)
 {
 	if (spill->file)
 		fclose(spill->file);
 	buf_free(&spill->tail);
-	*spill = (struct spill){0};
+	*spill = (struct spool){0};
 }

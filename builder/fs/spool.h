@@ -13,18 +13,18 @@
 #include "fs/writer.h"
 
 /* An all-zero struct holds nothing; the owner releases it. */
-struct spill {
-	struct buf tail; /* what is in memory: append here, then call spill_check() */
+struct spool {
+	struct buf tail; /* what is in memory: append here, then call spool_check() */
 	FILE *file;      /* what came before it, or NULL */
 	uint64_t before; /* bytes in the file */
 };
 
 /* Moves what is in memory to the file if it is much. Returns 0, or -1 with errno. */
-int spill_check(struct spill *spill);
+int spool_check(struct spool *spill);
 
 /* Writes all. Returns 0, or -1 with errno. */
-int spill_write(struct spill *spill, struct sink *out);
+int spool_write(struct spool *spill, struct writer *out);
 
-void spill_release(struct spill *spill);
+void spool_release(struct spool *spill);
 
 #endif

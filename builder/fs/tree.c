@@ -38,9 +38,9 @@ static int
 empty_on(int dir, dev_t device)
 {
 	struct buf names = {0};
-	int status = names_list(dir, &names);
+	int status = dirlist_read(dir, &names);
 
-	for (const char *name = NULL; status == 0 && (name = names_next(&names, name));)
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
 		status = remove_on(dir, name, device);
 	buf_free(&names);
 	return status;
@@ -138,7 +138,7 @@ move_back(int from, int to, const struct buf *names, const char *end)
 {
 	int saved = errno;
 
-	for (const char *name = NULL; (name = names_next(names, name)) && name != end;)
+	for (const char *name = NULL; (name = dirlist_next(names, name)) && name != end;)
 		renameat(from, name, to, name);
 	errno = saved;
 }
@@ -147,9 +147,9 @@ int
 tree_move_all(int from, int to, const char *keep)
 {
 	struct buf names = {0};
-	int status = names_list(from, &names);
+	int status = dirlist_read(from, &names);
 
-	for (const char *name = NULL; status == 0 && (name = names_next(&names, name));) {
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));) {
 		if (strcmp(name, keep) != 0)
 			status = renameat(from, name, to, name);
 		if (status < 0)
@@ -163,9 +163,9 @@ int
 tree_is_empty(int dir, const char *keep)
 {
 	struct buf names = {0};
-	int status = names_list(dir, &names);
+	int status = dirlist_read(dir, &names);
 
-	for (const char *name = NULL; status == 0 && (name = names_next(&names, name));)
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
 		if (!keep || strcmp(name, keep) != 0)
 			status = 1;
 	buf_free(&names);
@@ -203,9 +203,9 @@ static int
 one_disk(int dir, dev_t device)
 {
 	struct buf names = {0};
-	int status = names_list(dir, &names);
+	int status = dirlist_read(dir, &names);
 
-	for (const char *name = NULL; status == 0 && (name = names_next(&names, name));)
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
 		status = entry_is_one_disk(dir, name, device);
 	buf_free(&names);
 	return status;

@@ -10,7 +10,7 @@
 #include "fs/writer.h"
 
 void
-sink_open(struct sink *sink, int fd)
+writer_open(struct writer *sink, int fd)
 {
 	sink->fd = fd;
 	sink->len = 0;
@@ -18,7 +18,7 @@ sink_open(struct sink *sink, int fd)
 }
 
 int
-sink_flush(struct sink *sink)
+writer_flush(struct writer *sink)
 {
 	size_t n = sink->held;
 
@@ -27,12 +27,12 @@ sink_flush(struct sink *sink)
 }
 
 int
-sink_write(struct sink *sink, const void *bytes, size_t n)
+writer_write(struct writer *sink, const void *bytes, size_t n)
 {
-	if (n > SINK_BUFFER - sink->held && sink_flush(sink) < 0)
+	if (n > WRITER_BUFFER - sink->held && writer_flush(sink) < 0)
 		return -1;
 	sink->len += n;
-	if (n >= SINK_BUFFER)
+	if (n >= WRITER_BUFFER)
 		return io_write(sink->fd, bytes, n);
 	memcpy(sink->buffer + sink->held, bytes, n);
 	sink->held += n;
@@ -40,11 +40,11 @@ sink_write(struct sink *sink, const void *bytes, size_t n)
 }
 
 int
-sink_patch(struct sink *sink, const void *bytes, size_t n, uint64_t at)
+writer_patch(struct writer *sink, const void *bytes, size_t n, uint64_t at)
 {
 	const char *from = bytes;
 
-	if (sink_flush(sink) < 0)
+	if (writer_flush(sink) < 0)
 		return -1;
 	while (n > 0) {
 		ssize_t done = pwrite(sink->fd, from, n, (off_t)at);

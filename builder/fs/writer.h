@@ -8,25 +8,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SINK_BUFFER (64u << 10)
+#define WRITER_BUFFER (64u << 10)
 
-struct sink {
+struct writer {
 	int fd;
 	uint64_t len; /* bytes written so far, those in the buffer too */
 	size_t held;
-	unsigned char buffer[SINK_BUFFER];
+	unsigned char buffer[WRITER_BUFFER];
 };
 
 /* Functions return 0, or -1 with errno. */
 
-void sink_open(struct sink *sink, int fd);
+void writer_open(struct writer *sink, int fd);
 
-int sink_write(struct sink *sink, const void *bytes, size_t n);
+int writer_write(struct writer *sink, const void *bytes, size_t n);
 
 /* Replaces n bytes that were written before. Not for a pipe: ESPIPE. */
-int sink_patch(struct sink *sink, const void *bytes, size_t n, uint64_t at);
+int writer_patch(struct writer *sink, const void *bytes, size_t n, uint64_t at);
 
 /* Writes what is in the buffer. */
-int sink_flush(struct sink *sink);
+int writer_flush(struct writer *sink);
 
 #endif

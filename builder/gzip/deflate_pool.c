@@ -13,14 +13,14 @@
 #define SPARE 24 /* jobs more than threads: small files come in bursts */
 
 struct worker {
-	struct press *press;
+	struct deflate_pool *press;
 	struct deflate deflate;
 	pthread_t thread;
 	int is_started;
 };
 
-struct press {
-	press_done *done;
+struct deflate_pool {
+	deflate_pool_done *done;
 	void *arg;
 	pthread_mutex_t lock;
 	pthread_cond_t given, finished;
@@ -31,12 +31,12 @@ struct press {
 	int is_waited;  /* somebody waits for the first job */
 	int is_closing; /* the threads are to end */
 	int workers, started;
-	struct press_job *jobs;
-	struct worker list[PRESS_THREADS_MAX];
+	struct deflate_job *jobs;
+	struct worker list[DEFLATE_POOL_THREADS_MAX];
 };
 
 static void
-pack(struct worker *w, struct press_job *job)
+pack(struct worker *w, struct deflate_job *job)
 {
 	job->crc = (uint32_t)crc32(0, job->bytes, (unsigned)job->n);
 	job->packed_len = deflate_chunk(&w->deflate, job->bytes, job->before, job->n, job->is_last,
@@ -47,11 +47,11 @@ static void *
 work(void *arg)
 {
 	struct worker *w = arg;
-	struct press *press = w->press;
+	struct deflate_pool *press = w->press;
 
 	pthread_mutex_lock(&press->lock);
 	for (;;) {
-		struct press_job *job;
+		struct deflate_job *job;
 
 		while (press->next == press->end && !press->is_closing) {
 			press->idle++;
@@ -72,16 +72,16 @@ work(void *arg)
 	return NULL;
 }
 
-struct press *
-press_open(int level, int threads, press_done *done, void *arg)
+struct deflate_pool *
+deflate_pool_open(int level, int threads, deflate_pool_done *done, void *arg)
 {
-	struct press *press = calloc(1, sizeof(*press));
+	struct deflate_pool *press = calloc(1, sizeof(*press));
 
 	if (!press)
 		return NULL;
 	press->done = done;
 	press->arg = arg;
-	press->workers = threads > PRESS_THREADS_MAX ? PRESS_THREADS_MAX : threads;
+	press->workers = threads > DEFLATE_POOL_THREADS_MAX ? DEFLATE_POOL_THREADS_MAX : threads;
 	press->count = (size_t)press->workers + SPARE;
 	pthread_mutex_init(&press->lock, NULL);
 	pthread_cond_init(&press->given, NULL);
@@ -91,7 +91,7 @@ press_open(int level, int threads, press_done *done, void *arg)
 		press->list[i].press = press;
 	/* The first one's serves the caller, where there are no threads. */
 	if (!press->jobs || deflate_open(&press->list[0].deflate, level) < 0) {
-		press_close(press);
+		deflate_pool_close(press);
 		return NULL;
 	}
 	for (int i = 0; press->workers > 1 && i < press->workers; i++) {
@@ -107,13 +107,13 @@ press_open(int level, int threads, press_done *done, void *arg)
 
 /* Hands on the first jobs: those that are done, and `least` in any case. */
 static int
-drain(struct press *press, size_t least)
+drain(struct deflate_pool *press, size_t least)
 {
 	int status = 0;
 
 	pthread_mutex_lock(&press->lock);
 	while (status == 0 && press->first < press->end) {
-		struct press_job *job = &press->jobs[press->first % press->count];
+		struct deflate_job *job = &press->jobs[press->first % press->count];
 
 		while (!job->is_done && least > 0) {
 			press->is_waited = 1;
@@ -137,22 +137,22 @@ drain(struct press *press, size_t least)
 	return status;
 }
 
-struct press_job *
-press_take(struct press *press)
+struct deflate_job *
+deflate_pool_take(struct deflate_pool *press)
 {
-	struct press_job *job;
+	struct deflate_job *job;
 
 	if (drain(press, press->end - press->first == press->count) < 0)
 		return NULL;
 	job = &press->jobs[press->end % press->count];
 	if (!job->bytes) {
-		unsigned char *room =
-			malloc(DEFLATE_WINDOW + PRESS_CHUNK + deflate_bound(PRESS_CHUNK));
+		unsigned char *room = malloc(DEFLATE_WINDOW + DEFLATE_POOL_CHUNK +
+					     deflate_bound(DEFLATE_POOL_CHUNK));
 
 		if (!room)
 			return NULL;
 		job->bytes = room + DEFLATE_WINDOW;
-		job->packed = job->bytes + PRESS_CHUNK;
+		job->packed = job->bytes + DEFLATE_POOL_CHUNK;
 	}
 	job->before = job->n = 0;
 	job->is_last = job->is_done = 0;
@@ -160,9 +160,9 @@ press_take(struct press *press)
 }
 
 void
-press_give(struct press *press)
+deflate_pool_give(struct deflate_pool *press)
 {
-	struct press_job *job = &press->jobs[press->end % press->count];
+	struct deflate_job *job = &press->jobs[press->end % press->count];
 
 	if (press->started == 0) {
 		pack(&press->list[0], job);
@@ -178,13 +178,13 @@ press_give(struct press *press)
 }
 
 int
-press_finish(struct press *press)
+deflate_pool_finish(struct deflate_pool *press)
 {
 	return drain(press, press->end - press->first);
 }
 
 void
-press_close(struct press *press)
+deflate_pool_close(struct deflate_pool *press)
 {
 	int saved = errno;
 

@@ -11,13 +11,14 @@
 
 #include "gzip/deflate.h"
 
-#define PRESS_CHUNK (128u << 10) /* bytes of a chunk, at most */
-#define PRESS_THREADS_MAX 64
+#define DEFLATE_POOL_CHUNK (128u << 10) /* bytes of a chunk, at most */
+#define DEFLATE_POOL_THREADS_MAX 64
 
-struct press_job {
+struct deflate_job {
 	/* For the caller to fill. */
-	unsigned char *bytes; /* room for PRESS_CHUNK; DEFLATE_WINDOW bytes in front are its too */
-	size_t before;        /* bytes of the same stream right before `bytes` */
+	unsigned char
+		*bytes; /* room for DEFLATE_POOL_CHUNK; DEFLATE_WINDOW bytes in front are its too */
+	size_t before;  /* bytes of the same stream right before `bytes` */
 	size_t n;
 	int is_last; /* of its stream */
 	/* The result. */
@@ -29,26 +30,26 @@ struct press_job {
 };
 
 /* Takes a finished chunk, in order, on the caller's thread. Returns 0, or -1 with errno. */
-typedef int press_done(void *arg, struct press_job *job);
+typedef int deflate_pool_done(void *arg, struct deflate_job *job);
 
-struct press;
+struct deflate_pool;
 
 /* Starts. Returns NULL with errno ENOMEM. Threads that cannot be started are done without. */
-struct press *press_open(int level, int threads, press_done *done, void *arg);
+struct deflate_pool *deflate_pool_open(int level, int threads, deflate_pool_done *done, void *arg);
 
 /*
  * A chunk to fill, empty; until the next call. First hands on what is finished. Returns NULL with
  * errno: what done() had, ENOMEM.
  */
-struct press_job *press_take(struct press *press);
+struct deflate_job *deflate_pool_take(struct deflate_pool *press);
 
 /* Has the chunk that was taken packed. */
-void press_give(struct press *press);
+void deflate_pool_give(struct deflate_pool *press);
 
 /* Waits for all chunks and hands them on. Returns 0, or -1 with errno. */
-int press_finish(struct press *press);
+int deflate_pool_finish(struct deflate_pool *press);
 
 /* Ends the threads and frees all; NULL is accepted, errno survives. */
-void press_close(struct press *press);
+void deflate_pool_close(struct deflate_pool *press);
 
 #endif

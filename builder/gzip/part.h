@@ -17,13 +17,13 @@
 
 #include "core/endian.h"
 
-#define GZPART_HEAD 20
-#define GZPART_TAIL 8          /* CRC-32, and the length of what it holds */
-#define GZPART_SIZE (1u << 20) /* bytes that a part holds, at most */
+#define GZIP_PART_HEAD 20
+#define GZIP_PART_TAIL 8          /* CRC-32, and the length of what it holds */
+#define GZIP_PART_SIZE (1u << 20) /* bytes that a part holds, at most */
 
 /* Makes the header of a part that is so many bytes in all. */
 static inline void
-gzpart_put(unsigned char head[GZPART_HEAD], int level, uint32_t len)
+gzip_part_put(unsigned char head[GZIP_PART_HEAD], int level, uint32_t len)
 {
 	memcpy(head, "\37\213\10\4\0\0\0\0\0\3\10\0MV\4\0", 16);
 	head[8] = level == 9 ? 2 : level == 1 ? 4 : 0;
@@ -32,7 +32,7 @@ gzpart_put(unsigned char head[GZPART_HEAD], int level, uint32_t len)
 
 /* How many bytes the part with this header is in all; 0 if it is no such header. */
 static inline uint32_t
-gzpart_len(const unsigned char head[GZPART_HEAD])
+gzip_part_len(const unsigned char head[GZIP_PART_HEAD])
 {
 	if (memcmp(head, "\37\213\10\4", 4) || memcmp(head + 10, "\10\0MV\4\0", 6))
 		return 0;

@@ -16,7 +16,7 @@
 #include "gzip/read.h"
 
 static int
-wrong(struct gzread *in, const char *how)
+wrong(struct gzip_read *in, const char *how)
 {
 	in->wrong = how;
 	errno = EBADMSG;
@@ -25,7 +25,7 @@ wrong(struct gzread *in, const char *how)
 
 /* Reads what there is, up to n bytes. Returns how many, 0 at the end, -1 with errno. */
 static ssize_t
-get(struct gzread *in, unsigned char *to, size_t n)
+get(struct gzip_read *in, unsigned char *to, size_t n)
 {
 	struct pollfd fds[] = {{.fd = in->fd, .events = POLLIN}, {.fd = in->wake}};
 	ssize_t got;
@@ -47,7 +47,7 @@ get(struct gzread *in, unsigned char *to, size_t n)
 
 /* Takes exactly n bytes. Returns 1, 0 if there is none, -1. */
 static int
-get_all(struct gzread *in, unsigned char *to, size_t n)
+get_all(struct gzip_read *in, unsigned char *to, size_t n)
 {
 	size_t have = in->z.avail_in < n ? in->z.avail_in : n;
 	ssize_t got = 1;
@@ -63,7 +63,7 @@ get_all(struct gzread *in, unsigned char *to, size_t n)
 }
 
 int
-gzread_begin(struct gzread *in)
+gzip_read_begin(struct gzip_read *in)
 {
 	static const struct {
 		const char *magic, *what;
@@ -80,7 +80,7 @@ gzread_begin(struct gzread *in)
 	size_t have = 0;
 	ssize_t n = 1;
 
-	while (have < GZPART_HEAD && (n = get(in, packed + have, GZREAD_CHUNK - have)) > 0)
+	while (have < GZIP_PART_HEAD && (n = get(in, packed + have, GZIP_READ_CHUNK - have)) > 0)
 		have += (size_t)n;
 	if (n < 0)
 		return -1;
@@ -92,7 +92,7 @@ gzread_begin(struct gzread *in)
 			return wrong(in, others[i].what);
 	in->z.next_in = packed;
 	in->z.avail_in = (unsigned)have;
-	in->is_in_parts = have >= GZPART_HEAD && gzpart_len(packed) > 0;
+	in->is_in_parts = have >= GZIP_PART_HEAD && gzip_part_len(packed) > 0;
 	if (in->is_in_parts || have < 2 || packed[0] != 31 || packed[1] != 139)
 		return 1;
 	in->is_gzip = 1;
@@ -105,7 +105,7 @@ gzread_begin(struct gzread *in)
 
 /* Bytes of the file as they are; first those that were read to tell what it is. */
 static int
-fill_plain(struct gzread *in, unsigned char *to, size_t *n)
+fill_plain(struct gzip_read *in, unsigned char *to, size_t *n)
 {
 	ssize_t got;
 
@@ -115,14 +115,14 @@ fill_plain(struct gzread *in, unsigned char *to, size_t *n)
 		in->z.avail_in = 0;
 		return 1;
 	}
-	got = get(in, to, GZREAD_CHUNK);
+	got = get(in, to, GZIP_READ_CHUNK);
 	*n = got > 0 ? (size_t)got : 0;
 	return got < 0 ? -1 : got > 0;
 }
 
 /* Sees that there are bytes to inflate. Returns 1; 0 at the end of the last member; -1. */
 static int
-feed(struct gzread *in)
+feed(struct gzip_read *in)
 {
 	for (;;) {
 		ssize_t n;
@@ -148,14 +148,14 @@ feed(struct gzread *in)
 }
 
 int
-gzread_fill(struct gzread *in, unsigned char *to, size_t *n)
+gzip_read_fill(struct gzip_read *in, unsigned char *to, size_t *n)
 {
 	int status = 1;
 
 	if (!in->is_gzip)
 		return fill_plain(in, to, n);
 	in->z.next_out = to;
-	in->z.avail_out = GZREAD_CHUNK;
+	in->z.avail_out = GZIP_READ_CHUNK;
 	while (in->z.avail_out > 0 && (status = feed(in)) > 0) {
 		switch (inflate(&in->z, Z_NO_FLUSH)) {
 		case Z_STREAM_END:
@@ -171,45 +171,45 @@ gzread_fill(struct gzread *in, unsigned char *to, size_t *n)
 			return wrong(in, "it is damaged");
 		}
 	}
-	*n = GZREAD_CHUNK - in->z.avail_out;
+	*n = GZIP_READ_CHUNK - in->z.avail_out;
 	return status < 0 ? -1 : *n > 0;
 }
 
 int
-gzread_part(struct gzread *in, unsigned char *to, size_t *n)
+gzip_read_part(struct gzip_read *in, unsigned char *to, size_t *n)
 {
-	int status = get_all(in, to, GZPART_HEAD);
+	int status = get_all(in, to, GZIP_PART_HEAD);
 	uint32_t len;
 
 	if (status <= 0)
 		return status;
-	len = gzpart_len(to);
-	if (len < GZPART_HEAD + GZPART_TAIL || len > GZREAD_PART_MAX)
+	len = gzip_part_len(to);
+	if (len < GZIP_PART_HEAD + GZIP_PART_TAIL || len > GZIP_READ_PART_MAX)
 		return wrong(in, "something else stands between its parts");
 	*n = len;
-	status = get_all(in, to + GZPART_HEAD, len - GZPART_HEAD);
+	status = get_all(in, to + GZIP_PART_HEAD, len - GZIP_PART_HEAD);
 	return status == 0 ? wrong(in, "it is cut short") : status;
 }
 
 int
-gzread_inflate(z_stream *z, unsigned char *part, size_t n, unsigned char *to, size_t *size)
+gzip_read_inflate(z_stream *z, unsigned char *part, size_t n, unsigned char *to, size_t *size)
 {
-	const unsigned char *tail = part + n - GZPART_TAIL;
+	const unsigned char *tail = part + n - GZIP_PART_TAIL;
 
 	*size = le_get32(tail + 4);
-	z->next_in = part + GZPART_HEAD;
-	z->avail_in = (unsigned)(n - GZPART_HEAD - GZPART_TAIL);
+	z->next_in = part + GZIP_PART_HEAD;
+	z->avail_in = (unsigned)(n - GZIP_PART_HEAD - GZIP_PART_TAIL);
 	z->next_out = to;
-	z->avail_out = GZPART_SIZE;
+	z->avail_out = GZIP_PART_SIZE;
 	return inflateReset(z) == Z_OK && inflate(z, Z_FINISH) == Z_STREAM_END &&
-			       z->avail_in == 0 && GZPART_SIZE - z->avail_out == *size &&
+			       z->avail_in == 0 && GZIP_PART_SIZE - z->avail_out == *size &&
 			       crc32(0, to, (unsigned)*size) == le_get32(tail)
 		       ? 0
 		       : -1;
 }
 
 void
-gzread_end(struct gzread *in)
+gzip_read_end(struct gzip_read *in)
 {
 	if (in->is_gzip)
 		inflateEnd(&in->z);

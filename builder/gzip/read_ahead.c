@@ -26,9 +26,9 @@ struct slot {
 	unsigned char *bytes;
 };
 
-struct inflow {
-	struct gzread file; /* the reading thread's */
-	int wake;           /* the end of its pipe to close, or -1 */
+struct read_ahead {
+	struct gzip_read file; /* the reading thread's */
+	int wake;              /* the end of its pipe to close, or -1 */
 	pthread_t reader, inflaters[THREADS_MAX];
 	int inflater_count;
 	pthread_mutex_t lock;
@@ -45,7 +45,7 @@ struct inflow {
 
 /* Ends the reading: for this errno, unless it is 0. Under the lock, as what follows. */
 static void
-end(struct inflow *in, int error)
+end(struct read_ahead *in, int error)
 {
 	if (!in->error)
 		in->error = error;
@@ -55,7 +55,7 @@ end(struct inflow *in, int error)
 
 /* Waits for a part to inflate; NULL: there will be none. */
 static struct slot *
-wait_part(struct inflow *in)
+wait_part(struct read_ahead *in)
 {
 	while (in->next == in->end && !in->is_over && !in->is_closing)
 		pthread_cond_wait(&in->changed, &in->lock);
@@ -66,7 +66,7 @@ wait_part(struct inflow *in)
 static void *
 inflate_parts(void *arg)
 {
-	struct inflow *in = arg;
+	struct read_ahead *in = arg;
 	struct slot *slot;
 	z_stream z = {0};
 	int status = inflateInit2(&z, -MAX_WBITS);
@@ -76,8 +76,8 @@ inflate_parts(void *arg)
 		end(in, ENOMEM);
 	while ((slot = wait_part(in))) {
 		pthread_mutex_unlock(&in->lock);
-		status = gzread_inflate(&z, slot->bytes + GZPART_SIZE, slot->packed_n, slot->bytes,
-					&slot->n);
+		status = gzip_read_inflate(&z, slot->bytes + GZIP_PART_SIZE, slot->packed_n,
+					   slot->bytes, &slot->n);
 		pthread_mutex_lock(&in->lock);
 		slot->is_done = 1;
 		pthread_cond_broadcast(&in->changed);
@@ -94,7 +94,7 @@ inflate_parts(void *arg)
 
 /* Starts the threads that inflate; one at least. Signals go to the one that reads. */
 static int
-start_inflaters(struct inflow *in)
+start_inflaters(struct read_ahead *in)
 {
 	int count = processors_count(THREADS_MAX);
 	sigset_t all, old;
@@ -111,7 +111,7 @@ start_inflaters(struct inflow *in)
 
 /* Waits for a slot to read into; NULL: nobody wants one. */
 static struct slot *
-wait_emptied(struct inflow *in)
+wait_emptied(struct read_ahead *in)
 {
 	while (in->end - in->first == SLOTS && !in->is_closing && !in->error)
 		pthread_cond_wait(&in->changed, &in->lock);
@@ -119,25 +119,27 @@ wait_emptied(struct inflow *in)
 }
 
 static int
-fill(struct inflow *in, struct slot *slot)
+fill(struct read_ahead *in, struct slot *slot)
 {
 	int is_in_parts = in->file.is_in_parts;
 
 	if (!slot->bytes)
-		slot->bytes = malloc(is_in_parts ? GZPART_SIZE + GZREAD_PART_MAX : GZREAD_CHUNK);
+		slot->bytes =
+			malloc(is_in_parts ? GZIP_PART_SIZE + GZIP_READ_PART_MAX : GZIP_READ_CHUNK);
 	slot->is_done = !is_in_parts;
 	if (!slot->bytes)
 		return -1;
-	return is_in_parts ? gzread_part(&in->file, slot->bytes + GZPART_SIZE, &slot->packed_n)
-			   : gzread_fill(&in->file, slot->bytes, &slot->n);
+	return is_in_parts
+		       ? gzip_read_part(&in->file, slot->bytes + GZIP_PART_SIZE, &slot->packed_n)
+		       : gzip_read_fill(&in->file, slot->bytes, &slot->n);
 }
 
 static void *
 work(void *arg)
 {
-	struct inflow *in = arg;
+	struct read_ahead *in = arg;
 	struct slot *slot;
-	int status = gzread_begin(&in->file);
+	int status = gzip_read_begin(&in->file);
 
 	if (status > 0 && in->file.is_in_parts && start_inflaters(in) < 0)
 		status = -1;
@@ -156,7 +158,7 @@ work(void *arg)
 
 /* A file that may have to be waited for gets a pipe that ends the waiting. */
 static int
-open_wake(struct inflow *in, int fd)
+open_wake(struct read_ahead *in, int fd)
 {
 	struct stat st;
 	int ends[2] = {-1, -1};
@@ -170,10 +172,10 @@ open_wake(struct inflow *in, int fd)
 	return status;
 }
 
-struct inflow *
-inflow_open(int fd)
+struct read_ahead *
+read_ahead_open(int fd)
 {
-	struct inflow *in = calloc(1, sizeof(*in));
+	struct read_ahead *in = calloc(1, sizeof(*in));
 	sigset_t all;
 
 	if (!in || open_wake(in, fd) < 0) {
@@ -198,7 +200,7 @@ inflow_open(int fd)
 
 /* Gives the taken slot back. */
 static void
-give_back(struct inflow *in)
+give_back(struct read_ahead *in)
 {
 	in->first += (size_t)in->is_taken;
 	in->is_taken = 0;
@@ -206,7 +208,7 @@ give_back(struct inflow *in)
 }
 
 ssize_t
-inflow_take(struct inflow *in, const unsigned char **bytes)
+read_ahead_take(struct read_ahead *in, const unsigned char **bytes)
 {
 	ssize_t n = 0;
 
@@ -237,19 +239,19 @@ inflow_take(struct inflow *in, const unsigned char **bytes)
 }
 
 const char *
-inflow_wrong(const struct inflow *in)
+read_ahead_wrong(const struct read_ahead *in)
 {
 	return in->file.wrong;
 }
 
 uint64_t
-inflow_read(const struct inflow *in)
+read_ahead_read(const struct read_ahead *in)
 {
 	return atomic_load(&in->file.read);
 }
 
 void
-inflow_close(struct inflow *in)
+read_ahead_close(struct read_ahead *in)
 {
 	int saved = errno;
 
@@ -265,7 +267,7 @@ inflow_close(struct inflow *in)
 	for (int i = 0; i < in->inflater_count; i++)
 		pthread_join(in->inflaters[i], NULL);
 	pthread_sigmask(SIG_SETMASK, &in->signals, NULL);
-	gzread_end(&in->file);
+	gzip_read_end(&in->file);
 	if (in->file.wake >= 0)
 		close(in->file.wake);
 	for (int i = 0; i < SLOTS; i++)

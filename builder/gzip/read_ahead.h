@@ -9,27 +9,28 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-struct inflow;
+struct read_ahead;
 
 /*
  * Begins with an open file, which may be a pipe and stays the caller's to close. Until the end
- * signals come to the thread, so that they wake it. NULL with errno; else inflow_close() is due.
+ * signals come to the thread, so that they wake it. NULL with errno; else read_ahead_close() is
+ * due.
  */
-struct inflow *inflow_open(int fd);
+struct read_ahead *read_ahead_open(int fd);
 
 /*
  * The next bytes, borrowed until the next call. Returns how many; 0 at the end; -1 with errno:
- * EBADMSG, then inflow_wrong() tells; EINTR after a signal; else what reading had.
+ * EBADMSG, then read_ahead_wrong() tells; EINTR after a signal; else what reading had.
  */
-ssize_t inflow_take(struct inflow *in, const unsigned char **bytes);
+ssize_t read_ahead_take(struct read_ahead *in, const unsigned char **bytes);
 
 /* What is wrong with the file, in words; NULL: nothing, or it was not looked at so far. */
-const char *inflow_wrong(const struct inflow *in);
+const char *read_ahead_wrong(const struct read_ahead *in);
 
 /* How many bytes of the file itself have been read. */
-uint64_t inflow_read(const struct inflow *in);
+uint64_t read_ahead_read(const struct read_ahead *in);
 
 /* Ends the thread and frees all; NULL is accepted, errno survives. */
-void inflow_close(struct inflow *in);
+void read_ahead_close(struct read_ahead *in);
 
 #endif

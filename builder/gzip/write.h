@@ -11,29 +11,29 @@
 #include "fs/writer.h"
 #include "gzip/deflate_pool.h"
 
-struct gzwrite {
-	struct sink *out;
-	struct press *press;
+struct gzip_write {
+	struct writer *out;
+	struct deflate_pool *press;
 	int level;
-	struct press_job *job; /* being filled, or NULL */
-	size_t chunks;         /* of the part, before it */
+	struct deflate_job *job; /* being filled, or NULL */
+	size_t chunks;           /* of the part, before it */
 	/* The part whose chunks are packed. */
 	struct buf packed;
 	uint32_t crc, size;
 };
 
 /*
- * Starts the file in out, which must live as long. Returns 0, or -1 with errno. gzwrite_close() is
- * due in either case. The same bytes in give the same bytes out, for any number of threads.
+ * Starts the file in out, which must live as long. Returns 0, or -1 with errno. gzip_write_close()
+ * is due in either case. The same bytes in give the same bytes out, for any number of threads.
  */
-int gzwrite_open(struct gzwrite *gz, struct sink *out, int level, int threads);
+int gzip_write_open(struct gzip_write *gz, struct writer *out, int level, int threads);
 
 /* Appends n bytes. Returns 0, or -1 with errno: ENOMEM, or what writing had. */
-int gzwrite_put(struct gzwrite *gz, const void *bytes, size_t n);
+int gzip_write_put(struct gzip_write *gz, const void *bytes, size_t n);
 
-/* Ends the file. Returns as gzwrite_put(). */
-int gzwrite_end(struct gzwrite *gz);
+/* Ends the file. Returns as gzip_write_put(). */
+int gzip_write_end(struct gzip_write *gz);
 
-void gzwrite_close(struct gzwrite *gz);
+void gzip_write_close(struct gzip_write *gz);
 
 #endif

@@ -14,7 +14,7 @@
 static int
 has(const struct buf *list, const char *text)
 {
-	for (const char *name = NULL; (name = names_next(list, name));)
+	for (const char *name = NULL; (name = dirlist_next(list, name));)
 		if (!strcmp(name, text))
 			return 1;
 	return 0;
@@ -97,16 +97,16 @@ add_file(struct editable *editable, const char *file)
 }
 
 int
-editable_find(struct editable *editable, const struct mends *mends, char *const *globs)
+editable_find(struct editable *editable, const struct issues *mends, char *const *globs)
 {
 	int status = 0;
 
 	*editable = (struct editable){0};
 	for (size_t i = 0; status == 0 && i < mends->count; i++) {
-		const struct mend *mend = &mends->list[i];
+		const struct issue *mend = &mends->list[i];
 		const struct dist *dist;
 
-		if (mend->becomes || (mend->kind != MEND_EDITABLE && mend->kind != MEND_PTH) ||
+		if (mend->becomes || (mend->kind != ISSUE_EDITABLE && mend->kind != ISSUE_PTH) ||
 		    exclude_holds(globs, mend->file.buf) || has(&editable->files, mend->file.buf))
 			continue;
 		dist = owner_of(mends->dists, mend->file.buf);
@@ -120,7 +120,7 @@ editable_remove(const struct editable *editable, struct overlay *overlay)
 {
 	int status = 0;
 
-	for (const char *file = NULL; status == 0 && (file = names_next(&editable->files, file));)
+	for (const char *file = NULL; status == 0 && (file = dirlist_next(&editable->files, file));)
 		status = overlay_remove(overlay, file);
 	return status;
 }

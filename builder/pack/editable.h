@@ -18,7 +18,7 @@ struct editable {
  * Finds them among the mends of survey_look_out(). What the patterns leave out is passed over.
  * Returns 0, or -1 with errno ENOMEM. editable_release() is due in either case.
  */
-int editable_find(struct editable *editable, const struct mends *mends, char *const *globs);
+int editable_find(struct editable *editable, const struct issues *mends, char *const *globs);
 
 /* Takes their files out of a tree. Returns 0, or -1 with errno ENOMEM. */
 int editable_remove(const struct editable *editable, struct overlay *overlay);

@@ -12,7 +12,7 @@ int
 exclude_is(char *const *globs, const char *name)
 {
 	for (; *globs; globs++)
-		if (wildcard_matches(*globs, name))
+		if (glob_matches(*globs, name))
 			return 1;
 	return 0;
 }

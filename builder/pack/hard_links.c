@@ -10,7 +10,7 @@
 #include "pack/hard_links.h"
 
 int
-twins_note(struct twins *twins, uint64_t inode)
+hard_links_note(struct hard_links *twins, uint64_t inode)
 {
 	size_t n = twins->seen_count;
 
@@ -35,7 +35,7 @@ by_number(const void *a, const void *b)
 }
 
 int
-twins_settle(struct twins *twins)
+hard_links_settle(struct hard_links *twins)
 {
 	uint64_t *seen = twins->seen;
 	size_t n = twins->seen_count, count = 0;
@@ -58,12 +58,12 @@ twins_settle(struct twins *twins)
 }
 
 int
-twins_name(struct twins *twins, uint64_t inode, const char *name, const char **first)
+hard_links_name(struct hard_links *twins, uint64_t inode, const char *name, const char **first)
 {
 	/* An inode is the first member of a twin. */
-	struct twin *twin = twins->count ? bsearch(&inode, twins->list, twins->count,
-						   sizeof(*twins->list), by_number)
-					 : NULL;
+	struct hard_link *twin = twins->count ? bsearch(&inode, twins->list, twins->count,
+							sizeof(*twins->list), by_number)
+					      : NULL;
 
 	if (!twin)
 		return 0;
@@ -76,10 +76,10 @@ twins_name(struct twins *twins, uint64_t inode, const char *name, const char **f
 }
 
 void
-twins_release(struct twins *twins)
+hard_links_release(struct hard_links *twins)
 {
 	free(twins->seen);
 	free(twins->list);
 	buf_free(&twins->names);
-	*twins = (struct twins){0};
+	*twins = (struct hard_links){0};
 }

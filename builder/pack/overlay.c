@@ -40,7 +40,7 @@ overlay_add(struct overlay *overlay, const char *file, const char *from)
 
 /* What repair would write for one mend, if anything. */
 static int
-add_mend(struct overlay *overlay, const struct mend *mend)
+add_mend(struct overlay *overlay, const struct issue *mend)
 {
 	struct overlay_entry *entry;
 
@@ -60,12 +60,12 @@ add_mend(struct overlay *overlay, const struct mend *mend)
 }
 
 static int
-add_record(struct overlay *overlay, const struct mends *mends, size_t dist)
+add_record(struct overlay *overlay, const struct issues *mends, size_t dist)
 {
 	struct path file = mends->dists->list[dist].dir;
 	struct overlay_entry *entry;
 	struct buf text = {0};
-	int status = mending_record(mends, dist, 0, &text);
+	int status = apply_record(mends, dist, 0, &text);
 
 	if (status > 0) {
 		entry = path_push(&file, "RECORD") < 0 ? NULL
@@ -83,7 +83,7 @@ add_record(struct overlay *overlay, const struct mends *mends, size_t dist)
 }
 
 int
-overlay_mend(struct overlay *overlay, const struct mends *mends)
+overlay_mend(struct overlay *overlay, const struct issues *mends)
 {
 	int status = 0;
 

@@ -37,7 +37,7 @@ struct overlay {
 /* Functions return 0, or -1 with errno. overlay_release() is due in any case. */
 
 /* Adds all that repair would write: files, links, and RECORDs. The mends must outlive it. */
-int overlay_mend(struct overlay *overlay, const struct mends *mends);
+int overlay_mend(struct overlay *overlay, const struct issues *mends);
 
 /* Takes a file or a directory away. */
 int overlay_remove(struct overlay *overlay, const char *file);

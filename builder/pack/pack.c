@@ -27,7 +27,7 @@ struct run {
 	struct overlay overlay;
 	struct stage stage; /* where an interpreter was built that is to go along */
 	struct outfile out;
-	struct sink sink;
+	struct writer sink;
 	struct packing packing;
 	struct path output; /* the archive's name */
 };
@@ -69,12 +69,12 @@ open_output(struct run *run)
 
 /* What does not work and cannot be mended is packed as it is, but not in silence. */
 static void
-say_broken(const struct mends *mends)
+say_broken(const struct issues *mends)
 {
 	for (size_t i = 0; i < mends->count; i++) {
-		const struct mend *mend = &mends->list[i];
+		const struct issue *mend = &mends->list[i];
 
-		if (!mend->becomes && mend->kind == MEND_LIBRARY)
+		if (!mend->becomes && mend->kind == ISSUE_LIBRARY)
 			fail("packing '%s' without '%s': %s; %s", mends->env->dir.buf,
 			     path_base(mend->file.buf), mend->why, mend->remedy);
 		if (!mend->becomes && mend->is_broken)
@@ -96,7 +96,7 @@ leave_editable(struct run *run)
 		status = editable_remove(&editable, &run->overlay);
 	} else if (status == 0) {
 		for (const char *name = NULL;
-		     status == 0 && (name = names_next(&editable.names, name));)
+		     status == 0 && (name = dirlist_next(&editable.names, name));)
 			status = buf_printf(&words, "%s'%s'", words.len ? ", " : "", name);
 	}
 	if (status < 0) {
@@ -174,10 +174,10 @@ write_archive(struct run *run)
 {
 	const struct pack *pack = run->pack;
 	struct packing *packing = &run->packing;
-	int jobs = pack->jobs ? pack->jobs : processors_count(PRESS_THREADS_MAX);
+	int jobs = pack->jobs ? pack->jobs : processors_count(DEFLATE_POOL_THREADS_MAX);
 	int status;
 
-	sink_open(&run->sink, run->out.fd);
+	writer_open(&run->sink, run->out.fd);
 	packing->env = &run->survey.env;
 	packing->overlay = &run->overlay;
 	packing->base = run->stage.fd;
@@ -189,8 +189,8 @@ write_archive(struct run *run)
 		&run->sink, pack->level ? pack->level : pack->format->level, jobs);
 	if (!packing->archive)
 		return fail_errno("cannot write '%s'", packing->output);
-	status = packing_run(packing);
-	if (status == 0 && sink_flush(&run->sink) < 0)
+	status = pack_tree(packing);
+	if (status == 0 && writer_flush(&run->sink) < 0)
 		status = fail_errno("cannot write '%s'", packing->output);
 	pack->format->close(packing->archive);
 	return status;
@@ -207,7 +207,7 @@ pack_run(const struct pack *pack)
 	run->pack = pack;
 	run->out = (struct outfile){.fd = -1, .dir = -1};
 	run->stage.parent = run->stage.fd = -1;
-	if (stamp_read_latest(getenv("SOURCE_DATE_EPOCH"), &run->packing.latest) < 0)
+	if (mtime_read_latest(getenv("SOURCE_DATE_EPOCH"), &run->packing.latest) < 0)
 		status = fail("cannot use SOURCE_DATE_EPOCH: '%s' is no number of seconds",
 			      getenv("SOURCE_DATE_EPOCH"));
 	else if (name_output(run) < 0)

@@ -31,7 +31,7 @@ cannot_read(const struct packing *packing)
 }
 
 int
-packfile_root(const struct packing *packing, const char *name)
+pack_file_root(const struct packing *packing, const char *name)
 {
 	return packing->base >= 0 && !strncmp(name, "base", 4) && (!name[4] || name[4] == '/')
 		       ? packing->base
@@ -64,24 +64,24 @@ write_bytes(struct packing *packing, const void *bytes, size_t n)
 }
 
 int
-packfile_put_member(struct packing *packing, struct archive_member *member)
+pack_file_put_member(struct packing *packing, struct archive_member *member)
 {
 	/* A directory that was made just now has no time of its own. */
 	if (member->kind == ARCHIVE_DIR &&
-	    packfile_root(packing, packing->name.buf) != packing->env->root)
+	    pack_file_root(packing, packing->name.buf) != packing->env->root)
 		member->time = packing->own_time;
-	member->time = stamp_of(member->time, packing->latest);
+	member->time = mtime_of(member->time, packing->latest);
 	return packing->is_measuring ? 0 : add(packing, member);
 }
 
 int
-packfile_put_bytes(struct packing *packing, const void *bytes, size_t n, int is_executable,
-		   int64_t time)
+pack_file_put_bytes(struct packing *packing, const void *bytes, size_t n, int is_executable,
+		    int64_t time)
 {
 	struct archive_member member = {.size = n, .is_executable = is_executable, .time = time};
 
 	packing->total += packing->is_measuring ? n : 0;
-	if (packfile_put_member(packing, &member) < 0)
+	if (pack_file_put_member(packing, &member) < 0)
 		return -1;
 	return packing->is_measuring || n == 0 ? 0 : write_bytes(packing, bytes, n);
 }
@@ -134,8 +134,8 @@ find_source(const struct packing *packing, struct stat *st)
 	entry = overlay_find(packing->overlay, source.buf);
 	if (entry && entry->kind != OVERLAY_FILE)
 		return -1;
-	return fstatat(packfile_root(packing, source.buf), entry ? entry->to : source.buf, st, 0) ==
-	       0;
+	return fstatat(pack_file_root(packing, source.buf), entry ? entry->to : source.buf, st,
+		       0) == 0;
 }
 
 /*
@@ -156,7 +156,7 @@ fit_to_source(struct source *s)
 		return found < 0;
 	is_of = pyc_is_of(head, s->n, source.st_mtime, (uint64_t)source.st_size);
 	if (is_of == 1)
-		pyc_put_time(head, stamp_of(source.st_mtime, packing->latest));
+		pyc_put_time(head, mtime_of(source.st_mtime, packing->latest));
 	return is_of == 0;
 }
 
@@ -191,12 +191,12 @@ copy(struct source *s)
 	struct archive_member member = {
 		.size = (uint64_t)s->st.st_size,
 		.is_executable = (s->st.st_mode & 0111) != 0,
-		.time = stamp_of(s->st.st_mtime, packing->latest),
+		.time = mtime_of(s->st.st_mtime, packing->latest),
 	};
 
 	if (read_part(s, member.size) < 0)
 		return -1;
-	if (names_ends(packing->name.buf, ".pyc") && fit_to_source(s))
+	if (name_ends(packing->name.buf, ".pyc") && fit_to_source(s))
 		return 0;
 	return add(packing, &member) < 0 ? -1 : copy_rest(s);
 }
@@ -209,13 +209,13 @@ put_twin(struct packing *packing, const struct stat *st)
 	int is_twin;
 
 	if (st->st_nlink < 2 || !S_ISREG(st->st_mode) || st->st_dev != (dev_t)packing->device ||
-	    !packing->archive->ops->links || names_ends(packing->name.buf, ".pyc"))
+	    !packing->archive->ops->links || name_ends(packing->name.buf, ".pyc"))
 		return 0;
 	if (packing->is_measuring)
-		return twins_note(&packing->twins, st->st_ino) < 0
+		return hard_links_note(&packing->twins, st->st_ino) < 0
 			       ? fail_errno("cannot pack '%s'", packing->env->dir.buf)
 			       : 0;
-	is_twin = twins_name(&packing->twins, st->st_ino, packing->member.buf, &member.target);
+	is_twin = hard_links_name(&packing->twins, st->st_ino, packing->member.buf, &member.target);
 	if (is_twin < 0)
 		return fail_errno("cannot pack '%s'", packing->env->dir.buf);
 	if (is_twin == 0)
@@ -223,11 +223,11 @@ put_twin(struct packing *packing, const struct stat *st)
 	member.is_executable = (st->st_mode & 0111) != 0;
 	member.time = st->st_mtime;
 	progress_add(&packing->progress, (uint64_t)st->st_size);
-	return packfile_put_member(packing, &member) < 0 ? -1 : 1;
+	return pack_file_put_member(packing, &member) < 0 ? -1 : 1;
 }
 
 int
-packfile_put(struct packing *packing, const struct stat *st, const char *from, int follow)
+pack_file_put(struct packing *packing, const struct stat *st, const char *from, int follow)
 {
 	struct source s = {.packing = packing};
 	int status = from || follow ? 0 : put_twin(packing, st);
@@ -238,7 +238,7 @@ packfile_put(struct packing *packing, const struct stat *st, const char *from, i
 		packing->total += (uint64_t)st->st_size;
 		return 0;
 	}
-	s.fd = openat(packfile_root(packing, packing->name.buf), from ? from : packing->name.buf,
+	s.fd = openat(pack_file_root(packing, packing->name.buf), from ? from : packing->name.buf,
 		      OPEN_FILE | (follow ? 0 : O_NOFOLLOW));
 	if (s.fd < 0)
 		return cannot_read(packing);

@@ -31,7 +31,7 @@ struct packing {
 	uint64_t total;     /* bytes of all files */
 	int64_t own_time;   /* of what is not on the disk */
 	uint64_t device;    /* that the environment is on */
-	struct twins twins;
+	struct hard_links twins;
 	struct progress progress;
 	unsigned char *buffer;
 };
@@ -39,20 +39,20 @@ struct packing {
 #define PACKING_BUFFER (128u << 10)
 
 /* The open directory that the file or directory of this name is read from. */
-int packfile_root(const struct packing *packing, const char *name);
+int pack_file_root(const struct packing *packing, const char *name);
 
 /*
  * Packs the regular file at packing->name, or the one that stands for it (from, absolute, or NULL).
  * Links are followed only if `follow`. st is what the tree was seen to hold there. Returns 0, or -1
  * after a message, as when it changed meanwhile.
  */
-int packfile_put(struct packing *packing, const struct stat *st, const char *from, int follow);
+int pack_file_put(struct packing *packing, const struct stat *st, const char *from, int follow);
 
 /* Packs bytes in memory as the file at packing->name. Returns 0, or -1 after a message. */
-int packfile_put_bytes(struct packing *packing, const void *bytes, size_t n, int is_executable,
-		       int64_t time);
+int pack_file_put_bytes(struct packing *packing, const void *bytes, size_t n, int is_executable,
+			int64_t time);
 
 /* The same for what has no bytes: directories and links. */
-int packfile_put_member(struct packing *packing, struct archive_member *member);
+int pack_file_put_member(struct packing *packing, struct archive_member *member);
 
 #endif

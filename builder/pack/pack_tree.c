@@ -60,7 +60,7 @@ put_link(struct packing *p, const char *target, int64_t time)
 {
 	struct archive_member member = {.kind = ARCHIVE_LINK, .target = target, .time = time};
 
-	return packfile_put_member(p, &member);
+	return pack_file_put_member(p, &member);
 }
 
 /* A link of the disk: kept if it stays in the environment, else what it leads to is packed. */
@@ -85,7 +85,7 @@ visit_link(struct packing *p, const struct stat *st)
 			       : cannot_read(p);
 	if (!S_ISREG(to.st_mode))
 		return refuse(p, "it is a link that leads out of the environment");
-	return packfile_put(p, &to, NULL, 1);
+	return pack_file_put(p, &to, NULL, 1);
 }
 
 static int walk(struct packing *p);
@@ -95,7 +95,7 @@ visit_dir(struct packing *p, int64_t time)
 {
 	struct archive_member member = {.kind = ARCHIVE_DIR, .time = time};
 
-	return packfile_put_member(p, &member) < 0 ? -1 : walk(p);
+	return pack_file_put_member(p, &member) < 0 ? -1 : walk(p);
 }
 
 /* What the disk has there. */
@@ -104,7 +104,7 @@ visit_old(struct packing *p, const struct stat *st)
 {
 	switch (st->st_mode & S_IFMT) {
 	case S_IFREG:
-		return packfile_put(p, st, NULL, 0);
+		return pack_file_put(p, st, NULL, 0);
 	case S_IFDIR:
 		return visit_dir(p, st->st_mtime);
 	case S_IFLNK:
@@ -129,13 +129,13 @@ visit_new(struct packing *p, const struct overlay_entry *entry, const struct sta
 
 	switch (entry->kind) {
 	case OVERLAY_BYTES:
-		return packfile_put_bytes(p, entry->bytes, entry->len, (mode & 0111) != 0, time);
+		return pack_file_put_bytes(p, entry->bytes, entry->len, (mode & 0111) != 0, time);
 	case OVERLAY_LINK:
 		return put_link(p, entry->to, p->own_time);
 	case OVERLAY_FILE:
 		if (stat(entry->to, &st) < 0)
 			return fail_errno("cannot read '%s'", entry->to);
-		return packfile_put(p, &st, entry->to, 1);
+		return pack_file_put(p, &st, entry->to, 1);
 	default:
 		return 0;
 	}
@@ -151,7 +151,7 @@ name_member(struct packing *p)
 	if ((*p->prefix && path_push(&p->member, p->prefix) < 0) ||
 	    path_push(&p->member, p->name.buf) < 0)
 		return refuse(p, "its name is too long");
-	why = member_reject(p->member.buf, p->member.len);
+	why = safe_name_reject(p->member.buf, p->member.len);
 	if (!why && p->archive->ops->is_text && utf8_kind_of(p->name.buf) == UTF8_NOT)
 		why = "its name is not UTF-8, which this format must have";
 	return why ? refuse(p, why) : 0;
@@ -161,7 +161,7 @@ static int
 visit(struct packing *p)
 {
 	const struct overlay_entry *entry = overlay_find(p->overlay, p->name.buf);
-	int root = packfile_root(p, p->name.buf);
+	int root = pack_file_root(p, p->name.buf);
 	struct stat st;
 	int is_there;
 
@@ -186,15 +186,15 @@ static int
 list_old(const struct packing *p, struct buf *names)
 {
 	struct buf all = {0};
-	int fd = openat(packfile_root(p, p->name.buf), p->name.len ? p->name.buf : ".",
+	int fd = openat(pack_file_root(p, p->name.buf), p->name.len ? p->name.buf : ".",
 			O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	int status = 0, saved;
 
 	if (fd < 0)
 		return errno == ENOENT && overlay_next(p->overlay, p->name.buf, NULL) ? 0 : -1;
-	status = names_list(fd, &all);
-	for (const char *name = NULL; status == 0 && (name = names_next(&all, name));)
-		if (!mending_is_left(fd, name))
+	status = dirlist_read(fd, &all);
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(&all, name));)
+		if (!apply_is_left(fd, name))
 			status = buf_add(names, name, strlen(name) + 1);
 	if (status == 0 && !p->name.len && p->base >= 0)
 		status = buf_add(names, "base", 5);
@@ -237,13 +237,13 @@ walk_names(struct packing *p, const struct buf *names)
 	const char **list;
 	int status = 0;
 
-	for (const char *name = NULL; (name = names_next(names, name));)
+	for (const char *name = NULL; (name = dirlist_next(names, name));)
 		count++;
 	list = calloc(count + 1, sizeof(*list));
 	if (!list)
 		return cannot_read(p);
 	count = 0;
-	for (const char *name = NULL; (name = names_next(names, name));)
+	for (const char *name = NULL; (name = dirlist_next(names, name));)
 		list[count++] = name;
 	qsort(list, count, sizeof(*list), by_name);
 	for (size_t i = 0; status == 0 && i < count; i++) {
@@ -272,7 +272,7 @@ walk(struct packing *p)
 }
 
 int
-packing_run(struct packing *p)
+pack_tree(struct packing *p)
 {
 	struct stat st;
 	int status = 0;
@@ -285,7 +285,7 @@ packing_run(struct packing *p)
 	p->is_measuring = 1;
 	status = walk(p);
 	p->is_measuring = 0;
-	if (status == 0 && twins_settle(&p->twins) < 0)
+	if (status == 0 && hard_links_settle(&p->twins) < 0)
 		status = fail_errno("cannot pack '%s'", p->env->dir.buf);
 	if (status == 0) {
 		progress_start(&p->progress, p->total, p->quiet);
@@ -294,7 +294,7 @@ packing_run(struct packing *p)
 			status = fail_errno("cannot write '%s'", p->output);
 		progress_clear(&p->progress);
 	}
-	twins_release(&p->twins);
+	hard_links_release(&p->twins);
 	free(p->buffer);
 	return status;
 }

@@ -12,6 +12,6 @@
  * Puts the whole tree into the archive, and ends it. Returns 0, or -1 after a message; none is
  * said when a signal came (see core/interrupt.h).
  */
-int packing_run(struct packing *packing);
+int pack_tree(struct packing *packing);
 
 #endif

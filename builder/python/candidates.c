@@ -97,7 +97,7 @@ add_names(struct candidates *all, const char *dir, const struct buf *names, char
 	struct path file;
 	int status = 0;
 
-	for (const char *name = NULL; status == 0 && (name = names_next(names, name));)
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(names, name));)
 		if (parse(name, &found) && found.implementation == implementation &&
 		    path_set(&file, dir, strlen(dir)) == 0 && path_push(&file, name) == 0)
 			status = add(all, &file, &found, 0);
@@ -116,7 +116,7 @@ add_dir(void *arg, const char *dir)
 
 	if (fd < 0)
 		return 0;
-	names_list(fd, &names);
+	dirlist_read(fd, &names);
 	close(fd);
 	for (size_t i = 0; status == 0 && i < COUNT_OF(order); i++)
 		status = add_names(all, dir, &names, order[i]);
@@ -171,10 +171,10 @@ candidates_find(struct candidates *all)
 
 	*all = (struct candidates){0};
 	status = add_named(all);
-	while (status == 0 && onpath_next(&rest, &dir))
+	while (status == 0 && search_path_next(&rest, &dir))
 		status = add_dir(all, dir.buf);
 	if (status == 0)
-		status = homeplaces_each(add_dir, all);
+		status = install_dirs_each(add_dir, all);
 	if (all->list)
 		qsort(all->list, all->all, sizeof(*all->list), compare);
 	return status;

@@ -34,31 +34,31 @@ try_to_ask(struct interp *interp, const char *file)
 
 /* Asks the candidates that the wish allows. Returns 0, 1 if none meets it, -1 if interrupted. */
 static int
-ask_candidates(const struct candidates *all, const struct wish *wish, struct interp *interp,
-	       struct missing *missing)
+ask_candidates(const struct candidates *all, const struct spec *wish, struct interp *interp,
+	       struct not_found *missing)
 {
 	for (size_t i = 0; i < all->count; i++) {
 		const struct candidate *c = &all->list[i];
 
 		if (interrupt_pending())
 			return -1;
-		if (!wish_allows(wish, c))
+		if (!spec_allows(wish, c))
 			continue;
 		if (try_to_ask(interp, c->file) < 0)
-			missing_note_broken(missing);
-		else if (wish_is_met(wish, interp))
+			not_found_note_broken(missing);
+		else if (spec_is_met(wish, interp))
 			return 0;
 		else
-			missing_note_other(missing, c, interp->version);
+			not_found_note_other(missing, c, interp->version);
 		interp_release(interp);
 	}
 	return 1;
 }
 
 static int
-find_candidate(const char *spec, const struct wish *wish, struct interp *interp)
+find_candidate(const char *spec, const struct spec *wish, struct interp *interp)
 {
-	struct missing missing = {0};
+	struct not_found missing = {0};
 	struct candidates all;
 	int status;
 
@@ -67,8 +67,8 @@ find_candidate(const char *spec, const struct wish *wish, struct interp *interp)
 	else
 		status = ask_candidates(&all, wish, interp, &missing);
 	if (status > 0)
-		status = missing_say(&missing, spec, wish, &all);
-	missing_release(&missing);
+		status = not_found_say(&missing, spec, wish, &all);
+	not_found_release(&missing);
 	candidates_release(&all);
 	return status;
 }
@@ -98,7 +98,7 @@ find_path(const char *file, struct interp *interp)
 	return S_ISDIR(st.st_mode) ? find_in_directory(file, interp) : interp_ask(interp, file);
 }
 
-static const struct wish any = {.major = 3, .minor = -1, .patch = -1};
+static const struct spec any = {.major = 3, .minor = -1, .patch = -1};
 
 static int
 find_default(struct interp *interp)
@@ -111,7 +111,7 @@ find_default(struct interp *interp)
 	if (file && file[0])
 		return fail("cannot use MOVENV_PYTHON='%s': it must be an absolute file name",
 			    file);
-	if (onpath_find("python3", &on_path) && try_to_ask(interp, on_path.buf) == 0)
+	if (search_path_find("python3", &on_path) && try_to_ask(interp, on_path.buf) == 0)
 		return 0;
 	interp_release(interp);
 	return find_candidate("python3", &any, interp);
@@ -145,10 +145,10 @@ find_default_file(const struct candidates *all, struct path *file)
 	*file = (struct path){0};
 	if (named && named[0])
 		return named[0] == '/' ? as_asked(named, file) : 0;
-	if (onpath_find("python3", &on_path))
+	if (search_path_find("python3", &on_path))
 		status = as_asked(on_path.buf, file);
 	for (size_t i = 0; !status && i < all->count; i++)
-		if (wish_allows(&any, &all->list[i]))
+		if (spec_allows(&any, &all->list[i]))
 			status = path_set(file, all->list[i].file, strlen(all->list[i].file)) == 0;
 	return status;
 }
@@ -169,13 +169,13 @@ find_at(const char *spec, struct interp *interp)
 
 /* "python3.12" may be just that on PATH; then nothing else need be looked at. 1, or 0. */
 static int
-find_on_path(const char *spec, const struct wish *wish, struct interp *interp)
+find_on_path(const char *spec, const struct spec *wish, struct interp *interp)
 {
 	struct path file;
 
-	if (!isalpha((unsigned char)spec[0]) || !onpath_find(spec, &file))
+	if (!isalpha((unsigned char)spec[0]) || !search_path_find(spec, &file))
 		return 0;
-	if (try_to_ask(interp, file.buf) == 0 && (!wish || wish_is_met(wish, interp)))
+	if (try_to_ask(interp, file.buf) == 0 && (!wish || spec_is_met(wish, interp)))
 		return 1;
 	interp_release(interp);
 	return 0;
@@ -192,7 +192,7 @@ say_unknown(const char *spec)
 	if (spec[strcspn(spec, "<>=!~")])
 		advise("a range is written '>=3.10,<3.13'");
 	if (candidates_find(&all) == 0) {
-		missing_show(&all);
+		not_found_show(&all);
 		candidates_release(&all);
 	}
 	return -1;
@@ -201,7 +201,7 @@ say_unknown(const char *spec)
 int
 find_interp(const char *spec, struct interp *interp)
 {
-	struct wish wish;
+	struct spec wish;
 	struct stat st;
 	int is_wish;
 
@@ -210,7 +210,7 @@ find_interp(const char *spec, struct interp *interp)
 		return find_default(interp);
 	if (strchr(spec, '/'))
 		return find_at(spec, interp);
-	is_wish = wish_parse(spec, &wish);
+	is_wish = spec_parse(spec, &wish);
 	if (!(is_wish && wish.range[0]) && find_on_path(spec, is_wish ? &wish : NULL, interp))
 		return 0;
 	if (is_wish)
@@ -244,9 +244,9 @@ find_first(char *const *specs, struct interp *interp)
 
 /* Asks a file that may be what is wanted. Returns 1 if it is, else 0 with nothing to release. */
 static int
-try_wanted(const struct want *want, struct interp *interp, const char *file)
+try_wanted(const struct identity *want, struct interp *interp, const char *file)
 {
-	if (try_to_ask(interp, file) == 0 && want_is_met(want, interp))
+	if (try_to_ask(interp, file) == 0 && identity_is_met(want, interp))
 		return 1;
 	interp_release(interp);
 	return 0;
@@ -254,7 +254,7 @@ try_wanted(const struct want *want, struct interp *interp, const char *file)
 
 /* What the file name of a candidate can tell; GraalPy's has no version. */
 static int
-may_be_wanted(const struct want *want, const struct candidate *c)
+may_be_wanted(const struct identity *want, const struct candidate *c)
 {
 	if (c->verdict != CANDIDATE_TAKEN ||
 	    (want->implementation && c->implementation != want->implementation))
@@ -265,7 +265,7 @@ may_be_wanted(const struct want *want, const struct candidate *c)
 }
 
 int
-find_wanted(const struct want *want, struct interp *interp)
+find_wanted(const struct identity *want, struct interp *interp)
 {
 	const char *file = getenv("MOVENV_PYTHON");
 	struct candidates all;

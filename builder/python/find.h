@@ -33,6 +33,6 @@ int find_default_file(const struct candidates *all, struct path *file);
  * PATH and in well-known places. Returns 1, 0 if there is none, -1 after a message.
  * interp_release() is due in either case.
  */
-int find_wanted(const struct want *want, struct interp *interp);
+int find_wanted(const struct identity *want, struct interp *interp);
 
 #endif

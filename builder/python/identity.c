@@ -12,7 +12,7 @@
 
 /* "3.12", "3.12.1", "3.13.0t": one or two digits on each side. */
 static void
-take_version(struct want *want, struct cfg_span text)
+take_version(struct identity *want, struct cfg_span text)
 {
 	const char *at = text.at, *end = text.at + text.len;
 	int number[2] = {0, 0};
@@ -42,7 +42,7 @@ letter_of(const char *text, size_t n)
 
 /* What a versioned name tells ("python3.13t", "pypy3.9"), where nothing else did. */
 static void
-take_name(struct want *want, const char *name)
+take_name(struct identity *want, const char *name)
 {
 	struct candidate said;
 
@@ -61,7 +61,7 @@ take_name(struct want *want, const char *name)
 }
 
 static void
-take_base_name(struct want *want, struct cfg_span file)
+take_base_name(struct identity *want, struct cfg_span file)
 {
 	struct path path;
 
@@ -70,11 +70,12 @@ take_base_name(struct want *want, struct cfg_span file)
 }
 
 void
-want_read(struct want *want, const char *cfg, size_t n, const struct path *sites, size_t count)
+identity_read(struct identity *want, const char *cfg, size_t n, const struct path *sites,
+	      size_t count)
 {
 	struct cfg_span value;
 
-	*want = (struct want){.major = 3, .minor = -1};
+	*want = (struct identity){.major = 3, .minor = -1};
 	if (cfg_find(cfg, n, "implementation", &value))
 		want->implementation = letter_of(value.at, value.len);
 	if (cfg_find(cfg, n, "version", &value))
@@ -95,9 +96,9 @@ want_read(struct want *want, const char *cfg, size_t n, const struct path *sites
 }
 
 void
-want_take(struct want *want, const struct interp *interp)
+identity_take(struct identity *want, const struct interp *interp)
 {
-	*want = (struct want){
+	*want = (struct identity){
 		.implementation = letter_of(interp->implementation, strlen(interp->implementation)),
 		.major = (int)interp->parsed.release[0],
 		.minor = (int)interp->parsed.release[1],
@@ -107,11 +108,11 @@ want_take(struct want *want, const struct interp *interp)
 }
 
 int
-want_is_met(const struct want *want, const struct interp *interp)
+identity_is_met(const struct identity *want, const struct interp *interp)
 {
-	struct want got;
+	struct identity got;
 
-	want_take(&got, interp);
+	identity_take(&got, interp);
 	if (want->implementation && want->implementation != got.implementation)
 		return 0;
 	if (want->minor < 0)
@@ -120,18 +121,18 @@ want_is_met(const struct want *want, const struct interp *interp)
 }
 
 static const char *
-text_of(const struct want *want, const char *stem, char text[WANT_TEXT_CAP])
+text_of(const struct identity *want, const char *stem, char text[IDENTITY_TEXT_CAP])
 {
 	if (want->minor < 0)
-		snprintf(text, WANT_TEXT_CAP, "%s%d", stem, want->major);
+		snprintf(text, IDENTITY_TEXT_CAP, "%s%d", stem, want->major);
 	else
-		snprintf(text, WANT_TEXT_CAP, "%s%d.%d%s", stem, want->major, want->minor,
+		snprintf(text, IDENTITY_TEXT_CAP, "%s%d.%d%s", stem, want->major, want->minor,
 			 want->abi);
 	return text;
 }
 
 const char *
-want_words(const struct want *want, char text[WANT_TEXT_CAP])
+identity_words(const struct identity *want, char text[IDENTITY_TEXT_CAP])
 {
 	return text_of(want,
 		       want->implementation == 'p'   ? "PyPy "
@@ -142,7 +143,7 @@ want_words(const struct want *want, char text[WANT_TEXT_CAP])
 }
 
 const char *
-want_spec(const struct want *want, char text[WANT_TEXT_CAP])
+identity_spec(const struct identity *want, char text[IDENTITY_TEXT_CAP])
 {
 	return text_of(want,
 		       want->implementation == 'p'   ? "pypy"
@@ -152,21 +153,22 @@ want_spec(const struct want *want, char text[WANT_TEXT_CAP])
 }
 
 int
-want_alias(const struct want *want, int i, char name[WANT_TEXT_CAP])
+identity_alias(const struct identity *want, int i, char name[IDENTITY_TEXT_CAP])
 {
 	if (i-- == 0)
-		return snprintf(name, WANT_TEXT_CAP, "python") > 0;
+		return snprintf(name, IDENTITY_TEXT_CAP, "python") > 0;
 	if (i-- == 0)
-		return snprintf(name, WANT_TEXT_CAP, "python%d", want->major) > 0;
+		return snprintf(name, IDENTITY_TEXT_CAP, "python%d", want->major) > 0;
 	if (want->minor >= 0 && i-- == 0)
-		return snprintf(name, WANT_TEXT_CAP, "python%d.%d", want->major, want->minor) > 0;
+		return snprintf(name, IDENTITY_TEXT_CAP, "python%d.%d", want->major, want->minor) >
+		       0;
 	if (want->minor >= 0 && want->abi[0] && i-- == 0)
 		return text_of(want, "python", name) != NULL;
 	if (want->implementation == 'p' && i-- == 0)
-		return snprintf(name, WANT_TEXT_CAP, "pypy") > 0;
+		return snprintf(name, IDENTITY_TEXT_CAP, "pypy") > 0;
 	if (want->implementation == 'p' && i-- == 0)
-		return snprintf(name, WANT_TEXT_CAP, "pypy%d", want->major) > 0;
+		return snprintf(name, IDENTITY_TEXT_CAP, "pypy%d", want->major) > 0;
 	if (want->implementation == 'p' && want->minor >= 0 && i-- == 0)
-		return snprintf(name, WANT_TEXT_CAP, "pypy%d.%d", want->major, want->minor) > 0;
+		return snprintf(name, IDENTITY_TEXT_CAP, "pypy%d.%d", want->major, want->minor) > 0;
 	return 0;
 }

@@ -11,9 +11,9 @@
 #include "common/path.h"
 #include "python/interp.h"
 
-#define WANT_TEXT_CAP 32
+#define IDENTITY_TEXT_CAP 32
 
-struct want {
+struct identity {
 	char implementation; /* 'c', 'p' (PyPy), 'g' (GraalPy); 0: not known */
 	int major, minor;    /* minor -1: not known */
 	char abi[3];         /* "t", "d", "td" or "" */
@@ -23,23 +23,23 @@ struct want {
  * Reads it out of the n bytes of a pyvenv.cfg and the names of the environment's directories
  * site-packages ("lib/pypy3.9/site-packages"): "count" of them.
  */
-void want_read(struct want *want, const char *cfg, size_t n, const struct path *sites,
-	       size_t count);
+void identity_read(struct identity *want, const char *cfg, size_t n, const struct path *sites,
+		   size_t count);
 
 /* What an interpreter is. */
-void want_take(struct want *want, const struct interp *interp);
+void identity_take(struct identity *want, const struct interp *interp);
 
 /* 1 if the interpreter will do, else 0. */
-int want_is_met(const struct want *want, const struct interp *interp);
+int identity_is_met(const struct identity *want, const struct interp *interp);
 
 /* "CPython 3.13t", in words; or "3.13t", "pypy3.9", as -p takes it. Returns text. */
-const char *want_words(const struct want *want, char text[WANT_TEXT_CAP]);
-const char *want_spec(const struct want *want, char text[WANT_TEXT_CAP]);
+const char *identity_words(const struct identity *want, char text[IDENTITY_TEXT_CAP]);
+const char *identity_spec(const struct identity *want, char text[IDENTITY_TEXT_CAP]);
 
 /*
  * The names that an environment's python goes by, for i from 0: python, python3, python3.13,
  * python3.13t, pypy … Returns 1 with the name, or 0 when there is none left.
  */
-int want_alias(const struct want *want, int i, char name[WANT_TEXT_CAP]);
+int identity_alias(const struct identity *want, int i, char name[IDENTITY_TEXT_CAP]);
 
 #endif

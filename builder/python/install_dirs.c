@@ -93,10 +93,10 @@ find_names(const char *dir, const char *start, size_t n, struct buf *names, cons
 	*sorted = NULL;
 	if (fd < 0)
 		return 0;
-	names_list(fd, names);
+	dirlist_read(fd, names);
 	close(fd);
 	*sorted = malloc((names->len + 1) / 2 * sizeof(**sorted));
-	for (const char *name = NULL; *sorted && (name = names_next(names, name));)
+	for (const char *name = NULL; *sorted && (name = dirlist_next(names, name));)
 		if (name[0] != '.' && strncmp(name, start, n) == 0)
 			(*sorted)[count++] = name;
 	if (count)
@@ -106,7 +106,7 @@ find_names(const char *dir, const char *start, size_t n, struct buf *names, cons
 
 /* Visits what a place stands for below dir, which is lengthened and cut again. */
 static int
-each(const char *place, struct path *dir, homeplaces_visit *visit, void *arg)
+each(const char *place, struct path *dir, install_dirs_visit *visit, void *arg)
 {
 	size_t mark, star = strcspn(place, "*"), slash = star;
 	struct buf names = {0};
@@ -134,7 +134,7 @@ each(const char *place, struct path *dir, homeplaces_visit *visit, void *arg)
 }
 
 int
-homeplaces_each(homeplaces_visit *visit, void *arg)
+install_dirs_each(install_dirs_visit *visit, void *arg)
 {
 	int status = 0;
 	struct path dir;

@@ -25,9 +25,9 @@ find_versioned(const char *dir, const char *below, struct path *file)
 	fd = open(at.buf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return 0;
-	names_list(fd, &names);
+	dirlist_read(fd, &names);
 	close(fd);
-	for (const char *name = NULL; (name = names_next(&names, name));) {
+	for (const char *name = NULL; (name = dirlist_next(&names, name));) {
 		size_t mark = at.len;
 
 		if (!candidate_parse(name, &c) || c.minor <= best.minor || path_push(&at, name) < 0)

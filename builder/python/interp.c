@@ -135,7 +135,7 @@ check_answer(const struct interp *interp)
 				     interp->include};
 
 	for (size_t i = 0; i < COUNT_OF(paths); i++)
-		if (member_reject(paths[i], strlen(paths[i])))
+		if (safe_name_reject(paths[i], strlen(paths[i])))
 			return -1;
 	return interp->executable[0] == '/' && interp->stdlib[0] == '/' &&
 			       !strpbrk(interp->executable, "\r\n")
@@ -250,7 +250,7 @@ ask_file(struct interp *interp, const char *file)
 	at = memmem(interp->text, n, "movenv", sizeof("movenv"));
 	if (!at || take_answer(interp, at + sizeof("movenv"), interp->text + n) < 0 ||
 	    check_answer(interp) < 0 ||
-	    version_parse(interp->version, strlen(interp->version), &interp->parsed) < 0)
+	    pep440_parse(interp->version, strlen(interp->version), &interp->parsed) < 0)
 		return fail("cannot use the interpreter '%s': its answer makes no sense", file);
 	return 0;
 }

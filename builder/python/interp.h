@@ -12,7 +12,7 @@ struct interp {
 	struct path file;  /* the interpreter, absolute, by the name that goes into pyvenv.cfg */
 	struct path home;  /* the directory that goes there: the least resolved one that works */
 	struct path asked; /* the file that was started for the answer */
-	struct version parsed;
+	struct pep440 parsed;
 	/* What it answered (builder/site/ask.py); all NUL-terminated, in text. */
 	const char *executable, *base_prefix, *implementation, *version, *version_info, *abi;
 	const char *purelib, *platlib, *scripts, *include; /* relative to an environment */

@@ -13,7 +13,7 @@
 #define PASSED_SAID 3 /* that many passed over are named, at most */
 
 void
-missing_note_other(struct missing *missing, const struct candidate *c, const char *version)
+not_found_note_other(struct not_found *missing, const struct candidate *c, const char *version)
 {
 	if (missing->other || strlen(version) >= sizeof(missing->version))
 		return;
@@ -22,7 +22,7 @@ missing_note_other(struct missing *missing, const struct candidate *c, const cha
 }
 
 void
-missing_note_broken(struct missing *missing)
+not_found_note_broken(struct not_found *missing)
 {
 	const char *said = err_muted();
 
@@ -46,13 +46,13 @@ name_of(const struct candidate *c, struct buf *name)
 
 /* The candidate with the nearest minor version; one without an ABI's letters before one with. */
 static const struct candidate *
-nearest(const struct wish *wish, const struct candidates *all)
+nearest(const struct spec *wish, const struct candidates *all)
 {
 	const struct candidate *best = NULL;
 	int best_far = 0;
 
 	for (size_t i = 0; i < all->count; i++) {
-		int far = wish_distance(wish, &all->list[i]);
+		int far = spec_distance(wish, &all->list[i]);
 
 		if (far >= 0 && (!best || far < best_far)) {
 			best = &all->list[i];
@@ -64,7 +64,7 @@ nearest(const struct wish *wish, const struct candidates *all)
 
 /* Says what is not there and what is nearest, as name is then to be typed. */
 static void
-say_nearest(const struct missing *missing, const char *spec, const struct wish *wish,
+say_nearest(const struct not_found *missing, const char *spec, const struct spec *wish,
 	    const struct candidates *all, struct buf *name)
 {
 	int is_other = missing->other && !wish->range[0];
@@ -112,14 +112,14 @@ say_all(const struct candidates *all, struct buf *name)
 
 /* Those that would have fitted, if they are interpreters at all. */
 static void
-say_passed(const struct wish *wish, const struct candidates *all)
+say_passed(const struct spec *wish, const struct candidates *all)
 {
 	int said = 0;
 
 	for (size_t i = all->count; i < all->all && said < PASSED_SAID; i++) {
 		const struct candidate *c = &all->list[i];
 
-		if (c->verdict == CANDIDATE_NONE || !wish_allows(wish, c))
+		if (c->verdict == CANDIDATE_NONE || !spec_allows(wish, c))
 			continue;
 		advise("'%s' is passed over: %s%s", c->file, c->why,
 		       c->verdict == CANDIDATE_UNSAFE ? "; --python FILE takes it all the same"
@@ -129,8 +129,8 @@ say_passed(const struct wish *wish, const struct candidates *all)
 }
 
 int
-missing_say(const struct missing *missing, const char *spec, const struct wish *wish,
-	    const struct candidates *all)
+not_found_say(const struct not_found *missing, const char *spec, const struct spec *wish,
+	      const struct candidates *all)
 {
 	struct buf name = {0};
 
@@ -144,7 +144,7 @@ missing_say(const struct missing *missing, const char *spec, const struct wish *
 }
 
 void
-missing_show(const struct candidates *all)
+not_found_show(const struct candidates *all)
 {
 	struct buf none = {0};
 
@@ -153,8 +153,8 @@ missing_show(const struct candidates *all)
 }
 
 void
-missing_release(struct missing *missing)
+not_found_release(struct not_found *missing)
 {
 	free(missing->broken);
-	*missing = (struct missing){0};
+	*missing = (struct not_found){0};
 }

@@ -10,7 +10,7 @@
 #include "python/spec.h"
 
 /* What a search came upon. All-zero: nothing. */
-struct missing {
+struct not_found {
 	const struct candidate
 		*other;   /* the first that has another version than its name allowed … */
 	char version[32]; /* … and which */
@@ -18,18 +18,19 @@ struct missing {
 };
 
 /* Notes an interpreter that answered and does not meet the wish. */
-void missing_note_other(struct missing *missing, const struct candidate *c, const char *version);
+void not_found_note_other(struct not_found *missing, const struct candidate *c,
+			  const char *version);
 
 /* Notes what was said, while muted, of one that does not work. */
-void missing_note_broken(struct missing *missing);
+void not_found_note_broken(struct not_found *missing);
 
 /* Says it all, about a spec. Returns -1. */
-int missing_say(const struct missing *missing, const char *spec, const struct wish *wish,
-		const struct candidates *all);
+int not_found_say(const struct not_found *missing, const char *spec, const struct spec *wish,
+		  const struct candidates *all);
 
 /* Says which interpreters there are, where it cannot be told what is wished. */
-void missing_show(const struct candidates *all);
+void not_found_show(const struct candidates *all);
 
-void missing_release(struct missing *missing);
+void not_found_release(struct not_found *missing);
 
 #endif

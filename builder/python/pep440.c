@@ -25,7 +25,7 @@ take_number(const char *at, const char *end, unsigned *number)
 
 /* Reads "rc1", ".post2", "-beta.3". Returns how many bytes, 0 if there is no stage. */
 static size_t
-take_stage(const char *at, const char *end, struct version *v)
+take_stage(const char *at, const char *end, struct pep440 *v)
 {
 	static const struct {
 		const char *word;
@@ -53,19 +53,19 @@ take_stage(const char *at, const char *end, struct version *v)
 }
 
 int
-version_parse(const char *text, size_t n, struct version *out)
+pep440_parse(const char *text, size_t n, struct pep440 *out)
 {
 	const char *end = text + n;
 	size_t used;
 
-	*out = (struct version){0};
+	*out = (struct pep440){0};
 	if (n > 0 && (*text == 'v' || *text == 'V'))
 		text++;
 	for (;;) {
 		unsigned part;
 
 		used = take_number(text, end, &part);
-		if (used == 0 || out->parts == VERSION_PARTS)
+		if (used == 0 || out->parts == PEP440_PARTS)
 			return -1;
 		out->release[out->parts++] = part;
 		text += used;
@@ -74,7 +74,7 @@ version_parse(const char *text, size_t n, struct version *out)
 		text++;
 	}
 	while (text < end && *text != '+') {
-		struct version later = *out; /* "1.0a1.dev2": the first stage is the one compared */
+		struct pep440 later = *out; /* "1.0a1.dev2": the first stage is the one compared */
 
 		used = take_stage(text, end, &later);
 		if (used == 0)
@@ -87,9 +87,9 @@ version_parse(const char *text, size_t n, struct version *out)
 }
 
 int
-version_compare(const struct version *a, const struct version *b)
+pep440_compare(const struct pep440 *a, const struct pep440 *b)
 {
-	for (int i = 0; i < VERSION_PARTS; i++)
+	for (int i = 0; i < PEP440_PARTS; i++)
 		if (a->release[i] != b->release[i])
 			return a->release[i] < b->release[i] ? -1 : 1;
 	if (a->stage != b->stage)
@@ -99,7 +99,7 @@ version_compare(const struct version *a, const struct version *b)
 
 /* 1 if v starts with the first n parts of the release of w. */
 static int
-has_prefix(const struct version *v, const struct version *w, int n)
+has_prefix(const struct pep440 *v, const struct pep440 *w, int n)
 {
 	for (int i = 0; i < n; i++)
 		if (v->release[i] != w->release[i])
@@ -108,11 +108,11 @@ has_prefix(const struct version *v, const struct version *w, int n)
 }
 
 static int
-meets_clause(const struct version *v, const char *at, const char *end)
+meets_clause(const struct pep440 *v, const char *at, const char *end)
 {
 	static const char *const operators[] = {"===", "==", "~=", "!=", "<=", ">=", "<", ">"};
 	size_t op = 0;
-	struct version w;
+	struct pep440 w;
 	int order, any_below, same;
 
 	while (op < COUNT_OF(operators) && strncmp(at, operators[op], strlen(operators[op])) != 0)
@@ -125,10 +125,10 @@ meets_clause(const struct version *v, const char *at, const char *end)
 	any_below = end - at > 2 && !strncmp(end - 2, ".*", 2);
 	if (any_below)
 		end -= 2;
-	if (version_parse(at, (size_t)(end - at), &w) < 0)
+	if (pep440_parse(at, (size_t)(end - at), &w) < 0)
 		return -1;
-	order = version_compare(v, &w);
-	same = has_prefix(v, &w, VERSION_PARTS); /* PEP 440: "<3.13" lets no 3.13rc1 in */
+	order = pep440_compare(v, &w);
+	same = has_prefix(v, &w, PEP440_PARTS); /* PEP 440: "<3.13" lets no 3.13rc1 in */
 	switch (operators[op][0]) {
 	case '=':
 		return any_below ? has_prefix(v, &w, w.parts) : order == 0;
@@ -146,7 +146,7 @@ meets_clause(const struct version *v, const char *at, const char *end)
 }
 
 int
-version_meets(const struct version *v, const char *specifier)
+pep440_meets(const struct pep440 *v, const char *specifier)
 {
 	int all = 1;
 

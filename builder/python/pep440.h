@@ -8,25 +8,25 @@
 
 #include <stddef.h>
 
-#define VERSION_PARTS 6
+#define PEP440_PARTS 6
 
-struct version {
-	unsigned release[VERSION_PARTS]; /* missing parts are 0 */
-	int parts;                       /* how many were written */
-	int stage;                       /* dev -4, a -3, b -2, rc -1, none 0, post 1 */
-	unsigned number;                 /* of the stage */
+struct pep440 {
+	unsigned release[PEP440_PARTS]; /* missing parts are 0 */
+	int parts;                      /* how many were written */
+	int stage;                      /* dev -4, a -3, b -2, rc -1, none 0, post 1 */
+	unsigned number;                /* of the stage */
 };
 
 /* Reads a version of n bytes. Returns 0, or -1 if it is none. */
-int version_parse(const char *text, size_t n, struct version *out);
+int pep440_parse(const char *text, size_t n, struct pep440 *out);
 
 /* <0, 0, >0 as a is before, the same as, or after b. */
-int version_compare(const struct version *a, const struct version *b);
+int pep440_compare(const struct pep440 *a, const struct pep440 *b);
 
 /*
  * 1 if the version meets all comma-separated clauses (">=3.8, !=3.9.*, <4"), 0 if not, -1 if one
  * is no clause. An empty specifier is met by all.
  */
-int version_meets(const struct version *v, const char *specifier);
+int pep440_meets(const struct pep440 *v, const char *specifier);
 
 #endif

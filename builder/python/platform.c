@@ -39,7 +39,7 @@ is(const char *name, const char *word, size_t n)
 }
 
 static int
-take_machine(struct target *target, const char *word, size_t n)
+take_machine(struct platform *target, const char *word, size_t n)
 {
 	for (size_t i = 0; !target->machine && i < COUNT_OF(aliases); i++)
 		if (is(aliases[i].word, word, n))
@@ -50,7 +50,7 @@ take_machine(struct target *target, const char *word, size_t n)
 }
 
 int
-target_take(struct target *target, const char *word, size_t n)
+platform_take(struct platform *target, const char *word, size_t n)
 {
 	if (is("32", word, n) || is("64", word, n)) {
 		target->bits = word[0] == '3' ? 32 : 64;
@@ -68,7 +68,7 @@ target_take(struct target *target, const char *word, size_t n)
 }
 
 static int
-fits(const struct target *target, const struct elf *elf)
+fits(const struct platform *target, const struct elf *elf)
 {
 	char libc = strstr(buf_str(&elf->interp), "ld-musl") ? 'm' : 'g';
 	struct buf name = {0};
@@ -85,7 +85,7 @@ fits(const struct target *target, const struct elf *elf)
 }
 
 int
-target_is_met(const struct target *target, const char *file)
+platform_is_met(const struct platform *target, const char *file)
 {
 	struct elf elf = {0};
 	int fd, met;

@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-struct target {
+struct platform {
 	int bits;            /* 0: any */
 	const char *machine; /* as elf/machine.h names it; NULL: any */
 	char libc;           /* 'g' (glibc), 'm' (musl), 0: any */
@@ -16,9 +16,9 @@ struct target {
 };
 
 /* Takes one word of n bytes, in either case. Returns 1, or 0: it is none of these words. */
-int target_take(struct target *target, const char *word, size_t n);
+int platform_take(struct platform *target, const char *word, size_t n);
 
 /* 1 if the program in a file is built for this, else 0. */
-int target_is_met(const struct target *target, const char *file);
+int platform_is_met(const struct platform *target, const char *file);
 
 #endif

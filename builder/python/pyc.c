@@ -25,7 +25,7 @@ tag_of(const char *base)
 
 	for (const char *at = strchr(base, '.'); at; at = strchr(at + 1, '.'))
 		for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
-			if (names_starts(at, tags[i]))
+			if (name_starts(at, tags[i]))
 				found = at;
 	return found;
 }
@@ -36,7 +36,7 @@ pyc_source(const char *name, struct path *source)
 	const char *base = path_base(name), *tag;
 	size_t n = (size_t)(base - name), cache = strlen(CACHE);
 
-	if (n < cache || memcmp(base - cache, CACHE, cache) != 0 || !names_ends(base, ".pyc"))
+	if (n < cache || memcmp(base - cache, CACHE, cache) != 0 || !name_ends(base, ".pyc"))
 		return 0;
 	n -= cache;
 	tag = tag_of(base);

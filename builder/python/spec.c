@@ -26,7 +26,7 @@ take_digits(const char *at, int *number)
 
 /* "cpython", "pp", with '@' or '-' behind it if more follows. Returns what does. */
 static const char *
-take_name(const char *spec, struct wish *wish)
+take_name(const char *spec, struct spec *wish)
 {
 	/* The longer before what it begins with. */
 	static const struct {
@@ -34,7 +34,7 @@ take_name(const char *spec, struct wish *wish)
 		char implementation;
 	} words[] = {
 		{"cpython", 'c'},  {"python", 0}, {"pypy", 'p'}, {"graalpy", 'g'}, {"graalvm", 'g'},
-		{"any", WISH_ANY}, {"cp", 'c'},   {"pp", 'p'},   {"gp", 'g'},      {"py", 0},
+		{"any", SPEC_ANY}, {"cp", 'c'},   {"pp", 'p'},   {"gp", 'g'},      {"py", 0},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
@@ -52,7 +52,7 @@ take_name(const char *spec, struct wish *wish)
 
 /* "a1", "b2", "rc1" behind a version: which is then that one alone. */
 static const char *
-take_stage(const char *at, struct wish *wish)
+take_stage(const char *at, struct spec *wish)
 {
 	static const struct {
 		const char *word, *stage;
@@ -71,7 +71,7 @@ take_stage(const char *at, struct wish *wish)
 
 /* Adds letters of an ABI, "t", "d" or "td", to those that are wished. Returns what follows. */
 static const char *
-take_letters(const char *at, struct wish *wish)
+take_letters(const char *at, struct spec *wish)
 {
 	int is_threaded = *at == 't' || strchr(wish->abi, 't');
 	int is_debug;
@@ -85,7 +85,7 @@ take_letters(const char *at, struct wish *wish)
 
 /* "3", "3.12", "3.12.1", "312", "3.14rc1", with an ABI's letters. Returns what follows. */
 static const char *
-take_version(const char *at, struct wish *wish)
+take_version(const char *at, struct spec *wish)
 {
 	size_t n = take_digits(at, &wish->major);
 
@@ -111,7 +111,7 @@ take_version(const char *at, struct wish *wish)
 
 /* "+freethreaded", "-dbg", "-linux-x86_64-gnu": to the end. 1, or 0: a word makes no sense. */
 static int
-take_rest(const char *at, struct wish *wish)
+take_rest(const char *at, struct spec *wish)
 {
 	static const struct {
 		const char *word, *letters;
@@ -130,7 +130,7 @@ take_rest(const char *at, struct wish *wish)
 		if (i < COUNT_OF(variants)) {
 			if (*take_letters(variants[i].letters, wish))
 				return 0;
-		} else if (*at != '-' || !target_take(&wish->target, at + 1, n - 1)) {
+		} else if (*at != '-' || !platform_take(&wish->target, at + 1, n - 1)) {
 			return 0;
 		}
 		at += n;
@@ -140,9 +140,9 @@ take_rest(const char *at, struct wish *wish)
 
 /* ">=3.10,<3.13", also with a variant behind it. */
 static int
-parse_range(const char *at, struct wish *wish)
+parse_range(const char *at, struct spec *wish)
 {
-	struct version any = {0};
+	struct pep440 any = {0};
 	size_t n = strcspn(at, "+-"), end = n;
 
 	if (!take_rest(at + n, wish) || n >= sizeof(wish->range))
@@ -156,15 +156,15 @@ parse_range(const char *at, struct wish *wish)
 	}
 	memcpy(wish->range, at, n);
 	wish->range[n] = '\0';
-	return version_meets(&any, wish->range) >= 0;
+	return pep440_meets(&any, wish->range) >= 0;
 }
 
 int
-wish_parse(const char *spec, struct wish *wish)
+spec_parse(const char *spec, struct spec *wish)
 {
 	const char *at;
 
-	*wish = (struct wish){.major = -1, .minor = -1, .patch = -1};
+	*wish = (struct spec){.major = -1, .minor = -1, .patch = -1};
 	at = take_name(spec, wish);
 	if (*at && strchr("<>=!~", *at))
 		return parse_range(at, wish);
@@ -175,19 +175,19 @@ wish_parse(const char *spec, struct wish *wish)
 static int
 range_allows(const char *range, const struct candidate *c)
 {
-	struct version v = {.release = {(unsigned)c->major, (unsigned)c->minor}, .parts = 3};
+	struct pep440 v = {.release = {(unsigned)c->major, (unsigned)c->minor}, .parts = 3};
 
-	while (c->minor >= 0 && v.release[2] < PATCHES && version_meets(&v, range) <= 0)
+	while (c->minor >= 0 && v.release[2] < PATCHES && pep440_meets(&v, range) <= 0)
 		v.release[2]++;
 	return v.release[2] < PATCHES;
 }
 
 int
-wish_allows(const struct wish *wish, const struct candidate *c)
+spec_allows(const struct spec *wish, const struct candidate *c)
 {
 	char implementation = wish->implementation ? wish->implementation : 'c';
 
-	if (implementation != WISH_ANY && c->implementation != implementation)
+	if (implementation != SPEC_ANY && c->implementation != implementation)
 		return 0;
 	if (wish->major >= 0 && c->major != wish->major)
 		return 0;
@@ -198,7 +198,7 @@ wish_allows(const struct wish *wish, const struct candidate *c)
 
 /* 1 if version_info, "3.14.0.candidate.1", is of the stage that is wished. */
 static int
-has_stage(const struct wish *wish, const char *version_info)
+has_stage(const struct spec *wish, const char *version_info)
 {
 	char end[32];
 	size_t n = strlen(version_info);
@@ -208,7 +208,7 @@ has_stage(const struct wish *wish, const char *version_info)
 }
 
 int
-wish_is_met(const struct wish *wish, const struct interp *interp)
+spec_is_met(const struct spec *wish, const struct interp *interp)
 {
 	const unsigned *release = interp->parsed.release;
 	const int wished[] = {wish->major, wish->minor, wish->patch};
@@ -220,9 +220,9 @@ wish_is_met(const struct wish *wish, const struct interp *interp)
 		return 0;
 	if (wish->stage && !has_stage(wish, interp->version_info))
 		return 0;
-	if (wish->range[0] && version_meets(&interp->parsed, wish->range) <= 0)
+	if (wish->range[0] && pep440_meets(&interp->parsed, wish->range) <= 0)
 		return 0;
-	return target_is_met(&wish->target, interp->file.buf);
+	return platform_is_met(&wish->target, interp->file.buf);
 }
 
 /* The distance to the nearest bound of a range; what it leaves out ("!=") is none. */
@@ -244,12 +244,12 @@ range_distance(const char *at, int minor)
 }
 
 int
-wish_distance(const struct wish *wish, const struct candidate *c)
+spec_distance(const struct spec *wish, const struct candidate *c)
 {
 	char implementation = wish->implementation ? wish->implementation : 'c';
 	int far;
 
-	if (c->minor < 0 || (implementation != WISH_ANY && c->implementation != implementation))
+	if (c->minor < 0 || (implementation != SPEC_ANY && c->implementation != implementation))
 		return -1;
 	if (wish->range[0])
 		far = range_distance(wish->range, c->minor);

@@ -11,32 +11,32 @@
 #include "python/interp.h"
 #include "python/platform.h"
 
-#define WISH_RANGE_CAP 128
-#define WISH_ANY 'a' /* in implementation: any */
+#define SPEC_RANGE_CAP 128
+#define SPEC_ANY 'a' /* in implementation: any */
 
-struct wish {
-	char implementation;     /* 'c', 'p', 'g', WISH_ANY, or 0: not said, which means CPython */
+struct spec {
+	char implementation;     /* 'c', 'p', 'g', SPEC_ANY, or 0: not said, which means CPython */
 	int major, minor, patch; /* -1: any */
 	char abi[3];
 	const char *stage; /* "alpha", "beta", "candidate", as sys.version_info has it; or NULL … */
 	int serial;        /* … and its number */
-	char range[WISH_RANGE_CAP]; /* "": none */
-	struct target target;
+	char range[SPEC_RANGE_CAP]; /* "": none */
+	struct platform target;
 };
 
 /* 1 if the spec is one that candidates can meet, else 0. */
-int wish_parse(const char *spec, struct wish *wish);
+int spec_parse(const char *spec, struct spec *wish);
 
 /* 1 if a candidate may meet it, by what its file name tells. */
-int wish_allows(const struct wish *wish, const struct candidate *c);
+int spec_allows(const struct spec *wish, const struct candidate *c);
 
 /* 1 if an interpreter that was asked meets the rest. */
-int wish_is_met(const struct wish *wish, const struct interp *interp);
+int spec_is_met(const struct spec *wish, const struct interp *interp);
 
 /*
  * Of two candidates of the wish's implementation: how far from it one is, by its minor version; -1:
  * it cannot be told.
  */
-int wish_distance(const struct wish *wish, const struct candidate *c);
+int spec_distance(const struct spec *wish, const struct candidate *c);
 
 #endif

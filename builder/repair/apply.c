@@ -35,7 +35,7 @@ make_dir(int root, const char *dir)
 
 /* The file's owner, mode and times; a new file's are its directory's. */
 static int
-stat_old(int root, const struct mend *mend, const char *dir, struct stat *st)
+stat_old(int root, const struct issue *mend, const char *dir, struct stat *st)
 {
 	if (fstatat(root, mend->file.buf, st, AT_SYMLINK_NOFOLLOW) == 0)
 		return 0;
@@ -44,7 +44,7 @@ stat_old(int root, const struct mend *mend, const char *dir, struct stat *st)
 
 /* Writes the bytes to the open temporary, and makes it like the file that it is to replace. */
 static int
-fill(int fd, const struct mend *mend, const struct stat *st)
+fill(int fd, const struct issue *mend, const struct stat *st)
 {
 	if (io_write(fd, mend->bytes.data, mend->bytes.len) < 0)
 		return -1;
@@ -57,7 +57,7 @@ fill(int fd, const struct mend *mend, const struct stat *st)
 
 /* Writes the new bytes beside the file and renames them over it. */
 static int
-replace(int root, const struct mend *mend)
+replace(int root, const struct issue *mend)
 {
 	struct path dir = mend->file, temporary;
 	struct stat st;
@@ -95,7 +95,7 @@ replace(int root, const struct mend *mend)
 
 /* Appends a mended file's bytes. */
 static int
-bytes_of(const struct mends *mends, const struct mend *mend, int is_done, struct buf *out)
+bytes_of(const struct issues *mends, const struct issue *mend, int is_done, struct buf *out)
 {
 	if (!is_done && mend->bytes.len)
 		return buf_add(out, mend->bytes.data, mend->bytes.len);
@@ -103,7 +103,7 @@ bytes_of(const struct mends *mends, const struct mend *mend, int is_done, struct
 }
 
 int
-mending_record(const struct mends *mends, size_t dist, int is_done, struct buf *out)
+apply_record(const struct issues *mends, size_t dist, int is_done, struct buf *out)
 {
 	const struct buf *record = &mends->dists->list[dist].record;
 	struct record_change *changes = calloc(mends->count + 1, sizeof(*changes));
@@ -112,7 +112,7 @@ mending_record(const struct mends *mends, size_t dist, int is_done, struct buf *
 	int status = changes ? 0 : -1;
 
 	for (size_t i = 0; status == 0 && i < mends->count; i++) {
-		const struct mend *mend = &mends->list[i];
+		const struct issue *mend = &mends->list[i];
 
 		if (!mend->row || mend->dist != dist)
 			continue;
@@ -133,14 +133,14 @@ mending_record(const struct mends *mends, size_t dist, int is_done, struct buf *
 
 /* The rows of one distribution that are other ones now, in its RECORD. */
 static int
-rewrite_record(const struct mends *mends, size_t dist)
+rewrite_record(const struct issues *mends, size_t dist)
 {
 	const struct dist *d = &mends->dists->list[dist];
-	struct mend file = {.file = d->dir};
+	struct issue file = {.file = d->dir};
 	int status = path_push(&file.file, "RECORD");
 
 	if (status == 0)
-		status = mending_record(mends, dist, 1, &file.bytes);
+		status = apply_record(mends, dist, 1, &file.bytes);
 	if (status > 0)
 		status = replace(mends->env->root, &file);
 	if (status < 0)
@@ -167,9 +167,9 @@ is_of_a_shim(int dir, const char *name)
 
 /* Files named after a process that is no more. */
 int
-mending_is_left(int dir, const char *name)
+apply_is_left(int dir, const char *name)
 {
-	long pid = names_starts(name, TEMPORARY) ? strtol(name + strlen(TEMPORARY), NULL, 10) : 0;
+	long pid = name_starts(name, TEMPORARY) ? strtol(name + strlen(TEMPORARY), NULL, 10) : 0;
 
 	return (pid > 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH) || is_of_a_shim(dir, name);
 }
@@ -181,9 +181,9 @@ sweep(int root, const char *dir)
 	struct buf names = {0};
 	int fd = openat(root, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	if (fd >= 0 && names_list(fd, &names) == 0)
-		for (const char *name = NULL; (name = names_next(&names, name));)
-			if (mending_is_left(fd, name))
+	if (fd >= 0 && dirlist_read(fd, &names) == 0)
+		for (const char *name = NULL; (name = dirlist_next(&names, name));)
+			if (apply_is_left(fd, name))
 				unlinkat(fd, name, 0);
 	if (fd >= 0)
 		close(fd);
@@ -192,7 +192,7 @@ sweep(int root, const char *dir)
 
 /* Where killed runs may have left something. */
 static void
-sweep_all(const struct mends *mends)
+sweep_all(const struct issues *mends)
 {
 	sweep(mends->env->root, ".");
 	sweep(mends->env->root, mends->env->scripts);
@@ -204,7 +204,7 @@ sweep_all(const struct mends *mends)
 
 /* Makes the link lead where it is to, after a look at what a killed run left there. */
 static int
-relink(int root, const struct mend *mend)
+relink(int root, const struct issue *mend)
 {
 	struct path dir = mend->file;
 	char name[32];
@@ -218,7 +218,7 @@ relink(int root, const struct mend *mend)
 
 /* Copies a file of the machine to its place. */
 static int
-bring(int root, const struct mend *mend)
+bring(int root, const struct issue *mend)
 {
 	struct path dir = mend->file;
 	char name[32];
@@ -239,7 +239,7 @@ bring(int root, const struct mend *mend)
 }
 
 int
-mending_apply(struct mends *mends)
+apply_fix(struct issues *mends)
 {
 	int status = 0;
 
@@ -247,7 +247,7 @@ mending_apply(struct mends *mends)
 	/* One message: what fails first is what fails next, for want of permission or of space. */
 	err_first(1);
 	for (size_t i = 0; status == 0 && i < mends->count; i++) {
-		const struct mend *mend = &mends->list[i];
+		const struct issue *mend = &mends->list[i];
 		int done = 0;
 
 		if (mend->becomes && mend->link)

@@ -12,15 +12,15 @@
  * RECORD. A kill leaves each file old or new, and a row that is behind for the next run. Returns 0,
  * or -1 after a message.
  */
-int mending_apply(struct mends *mends);
+int apply_fix(struct issues *mends);
 
 /*
  * Appends a distribution's RECORD as it is to be, with the rows of its mended files. They are on
  * the disk already if is_done, else in the mends. Returns 1, or 0: no row changes; -1 with errno.
  */
-int mending_record(const struct mends *mends, size_t dist, int is_done, struct buf *out);
+int apply_record(const struct issues *mends, size_t dist, int is_done, struct buf *out);
 
 /* 1 if a killed run of movenv's or a shim left this file in the directory, and nobody writes it. */
-int mending_is_left(int dir, const char *name);
+int apply_is_left(int dir, const char *name);
 
 #endif

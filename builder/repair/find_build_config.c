@@ -31,19 +31,20 @@ names_environment(const struct environment *env, const struct buf *text)
 }
 
 static int
-look_at(struct mends *mends, const struct walk_file *file)
+look_at(struct issues *mends, const struct walk_file *file)
 {
 	int is_pc = file->kind == WALK_PKGCONFIG;
 	struct buf text = {0};
-	struct mend *mend;
+	struct issue *mend;
 	int status = 0;
 
 	if (io_slurp(mends->env->root, file->name, &text, CONFIG_MAX) < 0) {
 		status = errno == ENOMEM ? -1 : 0;
 		if (status == 0)
-			mends_unread(mends, file->name);
+			issues_unread(mends, file->name);
 	} else if (text.len > 0 && names_environment(mends->env, &text)) {
-		mend = mends_add_file(mends, is_pc ? MEND_PKGCONFIG : MEND_SYSCONFIG, file->name);
+		mend = issues_add_file(mends, is_pc ? ISSUE_PKGCONFIG : ISSUE_SYSCONFIG,
+				       file->name);
 		if (mend) {
 			mend->why = is_pc ? "pkg-config finds its package by its place"
 					  : "extension modules are compiled by its place";
@@ -59,7 +60,7 @@ look_at(struct mends *mends, const struct walk_file *file)
 }
 
 int
-look_config(struct mends *mends, const struct walk *walk)
+find_build_config(struct issues *mends, const struct walk *walk)
 {
 	int status = 0;
 

@@ -12,6 +12,6 @@
  * Adds each _sysconfigdata module and pkg-config file that names the environment by its place.
  * Returns 0, or -1 with errno ENOMEM.
  */
-int look_config(struct mends *mends, const struct walk *walk);
+int find_build_config(struct issues *mends, const struct walk *walk);
 
 #endif

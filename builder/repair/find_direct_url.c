@@ -23,27 +23,27 @@ project_of(const struct environment *env, const char *file, const char **at)
 }
 
 static int
-add_url(struct mends *mends, const char *file, const char *path, int is_editable)
+add_url(struct issues *mends, const char *file, const char *path, int is_editable)
 {
 	const char *name;
 	size_t n = project_of(mends->env, file, &name), rest;
-	struct mend *mend;
+	struct issue *mend;
 
 	if (n == 0 || environment_holds(mends->env, path, strlen(path), &rest))
 		return 0;
-	mend = mends_add_file(mends, is_editable ? MEND_EDITABLE : MEND_DIRECT_URL, file);
+	mend = issues_add_file(mends, is_editable ? ISSUE_EDITABLE : ISSUE_DIRECT_URL, file);
 	if (!mend)
 		return errno == ENOMEM ? -1 : 0;
 	mend->remedy = is_editable ? "install it without -e, or take that directory along"
 				   : "install it from where the other machine finds it";
-	return mends_say(mend,
-			 is_editable ? "'%.*s' is imported from '%s', outside the environment"
-				     : "'%.*s' was installed from '%s', outside the environment",
-			 (int)n, name, path);
+	return issues_say(mend,
+			  is_editable ? "'%.*s' is imported from '%s', outside the environment"
+				      : "'%.*s' was installed from '%s', outside the environment",
+			  (int)n, name, path);
 }
 
 static int
-look_at(struct mends *mends, const char *file)
+look_at(struct issues *mends, const char *file)
 {
 	struct buf text = {0}, url = {0};
 	struct json_span all, value, info;
@@ -52,7 +52,7 @@ look_at(struct mends *mends, const char *file)
 	if (io_slurp(mends->env->root, file, &text, URL_FILE_MAX) < 0) {
 		status = errno == ENOMEM ? -1 : 0;
 		if (status == 0)
-			mends_unread(mends, file);
+			issues_unread(mends, file);
 	}
 	all = (struct json_span){buf_str(&text), text.len};
 	if (status == 0 && json_member(all, "url", &value) && json_text(value, &url) > 0 &&
@@ -70,7 +70,7 @@ look_at(struct mends *mends, const char *file)
 }
 
 int
-look_urls(struct mends *mends, const struct walk *walk)
+find_direct_url(struct issues *mends, const struct walk *walk)
 {
 	int status = 0;
 

@@ -12,6 +12,6 @@
  * Adds each direct_url.json with a file: URL that leads out of the environment, and says whether
  * the project is imported from there (an editable install). Returns 0, or -1 with errno ENOMEM.
  */
-int look_urls(struct mends *mends, const struct walk *walk);
+int find_direct_url(struct issues *mends, const struct walk *walk);
 
 #endif

@@ -40,7 +40,7 @@ is_system(const char *dir, size_t n)
 static int
 gives_library(int root, const struct path *dir, const struct elf *elf)
 {
-	for (const char *name = NULL; (name = names_next(&elf->needed, name));) {
+	for (const char *name = NULL; (name = dirlist_next(&elf->needed, name));) {
 		struct path file = *dir, carried = {0};
 
 		/* One that is taken along is there on each machine. */
@@ -54,11 +54,11 @@ gives_library(int root, const struct path *dir, const struct elf *elf)
 }
 
 static int
-add_directory(struct mends *mends, const char *file, const struct elf *elf, const char *dir,
+add_directory(struct issues *mends, const char *file, const struct elf *elf, const char *dir,
 	      size_t n)
 {
 	struct path path, whole;
-	struct mend *mend;
+	struct issue *mend;
 	int is_inside;
 	size_t rest;
 
@@ -70,18 +70,18 @@ add_directory(struct mends *mends, const char *file, const struct elf *elf, cons
 		    environment_holds(mends->env, whole.buf, whole.len, &rest);
 	if (!is_inside && (is_system(dir, n) || !gives_library(mends->env->root, &path, elf)))
 		return 0;
-	mend = mends_add_file(mends, MEND_RPATH, file);
+	mend = issues_add_file(mends, ISSUE_RPATH, file);
 	if (!mend)
 		return errno == ENOMEM ? -1 : 0;
 	mend->remedy = is_inside ? "build it again after the move, or 'patchelf --set-rpath'"
 				 : "build it against what is in the environment, or 'patchelf "
 				   "--set-rpath'";
-	return mends_say(mend, "it looks for its libraries in '%s'%s", path.buf,
-			 is_inside ? "" : ", outside the environment");
+	return issues_say(mend, "it looks for its libraries in '%s'%s", path.buf,
+			  is_inside ? "" : ", outside the environment");
 }
 
 static int
-look_at_rpath(struct mends *mends, const char *file, const struct elf *elf)
+look_at_rpath(struct issues *mends, const char *file, const struct elf *elf)
 {
 	const char *at = elf_search_path(elf);
 	int status = 0;
@@ -139,19 +139,19 @@ is_meant_for_others(const char *file)
 }
 
 static int
-look_at_machine(struct mends *mends, const char *file, const struct elf *elf)
+look_at_machine(struct issues *mends, const char *file, const struct elf *elf)
 {
 	int is_library = strstr(path_base(file), ".so") != NULL;
 	struct buf why = {0};
-	struct mend *mend;
+	struct issue *mend;
 	int status = is_library ? machine_cannot_load(elf, &why) : machine_cannot_start(elf, &why);
 
 	if (status > 0 && !is_meant_for_others(file)) {
 		/* A shim of another machine's: repair puts this one's there. */
-		mend = mends_find(mends, file);
+		mend = issues_find(mends, file);
 		if (!mend)
-			mend = mends_add_file(mends, MEND_ARCHITECTURE, file);
-		status = mend ? mends_say(mend, "%s", buf_str(&why)) : errno == ENOMEM ? -1 : 0;
+			mend = issues_add_file(mends, ISSUE_ARCHITECTURE, file);
+		status = mend ? issues_say(mend, "%s", buf_str(&why)) : errno == ENOMEM ? -1 : 0;
 		if (mend && !mend->becomes)
 			mend->remedy = "install its package on the machine where it is to run";
 	}
@@ -160,19 +160,19 @@ look_at_machine(struct mends *mends, const char *file, const struct elf *elf)
 }
 
 static int
-look_at(struct mends *mends, const char *file)
+look_at(struct issues *mends, const char *file)
 {
 	int fd = openat(mends->env->root, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	struct elf elf;
 	int status;
 
 	if (fd < 0) {
-		mends_unread(mends, file);
+		issues_unread(mends, file);
 		return 0;
 	}
 	status = elf_read(&elf, fd);
 	if (status < 0 && errno != ENOEXEC && errno != EBADMSG && errno != ENOMEM)
-		mends_unread(mends, file);
+		issues_unread(mends, file);
 	/* A damaged one is nobody's library; --hashes tells where it was another. */
 	if (status < 0)
 		status = errno == ENOMEM ? -1 : 0;
@@ -184,7 +184,7 @@ look_at(struct mends *mends, const char *file)
 }
 
 int
-look_code(struct mends *mends, const struct walk *walk)
+find_elf(struct issues *mends, const struct walk *walk)
 {
 	int status = 0;
 

@@ -14,6 +14,6 @@
  * system's. And files that this machine cannot load or start, unless their own name says that they
  * are another one's: some packages bring a file for each. Returns 0, or -1 with errno ENOMEM.
  */
-int look_code(struct mends *mends, const struct walk *walk);
+int find_elf(struct issues *mends, const struct walk *walk);
 
 #endif

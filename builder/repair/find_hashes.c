@@ -149,7 +149,7 @@ work_together(struct job *job)
 }
 
 static int
-add(struct mends *mends, const struct task *task)
+add(struct issues *mends, const struct task *task)
 {
 	static const char *const words[] = {
 		[MISSING] = "RECORD lists it, and it is not there",
@@ -158,16 +158,16 @@ add(struct mends *mends, const struct task *task)
 		[OTHER_HASH] = "its hash is not the one in RECORD",
 	};
 	struct path file;
-	struct mend *mend;
+	struct issue *mend;
 
 	if (task->verdict <= PASSED_OVER || !locate(task, &file))
 		return 0;
 	if (task->verdict == UNREAD) {
 		errno = task->cause;
-		mends_unread(mends, file.buf);
+		issues_unread(mends, file.buf);
 		return 0;
 	}
-	mend = mends_add_file(mends, MEND_HASH, file.buf);
+	mend = issues_add_file(mends, ISSUE_HASH, file.buf);
 	if (!mend)
 		return errno == ENOMEM ? -1 : 0;
 	mend->why = words[task->verdict];
@@ -192,21 +192,21 @@ add_tasks(struct job *job, const struct dist *dist, const struct record *record)
 
 /* Reads the RECORD of a distribution; what is no RECORD is said. */
 static int
-open_record(struct mends *mends, struct job *job, const struct dist *dist, struct record *record)
+open_record(struct issues *mends, struct job *job, const struct dist *dist, struct record *record)
 {
 	struct path file = dist->dir;
-	struct mend *mend;
+	struct issue *mend;
 
 	if (path_push(&file, "RECORD") < 0)
 		return 0;
 	if (dist->record.len == 0) {
 		if (faccessat(mends->env->root, file.buf, R_OK, 0) < 0 && errno != ENOENT)
-			mends_unread(mends, file.buf);
+			issues_unread(mends, file.buf);
 		return 0;
 	}
 	if (record_parse(record, dist->record.data, dist->record.len) == 0)
 		return add_tasks(job, dist, record);
-	mend = errno == ENOMEM ? NULL : mends_add_file(mends, MEND_HASH, file.buf);
+	mend = errno == ENOMEM ? NULL : issues_add_file(mends, ISSUE_HASH, file.buf);
 	if (!mend)
 		return errno == ENOMEM ? -1 : 0;
 	mend->why = "it is damaged, and does not tell what was installed";
@@ -215,7 +215,7 @@ open_record(struct mends *mends, struct job *job, const struct dist *dist, struc
 }
 
 int
-look_hashes(struct mends *mends)
+find_hashes(struct issues *mends)
 {
 	struct job job = {.env = mends->env};
 	size_t count = mends->dists->count;

@@ -13,6 +13,6 @@
  * RECORD. A file may be added twice, or beside a mend that rewrites its row: repair/report.c says
  * one. Returns 0, or -1 with errno ENOMEM.
  */
-int look_hashes(struct mends *mends);
+int find_hashes(struct issues *mends);
 
 #endif

@@ -30,24 +30,24 @@ names_environment(const struct environment *env, const struct buf *text)
 }
 
 static int
-look_at(struct mends *mends, const char *name)
+look_at(struct issues *mends, const char *name)
 {
 	struct path file = {0};
 	struct buf text = {0};
-	struct mend *mend = NULL;
+	struct issue *mend = NULL;
 	int status = path_set(&file, KERNELS, strlen(KERNELS));
 
 	if (status < 0 || path_push(&file, name) < 0 || path_push(&file, "kernel.json") < 0)
 		return 0;
 	if (io_slurp(mends->env->root, file.buf, &text, SPEC_MAX) == 0 &&
 	    names_environment(mends->env, &text)) {
-		mend = mends_add(mends, KERNELS, name);
+		mend = issues_add(mends, KERNELS, name);
 		if (mend && path_push(&mend->file, "kernel.json") < 0)
 			mend = NULL;
 		status = mend ? 0 : -1;
 	}
 	if (mend) {
-		mend->kind = MEND_KERNEL;
+		mend->kind = ISSUE_KERNEL;
 		mend->why = "a Jupyter kernel starts python by its place";
 		mend->remedy = "run 'python -m ipykernel install' again after the move";
 	}
@@ -56,7 +56,7 @@ look_at(struct mends *mends, const char *name)
 }
 
 int
-mend_kernels(struct mends *mends)
+find_kernels(struct issues *mends)
 {
 	int fd = openat(mends->env->root, KERNELS, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *stream = fd < 0 ? NULL : fdopendir(fd);

@@ -11,6 +11,6 @@
  * Adds each share/jupyter/kernels/NAME/kernel.json that names the environment: check says so, and
  * repair leaves it, since which Jupyter will read it cannot be known. Returns 0, or -1 with errno.
  */
-int mend_kernels(struct mends *mends);
+int find_kernels(struct issues *mends);
 
 #endif

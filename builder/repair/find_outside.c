@@ -16,7 +16,7 @@
 
 /* One file: whose it is, and what it says. */
 struct source {
-	struct mends *mends;
+	struct issues *mends;
 	const char *file, *base;
 	const char *project; /* its name, or NULL */
 	int project_len;
@@ -37,14 +37,14 @@ find_project(struct source *s)
 	const char *name = s->base;
 	size_t n;
 
-	if (!names_ends(name, ".egg-link") && !strstr(name, "editable"))
+	if (!name_ends(name, ".egg-link") && !strstr(name, "editable"))
 		return;
 	for (size_t i = 0; name == s->base && i < 4; i++)
-		if (names_starts(name, starts_with[i]))
+		if (name_starts(name, starts_with[i]))
 			name += strlen(starts_with[i]);
 	n = strlen(name);
 	for (size_t i = 0; n == strlen(name) && i < 6; i++)
-		if (names_ends(name, ends_with[i]))
+		if (name_ends(name, ends_with[i]))
 			n -= strlen(ends_with[i]);
 	/* A version goes behind a '-', or a '_' and a digit. */
 	for (size_t i = 1; i < n; i++)
@@ -57,21 +57,22 @@ find_project(struct source *s)
 static int
 add(const struct source *s, const char *path, size_t n, int is_inside)
 {
-	enum mend_kind kind = s->project ? MEND_EDITABLE : MEND_PTH;
-	struct mend *mend = mends_add_file(s->mends, kind, s->file);
+	enum issue_kind kind = s->project ? ISSUE_EDITABLE : ISSUE_PTH;
+	struct issue *mend = issues_add_file(s->mends, kind, s->file);
 
 	if (!mend)
 		return errno == ENOMEM ? -1 : 0;
 	if (is_inside) {
 		mend->remedy = "install its project again after the move";
-		return mends_say(mend, "it names '%.*s' by its place", (int)n, path);
+		return issues_say(mend, "it names '%.*s' by its place", (int)n, path);
 	}
 	mend->remedy = s->project ? "install it without -e, or take that directory along"
 				  : "take that directory along, or install what is in it";
 	if (s->project)
-		return mends_say(mend, "'%.*s' is imported from '%.*s', outside the environment",
-				 s->project_len, s->project, (int)n, path);
-	return mends_say(mend, "Python imports from '%.*s', outside the environment", (int)n, path);
+		return issues_say(mend, "'%.*s' is imported from '%.*s', outside the environment",
+				  s->project_len, s->project, (int)n, path);
+	return issues_say(mend, "Python imports from '%.*s', outside the environment", (int)n,
+			  path);
 }
 
 /* Literals of the text up to an end: the first that leads out, or in if that stays as it is. */
@@ -79,10 +80,10 @@ static int
 look_at_literals(const struct source *s, const char *at, const char *end, int inside_only)
 {
 	const struct environment *env = s->mends->env;
-	int is_mended = names_starts(s->base, FINDER) && names_ends(s->base, ".py");
+	int is_mended = name_starts(s->base, FINDER) && name_ends(s->base, ".py");
 	size_t n, rest;
 
-	for (; (n = literal_next(&at, end)) > 0; at += n) {
+	for (; (n = py_literal_next(&at, end)) > 0; at += n) {
 		int is_inside = environment_holds(env, at + 1, n - 2, &rest);
 
 		if (at[1] != '/' || n < 4 || (is_inside ? is_mended : inside_only))
@@ -92,7 +93,7 @@ look_at_literals(const struct source *s, const char *at, const char *end, int in
 	return 0;
 }
 
-/* A line of a .pth file; what mend_paths() makes relative is no more to be said. */
+/* A line of a .pth file; what fix_pth() makes relative is no more to be said. */
 static int
 look_at_line(const struct source *s, struct line line)
 {
@@ -139,7 +140,7 @@ look_at_egg_link(const struct source *s)
 }
 
 static int
-look_at(struct mends *mends, const char *file)
+look_at(struct issues *mends, const char *file)
 {
 	const char *base = environment_in_site(mends->env, file);
 	struct source s = {.mends = mends, .file = file, .base = base};
@@ -150,12 +151,12 @@ look_at(struct mends *mends, const char *file)
 	if (io_slurp(mends->env->root, file, &s.text, TEXT_MAX) < 0) {
 		status = errno == ENOMEM ? -1 : 0;
 		if (status == 0)
-			mends_unread(mends, file);
+			issues_unread(mends, file);
 	} else if (s.text.len > 0) {
 		find_project(&s);
-		if (names_ends(base, ".pth"))
+		if (name_ends(base, ".pth"))
 			status = look_at_pth(&s);
-		else if (names_ends(base, ".egg-link"))
+		else if (name_ends(base, ".egg-link"))
 			status = look_at_egg_link(&s);
 		else
 			status = look_at_literals(&s, s.text.data, s.text.data + s.text.len, 0);
@@ -165,7 +166,7 @@ look_at(struct mends *mends, const char *file)
 }
 
 int
-look_paths(struct mends *mends, const struct walk *walk)
+find_outside(struct issues *mends, const struct walk *walk)
 {
 	int status = 0;
 

@@ -11,8 +11,8 @@
 /*
  * Adds lines of .pth files, mappings in the finders of editable installs and .egg-link files that
  * lead out of the environment, with the project's name where the file has it; and paths in the
- * environment that mend_paths() leaves alone. Returns 0, or -1 with errno ENOMEM.
+ * environment that fix_pth() leaves alone. Returns 0, or -1 with errno ENOMEM.
  */
-int look_paths(struct mends *mends, const struct walk *walk);
+int find_outside(struct issues *mends, const struct walk *walk);
 
 #endif

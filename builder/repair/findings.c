@@ -11,7 +11,8 @@
 static int
 by_file(const void *a, const void *b)
 {
-	const struct mend *x = *(const struct mend *const *)a, *y = *(const struct mend *const *)b;
+	const struct issue *x = *(const struct issue *const *)a,
+			   *y = *(const struct issue *const *)b;
 	int order = strcmp(x->file.buf, y->file.buf);
 
 	if (order == 0)
@@ -22,21 +23,22 @@ by_file(const void *a, const void *b)
 static int
 by_kind(const void *a, const void *b)
 {
-	const struct mend *x = *(const struct mend *const *)a, *y = *(const struct mend *const *)b;
+	const struct issue *x = *(const struct issue *const *)a,
+			   *y = *(const struct issue *const *)b;
 
 	return x->kind != y->kind ? (int)x->kind - (int)y->kind : by_file(a, b);
 }
 
 /* 1 if the finding says no more than the one before it of the same file. */
 static int
-is_said(const struct mend *before, const struct mend *mend)
+is_said(const struct issue *before, const struct issue *mend)
 {
-	return mend->kind == MEND_HASH && (before->kind == MEND_HASH || before->row) &&
+	return mend->kind == ISSUE_HASH && (before->kind == ISSUE_HASH || before->row) &&
 	       !strcmp(before->file.buf, mend->file.buf);
 }
 
 int
-findings_list(struct findings *findings, const struct mends *mends)
+findings_list(struct findings *findings, const struct issues *mends)
 {
 	*findings = (struct findings){0};
 	findings->list = calloc(mends->count + 1, sizeof(*findings->list));
@@ -46,7 +48,7 @@ findings_list(struct findings *findings, const struct mends *mends)
 		findings->list[i] = &mends->list[i];
 	qsort(findings->list, mends->count, sizeof(*findings->list), by_file);
 	for (size_t i = 0; i < mends->count; i++) {
-		const struct mend *mend = findings->list[i];
+		const struct issue *mend = findings->list[i];
 
 		if (findings->count > 0 && is_said(findings->list[findings->count - 1], mend))
 			continue;

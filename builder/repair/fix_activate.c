@@ -34,7 +34,7 @@ kind_of(const struct environment *env, const char *name, const char *prompt)
 	if (fstatat(env->root, file.buf, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return errno == ENOENT ? MISSING : ODD;
 	if (S_ISREG(st.st_mode) && io_slurp(env->root, file.buf, &text, SCRIPT_MAX) == 0 &&
-	    spelled_out(&text) == 0)
+	    xonsh_ords_decode(&text) == 0)
 		kind = !stock_names(buf_str(&text), text.len, env)       ? MOVABLE
 		       : stock_is(buf_str(&text), text.len, env, prompt) ? STOCK
 									 : CHANGED;
@@ -43,13 +43,13 @@ kind_of(const struct environment *env, const char *name, const char *prompt)
 }
 
 static int
-leave(struct mends *mends, const char *name, const char *why, const char *remedy)
+leave(struct issues *mends, const char *name, const char *why, const char *remedy)
 {
-	struct mend *mend = mends_add(mends, mends->env->scripts, name);
+	struct issue *mend = issues_add(mends, mends->env->scripts, name);
 
 	if (!mend)
 		return -1;
-	mend->kind = MEND_ACTIVATE;
+	mend->kind = ISSUE_ACTIVATE;
 	mend->why = why;
 	mend->remedy = remedy;
 	return 0;
@@ -57,14 +57,14 @@ leave(struct mends *mends, const char *name, const char *why, const char *remedy
 
 /* Makes script i under a name. */
 static int
-put(struct mends *mends, size_t i, const char *name, const char *prompt, enum kind kind)
+put(struct issues *mends, size_t i, const char *name, const char *prompt, enum kind kind)
 {
-	struct mend *mend = mends_add(mends, mends->env->scripts, name);
+	struct issue *mend = issues_add(mends, mends->env->scripts, name);
 	const char *own_name;
 
 	if (!mend)
 		return -1;
-	mend->kind = MEND_ACTIVATE;
+	mend->kind = ISSUE_ACTIVATE;
 	mend->why = kind == MISSING ? "it is missing" : "it names the environment's directory";
 	mend->becomes = kind == MISSING ? "there" : "movenv's, which finds itself";
 	mend->mode = kind == MISSING ? 0666 : 0;
@@ -73,7 +73,7 @@ put(struct mends *mends, size_t i, const char *name, const char *prompt, enum ki
 }
 
 static int
-look_at(struct mends *mends, size_t i, const char *prompt, int is_plan)
+look_at(struct issues *mends, size_t i, const char *prompt, int is_plan)
 {
 	struct buf text = {0};
 	const char *name = "";
@@ -100,7 +100,7 @@ look_at(struct mends *mends, size_t i, const char *prompt, int is_plan)
 }
 
 int
-mend_activate(struct mends *mends, const char *prompt, int is_plan)
+fix_activate(struct issues *mends, const char *prompt, int is_plan)
 {
 	int status = 0;
 

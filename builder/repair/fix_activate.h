@@ -13,6 +13,6 @@
  * that somebody changed, and those of shells that movenv has none for, are told of. With is_plan
  * scripts that are missing are made. Returns 0, or -1 with errno.
  */
-int mend_activate(struct mends *mends, const char *prompt, int is_plan);
+int fix_activate(struct issues *mends, const char *prompt, int is_plan);
 
 #endif

@@ -54,13 +54,13 @@ struct values {
 };
 
 static int
-find(const struct base *base, int key, struct cfg_span *value)
+find(const struct home_python *base, int key, struct cfg_span *value)
 {
 	return cfg_find(buf_str(&base->cfg), base->cfg.len, names[key], value);
 }
 
 static int
-is_missing(const struct base *base, int key)
+is_missing(const struct home_python *base, int key)
 {
 	struct cfg_span value;
 
@@ -68,7 +68,7 @@ is_missing(const struct base *base, int key)
 }
 
 static int
-is_other(const struct base *base, int key, const char *text)
+is_other(const struct home_python *base, int key, const char *text)
 {
 	struct cfg_span value;
 
@@ -78,7 +78,7 @@ is_other(const struct base *base, int key, const char *text)
 
 /* "3.12.1" (uv's) and "3.12.1.final.0" are the same; what is not keeps its form. */
 static void
-take_version_info(const struct base *base, struct values *values)
+take_version_info(const struct home_python *base, struct values *values)
 {
 	const char *brief = base->interp.version;
 	size_t n = strlen(brief), dots = 0;
@@ -97,7 +97,7 @@ take_version_info(const struct base *base, struct values *values)
 
 /* What the interpreter answered. Lines that only it can tell are not touched without an answer. */
 static int
-take_answer(const struct base *base, struct values *values)
+take_answer(const struct home_python *base, struct values *values)
 {
 	const struct interp *interp = &base->interp;
 	struct path at = base->home.dir;
@@ -129,7 +129,7 @@ take_answer(const struct base *base, struct values *values)
 }
 
 static int
-take_all(const struct base *base, const char *prompt, struct values *values)
+take_all(const struct home_python *base, const char *prompt, struct values *values)
 {
 	if (base->is_asked && take_answer(base, values) < 0)
 		return -1;
@@ -176,7 +176,7 @@ add_changed(struct buf *out, const char *at, size_t n, const char *text)
 }
 
 static int
-rewrite(const struct base *base, const struct values *values, struct buf *out)
+rewrite(const struct home_python *base, const struct values *values, struct buf *out)
 {
 	const char *text = buf_str(&base->cfg), *eol = "\n";
 	int seen[KEYS] = {0};
@@ -210,7 +210,7 @@ rewrite(const struct base *base, const struct values *values, struct buf *out)
 
 /* In words, the worst first. NULL: nothing is wrong. */
 static const char *
-why(const struct base *base, const struct values *values, int is_plan)
+why(const struct home_python *base, const struct values *values, int is_plan)
 {
 	/* The next start writes it: no move breaks that. */
 	int is_healed = base->is_bundled && !base->is_direct && !is_plan;
@@ -235,21 +235,21 @@ why(const struct base *base, const struct values *values, int is_plan)
 }
 
 int
-mend_cfg(struct mends *mends, const struct base *base, const char *prompt, int is_plan)
+fix_cfg(struct issues *mends, const struct home_python *base, const char *prompt, int is_plan)
 {
 	struct values *values = calloc(1, sizeof(*values));
 	const char *wrong = NULL;
-	struct mend *mend = NULL;
+	struct issue *mend = NULL;
 	int status = values ? take_all(base, prompt, values) : -1;
 
 	if (status == 0)
 		wrong = why(base, values, is_plan);
 	if (wrong) {
-		mend = mends_add(mends, "", CFG_NAME);
+		mend = issues_add(mends, "", CFG_NAME);
 		status = mend ? 0 : -1;
 	}
 	if (mend) {
-		mend->kind = MEND_CONFIG;
+		mend->kind = ISSUE_CONFIG;
 		mend->why = wrong;
 		mend->becomes = values->text[HOME]      ? base->becomes
 				: values->text[VERSION] ? "true"

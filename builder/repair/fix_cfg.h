@@ -14,6 +14,6 @@
  * that is true stays byte for byte. Without is_plan nothing was chosen, and the mend has no bytes.
  * Returns 0, or -1 with errno; EFBIG if Python could not read it any more.
  */
-int mend_cfg(struct mends *mends, const struct base *base, const char *prompt, int is_plan);
+int fix_cfg(struct issues *mends, const struct home_python *base, const char *prompt, int is_plan);
 
 #endif

@@ -33,12 +33,12 @@ is_code(const struct walk_file *file)
 
 /* Adds what the environment's files need. A damaged one is nobody's library. */
 static int
-find(struct closure *closure, const struct mends *mends, const struct walk *walk)
+find(struct closure *closure, const struct issues *mends, const struct walk *walk)
 {
 	for (size_t i = 0; i < walk->count; i++) {
 		struct path file = mends->env->dir;
 
-		if (is_code(&walk->files[i]) && !names_starts(walk->files[i].name, "base/") &&
+		if (is_code(&walk->files[i]) && !name_starts(walk->files[i].name, "base/") &&
 		    path_push(&file, walk->files[i].name) == 0 &&
 		    closure_add(closure, file.buf) < 0 && errno == ENOMEM)
 			return -1;
@@ -47,9 +47,9 @@ find(struct closure *closure, const struct mends *mends, const struct walk *walk
 }
 
 static int
-add(struct mends *mends, const struct closure_library *library)
+add(struct issues *mends, const struct closure_library *library)
 {
-	struct mend *mend = mends_add(mends, "base/so", library->name);
+	struct issue *mend = issues_add(mends, "base/so", library->name);
 	const char *user = library->user;
 	size_t rest;
 
@@ -57,18 +57,18 @@ add(struct mends *mends, const struct closure_library *library)
 		return errno == ENOMEM ? -1 : 0;
 	if (environment_holds(mends->env, user, strlen(user), &rest))
 		user += rest;
-	mend->kind = MEND_LIBRARY;
+	mend->kind = ISSUE_LIBRARY;
 	if (!library->file) {
 		mend->remedy = "install what has it, if it is used";
-		return mends_say(mend, "'%s' needs it, and it is not on this machine", user);
+		return issues_say(mend, "'%s' needs it, and it is not on this machine", user);
 	}
 	mend->becomes = "a copy of this machine's";
 	mend->from = strdup(library->file);
-	return mend->from ? mends_say(mend, "it is missing, and '%s' needs it", user) : -1;
+	return mend->from ? issues_say(mend, "it is missing, and '%s' needs it", user) : -1;
 }
 
 int
-mend_libraries(struct mends *mends, const struct walk *walk, struct mend_libraries *how)
+fix_libraries(struct issues *mends, const struct walk *walk, struct fix_libraries *how)
 {
 	struct closure *closure = &how->closure;
 	size_t i = closure->count;

@@ -9,7 +9,7 @@
 #include "env/walk.h"
 #include "repair/issues.h"
 
-struct mend_libraries {
+struct fix_libraries {
 	struct closure closure; /* open; has what the interpreter needs, where that is to come */
 	int with_libc;          /* base/so has, or gets, the C library */
 	int is_told;            /* also of those that this machine does not have */
@@ -21,6 +21,6 @@ struct mend_libraries {
  * base/so. What is known by a name in the environment already is the environment's own, wherever it
  * lies: who needs it has it loaded, or finds it by his RPATH. Returns 0, or -1 with errno.
  */
-int mend_libraries(struct mends *mends, const struct walk *walk, struct mend_libraries *how);
+int fix_libraries(struct issues *mends, const struct walk *walk, struct fix_libraries *how);
 
 #endif

@@ -36,7 +36,7 @@ inside(const struct environment *env, struct path *target)
 
 /* Makes an absolute link that leads to a place in the environment relative. */
 static int
-make_relative(struct mend *mend, const char *to)
+make_relative(struct issue *mend, const char *to)
 {
 	struct buf link = {0};
 	int status = 0;
@@ -45,22 +45,22 @@ make_relative(struct mend *mend, const char *to)
 		status = buf_puts(&link, "../");
 	if (status == 0)
 		status = buf_puts(&link, *to ? to : ".");
-	mend->link = link.data; /* for mends_release() to free */
+	mend->link = link.data; /* for issues_release() to free */
 	mend->becomes = "a relative link";
 	return status;
 }
 
 static int
-look_at(struct mends *mends, const char *file)
+look_at(struct issues *mends, const char *file)
 {
 	const struct environment *env = mends->env;
 	struct path target = {0}, said;
 	const char *to = NULL;
-	struct mend *mend;
+	struct issue *mend;
 	int status;
 
 	if (symlink_read(env->root, file, &target) < 0) {
-		mends_unread(mends, file);
+		issues_unread(mends, file);
 		return 0;
 	}
 	if (target.buf[0] != '/' && !environment_left(depth_of(file), target.buf, target.len))
@@ -68,14 +68,14 @@ look_at(struct mends *mends, const char *file)
 	said = target;
 	if (target.buf[0] == '/')
 		to = inside(env, &target);
-	mend = mends_add_file(mends, MEND_LINK, file);
+	mend = issues_add_file(mends, ISSUE_LINK, file);
 	if (!mend)
 		return errno == ENOMEM ? -1 : 0;
 	if (!to) {
 		mend->remedy = "put what it leads to in its place";
-		return mends_say(mend, "it leads out of the environment, to '%s'", said.buf);
+		return issues_say(mend, "it leads out of the environment, to '%s'", said.buf);
 	}
-	status = mends_say(mend, "it names '%s' by its place", said.buf);
+	status = issues_say(mend, "it names '%s' by its place", said.buf);
 	if (faccessat(env->root, *to ? to : ".", F_OK, 0) == 0)
 		return status < 0 ? -1 : make_relative(mend, to);
 	mend->remedy = "there is no such file: remove it, or make it lead to one";
@@ -83,7 +83,7 @@ look_at(struct mends *mends, const char *file)
 }
 
 int
-mend_links(struct mends *mends, const struct walk *walk)
+fix_links(struct issues *mends, const struct walk *walk)
 {
 	size_t n = strlen(mends->env->scripts);
 	int status = 0;

@@ -14,6 +14,6 @@
  * not the environment's. Names of python in the scripts directory are passed over. Returns 0, or
  * -1 with errno ENOMEM.
  */
-int mend_links(struct mends *mends, const struct walk *walk);
+int fix_links(struct issues *mends, const struct walk *walk);
 
 #endif

@@ -16,9 +16,9 @@
 
 /* 1 if a site-packages directory is that of the wanted version: lib/python3.13t/site-packages. */
 static int
-is_its(const struct want *want, const char *site)
+is_its(const struct identity *want, const char *site)
 {
-	char parent[2][WANT_TEXT_CAP + 32];
+	char parent[2][IDENTITY_TEXT_CAP + 32];
 
 	for (int i = 0; i < 2; i++)
 		snprintf(parent[i], sizeof(parent[i]), "lib/%s%d.%d%s/site-packages",
@@ -31,7 +31,7 @@ is_its(const struct want *want, const char *site)
 
 /* 1 if the file is there and holds this text, 0 if another, -1 if it is not there. */
 static int
-is_current(const struct mends *mends, const char *dir, const char *name, const struct buf *text)
+is_current(const struct issues *mends, const char *dir, const char *name, const struct buf *text)
 {
 	struct buf old = {0};
 	struct path file;
@@ -49,11 +49,11 @@ is_current(const struct mends *mends, const char *dir, const char *name, const s
 
 /* Adds the mend that makes the file hold the text, which it takes over. */
 static int
-look_at(struct mends *mends, const char *dir, const char *name, struct buf text,
+look_at(struct issues *mends, const char *dir, const char *name, struct buf text,
 	const char *missing)
 {
 	int is_there = is_current(mends, dir, name, &text);
-	struct mend *mend = is_there == 1 ? NULL : mends_add(mends, dir, name);
+	struct issue *mend = is_there == 1 ? NULL : issues_add(mends, dir, name);
 
 	if (!mend) {
 		buf_free(&text);
@@ -68,7 +68,7 @@ look_at(struct mends *mends, const char *dir, const char *name, struct buf text,
 }
 
 static int
-look_at_site(struct mends *mends)
+look_at_site(struct issues *mends)
 {
 	const struct embed *site = embed_find("sitecustomize.py");
 	struct buf text = {0};
@@ -80,16 +80,16 @@ look_at_site(struct mends *mends)
 }
 
 int
-mend_hook(struct mends *mends, const struct want *want)
+fix_pip_hook(struct issues *mends, const struct identity *want)
 {
 	for (size_t i = 0; i < mends->env->site_count; i++) {
 		struct buf hook = {0};
 
 		if (!is_its(want, mends->env->sites[i].buf))
 			continue;
-		if (hook_text(&hook) < 0)
+		if (pip_hook_text(&hook) < 0)
 			return buf_free(&hook), -1;
-		if (look_at(mends, mends->env->sites[i].buf, HOOK_NAME, hook,
+		if (look_at(mends, mends->env->sites[i].buf, PIP_HOOK_NAME, hook,
 			    "it is missing: pip would write paths") < 0)
 			return -1;
 		break;

@@ -10,6 +10,6 @@
 #include "repair/issues.h"
 
 /* Adds the mends where they are not there, or another movenv's. Returns 0, or -1 with errno. */
-int mend_hook(struct mends *mends, const struct want *want);
+int fix_pip_hook(struct issues *mends, const struct identity *want);
 
 #endif

@@ -69,7 +69,7 @@ relative_finder(const struct environment *env, const char *site, const struct bu
 	int changed = 0;
 
 	while (at < end) {
-		size_t n = *at == '\'' || *at == '"' ? literal_length(at, end) : 0;
+		size_t n = *at == '\'' || *at == '"' ? py_literal_length(at, end) : 0;
 		size_t rest;
 		int status;
 
@@ -91,7 +91,7 @@ relative_finder(const struct environment *env, const char *site, const struct bu
 
 /* The RECORD that lists a file of a site-packages directory; its row goes to the mend. */
 static int
-find_row(struct mends *mends, struct mend *mend, const char *site, const char *name)
+find_row(struct issues *mends, struct issue *mend, const char *site, const char *name)
 {
 	size_t n = strlen(site);
 	int status = 0;
@@ -104,21 +104,21 @@ find_row(struct mends *mends, struct mend *mend, const char *site, const char *n
 			continue;
 		if (record_parse(&record, buf_str(&dist->record), dist->record.len) == 0 &&
 		    record_find(&record, name))
-			status = mends_list_in(mend, i, name);
+			status = issues_list_in(mend, i, name);
 		record_release(&record);
 	}
 	return status;
 }
 
 static int
-look_at(struct mends *mends, const char *site, int dir, const char *name)
+look_at(struct issues *mends, const char *site, int dir, const char *name)
 {
 	size_t n = strlen(name);
 	int is_pth = n > 4 && !strcmp(name + n - 4, ".pth");
 	int is_finder = !strncmp(name, "__editable__", 12) && n > 10 &&
 			!strcmp(name + n - 10, "_finder.py");
 	struct buf text = {0}, new = {0};
-	struct mend *mend;
+	struct issue *mend;
 	int status = 0;
 
 	if (!is_pth && !is_finder)
@@ -126,10 +126,10 @@ look_at(struct mends *mends, const char *site, int dir, const char *name)
 	if (io_slurp(dir, name, &text, TEXT_MAX) == 0 && text.len > 0)
 		status = (is_pth ? relative_pth : relative_finder)(mends->env, site, &text, &new);
 	if (status > 0) {
-		mend = mends_add(mends, site, name);
+		mend = issues_add(mends, site, name);
 		status = mend ? find_row(mends, mend, site, name) : -1;
 		if (mend) {
-			mend->kind = is_pth ? MEND_PTH : MEND_EDITABLE;
+			mend->kind = is_pth ? ISSUE_PTH : ISSUE_EDITABLE;
 			mend->why = "it names a directory of the environment by its place";
 			mend->becomes = "relative";
 			mend->bytes = new;
@@ -142,7 +142,7 @@ look_at(struct mends *mends, const char *site, int dir, const char *name)
 }
 
 int
-mend_paths(struct mends *mends)
+fix_pth(struct issues *mends)
 {
 	int status = 0;
 

@@ -12,6 +12,6 @@
  * (CPython Lib/site.py joins them to site-packages), and so do the literals in setuptools'
  * "__editable___…_finder.py". Paths that lead elsewhere stay. Returns 0, or -1 with errno.
  */
-int mend_paths(struct mends *mends);
+int fix_pth(struct issues *mends);
 
 #endif

@@ -18,8 +18,8 @@
 
 /* A name to look at, and where. */
 struct place {
-	struct mends *mends;
-	const struct want *want;
+	struct issues *mends;
+	const struct identity *want;
 	int dir; /* the scripts directory, open */
 };
 
@@ -28,11 +28,11 @@ static int
 put_shim(const struct place *place, const char *name, const char *why, const char *becomes)
 {
 	const struct embed *shim = embed_find("shim");
-	struct mend *mend = mends_add(place->mends, place->mends->env->scripts, name);
+	struct issue *mend = issues_add(place->mends, place->mends->env->scripts, name);
 
 	if (!mend)
 		return -1;
-	mend->kind = MEND_PYTHON;
+	mend->kind = ISSUE_PYTHON;
 	mend->why = why;
 	mend->becomes = becomes;
 	mend->mode = 0777;
@@ -43,11 +43,11 @@ put_shim(const struct place *place, const char *name, const char *why, const cha
 static int
 leave(const struct place *place, const char *name, const char *why, const char *remedy)
 {
-	struct mend *mend = mends_add(place->mends, place->mends->env->scripts, name);
+	struct issue *mend = issues_add(place->mends, place->mends->env->scripts, name);
 
 	if (!mend)
 		return -1;
-	mend->kind = MEND_PYTHON;
+	mend->kind = ISSUE_PYTHON;
 	mend->why = why;
 	mend->remedy = remedy;
 	return 0;
@@ -55,7 +55,7 @@ leave(const struct place *place, const char *name, const char *why, const char *
 
 /* 1 if the name is that of another version: the environment's packages are not its own. */
 static int
-is_other_version(const struct want *want, const char *name)
+is_other_version(const struct identity *want, const char *name)
 {
 	struct candidate said;
 
@@ -158,7 +158,7 @@ pick(const struct buf *names, size_t *count)
 	*count = 0;
 	if (!list)
 		return NULL;
-	for (const char *name = NULL; (name = names_next(names, name));)
+	for (const char *name = NULL; (name = dirlist_next(names, name));)
 		if (home_is_python(name))
 			list[(*count)++] = name;
 	qsort(list, *count, sizeof(*list), by_name);
@@ -166,11 +166,11 @@ pick(const struct buf *names, size_t *count)
 }
 
 int
-mend_python(struct mends *mends, const struct want *want)
+fix_python(struct issues *mends, const struct identity *want)
 {
 	struct place place = {mends, want, -1};
 	struct buf names = {0};
-	char name[WANT_TEXT_CAP];
+	char name[IDENTITY_TEXT_CAP];
 	const char **list = NULL;
 	size_t count = 0;
 	struct stat st;
@@ -178,12 +178,12 @@ mend_python(struct mends *mends, const struct want *want)
 
 	place.dir =
 		openat(mends->env->root, mends->env->scripts, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	status = place.dir < 0 ? -1 : names_list(place.dir, &names);
+	status = place.dir < 0 ? -1 : dirlist_read(place.dir, &names);
 	if (status == 0 && !(list = pick(&names, &count)))
 		status = -1;
 	for (size_t i = 0; status == 0 && i < count; i++)
 		status = look_at(&place, list[i]);
-	for (int i = 0; status == 0 && want_alias(want, i, name); i++)
+	for (int i = 0; status == 0 && identity_alias(want, i, name); i++)
 		if (fstatat(place.dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT)
 			status = put_shim(&place, name, "it is missing", "the shim");
 	free(list);

@@ -13,6 +13,6 @@
  * missing. Links, copies of an interpreter and other shims are mended; a script in their place is
  * its user's, and the interpreters of other versions are told of. Returns 0, or -1 with errno.
  */
-int mend_python(struct mends *mends, const struct want *want);
+int fix_python(struct issues *mends, const struct identity *want);
 
 #endif

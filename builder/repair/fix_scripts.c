@@ -35,7 +35,7 @@ struct file {
  * have changed it, or another distribution may have overwritten it. Returns 1, or 0: none.
  */
 static int
-find_entry(const struct file *file, struct entry *entry)
+find_entry(const struct file *file, struct entry_point *entry)
 {
 	const char *source = file->bytes.data + file->script.body;
 
@@ -45,9 +45,10 @@ find_entry(const struct file *file, struct entry *entry)
 		*entry = file->owned->entry;
 		return 1;
 	}
-	if (entry_reject(file->name) ||
-	    !stub_parse(source, file->bytes.len - file->script.body, entry->module, entry->attr) ||
-	    !entry_is_dotted(entry->module) || !entry_is_dotted(entry->attr))
+	if (entry_point_reject(file->name) ||
+	    !entry_stub_parse(source, file->bytes.len - file->script.body, entry->module,
+			      entry->attr) ||
+	    !entry_point_is_dotted(entry->module) || !entry_point_is_dotted(entry->attr))
 		return 0;
 	memcpy(entry->name, file->name, strlen(file->name) + 1);
 	return 1;
@@ -64,20 +65,20 @@ options_of(const struct script *script)
 
 /* The row of a script whose bytes change must change with them. */
 static int
-list_in_record(struct mend *mend, const struct file *file)
+list_in_record(struct issue *mend, const struct file *file)
 {
 	if (!file->owned || !file->owned->row)
 		return 0;
-	return mends_list_in(mend, file->owned->dist, file->owned->row);
+	return issues_list_in(mend, file->owned->dist, file->owned->row);
 }
 
 /* Adds the mend that makes a script movable. */
 static int
-convert(struct mends *mends, const struct file *file, const char *why)
+convert(struct issues *mends, const struct file *file, const char *why)
 {
-	struct mend *mend = mends_add(mends, mends->env->scripts, file->name);
+	struct issue *mend = issues_add(mends, mends->env->scripts, file->name);
 	char *options = options_of(&file->script);
-	struct entry entry;
+	struct entry_point entry;
 	int status = mend ? 0 : -1;
 
 	if (status == 0 && !options && find_entry(file, &entry)) {
@@ -95,7 +96,7 @@ convert(struct mends *mends, const struct file *file, const char *why)
 		return -1;
 	if (mend->bytes.len > 4 && !memcmp(mend->bytes.data, "\177ELF", 4))
 		mend->becomes = "a launcher";
-	mend->kind = MEND_SCRIPT;
+	mend->kind = ISSUE_SCRIPT;
 	mend->why = why;
 	return list_in_record(mend, file);
 }
@@ -109,9 +110,9 @@ is_current(const struct file *file)
 }
 
 static void
-take_broken(struct mend *mend)
+take_broken(struct issue *mend)
 {
-	mend->kind = MEND_SCRIPT;
+	mend->kind = ISSUE_SCRIPT;
 	mend->why = "the zip behind it is gone";
 	mend->remedy = "install its package again";
 	mend->is_broken = 1;
@@ -119,18 +120,18 @@ take_broken(struct mend *mend)
 
 /* A launcher whose shim is of another movenv, or whose zip is gone. */
 static int
-mend_launcher(struct mends *mends, const struct file *file)
+mend_launcher(struct issues *mends, const struct file *file)
 {
 	struct payload *payload;
-	struct mend *mend = NULL;
-	struct entry entry;
+	struct issue *mend = NULL;
+	struct entry_point entry;
 	int status = 0;
 
 	payload = calloc(1, sizeof(*payload));
 	if (!payload)
 		status = -1;
 	else if (payload_read(payload, file->fd) < 0) {
-		mend = mends_add(mends, mends->env->scripts, file->name);
+		mend = issues_add(mends, mends->env->scripts, file->name);
 		status = mend ? 0 : -1;
 		if (mend)
 			take_broken(mend);
@@ -139,17 +140,17 @@ mend_launcher(struct mends *mends, const struct file *file)
 			status = launcher_native(&entry, &mend->bytes);
 		}
 	} else if (payload->text && !is_current(file)) {
-		mend = mends_add(mends, mends->env->scripts, file->name);
+		mend = issues_add(mends, mends->env->scripts, file->name);
 		status = mend ? launcher_wrap(payload->text, strlen(payload->text), &mend->bytes)
 			      : -1;
 		if (mend) {
-			mend->kind = MEND_SCRIPT;
+			mend->kind = ISSUE_SCRIPT;
 			mend->why = "its shim is another movenv's";
 			mend->becomes = "a launcher of this one";
 		}
 	} else {
-		status = mends_check_row(mends, mends->env->scripts, file->name, file->owned,
-					 &file->bytes);
+		status = issues_check_row(mends, mends->env->scripts, file->name, file->owned,
+					  &file->bytes);
 	}
 	if (status == 0 && mend && mend->becomes)
 		status = list_in_record(mend, file);
@@ -159,7 +160,7 @@ mend_launcher(struct mends *mends, const struct file *file)
 
 /* A text with a /bin/sh header of movenv's: this version's, or another's. */
 static int
-mend_polyglot(struct mends *mends, const struct file *file)
+mend_polyglot(struct issues *mends, const struct file *file)
 {
 	const struct embed *header = embed_find("header.sh");
 	static const char mark[] = "/python\"";
@@ -169,7 +170,7 @@ mend_polyglot(struct mends *mends, const struct file *file)
 	/* Behind the mark options may stand. */
 	if (file->bytes.len < n || memcmp(file->bytes.data, header->data, n) != 0)
 		return convert(mends, file, "its header is another movenv's");
-	return mends_check_row(mends, mends->env->scripts, file->name, file->owned, &file->bytes);
+	return issues_check_row(mends, mends->env->scripts, file->name, file->owned, &file->bytes);
 }
 
 /* 1 if the interpreter in the script is the environment's, by where it is or was. */
@@ -185,7 +186,7 @@ names_environment(const struct environment *env, const struct script *script)
 }
 
 static int
-mend_file(struct mends *mends, const struct file *file)
+mend_file(struct issues *mends, const struct file *file)
 {
 	switch (file->script.kind) {
 	case SCRIPT_SHIM:
@@ -209,15 +210,15 @@ mend_file(struct mends *mends, const struct file *file)
 
 /* Reads one file and looks at it. What cannot be read, or is no regular file, is passed over. */
 static int
-look_at(struct mends *mends, int dir, const char *name)
+look_at(struct issues *mends, int dir, const char *name)
 {
 	struct file file = {.name = name, .owned = dists_owner(mends->dists, name)};
 	struct stat st;
 	int status = 0;
 
-	if (!strncmp(name, ".movenv-", 8)) /* left by a run that was killed: mending_apply() */
+	if (!strncmp(name, ".movenv-", 8)) /* left by a run that was killed: apply_fix() */
 		return 0;
-	/* mend_python()'s; and none must lead to a script that starts that name. */
+	/* fix_python()'s; and none must lead to a script that starts that name. */
 	if (home_is_python(name))
 		return 0;
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode))
@@ -242,7 +243,7 @@ by_name(const struct dirent **a, const struct dirent **b)
 }
 
 int
-mend_scripts(struct mends *mends)
+fix_scripts(struct issues *mends)
 {
 	int fd = openat(mends->env->root, mends->env->scripts, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct path dir = mends->env->dir;

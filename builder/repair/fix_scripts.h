@@ -13,6 +13,6 @@
  * lists, and launchers. Others, the user's own and those of other languages, are not. Returns 0,
  * or -1 with errno.
  */
-int mend_scripts(struct mends *mends);
+int fix_scripts(struct issues *mends);
 
 #endif

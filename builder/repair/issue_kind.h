@@ -6,24 +6,24 @@
 #ifndef MOVENV_REPAIR_ISSUE_KIND_H
 #define MOVENV_REPAIR_ISSUE_KIND_H
 
-enum mend_kind {
-	MEND_OTHER,
-	MEND_SCRIPT,
-	MEND_PYTHON,       /* bin/python and its names */
-	MEND_CONFIG,       /* pyvenv.cfg */
-	MEND_ACTIVATE,     /* activate and its kin */
-	MEND_LINK,         /* symbolic links but those of python */
-	MEND_PTH,          /* .pth files */
-	MEND_EDITABLE,     /* a project that is imported from where it lies */
-	MEND_DIRECT_URL,   /* direct_url.json */
-	MEND_RPATH,        /* where a file looks for its libraries */
-	MEND_LIBRARY,      /* a library of this machine that is needed in base/so */
-	MEND_ARCHITECTURE, /* for another machine */
-	MEND_KERNEL,       /* Jupyter's */
-	MEND_SYSCONFIG,    /* what extension modules are compiled with */
-	MEND_PKGCONFIG,
-	MEND_HASH, /* not what RECORD says */
-	MEND_KINDS /* how many */
+enum issue_kind {
+	ISSUE_OTHER,
+	ISSUE_SCRIPT,
+	ISSUE_PYTHON,       /* bin/python and its names */
+	ISSUE_CONFIG,       /* pyvenv.cfg */
+	ISSUE_ACTIVATE,     /* activate and its kin */
+	ISSUE_LINK,         /* symbolic links but those of python */
+	ISSUE_PTH,          /* .pth files */
+	ISSUE_EDITABLE,     /* a project that is imported from where it lies */
+	ISSUE_DIRECT_URL,   /* direct_url.json */
+	ISSUE_RPATH,        /* where a file looks for its libraries */
+	ISSUE_LIBRARY,      /* a library of this machine that is needed in base/so */
+	ISSUE_ARCHITECTURE, /* for another machine */
+	ISSUE_KERNEL,       /* Jupyter's */
+	ISSUE_SYSCONFIG,    /* what extension modules are compiled with */
+	ISSUE_PKGCONFIG,
+	ISSUE_HASH, /* not what RECORD says */
+	ISSUE_KINDS /* how many */
 };
 
 #endif

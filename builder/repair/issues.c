@@ -12,40 +12,40 @@
 #include "repair/issues.h"
 #include "wheel/record.h"
 
-struct mend *
-mends_add(struct mends *mends, const char *dir, const char *name)
+struct issue *
+issues_add(struct issues *mends, const char *dir, const char *name)
 {
-	struct mend *mend;
+	struct issue *mend;
 
 	/* Room is made at each power of two. */
 	if ((mends->count & (mends->count - 1)) == 0) {
 		size_t cap = mends->count ? 2 * mends->count : 1;
-		struct mend *list = realloc(mends->list, cap * sizeof(*list));
+		struct issue *list = realloc(mends->list, cap * sizeof(*list));
 
 		if (!list)
 			return NULL;
 		mends->list = list;
 	}
 	mend = &mends->list[mends->count];
-	*mend = (struct mend){0};
+	*mend = (struct issue){0};
 	if (path_set(&mend->file, dir, strlen(dir)) < 0 || path_push(&mend->file, name) < 0)
 		return NULL;
 	mends->count++;
 	return mend;
 }
 
-struct mend *
-mends_add_file(struct mends *mends, enum mend_kind kind, const char *file)
+struct issue *
+issues_add_file(struct issues *mends, enum issue_kind kind, const char *file)
 {
-	struct mend *mend = mends_add(mends, "", file);
+	struct issue *mend = issues_add(mends, "", file);
 
 	if (mend)
 		mend->kind = kind;
 	return mend;
 }
 
-struct mend *
-mends_find(const struct mends *mends, const char *file)
+struct issue *
+issues_find(const struct issues *mends, const char *file)
 {
 	for (size_t i = 0; i < mends->count; i++)
 		if (mends->list[i].becomes && !strcmp(mends->list[i].file.buf, file))
@@ -54,7 +54,7 @@ mends_find(const struct mends *mends, const char *file)
 }
 
 int
-mends_say(struct mend *mend, const char *fmt, ...)
+issues_say(struct issue *mend, const char *fmt, ...)
 {
 	va_list args;
 	char *words;
@@ -71,14 +71,14 @@ mends_say(struct mend *mend, const char *fmt, ...)
 }
 
 void
-mends_unread(struct mends *mends, const char *file)
+issues_unread(struct issues *mends, const char *file)
 {
 	mends->unread++;
 	fail_errno("cannot read '%s%s%s'", mends->env->dir.buf, *file ? "/" : "", file);
 }
 
 int
-mends_list_in(struct mend *mend, size_t dist, const char *row)
+issues_list_in(struct issue *mend, size_t dist, const char *row)
 {
 	mend->dist = dist;
 	mend->row = strdup(row);
@@ -86,13 +86,13 @@ mends_list_in(struct mend *mend, size_t dist, const char *row)
 }
 
 int
-mends_check_row(struct mends *mends, const char *dir, const char *name, const struct owned *owned,
-		const struct buf *bytes)
+issues_check_row(struct issues *mends, const char *dir, const char *name, const struct owned *owned,
+		 const struct buf *bytes)
 {
 	struct record record;
 	const struct record_row *row = NULL;
 	char hash[SHA256_TEXT_CAP];
-	struct mend *mend;
+	struct issue *mend;
 	int status = 0;
 
 	if (!owned || !owned->row)
@@ -102,10 +102,10 @@ mends_check_row(struct mends *mends, const char *dir, const char *name, const st
 		row = record_find(&record, owned->row);
 	sha256_text_of(buf_str(bytes), bytes->len, hash);
 	if (row && strncmp(row->hash, "sha256=", 7) == 0 && strcmp(row->hash + 7, hash) != 0) {
-		mend = mends_add(mends, dir, name);
-		status = mend ? mends_list_in(mend, owned->dist, owned->row) : -1;
+		mend = issues_add(mends, dir, name);
+		status = mend ? issues_list_in(mend, owned->dist, owned->row) : -1;
 		if (status == 0) {
-			mend->kind = MEND_HASH;
+			mend->kind = ISSUE_HASH;
 			mend->why = "RECORD has another hash for it";
 			mend->becomes = "listed as it is";
 		}
@@ -115,7 +115,7 @@ mends_check_row(struct mends *mends, const char *dir, const char *name, const st
 }
 
 void
-mends_release(struct mends *mends)
+issues_release(struct issues *mends)
 {
 	for (size_t i = 0; i < mends->count; i++) {
 		buf_free(&mends->list[i].bytes);

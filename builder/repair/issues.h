@@ -14,7 +14,7 @@
 #include "env/environment.h"
 #include "repair/issue_kind.h"
 
-struct mend {
+struct issue {
 	struct path file; /* relative to the environment */
 	const char *why;  /* what is wrong with it, in words; static, or own_why */
 	/* What it is to be: "a launcher"; NULL: repair does not mend it. Outlives the mends. */
@@ -26,14 +26,14 @@ struct mend {
 	int is_fresh;       /* it gets the time of now, not the old one's */
 	size_t dist;        /* whose RECORD lists it, if row is not NULL */
 	char *row;          /* its name there */
-	enum mend_kind kind;
+	enum issue_kind kind;
 	char *link;    /* it is a symbolic link, and leads here from now on */
 	char *from;    /* it is missing, and becomes a copy of this file */
-	char *own_why; /* mends_say() */
+	char *own_why; /* issues_say() */
 };
 
-struct mends {
-	struct mend *list;
+struct issues {
+	struct issue *list;
 	size_t count;
 	const struct environment *env;
 	const struct dists *dists;
@@ -41,30 +41,30 @@ struct mends {
 };
 
 /* Adds an empty mend for a file. NULL with errno ENOMEM, ENAMETOOLONG. */
-struct mend *mends_add(struct mends *mends, const char *dir, const char *name);
+struct issue *issues_add(struct issues *mends, const char *dir, const char *name);
 
 /* Adds a mend of a kind for a file by its whole name, relative to the environment. */
-struct mend *mends_add_file(struct mends *mends, enum mend_kind kind, const char *file);
+struct issue *issues_add_file(struct issues *mends, enum issue_kind kind, const char *file);
 
 /* The mend of a file that repair mends, or NULL if there is none. */
-struct mend *mends_find(const struct mends *mends, const char *file);
+struct issue *issues_find(const struct issues *mends, const char *file);
 
 /* Says why, in words as printf makes them. Returns 0, or -1 with ENOMEM. */
-int mends_say(struct mend *mend, const char *fmt, ...) ATTR_PRINTF(2, 3);
+int issues_say(struct issue *mend, const char *fmt, ...) ATTR_PRINTF(2, 3);
 
 /* Notes, with a message, that a file could not be looked at, for errno. */
-void mends_unread(struct mends *mends, const char *file);
+void issues_unread(struct issues *mends, const char *file);
 
 /* Says that a distribution's RECORD lists the mend's file, by this name. 0, or -1 ENOMEM. */
-int mends_list_in(struct mend *mend, size_t dist, const char *row);
+int issues_list_in(struct issue *mend, size_t dist, const char *row);
 
 /*
  * Adds a mend if a file, whose bytes are these and are to stay, has another hash in its owner's
  * RECORD. owned may be NULL. Returns 0, or -1 with errno.
  */
-int mends_check_row(struct mends *mends, const char *dir, const char *name,
-		    const struct owned *owned, const struct buf *bytes);
+int issues_check_row(struct issues *mends, const char *dir, const char *name,
+		     const struct owned *owned, const struct buf *bytes);
 
-void mends_release(struct mends *mends);
+void issues_release(struct issues *mends);
 
 #endif

@@ -11,23 +11,23 @@
 /* Kinds of findings: their names in the JSON, which stay as they are, and over a group. */
 static const struct {
 	const char *name, *title;
-} kinds[MEND_KINDS] = {
-	[MEND_OTHER] = {"other", "Other files"},
-	[MEND_SCRIPT] = {"script", "Scripts"},
-	[MEND_PYTHON] = {"python", "Names of python"},
-	[MEND_CONFIG] = {"config", "Configuration"},
-	[MEND_ACTIVATE] = {"activate", "Activation"},
-	[MEND_LINK] = {"link", "Symbolic links"},
-	[MEND_PTH] = {"pth", "Import paths"},
-	[MEND_EDITABLE] = {"editable", "Editable installs"},
-	[MEND_DIRECT_URL] = {"direct-url", "Installed from this machine"},
-	[MEND_RPATH] = {"rpath", "Library paths"},
-	[MEND_LIBRARY] = {"library", "Libraries of this machine"},
-	[MEND_ARCHITECTURE] = {"architecture", "For another machine"},
-	[MEND_KERNEL] = {"kernel", "Jupyter kernels"},
-	[MEND_SYSCONFIG] = {"sysconfig", "Compiler settings"},
-	[MEND_PKGCONFIG] = {"pkg-config", "pkg-config files"},
-	[MEND_HASH] = {"hash", "Not as RECORD has them"},
+} kinds[ISSUE_KINDS] = {
+	[ISSUE_OTHER] = {"other", "Other files"},
+	[ISSUE_SCRIPT] = {"script", "Scripts"},
+	[ISSUE_PYTHON] = {"python", "Names of python"},
+	[ISSUE_CONFIG] = {"config", "Configuration"},
+	[ISSUE_ACTIVATE] = {"activate", "Activation"},
+	[ISSUE_LINK] = {"link", "Symbolic links"},
+	[ISSUE_PTH] = {"pth", "Import paths"},
+	[ISSUE_EDITABLE] = {"editable", "Editable installs"},
+	[ISSUE_DIRECT_URL] = {"direct-url", "Installed from this machine"},
+	[ISSUE_RPATH] = {"rpath", "Library paths"},
+	[ISSUE_LIBRARY] = {"library", "Libraries of this machine"},
+	[ISSUE_ARCHITECTURE] = {"architecture", "For another machine"},
+	[ISSUE_KERNEL] = {"kernel", "Jupyter kernels"},
+	[ISSUE_SYSCONFIG] = {"sysconfig", "Compiler settings"},
+	[ISSUE_PKGCONFIG] = {"pkg-config", "pkg-config files"},
+	[ISSUE_HASH] = {"hash", "Not as RECORD has them"},
 };
 
 #define MENDED "movenv repair mends it"
@@ -46,7 +46,7 @@ report_lines(const struct report *report, struct buf *out)
 	int status = 0;
 
 	for (size_t i = 0; status == 0 && i < report->findings->count; i++) {
-		const struct mend *mend = report->findings->list[i];
+		const struct issue *mend = report->findings->list[i];
 
 		status = err_escape(out, report->dir) | buf_putc(out, '/') |
 			 err_escape(out, mend->file.buf) | buf_puts(out, ": ") |
@@ -58,7 +58,7 @@ report_lines(const struct report *report, struct buf *out)
 }
 
 static int
-add_group_line(const struct mend *mend, const struct colours *c, struct buf *out)
+add_group_line(const struct issue *mend, const struct colours *c, struct buf *out)
 {
 	return buf_puts(out, "  ") | err_escape(out, mend->file.buf) | buf_puts(out, ": ") |
 	       err_escape(out, mend->why) | buf_puts(out, mend->becomes ? c->good : c->dim) |
@@ -69,7 +69,7 @@ add_group_line(const struct mend *mend, const struct colours *c, struct buf *out
 static int
 add_title(const struct findings *findings, size_t first, const struct colours *c, struct buf *out)
 {
-	enum mend_kind kind = findings->list[first]->kind;
+	enum issue_kind kind = findings->list[first]->kind;
 	size_t n = 0;
 
 	while (first + n < findings->count && findings->list[first + n]->kind == kind)
@@ -141,7 +141,7 @@ add_member(const char *before, const char *text, struct buf *out)
 }
 
 static int
-add_json_finding(const struct mend *mend, struct buf *out)
+add_json_finding(const struct issue *mend, struct buf *out)
 {
 	return add_member("{\"file\": ", mend->file.buf, out) |
 	       add_member(", \"kind\": ", kinds[mend->kind].name, out) |

@@ -30,26 +30,26 @@
 static int
 look_at_base(struct survey *survey, const char *prompt, int is_plan)
 {
-	struct mends *mends = &survey->mends;
-	const struct base *base = &survey->base;
+	struct issues *mends = &survey->mends;
+	const struct home_python *base = &survey->base;
 
-	if (base->is_found && mend_python(mends, &base->want) < 0)
+	if (base->is_found && fix_python(mends, &base->want) < 0)
 		return -1;
-	if (mend_cfg(mends, base, prompt, is_plan) < 0)
+	if (fix_cfg(mends, base, prompt, is_plan) < 0)
 		return -1;
-	if (!base->is_found && mend_python(mends, &base->want) < 0)
+	if (!base->is_found && fix_python(mends, &base->want) < 0)
 		return -1;
-	return mend_hook(mends, &base->want);
+	return fix_pip_hook(mends, &base->want);
 }
 
 /* What a standalone environment, or one that is to be one, needs of this machine. */
 static int
 look_at_libraries(struct survey *survey)
 {
-	const struct base *base = &survey->base;
+	const struct home_python *base = &survey->base;
 	enum standalone_kind kind =
 		base->is_carried ? survey->kind : standalone_of(survey->env.dir.buf);
-	struct mend_libraries how = {.with_libc = kind == STANDALONE_ALL, .is_told = survey->kind};
+	struct fix_libraries how = {.with_libc = kind == STANDALONE_ALL, .is_told = survey->kind};
 	int status = 0;
 
 	if (kind == STANDALONE_NONE)
@@ -60,7 +60,7 @@ look_at_libraries(struct survey *survey)
 	else
 		status = closure_add(&how.closure, base->file.buf); /* for this machine */
 	if (status == 0)
-		status = mend_libraries(&survey->mends, &survey->walk, &how);
+		status = fix_libraries(&survey->mends, &survey->walk, &how);
 	closure_release(&how.closure);
 	return status;
 }
@@ -68,7 +68,7 @@ look_at_libraries(struct survey *survey)
 static int
 look_at_all(struct survey *survey, int is_plan)
 {
-	struct mends *mends = &survey->mends;
+	struct issues *mends = &survey->mends;
 	struct buf prompt = {0};
 	int source = prompt_find(&survey->env, &survey->base.cfg, &prompt);
 	int status = source < 0 ? -1 : dists_read(&survey->dists, &survey->env);
@@ -76,10 +76,10 @@ look_at_all(struct survey *survey, int is_plan)
 	if (status == 0)
 		status =
 			look_at_base(survey, source == PROMPT_SCRIPT ? prompt.data : NULL, is_plan);
-	if (status == 0 && (mend_scripts(mends) < 0 || mend_paths(mends) < 0 ||
+	if (status == 0 && (fix_scripts(mends) < 0 || fix_pth(mends) < 0 ||
 			    walk_all(&survey->walk, survey->env.root) < 0 ||
-			    look_at_libraries(survey) < 0 || mend_links(mends, &survey->walk) < 0 ||
-			    mend_activate(mends, source ? buf_str(&prompt) : NULL, is_plan) < 0))
+			    look_at_libraries(survey) < 0 || fix_links(mends, &survey->walk) < 0 ||
+			    fix_activate(mends, source ? buf_str(&prompt) : NULL, is_plan) < 0))
 		status = -1;
 	buf_free(&prompt);
 	return status;
@@ -92,7 +92,7 @@ say_unread(struct survey *survey)
 	const struct walk *walk = &survey->walk;
 	const char *cause = walk->causes.data;
 
-	for (const char *dir = NULL; (dir = names_next(&walk->unread, dir));) {
+	for (const char *dir = NULL; (dir = dirlist_next(&walk->unread, dir));) {
 		fail("cannot read '%s%s%s': %s", survey->env.dir.buf, *dir ? "/" : "", dir, cause);
 		survey->mends.unread++;
 		cause += strlen(cause) + 1;
@@ -116,7 +116,7 @@ open_env(struct survey *survey, const char *dir)
 	survey->mends.dists = &survey->dists;
 	if (environment_open(&survey->env, dir) < 0)
 		return -1;
-	return base_read(&survey->base, &survey->env);
+	return home_python_read(&survey->base, &survey->env);
 }
 
 int
@@ -128,10 +128,10 @@ survey_open(struct survey *survey, const char *dir)
 int
 survey_plan(struct survey *survey, const char *dir, const char *spec, enum standalone_kind kind)
 {
-	if (open_env(survey, dir) < 0 || base_choose(&survey->base, &survey->env, spec) < 0)
+	if (open_env(survey, dir) < 0 || home_python_choose(&survey->base, &survey->env, spec) < 0)
 		return -1;
 	survey->kind = kind;
-	if (kind && !standalone_of(dir) && base_carry(&survey->base, &survey->env) < 0)
+	if (kind && !standalone_of(dir) && home_python_carry(&survey->base, &survey->env) < 0)
 		return -1;
 	return look(survey, 1);
 }
@@ -139,12 +139,12 @@ survey_plan(struct survey *survey, const char *dir, const char *spec, enum stand
 int
 survey_look(struct survey *survey, int hashes)
 {
-	struct mends *mends = &survey->mends;
+	struct issues *mends = &survey->mends;
 	const struct walk *walk = &survey->walk;
 
-	if (mend_kernels(mends) < 0 || look_code(mends, walk) < 0 || look_paths(mends, walk) < 0 ||
-	    look_urls(mends, walk) < 0 || look_config(mends, walk) < 0 ||
-	    (hashes && look_hashes(mends) < 0))
+	if (find_kernels(mends) < 0 || find_elf(mends, walk) < 0 || find_outside(mends, walk) < 0 ||
+	    find_direct_url(mends, walk) < 0 || find_build_config(mends, walk) < 0 ||
+	    (hashes && find_hashes(mends) < 0))
 		return fail_errno("cannot look through '%s'", survey->env.dir.buf);
 	return 0;
 }
@@ -152,8 +152,8 @@ survey_look(struct survey *survey, int hashes)
 int
 survey_look_out(struct survey *survey)
 {
-	if (look_paths(&survey->mends, &survey->walk) < 0 ||
-	    look_urls(&survey->mends, &survey->walk) < 0)
+	if (find_outside(&survey->mends, &survey->walk) < 0 ||
+	    find_direct_url(&survey->mends, &survey->walk) < 0)
 		return fail_errno("cannot look through '%s'", survey->env.dir.buf);
 	return 0;
 }
@@ -161,9 +161,9 @@ survey_look_out(struct survey *survey)
 void
 survey_close(struct survey *survey)
 {
-	mends_release(&survey->mends);
+	issues_release(&survey->mends);
 	walk_release(&survey->walk);
 	dists_release(&survey->dists);
-	base_release(&survey->base);
+	home_python_release(&survey->base);
 	environment_close(&survey->env);
 }

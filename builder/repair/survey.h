@@ -14,10 +14,10 @@
 
 struct survey {
 	struct environment env;
-	struct base base;
+	struct home_python base;
 	struct dists dists;
 	struct walk walk;
-	struct mends mends;        /* what was found, and what mends it */
+	struct issues mends;       /* what was found, and what mends it */
 	enum standalone_kind kind; /* what it is to be */
 };
 

@@ -10,9 +10,9 @@
 #include "script/entry_point.h"
 
 const char *
-entry_reject(const char *name)
+entry_point_reject(const char *name)
 {
-	const char *why = member_reject(name, strlen(name));
+	const char *why = safe_name_reject(name, strlen(name));
 
 	if (why)
 		return why;
@@ -43,7 +43,7 @@ copy_stripped(char *to, const char *from, const char *end)
 
 /* Bytes above ASCII are left to Python. */
 int
-entry_is_dotted(const char *text)
+entry_point_is_dotted(const char *text)
 {
 	int start = 1;
 
@@ -59,7 +59,7 @@ entry_is_dotted(const char *text)
 }
 
 static int
-bad(struct entry_scan *scan, const char *wrong)
+bad(struct entry_point_scan *scan, const char *wrong)
 {
 	scan->wrong = wrong;
 	return -1;
@@ -67,7 +67,8 @@ bad(struct entry_scan *scan, const char *wrong)
 
 /* "name = module:attr [extra]" */
 static int
-take_line(struct entry_scan *scan, const char *line, const char *end, struct entry *entry)
+take_line(struct entry_point_scan *scan, const char *line, const char *end,
+	  struct entry_point *entry)
 {
 	const char *equals = memchr(line, '=', (size_t)(end - line));
 	const char *colon = equals ? memchr(equals, ':', (size_t)(end - equals)) : NULL;
@@ -80,15 +81,15 @@ take_line(struct entry_scan *scan, const char *line, const char *end, struct ent
 	    copy_stripped(entry->module, equals + 1, colon) < 0 ||
 	    copy_stripped(entry->attr, colon + 1, bracket ? bracket : end) < 0)
 		return bad(scan, "it is too long");
-	if (entry_reject(entry->name))
-		return bad(scan, entry_reject(entry->name));
-	if (!entry_is_dotted(entry->module) || !entry_is_dotted(entry->attr))
+	if (entry_point_reject(entry->name))
+		return bad(scan, entry_point_reject(entry->name));
+	if (!entry_point_is_dotted(entry->module) || !entry_point_is_dotted(entry->attr))
 		return bad(scan, "its module or attribute is no name");
 	return 1;
 }
 
 int
-entry_next(struct entry_scan *scan, struct entry *entry)
+entry_point_next(struct entry_point_scan *scan, struct entry_point *entry)
 {
 	while (*scan->at) {
 		const char *line = scan->at;

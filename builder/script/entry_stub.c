@@ -69,7 +69,7 @@ take_entry_line(struct line line, char *module, char *imported, char *attribute)
 }
 
 int
-stub_parse(const char *source, size_t n, char *module, char *attribute)
+entry_stub_parse(const char *source, size_t n, char *module, char *attribute)
 {
 	char imported[NAME_CAP] = "";
 	size_t len;

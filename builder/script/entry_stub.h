@@ -12,6 +12,6 @@
  * and "sys.exit(ATTRIBUTE())", fills module and attribute (NAME_CAP bytes each) and returns 1;
  * else 0. For scripts that no entry_points.txt names, as "pip3.12".
  */
-int stub_parse(const char *source, size_t n, char *module, char *attribute);
+int entry_stub_parse(const char *source, size_t n, char *module, char *attribute);
 
 #endif

@@ -43,7 +43,7 @@ is_ascii(const char *text)
 
 /* "from m import a" binds the first part of the attribute; names beyond ASCII go by escapes. */
 static int
-add_import(struct buf *out, const struct entry *entry)
+add_import(struct buf *out, const struct entry_point *entry)
 {
 	size_t n = strcspn(entry->attr, ".");
 
@@ -58,7 +58,7 @@ add_import(struct buf *out, const struct entry *entry)
 }
 
 static int
-add_call(struct buf *out, const struct entry *entry)
+add_call(struct buf *out, const struct entry_point *entry)
 {
 	const char *what = is_ascii(entry->module) && is_ascii(entry->attr) ? entry->attr : "_main";
 
@@ -90,7 +90,7 @@ add_become(struct buf *out, const char *name)
 
 /* The import of the entry point, and the call. */
 static int
-add_main(struct buf *out, const struct entry *entry)
+add_main(struct buf *out, const struct entry_point *entry)
 {
 	if (!strncmp(entry->module, "pip.", 4) && buf_puts(out, pip_hook) < 0)
 		return -1;
@@ -172,7 +172,7 @@ launcher_wrap(const char *payload, size_t n, struct buf *out)
 }
 
 int
-launcher_native(const struct entry *entry, struct buf *out)
+launcher_native(const struct entry_point *entry, struct buf *out)
 {
 	struct buf text = {0};
 	int status = add_become(&text, entry->name);
@@ -186,7 +186,7 @@ launcher_native(const struct entry *entry, struct buf *out)
 }
 
 int
-launcher_text(const struct entry *entry, struct buf *out)
+launcher_text(const struct entry_point *entry, struct buf *out)
 {
 	if (add_header(out, NULL) < 0 || buf_puts(out, "import sys\n") < 0)
 		return -1;

@@ -10,10 +10,10 @@
 #include "script/entry_point.h"
 
 /* Appends the bytes of a native launcher for an entry point. Returns 0, or -1 with errno. */
-int launcher_native(const struct entry *entry, struct buf *out);
+int launcher_native(const struct entry_point *entry, struct buf *out);
 
 /* Appends the text of a script for an entry point. Returns 0, or -1 with errno. */
-int launcher_text(const struct entry *entry, struct buf *out);
+int launcher_text(const struct entry_point *entry, struct buf *out);
 
 /*
  * Appends a movable form of a Python script: its source, n bytes behind the header of `lines`

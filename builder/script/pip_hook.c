@@ -22,7 +22,7 @@ add_constant(struct buf *out, const char *name, const char *file)
 }
 
 int
-hook_text(struct buf *out)
+pip_hook_text(struct buf *out)
 {
 	const struct embed *module = embed_find("_movenv_pip.py");
 

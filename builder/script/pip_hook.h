@@ -7,12 +7,12 @@
 
 #include "core/buf.h"
 
-#define HOOK_NAME "_movenv_pip.py"
+#define PIP_HOOK_NAME "_movenv_pip.py"
 
 /*
  * Appends the module's text to out: builder/site/_movenv_pip.py, and the two texts that scripts
  * are made of, which script/launcher.c uses too. Returns 0, or -1 with errno ENOMEM.
  */
-int hook_text(struct buf *out);
+int pip_hook_text(struct buf *out);
 
 #endif

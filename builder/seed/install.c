@@ -6,8 +6,8 @@
 #include "wheel/install.h"
 
 int
-seeding_install(const struct seeds *seeds, const struct wheel_place *place,
-		const struct stage *again, struct replace *replace)
+seed_install(const struct seeds *seeds, const struct wheel_place *place, const struct stage *again,
+	     struct replace *replace)
 {
 	int status = 1;
 
@@ -20,7 +20,7 @@ seeding_install(const struct seeds *seeds, const struct wheel_place *place,
 				: replace_look(replace, again->parent, again->target.buf,
 					       place->interp, seed);
 		if (status > 0)
-			status = members_install(seed->wheel, place);
+			status = wheel_install(seed->wheel, place);
 	}
 	return status < 0 ? -1 : 0;
 }

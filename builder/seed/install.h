@@ -15,7 +15,7 @@
  * directory is used again, or NULL: then seeds that are there already are left out, or what is to
  * go for them is noted in replace. Returns 0, or -1 after a message.
  */
-int seeding_install(const struct seeds *seeds, const struct wheel_place *place,
-		    const struct stage *again, struct replace *replace);
+int seed_install(const struct seeds *seeds, const struct wheel_place *place,
+		 const struct stage *again, struct replace *replace);
 
 #endif

@@ -65,7 +65,7 @@ refuse_download(struct seeds *seeds, const char *option, char *value)
 }
 
 const char *
-seedopt_take(struct seeds *seeds, const char *option, char *value)
+seed_options_take(struct seeds *seeds, const char *option, char *value)
 {
 	static const struct {
 		const char *option;

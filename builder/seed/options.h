@@ -11,6 +11,6 @@
  * Takes an option by its name, with its value, which may be changed, or NULL. Returns NULL, or what
  * is wrong with it, as it stands behind the option. An option of another name asks for nothing.
  */
-const char *seedopt_take(struct seeds *seeds, const char *option, char *value);
+const char *seed_options_take(struct seeds *seeds, const char *option, char *value);
 
 #endif

@@ -37,23 +37,23 @@ add_name(struct buf *names, const char *name)
 
 /* "NAME-VERSION.dist-info" or .egg-info of the project: takes the version. 1, or 0: another's. */
 static int
-is_of(const char *entry, const char *project, struct version *version, int *is_info)
+is_of(const char *entry, const char *project, struct pep440 *version, int *is_info)
 {
 	size_t name = strcspn(entry, "-"), n = strlen(entry);
 	const char *at = entry + name + (entry[name] == '-');
 
-	*is_info = names_ends(entry, ".dist-info");
-	if (!*is_info && !names_ends(entry, ".egg-info"))
+	*is_info = name_ends(entry, ".dist-info");
+	if (!*is_info && !name_ends(entry, ".egg-info"))
 		return 0;
 	n -= *is_info ? strlen(".dist-info") : strlen(".egg-info");
 	if (name > n)
 		name = n;
-	if (!wheelname_is(entry, name, project, strlen(project)))
+	if (!wheel_filename_is(entry, name, project, strlen(project)))
 		return 0;
 	n = at < entry + n ? (size_t)(entry + n - at) : 0;
 	if (!*is_info) /* "NAME-VERSION-py3.11.egg-info" */
 		n = strcspn(at, "-") < n ? strcspn(at, "-") : n;
-	return version_parse(at, n, version) == 0 ? 2 : 1;
+	return pep440_parse(at, n, version) == 0 ? 2 : 1;
 }
 
 static int
@@ -78,25 +78,25 @@ struct found {
  * replaces an older one, as `ensurepip --upgrade` does, if that can be taken away.
  */
 static int
-will_do(const struct seed *seed, const struct version *version, int has_record)
+will_do(const struct seed *seed, const struct pep440 *version, int has_record)
 {
-	struct version mine;
+	struct pep440 mine;
 
 	if (!seed->is_named)
 		return !version || !has_record ||
-		       version_parse(seed->wheel->version, strlen(seed->wheel->version), &mine) <
+		       pep440_parse(seed->wheel->version, strlen(seed->wheel->version), &mine) <
 			       0 ||
-		       version_compare(version, &mine) >= 0;
+		       pep440_compare(version, &mine) >= 0;
 	if (seed->given)
 		return 0;
-	return !seed->specifier[0] || (version && version_meets(version, seed->specifier) == 1);
+	return !seed->specifier[0] || (version && pep440_meets(version, seed->specifier) == 1);
 }
 
 static int
 look_at(struct replace *replace, int dir, const char *env, struct path *info, const char *entry,
 	const struct seed *seed, struct found *found)
 {
-	struct version version;
+	struct pep440 version;
 	size_t mark = info->len;
 	int is_info, status, does;
 	int known = is_of(entry, seed->project, &version, &is_info);
@@ -136,9 +136,9 @@ look_in(struct replace *replace, int root, const char *env, const char *site,
 	}
 	if (dir < 0)
 		return 0;
-	if (names_list(dir, &names) < 0 || path_set(&info, site, strlen(site)) < 0)
+	if (dirlist_read(dir, &names) < 0 || path_set(&info, site, strlen(site)) < 0)
 		status = fail_errno("cannot read '%s' in '%s'", site, env);
-	for (const char *name = NULL; status == 0 && (name = names_next(&names, name));)
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
 		status = look_at(replace, dir, env, &info, name, seed, found);
 	close(dir);
 	buf_free(&names);
@@ -180,7 +180,7 @@ locate(const char *info, const char *row, struct path *file)
 	}
 	if (!strcmp(file->buf, "."))
 		path_cut(file, 0);
-	return member_reject(row, strlen(row)) || path_push(file, row) < 0 ? -1 : 0;
+	return safe_name_reject(row, strlen(row)) || path_push(file, row) < 0 ? -1 : 0;
 }
 
 /* 1 if it is a file as RECORD has it. So is bytecode, which pip lists without a hash; no link. */
@@ -196,7 +196,7 @@ is_unchanged(int root, const char *name, const struct record_row *row)
 	if (dir < 0 || fstatat(dir, base, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode)) {
 		same = 0;
 	} else if (!row->hash[0]) {
-		same = names_ends(name, ".pyc");
+		same = name_ends(name, ".pyc");
 	} else if (io_slurp(dir, base, &bytes, TEXT_MAX) == 0) {
 		sha256_text_of(buf_str(&bytes), bytes.len, hash);
 		same = !strncmp(row->hash, "sha256=", 7) && !strcmp(row->hash + 7, hash);
@@ -260,7 +260,8 @@ replace_plan(struct replace *replace, int root, int built)
 	struct buf gone = {0};
 	int status = 0;
 
-	for (const char *info = NULL; status == 0 && (info = names_next(&replace->infos, info));) {
+	for (const char *info = NULL;
+	     status == 0 && (info = dirlist_next(&replace->infos, info));) {
 		status = plan_info(replace, root, built, info);
 		/* A directory that the new wheel has as well is not the old one's any more. */
 		if (status == 0 && !exists(built, info) && add_name(&gone, info) < 0)
@@ -276,10 +277,10 @@ replace_remove(const struct replace *replace, int root)
 {
 	int status = 0;
 
-	for (const char *name = NULL; status == 0 && (name = names_next(&replace->files, name));)
-		status = discard(root, name, 0);
-	for (const char *name = NULL; status == 0 && (name = names_next(&replace->infos, name));)
-		status = discard(root, name, 1);
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(&replace->files, name));)
+		status = seed_uninstall(root, name, 0);
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(&replace->infos, name));)
+		status = seed_uninstall(root, name, 1);
 	return status;
 }
 

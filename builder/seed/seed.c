@@ -22,8 +22,8 @@ claim(struct seeds *seeds, const char *project, size_t n)
 	struct seed *seed = NULL, *more;
 
 	for (size_t i = 0; i < seeds->count && !seed; i++)
-		if (wheelname_is(seeds->list[i].project, strlen(seeds->list[i].project), project,
-				 n))
+		if (wheel_filename_is(seeds->list[i].project, strlen(seeds->list[i].project),
+				      project, n))
 			seed = &seeds->list[i];
 	if (seed) {
 		free(seed->given);
@@ -42,10 +42,10 @@ claim(struct seeds *seeds, const char *project, size_t n)
 static const char *
 add_file(struct seeds *seeds, const char *file)
 {
-	struct wheelname name;
+	struct wheel_filename name;
 	struct seed *seed;
 
-	if (wheelname_parse(&name, path_base(file)) < 0)
+	if (wheel_filename_parse(&name, path_base(file)) < 0)
 		return "is no wheel: its name is not NAME-VERSION-PYTHON-ABI-PLATFORM.whl";
 	seed = claim(seeds, name.project, strlen(name.project));
 	if (seed)
@@ -76,14 +76,14 @@ is_wheel_file(const char *spec)
 static int
 take_specifier(struct seed *seed, const char *before, const char *clauses)
 {
-	static const struct version any = {.parts = 1};
+	static const struct pep440 any = {.parts = 1};
 	size_t n = strlen(before), m = strlen(clauses);
 
 	if (n + m >= sizeof(seed->specifier))
 		return -1;
 	memcpy(seed->specifier, before, n);
 	memcpy(seed->specifier + n, clauses, m + 1);
-	return version_meets(&any, seed->specifier) < 0 ? -1 : 0;
+	return pep440_meets(&any, seed->specifier) < 0 ? -1 : 0;
 }
 
 const char *
@@ -160,8 +160,8 @@ complete(struct seeds *seeds, const char *project)
 	struct seed *seed;
 
 	for (size_t i = 0; i < seeds->count; i++)
-		if (wheelname_is(seeds->list[i].project, strlen(seeds->list[i].project), project,
-				 strlen(project)))
+		if (wheel_filename_is(seeds->list[i].project, strlen(seeds->list[i].project),
+				      project, strlen(project)))
 			return 0;
 	seed = claim(seeds, project, strlen(project));
 	if (seed)
@@ -170,15 +170,15 @@ complete(struct seeds *seeds, const char *project)
 }
 
 int
-seeds_complete(struct seeds *seeds, const struct version *python)
+seeds_complete(struct seeds *seeds, const struct pep440 *python)
 {
-	static const struct version no_setuptools = {.release = {3, 12}};
+	static const struct pep440 no_setuptools = {.release = {3, 12}};
 
 	if (seeds->bare)
 		return 0;
 	if (complete(seeds, "pip") < 0)
 		return -1;
-	return version_compare(python, &no_setuptools) < 0 ? complete(seeds, "setuptools") : 0;
+	return pep440_compare(python, &no_setuptools) < 0 ? complete(seeds, "setuptools") : 0;
 }
 
 static int

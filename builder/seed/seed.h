@@ -46,7 +46,7 @@ const char *seeds_link(struct seeds *seeds, char *place);
 const char *seeds_omit(struct seeds *seeds, const char *project);
 
 /* Adds what goes into an environment of this Python by itself. Returns 0, or -1 with ENOMEM. */
-int seeds_complete(struct seeds *seeds, const struct version *python);
+int seeds_complete(struct seeds *seeds, const struct pep440 *python);
 
 /* Appends the options that would ask for the same. Returns 0, or -1 with errno ENOMEM. */
 int seeds_words(const struct seeds *seeds, struct buf *out);

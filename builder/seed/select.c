@@ -14,7 +14,7 @@
 
 /* A wheel in a place, as its name has it. */
 struct choice {
-	struct version version;
+	struct pep440 version;
 	int is_late; /* a pre-release that nobody asked for */
 	int fit;     /* of its tags */
 	unsigned long build;
@@ -23,12 +23,12 @@ struct choice {
 
 /* Appends why the wheel's Requires-Python keeps it from this Python. Returns 1 if it does. */
 static int
-excludes(const struct pick *pick, const struct wheel *wheel, struct buf *why)
+excludes(const struct selection *pick, const struct wheel *wheel, struct buf *why)
 {
 	char requires[NAME_CAP];
 
 	wheel_requires_python(wheel, requires, sizeof(requires));
-	if (version_meets(pick->python, requires) != 0)
+	if (pep440_meets(pick->python, requires) != 0)
 		return 0;
 	buf_printf(why, "it requires Python %s", requires);
 	return 1;
@@ -36,9 +36,9 @@ excludes(const struct pick *pick, const struct wheel *wheel, struct buf *why)
 
 /* Keeps for the message that there is a wheel that will not do; why may be empty. */
 static void
-note(struct pick *pick, const char *version, const char *dir, const struct buf *why)
+note(struct selection *pick, const char *version, const char *dir, const struct buf *why)
 {
-	if (pick->is_quiet || pick->seen_count++ >= PICK_SEEN_MAX)
+	if (pick->is_quiet || pick->seen_count++ >= SELECTION_SEEN_MAX)
 		return;
 	buf_printf(&pick->seen, "%s%s in '%s'", pick->seen.len ? ", " : "", version, dir);
 	if (why->len)
@@ -48,7 +48,7 @@ note(struct pick *pick, const char *version, const char *dir, const struct buf *
 static int
 is_better(const struct choice *a, const struct choice *b)
 {
-	int order = version_compare(&a->version, &b->version);
+	int order = pep440_compare(&a->version, &b->version);
 
 	if (a->is_late != b->is_late)
 		return !a->is_late;
@@ -61,21 +61,21 @@ is_better(const struct choice *a, const struct choice *b)
 
 /* Takes a name for a choice. Returns 1, or 0: it is no wheel of the project, or will not do. */
 static int
-judge(struct pick *pick, const char *dir, const char *file, struct choice *choice)
+judge(struct selection *pick, const char *dir, const char *file, struct choice *choice)
 {
 	const char *project = pick->seed->project;
-	struct wheelname name;
+	struct wheel_filename name;
 	struct buf why = {0};
 
 	*choice = (struct choice){0};
-	if (wheelname_parse(&name, file) < 0 ||
-	    !wheelname_is(name.project, strlen(name.project), project, strlen(project)) ||
-	    version_parse(name.version, strlen(name.version), &choice->version) < 0)
+	if (wheel_filename_parse(&name, file) < 0 ||
+	    !wheel_filename_is(name.project, strlen(name.project), project, strlen(project)) ||
+	    pep440_parse(name.version, strlen(name.version), &choice->version) < 0)
 		return 0;
 	choice->fit = tags_fit(pick->tags, &name, &why);
 	choice->build = strtoul(name.build, NULL, 10);
 	choice->is_late = choice->version.stage < 0 && !strpbrk(pick->specifier, "abcdrABCDR");
-	if (choice->fit <= 0 || version_meets(&choice->version, pick->specifier) != 1) {
+	if (choice->fit <= 0 || pep440_meets(&choice->version, pick->specifier) != 1) {
 		note(pick, name.version, dir, &why);
 		choice->fit = 0;
 	}
@@ -88,7 +88,7 @@ judge(struct pick *pick, const char *dir, const char *file, struct choice *choic
  * takes the place as well: it was the best, and its message is due.
  */
 static int
-take(struct pick *pick, const char *dir, const struct path *file, struct choice *choice)
+take(struct selection *pick, const char *dir, const struct path *file, struct choice *choice)
 {
 	struct seed *seed = pick->seed;
 	struct buf why = {0};
@@ -117,7 +117,7 @@ take(struct pick *pick, const char *dir, const struct path *file, struct choice 
 }
 
 static int
-consider(struct pick *pick, const char *dir, const char *file, struct choice *best)
+consider(struct selection *pick, const char *dir, const char *file, struct choice *best)
 {
 	struct choice choice;
 	struct path at;
@@ -134,7 +134,7 @@ consider(struct pick *pick, const char *dir, const char *file, struct choice *be
 
 /* A place that is a file: its directory with this one name in it. */
 static int
-consider_file(struct pick *pick, const char *place, struct choice *best)
+consider_file(struct selection *pick, const char *place, struct choice *best)
 {
 	struct path dir;
 
@@ -152,7 +152,7 @@ reopen(struct seed *seed)
 }
 
 int
-pick_from(struct pick *pick, const char *place)
+seed_select(struct selection *pick, const char *place)
 {
 	DIR *stream = opendir(place);
 	struct choice best = {0};
@@ -171,10 +171,10 @@ pick_from(struct pick *pick, const char *place)
 }
 
 int
-pick_given(struct pick *pick)
+seed_select_given(struct selection *pick)
 {
 	struct seed *seed = pick->seed;
-	struct wheelname name;
+	struct wheel_filename name;
 	struct buf why = {0};
 	int status;
 
@@ -184,7 +184,7 @@ pick_given(struct pick *pick)
 		return fail_errno("cannot start");
 	status = wheel_open(seed->wheel, seed->file);
 	if (status == 0 &&
-	    (wheelname_parse(&name, path_base(seed->file)) < 0 ||
+	    (wheel_filename_parse(&name, path_base(seed->file)) < 0 ||
 	     tags_fit(pick->tags, &name, &why) <= 0 || excludes(pick, seed->wheel, &why))) {
 		status = fail("cannot use the wheel '%s': %s", seed->file, buf_str(&why));
 		advise("name another wheel, or by -p a Python that it is for");

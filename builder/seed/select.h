@@ -8,12 +8,12 @@
 #include "seed/seed.h"
 #include "wheel/tags.h"
 
-#define PICK_SEEN_MAX 8
+#define SELECTION_SEEN_MAX 8
 
 /* The caller sets the first four; all else is zero at first. */
-struct pick {
+struct selection {
 	const struct tags *tags;
-	const struct version *python;
+	const struct pep440 *python;
 	struct seed *seed;     /* gets the wheel */
 	const char *specifier; /* what its version must meet */
 	int is_quiet;          /* those that will not do are not noted in seen */
@@ -25,9 +25,9 @@ struct pick {
  * Opens the best wheel of the seed's project in a directory, or the wheel in a file of this name.
  * Returns 1, 0 if there is none that will do, -1 after a message: the best is damaged.
  */
-int pick_from(struct pick *pick, const char *place);
+int seed_select(struct selection *pick, const char *place);
 
 /* Opens the file that the seed was given. Returns 1, or -1 after a message: it will not do. */
-int pick_given(struct pick *pick);
+int seed_select_given(struct selection *pick);
 
 #endif

@@ -21,9 +21,9 @@
 #define MODULE_MAX (1u << 20) /* bytes of ensurepip/__init__.py */
 
 void
-places_of(struct places *places, const struct interp *interp, char **find_links)
+seed_sources_of(struct seed_sources *places, const struct interp *interp, char **find_links)
 {
-	*places = (struct places){.interp = interp, .find_links = find_links};
+	*places = (struct seed_sources){.interp = interp, .find_links = find_links};
 	tags_of(&places->tags, interp->implementation, interp->parsed.release, interp->suffix,
 		interp->libc, interp->executable);
 }
@@ -60,7 +60,7 @@ bundled_version(const struct interp *interp, const char *project, char specifier
 }
 
 static int
-look_in_bundle(struct pick *pick, const struct interp *interp)
+look_in_bundle(struct selection *pick, const struct interp *interp)
 {
 	char named[NAME_CAP];
 	const char *asked = pick->specifier;
@@ -73,16 +73,16 @@ look_in_bundle(struct pick *pick, const struct interp *interp)
 	if (!asked[0] && bundled_version(interp, pick->seed->project, named)) {
 		pick->specifier = named;
 		pick->is_quiet = 1;
-		found = pick_from(pick, dir.buf);
+		found = seed_select(pick, dir.buf);
 		pick->is_quiet = 0;
 		pick->specifier = asked;
 	}
-	return found ? found : pick_from(pick, dir.buf);
+	return found ? found : seed_select(pick, dir.buf);
 }
 
 /* Another interpreter's bundle lies in PREFIX/lib/pythonX.Y beside PREFIX/bin. */
 static int
-look_in_others(struct pick *pick, const struct interp *interp)
+look_in_others(struct selection *pick, const struct interp *interp)
 {
 	struct candidates all;
 	int found = 0;
@@ -100,7 +100,7 @@ look_in_others(struct pick *pick, const struct interp *interp)
 		if (real && path_set(&dir, real, strlen(real)) == 0 && path_up(&dir) == 0 &&
 		    path_up(&dir) == 0 && path_push(&dir, tail) == 0 &&
 		    !io_same(dir.buf, interp->stdlib) && path_push(&dir, BUNDLE) == 0)
-			found = pick_from(pick, dir.buf);
+			found = seed_select(pick, dir.buf);
 		free(real);
 	}
 	candidates_release(&all);
@@ -108,25 +108,25 @@ look_in_others(struct pick *pick, const struct interp *interp)
 }
 
 static int
-look(struct pick *pick, const struct places *places)
+look(struct selection *pick, const struct seed_sources *places)
 {
 	const struct interp *interp = places->interp;
 	int found = 0;
 
 	for (char **dir = places->find_links; !found && dir && *dir; dir++)
-		found = pick_from(pick, *dir);
+		found = seed_select(pick, *dir);
 	if (!found)
 		found = look_in_bundle(pick, interp);
 	if (!found && interp->wheels[0])
-		found = pick_from(pick, interp->wheels);
+		found = seed_select(pick, interp->wheels);
 	if (!found)
-		found = pick_from(pick, DEBIAN_WHEELS);
+		found = seed_select(pick, DEBIAN_WHEELS);
 	return found ? found : look_in_others(pick, interp);
 }
 
 /* Says that there is no wheel, where it was looked for, which there are, and the ways out. */
 static int
-say_missing(const struct pick *pick, const struct places *places)
+say_missing(const struct selection *pick, const struct seed_sources *places)
 {
 	struct buf where = {0};
 	const struct interp *interp = places->interp;
@@ -140,9 +140,9 @@ say_missing(const struct pick *pick, const struct places *places)
 	fail("cannot find a wheel of %s%s for Python %s in %s'" DEBIAN_WHEELS
 	     "' or another Python's ensurepip",
 	     seed->project, seed->specifier, interp->version, buf_str(&where));
-	if (pick->seen_count > PICK_SEEN_MAX)
+	if (pick->seen_count > SELECTION_SEEN_MAX)
 		advise("there are %s, and %zu more", buf_str(&pick->seen),
-		       pick->seen_count - PICK_SEEN_MAX);
+		       pick->seen_count - SELECTION_SEEN_MAX);
 	else if (pick->seen_count > 0)
 		advise("there %s %s", pick->seen_count > 1 ? "are" : "is", buf_str(&pick->seen));
 	advise("name a directory with one by --find-links DIR, or %s",
@@ -152,15 +152,15 @@ say_missing(const struct pick *pick, const struct places *places)
 }
 
 int
-places_open(struct places *places, struct seed *seed)
+seed_sources_open(struct seed_sources *places, struct seed *seed)
 {
-	struct pick pick = {
+	struct selection pick = {
 		.tags = &places->tags,
 		.python = &places->interp->parsed,
 		.seed = seed,
 		.specifier = seed->specifier,
 	};
-	int found = seed->given ? pick_given(&pick) : look(&pick, places);
+	int found = seed->given ? seed_select_given(&pick) : look(&pick, places);
 
 	if (found == 0 && (seed->is_named || !strcmp(seed->project, "pip")))
 		found = say_missing(&pick, places);

@@ -10,14 +10,14 @@
 #include "seed/seed.h"
 #include "wheel/tags.h"
 
-struct places {
+struct seed_sources {
 	const struct interp *interp;
 	char **find_links; /* directories and files of wheels, NULL-terminated; searched first */
 	struct tags tags;
 };
 
 /* The places of an interpreter. */
-void places_of(struct places *places, const struct interp *interp, char **find_links);
+void seed_sources_of(struct seed_sources *places, const struct interp *interp, char **find_links);
 
 /*
  * Finds a seed's wheel and opens it: the file that was given, or that of the first place that has
@@ -26,6 +26,6 @@ void places_of(struct places *places, const struct interp *interp, char **find_l
  * wheel of a project that is not named by the user and may be missing (setuptools), -1 after a
  * message, which tells what wheels there are.
  */
-int places_open(struct places *places, struct seed *seed);
+int seed_sources_open(struct seed_sources *places, struct seed *seed);
 
 #endif

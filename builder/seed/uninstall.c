@@ -20,15 +20,15 @@
 static void
 remove_bytecode(int dir, const char *base)
 {
-	int cache = names_ends(base, ".py") ? openat(dir, "__pycache__", OPEN_DIR) : -1;
+	int cache = name_ends(base, ".py") ? openat(dir, "__pycache__", OPEN_DIR) : -1;
 	struct buf names = {0};
 	size_t n = strlen(base) - 2;
 
 	if (cache < 0)
 		return;
-	if (names_list(cache, &names) == 0)
-		for (const char *name = NULL; (name = names_next(&names, name));)
-			if (!strncmp(name, base, n) && names_ends(name, ".pyc"))
+	if (dirlist_read(cache, &names) == 0)
+		for (const char *name = NULL; (name = dirlist_next(&names, name));)
+			if (!strncmp(name, base, n) && name_ends(name, ".pyc"))
 				unlinkat(cache, name, 0);
 	buf_free(&names);
 	close(cache);
@@ -59,7 +59,7 @@ remove_empty(int root, const char *name)
 
 /* Removes a file, or a directory and all in it. */
 int
-discard(int root, const char *name, int is_dir)
+seed_uninstall(int root, const char *name, int is_dir)
 {
 	const char *base;
 	int dir = beneath_above(root, name, &base);

@@ -10,6 +10,6 @@
  * directories above that are empty then. The name is relative to root; no link is followed. What
  * is not there is no failure. Returns 0, or -1 after a message.
  */
-int discard(int root, const char *name, int is_dir);
+int seed_uninstall(int root, const char *name, int is_dir);
 
 #endif

@@ -203,8 +203,8 @@ static int
 build(struct job *job)
 {
 	if (find_program(job->interp, &job->program) < 0 || put_program(job) < 0 ||
-	    pythonlib_copy(job->interp, job->name, job->base) < 0 || copy_libraries(job) < 0 ||
-	    pythonlib_copy_tcl(job->interp, &job->closure, job->base) < 0)
+	    stdlib_copy(job->interp, job->name, job->base) < 0 || copy_libraries(job) < 0 ||
+	    stdlib_copy_tcl(job->interp, &job->closure, job->base) < 0)
 		return -1;
 	return try_it(job);
 }

@@ -61,8 +61,8 @@ is_wanted(const char *name, int depth)
 	for (size_t i = 0; i < COUNT_OF(out); i++)
 		if (!strcmp(name, out[i]) && (depth == 0 || i == 2 || i == 3))
 			return 0;
-	return !names_ends(name, ".a") && !names_ends(name, ".o") &&
-	       !names_ends(name, ".opt-1.pyc") && !names_ends(name, ".opt-2.pyc");
+	return !name_ends(name, ".a") && !name_ends(name, ".o") && !name_ends(name, ".opt-1.pyc") &&
+	       !name_ends(name, ".opt-2.pyc");
 }
 
 /* A directory of the prefix to the same place in base. One that is not there is no failure. */
@@ -129,13 +129,13 @@ change(const struct job *job, const char *dir, const char *stem, const char *tex
 	struct buf names = {0};
 	int lib = open_dir(job, job->lib);
 	int fd = lib < 0 ? -1 : openat(lib, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int status = fd < 0 ? -(errno != ENOENT) : names_list(fd, &names);
+	int status = fd < 0 ? -(errno != ENOENT) : dirlist_read(fd, &names);
 
-	for (const char *name = NULL; status == 0 && (name = names_next(&names, name));)
-		if (names_starts(name, stem))
-			status = names_ends(name, ".pyc")  ? unlinkat(fd, name, 0)
-				 : names_ends(name, ".py") ? append(fd, name, embed_find(text))
-							   : 0;
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
+		if (name_starts(name, stem))
+			status = name_ends(name, ".pyc")  ? unlinkat(fd, name, 0)
+				 : name_ends(name, ".py") ? append(fd, name, embed_find(text))
+							  : 0;
 	if (status < 0 && lib >= 0)
 		fail_errno("cannot write 'base/%s/%s'", job->lib, dir);
 	buf_free(&names);
@@ -194,7 +194,7 @@ find_library(const struct closure *closure, const char *version, struct path *di
 }
 
 int
-pythonlib_copy_tcl(const struct interp *interp, const struct closure *closure, int base)
+stdlib_copy_tcl(const struct interp *interp, const struct closure *closure, int base)
 {
 	static const char *const versions[] = {"8.6", "9.0"};
 	struct job job = {.interp = interp, .base = base};
@@ -217,7 +217,7 @@ pythonlib_copy_tcl(const struct interp *interp, const struct closure *closure, i
 }
 
 int
-pythonlib_copy(const struct interp *interp, const char *name, int base)
+stdlib_copy(const struct interp *interp, const char *name, int base)
 {
 	struct job job = {.interp = interp, .name = name, .base = base};
 

@@ -14,12 +14,12 @@
  * prefix ("lib/python3.13", "include/NAME"), without tests, packages and static libraries.
  * Paths in its _sysconfigdata become those of where it is. Returns 0, or -1 after a message.
  */
-int pythonlib_copy(const struct interp *interp, const char *name, int base);
+int stdlib_copy(const struct interp *interp, const char *name, int base);
 
 /*
  * Copies the scripts of the Tcl and Tk that the interpreter has, or needs by its closure, to "lib",
  * and lets its tkinter find them there. Returns 0, or -1 after a message.
  */
-int pythonlib_copy_tcl(const struct interp *interp, const struct closure *closure, int base);
+int stdlib_copy_tcl(const struct interp *interp, const struct closure *closure, int base);
 
 #endif

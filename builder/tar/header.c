@@ -6,7 +6,7 @@
 #include "tar/write.h"
 
 int64_t
-tarhead_number(const unsigned char *field, size_t n)
+tar_header_number(const unsigned char *field, size_t n)
 {
 	uint64_t value = 0;
 	size_t i = 0;
@@ -27,9 +27,9 @@ tarhead_number(const unsigned char *field, size_t n)
 }
 
 int
-tarhead_has_sum(const unsigned char *block)
+tar_header_has_sum(const unsigned char *block)
 {
-	int64_t said = tarhead_number(block + 148, 8);
+	int64_t said = tar_header_number(block + 148, 8);
 	int plain = 0, with_sign = 0;
 
 	for (int i = 0; i < TAR_BLOCK; i++) {
@@ -42,7 +42,7 @@ tarhead_has_sum(const unsigned char *block)
 }
 
 int
-tarhead_is_end(const unsigned char *block)
+tar_header_is_end(const unsigned char *block)
 {
 	for (int i = 0; i < TAR_BLOCK; i++)
 		if (block[i])
@@ -51,7 +51,7 @@ tarhead_is_end(const unsigned char *block)
 }
 
 int
-tarhead_type(const unsigned char *block, int is_dir_name, const char **why)
+tar_header_type(const unsigned char *block, int is_dir_name, const char **why)
 {
 	switch (block[156]) {
 	case '\0':

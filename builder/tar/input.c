@@ -8,7 +8,7 @@
 #include "tar/input.h"
 
 int
-tarbytes_more(struct tarbytes *bytes)
+tar_input_more(struct tar_input *bytes)
 {
 	ssize_t n = 1;
 
@@ -21,12 +21,12 @@ tarbytes_more(struct tarbytes *bytes)
 }
 
 int
-tarbytes_take(struct tarbytes *bytes, void *to, uint64_t n)
+tar_input_take(struct tar_input *bytes, void *to, uint64_t n)
 {
 	unsigned char *at = to;
 
 	while (n > 0) {
-		int status = tarbytes_more(bytes);
+		int status = tar_input_more(bytes);
 		size_t part = n < bytes->have ? (size_t)n : bytes->have;
 
 		if (status == 0)

@@ -15,7 +15,7 @@
  */
 typedef ssize_t tar_take(void *arg, const unsigned char **bytes);
 
-struct tarbytes {
+struct tar_input {
 	tar_take *take;
 	void *arg;
 	const unsigned char *at; /* those at hand */
@@ -23,9 +23,9 @@ struct tarbytes {
 };
 
 /* Sees that some are at hand. Returns 1, 0 at the end, -1 with errno. */
-int tarbytes_more(struct tarbytes *bytes);
+int tar_input_more(struct tar_input *bytes);
 
 /* Takes exactly n, into `to` unless it is NULL. Returns 0; -1 with errno: EBADMSG at the end. */
-int tarbytes_take(struct tarbytes *bytes, void *to, uint64_t n);
+int tar_input_take(struct tar_input *bytes, void *to, uint64_t n);
 
 #endif

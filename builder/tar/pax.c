@@ -33,7 +33,7 @@ read_number(const char *text, uint64_t *value)
 
 /* What follows "GNU.sparse.". */
 static int
-hear_sparse(struct tarpax *pax, const char *key, const char *value)
+hear_sparse(struct tar_pax *pax, const char *key, const char *value)
 {
 	struct sparse *sparse = &pax->sparse;
 	uint64_t n;
@@ -53,7 +53,7 @@ hear_sparse(struct tarpax *pax, const char *key, const char *value)
 }
 
 static int
-hear(struct tarpax *pax, const struct pax_record *record)
+hear(struct tar_pax *pax, const struct pax_record *record)
 {
 	const char *key = record->key, *value = record->value;
 
@@ -76,7 +76,7 @@ hear(struct tarpax *pax, const struct pax_record *record)
 }
 
 int
-tarpax_hear(struct tarpax *pax, char *bytes, size_t n, const char **wrong)
+tar_pax_hear(struct tar_pax *pax, char *bytes, size_t n, const char **wrong)
 {
 	struct pax_record record;
 	int status;
@@ -92,24 +92,24 @@ tarpax_hear(struct tarpax *pax, char *bytes, size_t n, const char **wrong)
 }
 
 int
-tarpax_is_bound(const struct tarpax *pax)
+tar_pax_is_bound(const struct tar_pax *pax)
 {
 	return pax->has_name || pax->has_target || pax->has_size || pax->sparse.is_on;
 }
 
 void
-tarpax_reset(struct tarpax *pax)
+tar_pax_reset(struct tar_pax *pax)
 {
 	struct buf name = pax->name, target = pax->target;
 	struct sparse sparse = pax->sparse;
 
 	sparse_reset(&sparse);
-	*pax = (struct tarpax){.name = name, .target = target, .sparse = sparse};
+	*pax = (struct tar_pax){.name = name, .target = target, .sparse = sparse};
 	pax->name.len = pax->target.len = 0;
 }
 
 void
-tarpax_release(struct tarpax *pax)
+tar_pax_release(struct tar_pax *pax)
 {
 	buf_free(&pax->name);
 	buf_free(&pax->target);

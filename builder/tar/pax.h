@@ -12,7 +12,7 @@
 #include "tar/sparse.h"
 
 /* An all-zero struct says nothing. */
-struct tarpax {
+struct tar_pax {
 	struct buf name, target;
 	int has_name, has_target, has_size, has_time;
 	int has_own_name;       /* the sparse file's, in place of one that its writer made up */
@@ -25,14 +25,14 @@ struct tarpax {
  * Hears the n bytes of a header, which are changed. Returns 0, or -1 with errno: ENOMEM; EBADMSG
  * with *wrong, in words. It does not say what is missing.
  */
-int tarpax_hear(struct tarpax *pax, char *bytes, size_t n, const char **wrong);
+int tar_pax_hear(struct tar_pax *pax, char *bytes, size_t n, const char **wrong);
 
 /* 1 if something was said that no header for all members may say. */
-int tarpax_is_bound(const struct tarpax *pax);
+int tar_pax_is_bound(const struct tar_pax *pax);
 
 /* Makes it say nothing; the memory is used again. */
-void tarpax_reset(struct tarpax *pax);
+void tar_pax_reset(struct tar_pax *pax);
 
-void tarpax_release(struct tarpax *pax);
+void tar_pax_release(struct tar_pax *pax);
 
 #endif

@@ -41,7 +41,7 @@ wrong(struct tar *tar, const char *how)
 static int
 get(struct tar *tar, void *to, uint64_t n)
 {
-	if (tarbytes_take(&tar->bytes, to, n) == 0)
+	if (tar_input_take(&tar->bytes, to, n) == 0)
 		return 0;
 	tar->is_named = 0; /* it is not the member's fault */
 	return errno == EBADMSG ? wrong(tar, "it is cut short") : -1;
@@ -57,9 +57,9 @@ read_block(struct tar *tar)
 	if (status < 0 && (errno != EBADMSG || !is_first))
 		return -1;
 	tar->is_begun = 1;
-	if (status == 0 && tarhead_is_end(tar->block))
+	if (status == 0 && tar_header_is_end(tar->block))
 		return 0;
-	if (status == 0 && tarhead_has_sum(tar->block))
+	if (status == 0 && tar_header_has_sum(tar->block))
 		return 1;
 	return wrong(tar, is_first ? "it is no archive of tar, gzip or zip" : "it is damaged");
 }
@@ -83,15 +83,15 @@ read_text(struct tar *tar, int64_t size, size_t max, struct buf *out)
 static int
 read_pax(struct tar *tar, int64_t size, int is_for_all)
 {
-	struct tarpax all = {0};
+	struct tar_pax all = {0};
 	int status = read_text(tar, size, PAX_MAX, &tar->text);
 
 	if (status == 0)
-		status = tarpax_hear(is_for_all ? &all : &tar->pax, tar->text.data, tar->text.len,
-				     &tar->wrong);
-	if (status == 0 && tarpax_is_bound(&all))
+		status = tar_pax_hear(is_for_all ? &all : &tar->pax, tar->text.data, tar->text.len,
+				      &tar->wrong);
+	if (status == 0 && tar_pax_is_bound(&all))
 		status = wrong(tar, "it has one name or size for all of its members");
-	tarpax_release(&all);
+	tar_pax_release(&all);
 	return status;
 }
 
@@ -118,7 +118,7 @@ begin_sparse(struct tar *tar)
 {
 	struct sparse *sparse = &tar->pax.sparse;
 
-	if (tar->pax.has_map && tarholes_map(sparse, &tar->bytes, &tar->left) < 0)
+	if (tar->pax.has_map && sparse_map_map(sparse, &tar->bytes, &tar->left) < 0)
 		return wrong_holes(tar);
 	if (sparse_check(sparse, tar->left) < 0)
 		return wrong_holes(tar);
@@ -167,14 +167,14 @@ static int
 take_member(struct tar *tar, int64_t size)
 {
 	struct tar_member *m = &tar->member;
-	int64_t time = tarhead_number(tar->block + 136, 12);
-	int64_t mode = tarhead_number(tar->block + 100, 8);
+	int64_t time = tar_header_number(tar->block + 136, 12);
+	int64_t mode = tar_header_number(tar->block + 100, 8);
 	const char *why = NULL;
 	int kind;
 
 	if (take_names(tar) < 0)
 		return -1;
-	kind = tarhead_type(tar->block, ends_in_slash(&tar->pax.name), &why);
+	kind = tar_header_type(tar->block, ends_in_slash(&tar->pax.name), &why);
 	*m = (struct tar_member){
 		.name = bare(&tar->pax.name),
 		.type = kind,
@@ -187,10 +187,10 @@ take_member(struct tar *tar, int64_t size)
 	};
 	tar->is_named = 1;
 	if (!why && m->name[0])
-		why = member_reject(m->name, strlen(m->name));
+		why = safe_name_reject(m->name, strlen(m->name));
 	else if (!why && kind != TAR_DIR)
 		why = "it stands in the place of the directory itself";
-	if (!why && kind == TAR_HARD_LINK && member_reject(m->target, strlen(m->target)))
+	if (!why && kind == TAR_HARD_LINK && safe_name_reject(m->target, strlen(m->target)))
 		why = "it is a link to what cannot be in the archive";
 	if (!why && mode < 0)
 		why = "its header is damaged";
@@ -216,17 +216,17 @@ tar_next(struct tar *tar)
 
 	if (get(tar, NULL, tar->left) < 0 || get(tar, NULL, tar->padding) < 0)
 		return -1;
-	tarpax_reset(&tar->pax);
+	tar_pax_reset(&tar->pax);
 	tar->left = tar->padding = tar->part = 0;
 	tar->part_at = tar->part_end = 0;
 	tar->is_named = 0;
 	while ((status = read_block(tar)) > 0) {
 		int type = tar->block[156];
-		int64_t size = tarhead_number(tar->block + 124, 12);
+		int64_t size = tar_header_number(tar->block + 124, 12);
 
 		if (size < 0)
 			return wrong(tar, "a size in it is damaged");
-		if (type == 'S' && tarholes_gnu(&tar->pax.sparse, tar->block, &tar->bytes) < 0)
+		if (type == 'S' && sparse_map_gnu(&tar->pax.sparse, tar->block, &tar->bytes) < 0)
 			return wrong_holes(tar);
 		if (type == 'x' || type == 'X' || type == 'g')
 			status = read_pax(tar, size, type == 'g');
@@ -268,7 +268,7 @@ tar_data(struct tar *tar, const unsigned char **bytes, uint64_t *offset)
 	}
 	if (want == 0)
 		return 0;
-	status = tarbytes_more(&tar->bytes);
+	status = tar_input_more(&tar->bytes);
 	if (status <= 0)
 		return status < 0 ? -1 : get(tar, NULL, 1);
 	if (want > tar->bytes.have)
@@ -286,7 +286,7 @@ tar_drain(struct tar *tar)
 {
 	int status;
 
-	while ((status = tarbytes_more(&tar->bytes)) > 0)
+	while ((status = tar_input_more(&tar->bytes)) > 0)
 		tar->bytes.have = 0;
 	return status;
 }
@@ -294,6 +294,6 @@ tar_drain(struct tar *tar)
 void
 tar_close(struct tar *tar)
 {
-	tarpax_release(&tar->pax);
+	tar_pax_release(&tar->pax);
 	buf_free(&tar->text);
 }

@@ -20,13 +20,13 @@ struct tar {
 	const char *wrong;        /* after EBADMSG: what is wrong with the archive, or the member */
 	int is_named;             /* and member.name tells which */
 	/* Its own. */
-	struct tarbytes bytes;
+	struct tar_input bytes;
 	int is_begun;
 	uint64_t left; /* bytes of the member that were not taken */
 	size_t padding;
 	size_t part;                /* of a sparse file, that comes next */
 	uint64_t part_at, part_end; /* in the file: what is left of the current one */
-	struct tarpax pax;
+	struct tar_pax pax;
 	struct buf text;
 	unsigned char block[TAR_BLOCK];
 };
@@ -38,7 +38,7 @@ void tar_open(struct tar *tar, tar_take *take, void *arg);
 
 /*
  * Goes to the next member, past what is left of this one, to tar->member. Its name has passed
- * member_reject(), without "./" at its start and '/' at its end; "" is the directory that the
+ * safe_name_reject(), without "./" at its start and '/' at its end; "" is the directory that the
  * archive is unpacked into. So has a hard link's target. Sizes are those of the file, holes and
  * all. Returns 1, or 0 behind the last one.
  */

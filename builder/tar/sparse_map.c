@@ -16,7 +16,7 @@ static int
 add_parts(struct sparse *sparse, const unsigned char *at, int count)
 {
 	for (int i = 0; i < 2 * count && (at[0] || i % 2); i++, at += 12) {
-		int64_t n = tarhead_number(at, 12);
+		int64_t n = tar_header_number(at, 12);
 
 		if (n < 0) {
 			errno = EBADMSG;
@@ -29,9 +29,9 @@ add_parts(struct sparse *sparse, const unsigned char *at, int count)
 }
 
 int
-tarholes_gnu(struct sparse *sparse, const unsigned char *header, struct tarbytes *bytes)
+sparse_map_gnu(struct sparse *sparse, const unsigned char *header, struct tar_input *bytes)
 {
-	int64_t size = tarhead_number(header + 483, 12);
+	int64_t size = tar_header_number(header + 483, 12);
 	unsigned char block[TAR_BLOCK];
 	int is_more = header[482];
 
@@ -40,7 +40,7 @@ tarholes_gnu(struct sparse *sparse, const unsigned char *header, struct tarbytes
 	if (add_parts(sparse, header + 386, GNU_PARTS) < 0)
 		return -1;
 	for (; is_more; is_more = block[504])
-		if (tarbytes_take(bytes, block, TAR_BLOCK) < 0 ||
+		if (tar_input_take(bytes, block, TAR_BLOCK) < 0 ||
 		    add_parts(sparse, block, GNU_PARTS_MORE) < 0)
 			return -1;
 	return 0;
@@ -48,7 +48,7 @@ tarholes_gnu(struct sparse *sparse, const unsigned char *header, struct tarbytes
 
 /* Takes a number and the newline behind it, of blocks that are read when they are needed. */
 static int
-read_line(struct tarbytes *bytes, uint64_t *left, unsigned char *block, int *at, uint64_t *value)
+read_line(struct tar_input *bytes, uint64_t *left, unsigned char *block, int *at, uint64_t *value)
 {
 	int digits = 0;
 
@@ -58,7 +58,7 @@ read_line(struct tarbytes *bytes, uint64_t *left, unsigned char *block, int *at,
 
 		errno = EBADMSG;
 		if (*at == TAR_BLOCK) {
-			if (*left < TAR_BLOCK || tarbytes_take(bytes, block, TAR_BLOCK) < 0)
+			if (*left < TAR_BLOCK || tar_input_take(bytes, block, TAR_BLOCK) < 0)
 				return -1;
 			*left -= TAR_BLOCK;
 			*at = 0;
@@ -73,7 +73,7 @@ read_line(struct tarbytes *bytes, uint64_t *left, unsigned char *block, int *at,
 }
 
 int
-tarholes_map(struct sparse *sparse, struct tarbytes *bytes, uint64_t *left)
+sparse_map_map(struct sparse *sparse, struct tar_input *bytes, uint64_t *left)
 {
 	unsigned char block[TAR_BLOCK];
 	int at = TAR_BLOCK;

@@ -13,9 +13,9 @@
 /* Functions return 0, or -1 with errno: EBADMSG, ENOMEM, or what taking bytes had. */
 
 /* GNU's: in the header of the file, and blocks that follow it. */
-int tarholes_gnu(struct sparse *sparse, const unsigned char *header, struct tarbytes *bytes);
+int sparse_map_gnu(struct sparse *sparse, const unsigned char *header, struct tar_input *bytes);
 
 /* Of pax 1.0: lines before the file's bytes; *left is how many the member has, and is lowered. */
-int tarholes_map(struct sparse *sparse, struct tarbytes *bytes, uint64_t *left);
+int sparse_map_map(struct sparse *sparse, struct tar_input *bytes, uint64_t *left);
 
 #endif

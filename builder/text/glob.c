@@ -77,7 +77,7 @@ match_one(const char **pattern, const char **name)
 
 /* Only the last '*' is tried again: what an earlier one took does not matter behind a later one. */
 int
-wildcard_matches(const char *pattern, const char *name)
+glob_matches(const char *pattern, const char *name)
 {
 	const char *star = NULL, *taken = name;
 

@@ -10,6 +10,6 @@
  * (of UTF-8, or else a byte), "[a-z]" for one of a set, "[!a-z]" for one that is not in it; "[*]"
  * is a star itself. A '[' without its end is itself.
  */
-int wildcard_matches(const char *pattern, const char *name);
+int glob_matches(const char *pattern, const char *name);
 
 #endif

@@ -8,7 +8,7 @@
 #include "text/line.h"
 
 static int
-bad(struct config_scan *scan, const char *wrong, const char *word)
+bad(struct ini_scan *scan, const char *wrong, const char *word)
 {
 	scan->at = scan->n;
 	scan->wrong = wrong;
@@ -49,7 +49,7 @@ is_binary(const char *line)
 }
 
 static int
-take_section(struct config_scan *scan, char *line)
+take_section(struct ini_scan *scan, char *line)
 {
 	size_t n = strlen(line);
 
@@ -65,7 +65,7 @@ take_section(struct config_scan *scan, char *line)
 
 /* Takes a line that is neither empty nor a comment. 1: an entry, 0: none, -1: it is wrong. */
 static int
-take_line(struct config_scan *scan, char *line, struct config_entry *entry)
+take_line(struct ini_scan *scan, char *line, struct ini_entry *entry)
 {
 	char *equals;
 
@@ -82,7 +82,7 @@ take_line(struct config_scan *scan, char *line, struct config_entry *entry)
 }
 
 int
-config_next(struct config_scan *scan, struct config_entry *entry)
+ini_next(struct ini_scan *scan, struct ini_entry *entry)
 {
 	static const char mark[] = "\xef\xbb\xbf"; /* editors on Windows put it in front */
 

@@ -15,7 +15,7 @@
 
 #include <stddef.h>
 
-struct config_scan {
+struct ini_scan {
 	char *text; /* n bytes and a NUL; it is cut into words as they are read */
 	size_t n, at;
 	const char *section; /* the one that is known */
@@ -25,11 +25,11 @@ struct config_scan {
 	const char *word;  /* … with this, or NULL: the line */
 };
 
-struct config_entry {
+struct ini_entry {
 	char *key, *value; /* in the text; value may be "" */
 };
 
 /* Reads the next entry. Returns 1; 0 at the end; -1 if a line is wrong: the scan is then over. */
-int config_next(struct config_scan *scan, struct config_entry *entry);
+int ini_next(struct ini_scan *scan, struct ini_entry *entry);
 
 #endif

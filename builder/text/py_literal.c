@@ -5,7 +5,7 @@
 #include "text/py_literal.h"
 
 size_t
-literal_length(const char *at, const char *end)
+py_literal_length(const char *at, const char *end)
 {
 	const char *stop = at + 1;
 
@@ -15,10 +15,10 @@ literal_length(const char *at, const char *end)
 }
 
 size_t
-literal_next(const char **at, const char *end)
+py_literal_next(const char **at, const char *end)
 {
 	for (; *at < end; (*at)++) {
-		size_t n = **at == '\'' || **at == '"' ? literal_length(*at, end) : 0;
+		size_t n = **at == '\'' || **at == '"' ? py_literal_length(*at, end) : 0;
 
 		if (n > 0)
 			return n;

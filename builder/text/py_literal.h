@@ -11,9 +11,9 @@
  * The length, with its quotes, of the literal that starts at this quote; 0 if it is not a plain one
  * (no backslash) that ends on its line, before `end`.
  */
-size_t literal_length(const char *at, const char *end);
+size_t py_literal_length(const char *at, const char *end);
 
 /* The next plain literal in the text; its length, with *at at its first quote, or 0. */
-size_t literal_next(const char **at, const char *end);
+size_t py_literal_next(const char **at, const char *end);
 
 #endif

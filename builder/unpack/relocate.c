@@ -12,9 +12,9 @@
 
 /* In pyvenv.cfg an environment that carries its interpreter names itself. */
 static int
-rename_home(struct mends *mends, const struct path *place, const struct path *home)
+rename_home(struct issues *mends, const struct path *place, const struct path *home)
 {
-	struct mend *mend = mends_find(mends, CFG_NAME);
+	struct issue *mend = issues_find(mends, CFG_NAME);
 	struct buf text = {0};
 	char *at, *found;
 	int status = 0;
@@ -35,19 +35,19 @@ rename_home(struct mends *mends, const struct path *place, const struct path *ho
 
 /* An archive is unpacked as it is: only repair, where it is asked for, takes from this machine. */
 static void
-leave_libraries(struct mends *mends)
+leave_libraries(struct issues *mends)
 {
 	for (size_t i = 0; i < mends->count; i++)
-		if (mends->list[i].kind == MEND_LIBRARY)
+		if (mends->list[i].kind == ISSUE_LIBRARY)
 			mends->list[i].becomes = NULL;
 }
 
 /* What does not work and cannot be mended is left as it is, but not in silence. */
 static void
-say_broken(const struct mends *mends)
+say_broken(const struct issues *mends)
 {
 	for (size_t i = 0; i < mends->count; i++) {
-		const struct mend *mend = &mends->list[i];
+		const struct issue *mend = &mends->list[i];
 
 		if (!mend->becomes && mend->is_broken)
 			fail("'%s/%s' does not work: %s; %s", mends->env->dir.buf, mend->file.buf,
@@ -57,13 +57,13 @@ say_broken(const struct mends *mends)
 
 /* There is no interpreter for it here. Returns 0 if it is movenv's own, which can do without. */
 static int
-miss(const struct base *base, const struct path *home, const char *file)
+miss(const struct home_python *base, const struct path *home, const char *file)
 {
 	struct cfg_span value;
-	char words[WANT_TEXT_CAP];
+	char words[IDENTITY_TEXT_CAP];
 	int is_own = cfg_find(buf_str(&base->cfg), base->cfg.len, "movenv", &value);
 
-	want_words(&base->want, words);
+	identity_words(&base->want, words);
 	if (is_own)
 		fail("'%s' needs %s, and there is none in MOVENV_PYTHON, on PATH, or in the usual "
 		     "places; install it before you use it",
@@ -87,7 +87,7 @@ plan(struct survey *survey, const struct path *place, const struct path *home, c
 	if (spec)
 		return survey_plan(survey, place->buf, spec, STANDALONE_NONE) < 0 ? -1 : 1;
 	err_mute(1);
-	status = survey_plan(survey, place->buf, BASE_UNASKED, STANDALONE_NONE);
+	status = survey_plan(survey, place->buf, HOME_PYTHON_UNASKED, STANDALONE_NONE);
 	err_mute(0);
 	if (status == 0)
 		return 1;
@@ -97,7 +97,7 @@ plan(struct survey *survey, const struct path *place, const struct path *home, c
 }
 
 int
-settle(const struct path *place, const struct path *home, const char *spec, const char *file)
+relocate(const struct path *place, const struct path *home, const char *spec, const char *file)
 {
 	struct survey *survey = calloc(1, sizeof(*survey));
 	int status;
@@ -110,7 +110,7 @@ settle(const struct path *place, const struct path *home, const char *spec, cons
 		leave_libraries(&survey->mends);
 		status = rename_home(&survey->mends, place, home);
 		if (status == 0)
-			status = mending_apply(&survey->mends);
+			status = apply_fix(&survey->mends);
 		say_broken(&survey->mends);
 	}
 	survey_close(survey);

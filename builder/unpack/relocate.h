@@ -14,6 +14,6 @@
  * Returns 0, or -1 after a message. One that movenv made may lack an interpreter here: its shim
  * looks for one at each start, so that is said and no failure.
  */
-int settle(const struct path *place, const struct path *home, const char *spec, const char *file);
+int relocate(const struct path *place, const struct path *home, const char *spec, const char *file);
 
 #endif

@@ -23,10 +23,10 @@ find_only(int dir, struct buf *names, const char **only)
 	struct stat st;
 
 	names->len = 0;
-	if (names_list(dir, names) < 0)
+	if (dirlist_read(dir, names) < 0)
 		return -1;
-	*only = names_next(names, NULL);
-	return *only && !names_next(names, *only) &&
+	*only = dirlist_next(names, NULL);
+	return *only && !dirlist_next(names, *only) &&
 	       fstatat(dir, *only, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
 }
 

@@ -27,7 +27,7 @@ struct run {
 	const struct unpack *unpack;
 	struct path dir; /* where the environment is to be */
 	struct stage stage;
-	struct unpacking unpacking;
+	struct archive_unpack unpacking;
 	struct path place, top;
 };
 
@@ -46,7 +46,7 @@ name_dir(struct run *run)
 	size_t n = strlen(base);
 
 	for (size_t i = 0; i < 4; i++)
-		if (names_ends(base, endings[i])) {
+		if (name_ends(base, endings[i])) {
 			n -= strlen(endings[i]);
 			break;
 		}
@@ -158,11 +158,11 @@ make_links(struct run *run)
 	int status;
 
 	extract_open(&extract, run->stage.fd, &run->unpacking.left);
-	status = links_make(&run->unpacking.links, &extract, run->place.buf, run->top.buf, &name,
-			    &why);
+	status = deferred_links_make(&run->unpacking.links, &extract, run->place.buf, run->top.buf,
+				     &name, &why);
 	if (status < 0)
-		status = why ? unpacking_refuse(&run->unpacking, name, why)
-			     : unpacking_refuse_errno(&run->unpacking, name);
+		status = why ? archive_unpack_refuse(&run->unpacking, name, why)
+			     : archive_unpack_refuse_errno(&run->unpacking, name);
 	extract_close(&extract);
 	return status;
 }
@@ -170,17 +170,18 @@ make_links(struct run *run)
 static int
 build(struct run *run)
 {
-	struct unpacking *unpacking = &run->unpacking;
+	struct archive_unpack *unpacking = &run->unpacking;
 	int status;
 
 	unpacking->root = run->stage.fd;
 	if (stage_place(&run->stage, &run->place) < 0)
 		return fail_errno("cannot unpack '%s'", run->unpack->file);
-	status = is_zip(unpacking->fd) ? unpacking_zip(unpacking) : unpacking_tar(unpacking);
+	status = is_zip(unpacking->fd) ? archive_unpack_zip(unpacking)
+				       : archive_unpack_tar(unpacking);
 	progress_clear(&unpacking->progress);
 	if (status < 0 || find_top(run) < 0 || make_links(run) < 0)
 		return -1;
-	return settle(&run->place, &run->stage.target, run->unpack->spec, run->unpack->file);
+	return relocate(&run->place, &run->stage.target, run->unpack->spec, run->unpack->file);
 }
 
 static int
@@ -214,7 +215,7 @@ unpack_run(const struct unpack *unpack)
 		status = -1;
 	if (run->unpacking.fd > 0)
 		close(run->unpacking.fd);
-	links_release(&run->unpacking.links);
+	deferred_links_release(&run->unpacking.links);
 	free(run);
 	return status;
 }

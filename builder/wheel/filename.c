@@ -31,12 +31,12 @@ has_wrong_byte(const char *text)
 }
 
 int
-wheelname_parse(struct wheelname *name, const char *file)
+wheel_filename_parse(struct wheel_filename *name, const char *file)
 {
 	size_t n = strlen(file);
 	char *dash;
 
-	*name = (struct wheelname){.build = ""};
+	*name = (struct wheel_filename){.build = ""};
 	if (n >= sizeof(name->text) || n < sizeof(TAIL) ||
 	    strcmp(file + n - sizeof(TAIL) + 1, TAIL) != 0)
 		return -1;
@@ -67,7 +67,7 @@ is_separator(char c)
 }
 
 int
-wheelname_is(const char *a, size_t n, const char *b, size_t m)
+wheel_filename_is(const char *a, size_t n, const char *b, size_t m)
 {
 	size_t i = 0, k = 0;
 

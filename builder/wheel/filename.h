@@ -10,7 +10,7 @@
 
 #include "common/layout.h"
 
-struct wheelname {
+struct wheel_filename {
 	char text[NAME_CAP]; /* the name in pieces; the pointers below are into it */
 	const char *project, *version, *build; /* build: "" if it has none */
 	const char *python, *abi, *platform;   /* tags, with '.' between several */
@@ -20,12 +20,12 @@ struct wheelname {
  * Takes the name of a file, without its directory, apart. Returns 0, or -1 if it is no wheel's:
  * not of so many parts, or of other characters than those of projects, versions and tags.
  */
-int wheelname_parse(struct wheelname *name, const char *file);
+int wheel_filename_parse(struct wheel_filename *name, const char *file);
 
 /*
  * 1 if both name one project: runs of '-', '_' and '.' are the same, and case does not count
  * (PEP 503); of n and m bytes.
  */
-int wheelname_is(const char *a, size_t n, const char *b, size_t m);
+int wheel_filename_is(const char *a, size_t n, const char *b, size_t m);
 
 #endif

@@ -23,25 +23,25 @@
 
 /* Checks in->data against the row that RECORD has for the member. */
 static int
-check_hash(struct install *in, const char *name, char hash[SHA256_TEXT_CAP])
+check_hash(struct wheel_session *in, const char *name, char hash[SHA256_TEXT_CAP])
 {
 	const struct record_row *row = record_find(&in->wheel->record, name);
 
 	if (!row)
-		return install_refuse(in, name, "RECORD does not list it");
+		return wheel_session_refuse(in, name, "RECORD does not list it");
 	if (strncmp(row->hash, "sha256=", 7) != 0)
-		return install_refuse(in, name, "RECORD has no sha256 hash for it");
+		return wheel_session_refuse(in, name, "RECORD has no sha256 hash for it");
 	sha256_text_of(buf_str(&in->data), in->data.len, hash);
 	if (strcmp(row->hash + 7, hash) != 0)
-		return install_refuse(in, name, "its hash is not the one in RECORD");
+		return wheel_session_refuse(in, name, "its hash is not the one in RECORD");
 	if (row->size[0] && strtoull(row->size, NULL, 10) != in->data.len)
-		return install_refuse(in, name, "its size is not the one in RECORD");
+		return wheel_session_refuse(in, name, "its size is not the one in RECORD");
 	return 0;
 }
 
 /* The directory that a member of NAME-VERSION.data/KEY/ goes to; NULL: no such key. */
 static const char *
-data_directory(const struct install *in, const char *key, size_t n)
+data_directory(const struct wheel_session *in, const char *key, size_t n)
 {
 	const struct interp *interp = in->place->interp;
 	const struct {
@@ -62,7 +62,7 @@ data_directory(const struct install *in, const char *key, size_t n)
 
 /* Where a member goes, relative to the environment. */
 static int
-locate(struct install *in, const char *name, struct path *file)
+locate(struct wheel_session *in, const char *name, struct path *file)
 {
 	const struct wheel *wheel = in->wheel;
 	char prefix[2 * NAME_CAP];
@@ -75,7 +75,7 @@ locate(struct install *in, const char *name, struct path *file)
 
 		directory = data_directory(in, name + n, key);
 		if (!directory || !name[n + key])
-			return install_refuse(in, name, "its directory has no meaning");
+			return wheel_session_refuse(in, name, "its directory has no meaning");
 		if (!strncmp(name + n, "headers", key) &&
 		    path_set(file, directory, strlen(directory)) == 0) {
 			if (path_push(file, wheel->name) < 0 ||
@@ -88,13 +88,14 @@ locate(struct install *in, const char *name, struct path *file)
 	if (path_set(file, directory, strlen(directory)) < 0 || path_push(file, name) < 0)
 		return fail_errno("cannot write '%s'", name);
 	if (!strcasecmp(file->buf, CFG_NAME)) /* on FAT case does not count */
-		return install_refuse(in, name, "it would be the environment's configuration");
+		return wheel_session_refuse(in, name,
+					    "it would be the environment's configuration");
 	return 0;
 }
 
 /* RECORD and its signatures speak of the archive; INSTALLER and REQUESTED are ours to write. */
 static int
-is_ours(const struct install *in, const char *name)
+is_ours(const struct wheel_session *in, const char *name)
 {
 	static const char *const names[] = {
 		"RECORD", "RECORD.jws", "RECORD.p7s", "INSTALLER", "REQUESTED",
@@ -110,7 +111,7 @@ is_ours(const struct install *in, const char *name)
 }
 
 static int
-install_member(struct install *in, const struct zip_member *member)
+install_member(struct wheel_session *in, const struct zip_member *member)
 {
 	char hash[SHA256_TEXT_CAP];
 	struct path file;
@@ -121,18 +122,20 @@ install_member(struct install *in, const struct zip_member *member)
 		return -1;
 	in->data.len = 0;
 	if (zip_read(&in->wheel->zip, member, &in->data) < 0)
-		return errno == EBADMSG ? install_refuse(in, member->name, in->wheel->zip.wrong)
-					: fail_errno("cannot read the wheel '%s'", in->wheel->file);
+		return errno == EBADMSG
+			       ? wheel_session_refuse(in, member->name, in->wheel->zip.wrong)
+			       : fail_errno("cannot read the wheel '%s'", in->wheel->file);
 	if (check_hash(in, member->name, hash) < 0)
 		return -1;
 	if (scripts_holds(in, file.buf))
 		return scripts_install(in, member->name, file.buf);
-	return install_write(in, file.buf, &in->data, member->mode & 0111 ? 0777 : 0666, hash);
+	return wheel_session_write(in, file.buf, &in->data, member->mode & 0111 ? 0777 : 0666,
+				   hash);
 }
 
 /* INSTALLER (PEP 376), REQUESTED (PEP 376) and, last, RECORD. */
 static int
-install_metadata(struct install *in)
+install_metadata(struct wheel_session *in)
 {
 	struct buf text = {0};
 	struct path file;
@@ -143,15 +146,15 @@ install_metadata(struct install *in)
 		status = path_push(&file, in->wheel->dist_info);
 	mark = file.len;
 	if (status == 0 && (status = path_push(&file, "REQUESTED")) == 0)
-		status = install_write(in, file.buf, &text, 0666, NULL);
+		status = wheel_session_write(in, file.buf, &text, 0666, NULL);
 	path_cut(&file, mark);
 	if (status == 0 && (status = buf_puts(&text, "movenv\n")) == 0 &&
 	    (status = path_push(&file, "INSTALLER")) == 0)
-		status = install_write(in, file.buf, &text, 0666, NULL);
+		status = wheel_session_write(in, file.buf, &text, 0666, NULL);
 	buf_free(&text);
 	path_cut(&file, mark);
 	if (status == 0 && (status = path_push(&file, "RECORD")) == 0)
-		status = install_record(in, file.buf);
+		status = wheel_session_record(in, file.buf);
 	return status;
 }
 
@@ -160,7 +163,7 @@ install_metadata(struct install *in)
  * has its own place in the archive and its own rows, so that RECORD is the same for any number.
  */
 struct worker {
-	struct install in;
+	struct wheel_session in;
 	struct wheel wheel; /* a copy with buffers of its own; the rest is shared and only read */
 	size_t from, to;
 	int status;
@@ -181,7 +184,7 @@ work(void *arg)
 }
 
 static void
-prepare(struct worker *w, const struct install *in, size_t number)
+prepare(struct worker *w, const struct wheel_session *in, size_t number)
 {
 	size_t count = in->wheel->zip.count;
 
@@ -195,7 +198,7 @@ prepare(struct worker *w, const struct install *in, size_t number)
 
 /* Adds a worker's rows to those of the whole. */
 static int
-collect(struct worker *w, struct install *in)
+collect(struct worker *w, struct wheel_session *in)
 {
 	int status = w->status;
 
@@ -212,7 +215,7 @@ collect(struct worker *w, struct install *in)
 
 /* Half of the time goes to making files in the kernel, half to inflating and summing. */
 static int
-install_members(struct install *in)
+install_members(struct wheel_session *in)
 {
 	struct worker *workers = malloc(WORKERS * sizeof(*workers));
 	int started[WORKERS] = {0};
@@ -243,9 +246,9 @@ install_members(struct install *in)
 }
 
 int
-members_install(struct wheel *wheel, const struct wheel_place *place)
+wheel_install(struct wheel *wheel, const struct wheel_place *place)
 {
-	struct install in = {.wheel = wheel, .place = place, .dir = -1};
+	struct wheel_session in = {.wheel = wheel, .place = place, .dir = -1};
 	int status = 0;
 
 	in.site = wheel->is_pure ? place->interp->purelib : place->interp->platlib;

@@ -13,6 +13,6 @@
  * for each entry point, and a RECORD of what is on the disk. Returns 0, or -1 after a message; what
  * was written until then is the caller's to remove.
  */
-int members_install(struct wheel *wheel, const struct wheel_place *place);
+int wheel_install(struct wheel *wheel, const struct wheel_place *place);
 
 #endif

@@ -12,7 +12,7 @@
 #include "zip/read.h"
 
 int
-scripts_holds(const struct install *in, const char *file)
+scripts_holds(const struct wheel_session *in, const char *file)
 {
 	size_t n = strlen(in->place->interp->scripts);
 
@@ -20,29 +20,29 @@ scripts_holds(const struct install *in, const char *file)
 }
 
 int
-scripts_install(struct install *in, const char *name, const char *file)
+scripts_install(struct wheel_session *in, const char *name, const char *file)
 {
 	struct buf text = {0};
 	const char *newline;
 	size_t body;
 	int status;
 
-	if (entry_reject(path_base(file)))
-		return install_refuse(in, name, entry_reject(path_base(file)));
+	if (entry_point_reject(path_base(file)))
+		return wheel_session_refuse(in, name, entry_point_reject(path_base(file)));
 	if (in->data.len < 8 || memcmp(in->data.data, "#!python", 8) != 0)
-		return install_write(in, file, &in->data, 0777, NULL);
+		return wheel_session_write(in, file, &in->data, 0777, NULL);
 	newline = memchr(in->data.data, '\n', in->data.len);
 	body = newline ? (size_t)(newline - in->data.data) + 1 : in->data.len;
 	status = launcher_script(path_base(file), in->data.data + body, in->data.len - body, 1,
 				 NULL, in->place->text_scripts, &text);
 	if (status == 0)
-		status = install_write(in, file, &text, 0777, NULL);
+		status = wheel_session_write(in, file, &text, 0777, NULL);
 	buf_free(&text);
 	return status;
 }
 
 static int
-install_entry(struct install *in, const struct entry *entry)
+install_entry(struct wheel_session *in, const struct entry_point *entry)
 {
 	struct buf bytes = {0};
 	struct path file;
@@ -56,16 +56,16 @@ install_entry(struct install *in, const struct entry *entry)
 	else
 		status = launcher_native(entry, &bytes);
 	status = status < 0 ? fail_errno("cannot write '%s'", entry->name)
-			    : install_write(in, file.buf, &bytes, 0777, NULL);
+			    : wheel_session_write(in, file.buf, &bytes, 0777, NULL);
 	buf_free(&bytes);
 	return status;
 }
 
 /* pip's wheel names one script per Python it was made with; pip itself installs these three. */
 static int
-install_pip_entries(struct install *in, struct entry *entry)
+install_pip_entries(struct wheel_session *in, struct entry_point *entry)
 {
-	const struct version *version = &in->place->interp->parsed;
+	const struct pep440 *version = &in->place->interp->parsed;
 	int status;
 
 	if (strcmp(entry->name, "pip") != 0)
@@ -84,12 +84,12 @@ install_pip_entries(struct install *in, struct entry *entry)
 }
 
 int
-scripts_install_entries(struct install *in)
+scripts_install_entries(struct wheel_session *in)
 {
 	char name[2 * NAME_CAP];
 	const struct zip_member *member;
-	struct entry_scan scan = {0};
-	struct entry entry;
+	struct entry_point_scan scan = {0};
+	struct entry_point entry;
 	int more = 0;
 
 	snprintf(name, sizeof(name), "%s/entry_points.txt", in->wheel->dist_info);
@@ -98,13 +98,13 @@ scripts_install_entries(struct install *in)
 		return 0;
 	in->data.len = 0;
 	if (zip_read(&in->wheel->zip, member, &in->data) < 0)
-		return install_refuse(in, name, "it cannot be read");
+		return wheel_session_refuse(in, name, "it cannot be read");
 	scan.at = buf_str(&in->data);
-	while ((more = entry_next(&scan, &entry)) > 0) {
+	while ((more = entry_point_next(&scan, &entry)) > 0) {
 		int is_pip = !strcmp(in->wheel->name, "pip");
 
 		if ((is_pip ? install_pip_entries(in, &entry) : install_entry(in, &entry)) < 0)
 			return -1;
 	}
-	return more < 0 ? install_refuse(in, name, scan.wrong) : 0;
+	return more < 0 ? wheel_session_refuse(in, name, scan.wrong) : 0;
 }

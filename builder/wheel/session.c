@@ -15,14 +15,14 @@
 #include "wheel/session.h"
 
 int
-install_refuse(const struct install *in, const char *name, const char *why)
+wheel_session_refuse(const struct wheel_session *in, const char *name, const char *why)
 {
 	return fail("cannot use the wheel '%s': '%s' in it: %s", in->wheel->file, name, why);
 }
 
 /* Goes to the directory of a file, relative to the environment. */
 static int
-enter(struct install *in, const char *file)
+enter(struct wheel_session *in, const char *file)
 {
 	size_t n = (size_t)(path_base(file) - file);
 	int dir;
@@ -40,7 +40,7 @@ enter(struct install *in, const char *file)
 
 /* The name of a file as RECORD has it: relative to the directory that holds the .dist-info. */
 static int
-record_file(struct install *in, const char *file, const char *hash, size_t size)
+record_file(struct wheel_session *in, const char *file, const char *hash, size_t size)
 {
 	size_t n = strlen(in->site);
 	struct path name = in->up;
@@ -53,8 +53,8 @@ record_file(struct install *in, const char *file, const char *hash, size_t size)
 }
 
 int
-install_write(struct install *in, const char *file, const struct buf *bytes, mode_t mode,
-	      const char *hash)
+wheel_session_write(struct wheel_session *in, const char *file, const struct buf *bytes,
+		    mode_t mode, const char *hash)
 {
 	char text[SHA256_TEXT_CAP];
 
@@ -68,13 +68,13 @@ install_write(struct install *in, const char *file, const struct buf *bytes, mod
 	}
 	if (enter(in, file) < 0 ||
 	    io_create(in->dir, path_base(file), buf_str(bytes), bytes->len, mode) < 0)
-		return errno == EEXIST ? install_refuse(in, file, "it is there twice")
+		return errno == EEXIST ? wheel_session_refuse(in, file, "it is there twice")
 				       : fail_errno("cannot write '%s'", file);
 	return record_file(in, file, hash, bytes->len);
 }
 
 int
-install_record(struct install *in, const char *file)
+wheel_session_record(struct wheel_session *in, const char *file)
 {
 	if (record_file(in, file, NULL, 0) < 0 || enter(in, file) < 0 ||
 	    io_create(in->dir, path_base(file), in->record.data, in->record.len, 0666) < 0)

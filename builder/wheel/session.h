@@ -18,7 +18,7 @@ struct wheel_place {
 	int text_scripts;            /* --scripts=text */
 };
 
-struct install {
+struct wheel_session {
 	struct wheel *wheel;
 	const struct wheel_place *place;
 	const char *site;  /* where the .dist-info goes, relative to the environment */
@@ -30,19 +30,19 @@ struct install {
 };
 
 /* Says that something in the wheel will not do, and why. Returns -1. */
-int install_refuse(const struct install *in, const char *name, const char *why);
+int wheel_session_refuse(const struct wheel_session *in, const char *name, const char *why);
 
 /*
  * Writes a file, named relative to the environment, and its row of RECORD. hash is its sha256 as
  * RECORD has it, or NULL where it is not known yet. Returns 0, or -1 after a message.
  */
-int install_write(struct install *in, const char *file, const struct buf *bytes, mode_t mode,
-		  const char *hash);
+int wheel_session_write(struct wheel_session *in, const char *file, const struct buf *bytes,
+			mode_t mode, const char *hash);
 
 /*
  * Writes RECORD, with all rows so far and its own, under this name relative to the environment.
  * Returns 0, or -1 after a message.
  */
-int install_record(struct install *in, const char *file);
+int wheel_session_record(struct wheel_session *in, const char *file);
 
 #endif

@@ -200,7 +200,7 @@ same_abi(const struct tags *t, const char *abi)
 
 /* How well any pair of the tags for Python and ABI fits: 0 not at all, 1 to 4. */
 static int
-fits_runtime(const struct tags *t, const struct wheelname *name)
+fits_runtime(const struct tags *t, const struct wheel_filename *name)
 {
 	char python[TAG_CAP], abi[TAG_CAP];
 	int best = 0;
@@ -274,7 +274,7 @@ fits_platform(const struct tags *t, const char *platforms)
 }
 
 int
-tags_fit(const struct tags *t, const struct wheelname *name, struct buf *why)
+tags_fit(const struct tags *t, const struct wheel_filename *name, struct buf *why)
 {
 	int runtime = fits_runtime(t, name), platform = fits_platform(t, name->platform);
 

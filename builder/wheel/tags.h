@@ -35,6 +35,6 @@ void tags_of(struct tags *tags, const char *implementation, const unsigned versi
  * made for this interpreter; 0 if not, with the reason appended to why: "it is for …, and …"; -1
  * with errno ENOMEM.
  */
-int tags_fit(const struct tags *tags, const struct wheelname *name, struct buf *why);
+int tags_fit(const struct tags *tags, const struct wheel_filename *name, struct buf *why);
 
 #endif

@@ -39,7 +39,7 @@ take_dist_info(struct wheel *wheel, const char *member)
 	const char *file = path_base(wheel->file);
 
 	if (n >= sizeof(wheel->dist_info) || name == 0 || name + 1 >= stem ||
-	    !wheelname_is(member, name, file, strcspn(file, "-")))
+	    !wheel_filename_is(member, name, file, strcspn(file, "-")))
 		return refuse(wheel, "the .dist-info directory in it has another name");
 	memcpy(wheel->dist_info, member, n);
 	memcpy(wheel->name, member, name);

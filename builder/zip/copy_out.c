@@ -18,7 +18,7 @@ struct way {
 };
 
 static int
-put(struct zipcopy *copy, struct way *way, const unsigned char *bytes, size_t n)
+put(struct zip_copy *copy, struct way *way, const unsigned char *bytes, size_t n)
 {
 	if (n > way->member->size - way->done) {
 		errno = EBADMSG;
@@ -35,9 +35,9 @@ put(struct zipcopy *copy, struct way *way, const unsigned char *bytes, size_t n)
 
 /* Reads packed bytes. Returns how many, 0 when all have been read, -1. */
 static int
-get(struct zipcopy *copy, struct way *way)
+get(struct zip_copy *copy, struct way *way)
 {
-	size_t n = way->left < ZIPCOPY_BUFFER ? (size_t)way->left : ZIPCOPY_BUFFER;
+	size_t n = way->left < ZIP_COPY_BUFFER ? (size_t)way->left : ZIP_COPY_BUFFER;
 
 	if (interrupt_pending()) {
 		errno = EINTR;
@@ -51,7 +51,7 @@ get(struct zipcopy *copy, struct way *way)
 }
 
 static int
-copy_stored(struct zipcopy *copy, struct way *way)
+copy_stored(struct zip_copy *copy, struct way *way)
 {
 	int n;
 
@@ -62,7 +62,7 @@ copy_stored(struct zipcopy *copy, struct way *way)
 }
 
 static int
-copy_deflated(struct zipcopy *copy, struct way *way)
+copy_deflated(struct zip_copy *copy, struct way *way)
 {
 	int status = copy->is_ready ? inflateReset(&copy->z) : inflateInit2(&copy->z, -MAX_WBITS);
 
@@ -81,18 +81,18 @@ copy_deflated(struct zipcopy *copy, struct way *way)
 			copy->z.avail_in = (unsigned)n;
 		}
 		copy->z.next_out = copy->bytes;
-		copy->z.avail_out = ZIPCOPY_BUFFER;
+		copy->z.avail_out = ZIP_COPY_BUFFER;
 		status = inflate(&copy->z, Z_NO_FLUSH);
 		errno = status == Z_MEM_ERROR ? ENOMEM : EBADMSG;
 		if ((status == Z_OK || status == Z_STREAM_END) &&
-		    put(copy, way, copy->bytes, ZIPCOPY_BUFFER - copy->z.avail_out) < 0)
+		    put(copy, way, copy->bytes, ZIP_COPY_BUFFER - copy->z.avail_out) < 0)
 			return -1;
 	}
 	return status == Z_STREAM_END && copy->z.avail_in == 0 && way->left == 0 ? 0 : -1;
 }
 
 int
-zipcopy(struct zipcopy *copy, const struct zip *zip, const struct zip_member *m, int fd)
+zip_copy_out(struct zip_copy *copy, const struct zip *zip, const struct zip_member *m, int fd)
 {
 	struct way way = {.zip = zip, .member = m, .left = m->packed, .fd = fd};
 
@@ -107,7 +107,7 @@ zipcopy(struct zipcopy *copy, const struct zip *zip, const struct zip_member *m,
 }
 
 void
-zipcopy_release(struct zipcopy *copy)
+zip_copy_release(struct zip_copy *copy)
 {
 	if (copy->is_ready)
 		inflateEnd(&copy->z);

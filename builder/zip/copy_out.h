@@ -9,22 +9,23 @@
 
 #include "zip/read.h"
 
-#define ZIPCOPY_BUFFER (64u << 10)
+#define ZIP_COPY_BUFFER (64u << 10)
 
 /* All-zero: ready for use, by one thread at a time; the owner releases it. */
-struct zipcopy {
+struct zip_copy {
 	z_stream z;
 	int is_ready;
 	int is_writing; /* after a failure: errno is that of writing */
-	unsigned char packed[ZIPCOPY_BUFFER], bytes[ZIPCOPY_BUFFER];
+	unsigned char packed[ZIP_COPY_BUFFER], bytes[ZIP_COPY_BUFFER];
 };
 
 /*
  * Writes a member's bytes to an open file, its size and CRC checked. Returns 0, or -1 with errno:
  * EBADMSG: it is damaged; EINTR: interrupt_pending(); ENOMEM; or what reading and writing had.
  */
-int zipcopy(struct zipcopy *copy, const struct zip *zip, const struct zip_member *member, int fd);
+int zip_copy_out(struct zip_copy *copy, const struct zip *zip, const struct zip_member *member,
+		 int fd);
 
-void zipcopy_release(struct zipcopy *copy);
+void zip_copy_release(struct zip_copy *copy);
 
 #endif

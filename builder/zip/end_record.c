@@ -52,7 +52,7 @@ read_end(int fd, uint64_t file_size, unsigned char end[END_LEN], uint64_t *offse
 
 /* Reads the record of 64 bits before the end record at *at, and makes *at its place. */
 static int
-read_wide(int fd, uint64_t *at, struct zipend *end, const char **wrong)
+read_wide(int fd, uint64_t *at, struct zip_end_record *end, const char **wrong)
 {
 	unsigned char locator[LOCATOR_LEN], wide[WIDE_LEN];
 	uint64_t record;
@@ -75,7 +75,7 @@ read_wide(int fd, uint64_t *at, struct zipend *end, const char **wrong)
 }
 
 int
-zipend_find(int fd, uint64_t file_size, struct zipend *end, const char **wrong)
+zip_end_record_find(int fd, uint64_t file_size, struct zip_end_record *end, const char **wrong)
 {
 	unsigned char record[END_LEN] = {0};
 	uint64_t at = 0;

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-struct zipend {
+struct zip_end_record {
 	uint64_t count;  /* of members */
 	uint64_t offset; /* of the directory in the file, */
 	uint64_t size;   /* and its bytes */
@@ -18,6 +18,6 @@ struct zipend {
  * ENOMEM; or what reading had. That the directory lies in the file, with room for so many members,
  * has been seen.
  */
-int zipend_find(int fd, uint64_t file_size, struct zipend *end, const char **wrong);
+int zip_end_record_find(int fd, uint64_t file_size, struct zip_end_record *end, const char **wrong);
 
 #endif

@@ -23,11 +23,11 @@ widen(const unsigned char **at, size_t *n, uint64_t *value)
 }
 
 int
-zipextra_take(const unsigned char *at, size_t n, uint64_t wide[ZIPEXTRA_WIDE], int64_t *time)
+zip_extra_take(const unsigned char *at, size_t n, uint64_t wide[ZIP_EXTRA_WIDE], int64_t *time)
 {
 	int is_narrow = 1;
 
-	for (int i = 0; i < ZIPEXTRA_WIDE; i++)
+	for (int i = 0; i < ZIP_EXTRA_WIDE; i++)
 		is_narrow &= wide[i] != UINT32_MAX;
 	while (n >= 4) {
 		unsigned id = le_get16(at);
@@ -39,7 +39,7 @@ zipextra_take(const unsigned char *at, size_t n, uint64_t wide[ZIPEXTRA_WIDE], i
 		at += 4 + len;
 		n -= 4 + len;
 		if (id == WIDE && !is_narrow) {
-			for (int i = 0; i < ZIPEXTRA_WIDE; i++)
+			for (int i = 0; i < ZIP_EXTRA_WIDE; i++)
 				if (widen(&field, &left, &wide[i]) < 0)
 					return -1;
 			is_narrow = 1;
@@ -51,7 +51,7 @@ zipextra_take(const unsigned char *at, size_t n, uint64_t wide[ZIPEXTRA_WIDE], i
 }
 
 int64_t
-zipextra_time(unsigned time, unsigned date)
+zip_extra_time(unsigned time, unsigned date)
 {
 	/* Years from March on, so that the day that some have more comes last. */
 	int month = (int)(date >> 5 & 15), y = (int)(date >> 9) + 1980 - (month < 3);

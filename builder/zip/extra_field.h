@@ -8,15 +8,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum zipextra_wide { ZIPEXTRA_SIZE, ZIPEXTRA_PACKED, ZIPEXTRA_OFFSET, ZIPEXTRA_WIDE };
+enum zip_extra_wide { ZIP_EXTRA_SIZE, ZIP_EXTRA_PACKED, ZIP_EXTRA_OFFSET, ZIP_EXTRA_WIDE };
 
 /*
  * Takes what the n bytes of extra fields of a central header say: sizes and the offset, in 64 bits
  * where the 32 of the header are all ones, and the time. Returns 0, or -1: they are damaged.
  */
-int zipextra_take(const unsigned char *at, size_t n, uint64_t wide[ZIPEXTRA_WIDE], int64_t *time);
+int zip_extra_take(const unsigned char *at, size_t n, uint64_t wide[ZIP_EXTRA_WIDE], int64_t *time);
 
 /* Seconds since 1970 of a header's time and date, taken for UTC: an archive knows no place. */
-int64_t zipextra_time(unsigned time, unsigned date);
+int64_t zip_extra_time(unsigned time, unsigned date);
 
 #endif

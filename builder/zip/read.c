@@ -52,7 +52,8 @@ read_at(struct zip *zip, void *bytes, size_t n, uint64_t at)
 static int
 check_member(struct zip *zip, const struct zip_member *m, unsigned flags)
 {
-	const char *why = m->skipped && !m->name_len ? NULL : member_reject(m->name, m->name_len);
+	const char *why =
+		m->skipped && !m->name_len ? NULL : safe_name_reject(m->name, m->name_len);
 
 	if (strlen(m->name) != m->name_len)
 		why = "it holds a control character";
@@ -81,14 +82,14 @@ static size_t
 take_member(struct zip *zip, const unsigned char *at, size_t left, char *name)
 {
 	struct zip_member *m = &zip->members[zip->count];
-	uint64_t wide[ZIPEXTRA_WIDE];
+	uint64_t wide[ZIP_EXTRA_WIDE];
 	size_t len;
 
 	if (left < CENTRAL_LEN || memcmp(at, "PK\1\2", 4))
 		return wrong(zip, "its directory is damaged"), 0;
-	wide[ZIPEXTRA_PACKED] = le_get32(at + 20);
-	wide[ZIPEXTRA_SIZE] = le_get32(at + 24);
-	wide[ZIPEXTRA_OFFSET] = le_get32(at + 42);
+	wide[ZIP_EXTRA_PACKED] = le_get32(at + 20);
+	wide[ZIP_EXTRA_SIZE] = le_get32(at + 24);
+	wide[ZIP_EXTRA_OFFSET] = le_get32(at + 42);
 	m->name_len = le_get16(at + 28);
 	len = CENTRAL_LEN + m->name_len + le_get16(at + 30) + le_get16(at + 32);
 	if (left < len)
@@ -106,13 +107,13 @@ take_member(struct zip *zip, const unsigned char *at, size_t left, char *name)
 	m->crc = le_get32(at + 16);
 	m->mode = at[5] == 3 ? le_get32(at + 38) >> 16 : 0;
 	m->is_dir = m->name_len > 0 ? m->name[m->name_len - 1] == '/' : m->skipped > 0;
-	m->time = zipextra_time(le_get16(at + 12), le_get16(at + 14));
-	if (zipextra_take(at + CENTRAL_LEN + m->name_len + m->skipped, le_get16(at + 30), wide,
-			  &m->time) < 0)
+	m->time = zip_extra_time(le_get16(at + 12), le_get16(at + 14));
+	if (zip_extra_take(at + CENTRAL_LEN + m->name_len + m->skipped, le_get16(at + 30), wide,
+			   &m->time) < 0)
 		return wrong(zip, "a member's sizes of 64 bits are missing"), 0;
-	m->size = wide[ZIPEXTRA_SIZE];
-	m->packed = wide[ZIPEXTRA_PACKED];
-	m->offset = wide[ZIPEXTRA_OFFSET];
+	m->size = wide[ZIP_EXTRA_SIZE];
+	m->packed = wide[ZIP_EXTRA_PACKED];
+	m->offset = wide[ZIP_EXTRA_OFFSET];
 	if (check_member(zip, m, le_get16(at + 8)) < 0)
 		return 0;
 	zip->count++;
@@ -151,11 +152,11 @@ take_members(struct zip *zip, const unsigned char *at, size_t left, uint64_t cou
 static int
 read_directory(struct zip *zip, uint64_t max)
 {
-	struct zipend end;
+	struct zip_end_record end;
 	unsigned char *directory;
 	int status;
 
-	if (zipend_find(zip->fd, zip->file_size, &end, &zip->wrong) < 0)
+	if (zip_end_record_find(zip->fd, zip->file_size, &end, &zip->wrong) < 0)
 		return -1;
 	directory = malloc((size_t)end.size + 1);
 	zip->members = calloc((size_t)end.count + 1, sizeof(*zip->members));

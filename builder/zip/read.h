@@ -13,7 +13,8 @@
 #include "gzip/inflate.h"
 
 struct zip_member {
-	const char *name; /* NUL-terminated, passed by member_reject(); in the archive's memory */
+	const char
+		*name; /* NUL-terminated, passed by safe_name_reject(); in the archive's memory */
 	size_t name_len;
 	size_t skipped; /* bytes "./" before the name: where links may be, they are let pass */
 	uint64_t packed, size; /* bytes */

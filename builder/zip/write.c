@@ -84,7 +84,7 @@ dos_time(int64_t seconds)
 
 /* What both headers have in common, from "version needed" to the length of the name. */
 static void
-put_shared(struct head *h, const struct zipheader *m, int is_wide)
+put_shared(struct head *h, const struct zip_header *m, int is_wide)
 {
 	put16(h, is_wide ? 45 : m->method == ZIP_DEFLATED || IS_DIR(m->mode) ? 20 : 10);
 	put16(h, utf8_kind_of(m->name) == UTF8_WIDE ? 1 << 11 : 0);
@@ -120,7 +120,7 @@ add(const struct head *h, size_t fixed, const char *name, struct buf *out)
 }
 
 int
-zip_local(const struct zipheader *m, struct buf *out)
+zip_local(const struct zip_header *m, struct buf *out)
 {
 	struct head h = {.bytes = "PK\3\4", .n = 4};
 
@@ -137,7 +137,7 @@ zip_local(const struct zipheader *m, struct buf *out)
 }
 
 int
-zip_central(const struct zipheader *m, struct buf *out)
+zip_central(const struct zip_header *m, struct buf *out)
 {
 	struct head h = {.bytes = "PK\1\2", .n = 4};
 	int is_far = m->offset >= NARROW;

@@ -12,7 +12,7 @@
 
 enum zip_method { ZIP_STORED = 0, ZIP_DEFLATED = 8 };
 
-struct zipheader {
+struct zip_header {
 	const char *name; /* a directory's with '/' at its end; at most 65535 bytes */
 	enum zip_method method;
 	unsigned mode;         /* st_mode */
@@ -27,8 +27,8 @@ struct zipheader {
 int zip_is_wide(uint64_t size);
 
 /* Append a member's headers. The local one's length does not depend on sizes and sum. 0, or -1. */
-int zip_local(const struct zipheader *header, struct buf *out);
-int zip_central(const struct zipheader *header, struct buf *out);
+int zip_local(const struct zip_header *header, struct buf *out);
+int zip_central(const struct zip_header *header, struct buf *out);
 
 /*
  * Appends the end of an archive whose central directory, with so many members, stands at an offset

@@ -10,12 +10,12 @@
  * and __PYVENV_LAUNCHER__ (CPython Modules/getpath.py reads all three). Returns the value of
  * MOVENV_DEBUG, borrowed, or NULL.
  */
-const char *env_clean(char **envp);
+const char *environ_clean(char **envp);
 
 /* The value of a variable, borrowed, or NULL if it is not set. */
-const char *env_get(char **envp, const char *name);
+const char *environ_get(char **envp, const char *name);
 
 /* Removes, in place, every entry "NAME=value" that begins like this. */
-void env_forget(char **envp, const char *start);
+void environ_forget(char **envp, const char *start);
 
 #endif

@@ -212,8 +212,8 @@ try_path(const struct search *search, const char *list)
 int
 discover(struct path *file, const char *name, char **envp)
 {
-	const char *own = env_get(envp, "MOVENV_PYTHON");
-	const char *home = env_get(envp, "HOME");
+	const char *own = environ_get(envp, "MOVENV_PYTHON");
+	const char *home = environ_get(envp, "HOME");
 	struct search search = {.file = file, .name = name};
 	struct path found;
 	int kept;
@@ -221,7 +221,7 @@ discover(struct path *file, const char *name, char **envp)
 	if (own && own[0] == '/' && path_set(file, own, strlen(own)) == 0 &&
 	    discover_accepts(file, name, 1))
 		return DISCOVER_KEEP;
-	if (!try_path(&search, env_get(envp, "PATH")))
+	if (!try_path(&search, environ_get(envp, "PATH")))
 		return try_places(&search, home) ? DISCOVER_KEEP : DISCOVER_NONE;
 	path_copy(&found, file);
 	search.sought = found.buf;

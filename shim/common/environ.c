@@ -17,7 +17,7 @@ value_of(const char *entry, const char *name)
 }
 
 const char *
-env_clean(char **envp)
+environ_clean(char **envp)
 {
 	const char *debug = NULL;
 	char **keep = envp;
@@ -39,7 +39,7 @@ env_clean(char **envp)
 }
 
 const char *
-env_get(char **envp, const char *name)
+environ_get(char **envp, const char *name)
 {
 	const char *value = NULL;
 
@@ -49,7 +49,7 @@ env_get(char **envp, const char *name)
 }
 
 void
-env_forget(char **envp, const char *start)
+environ_forget(char **envp, const char *start)
 {
 	char **keep = envp;
 	size_t n = strlen(start);

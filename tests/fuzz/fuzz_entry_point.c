@@ -20,13 +20,13 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	char *text = fuzz_text(data, n);
-	struct entry_scan scan = {text, 0, NULL};
-	struct entry entry;
+	struct entry_point_scan scan = {text, 0, NULL};
+	struct entry_point entry;
 	struct buf out = {0};
 
-	while (entry_next(&scan, &entry) > 0) {
+	while (entry_point_next(&scan, &entry) > 0) {
 		MUST(!strchr(entry.name, '/') && strcmp(entry.name, "..") != 0 && entry.name[0]);
-		MUST(!entry_reject(entry.name));
+		MUST(!entry_point_reject(entry.name));
 		check_dotted(entry.module);
 		check_dotted(entry.attr);
 		out.len = 0;

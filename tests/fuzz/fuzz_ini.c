@@ -9,12 +9,12 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	char *text = fuzz_text(data, n);
-	struct config_scan scan = {.text = text, .n = n, .section = "create"};
-	struct config_entry entry;
+	struct ini_scan scan = {.text = text, .n = n, .section = "create"};
+	struct ini_entry entry;
 	unsigned line = 0;
 	int got;
 
-	while ((got = config_next(&scan, &entry)) > 0) {
+	while ((got = ini_next(&scan, &entry)) > 0) {
 		MUST(scan.line > line && scan.is_inside);
 		line = scan.line;
 		MUST(entry.key[0] && !strpbrk(entry.key, "=\n"));
@@ -26,7 +26,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		MUST(scan.wrong && scan.line > line);
 		if (scan.word)
 			MUST(scan.word >= text && scan.word + strlen(scan.word) <= text + n);
-		MUST(config_next(&scan, &entry) == 0);
+		MUST(ini_next(&scan, &entry) == 0);
 	}
 	free(text);
 	return 0;

@@ -20,7 +20,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	MUST(script.body <= n);
 	if (script.kind == SCRIPT_PYTHON)
 		MUST(script.python_len > 0);
-	if (stub_parse(text + script.body, n - script.body, module, attribute))
+	if (entry_stub_parse(text + script.body, n - script.body, module, attribute))
 		MUST(module[0] && attribute[0]);
 	MUST(launcher_script("x", text + script.body, n - script.body, script.lines, NULL, 0,
 			     &out) == 0);

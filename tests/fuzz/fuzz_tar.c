@@ -42,11 +42,11 @@ read_member(struct tar *tar, size_t n)
 	uint64_t offset, end = 0;
 	ssize_t got;
 
-	MUST(m->name[0] ? !member_reject(m->name, strlen(m->name)) : m->type == TAR_DIR);
+	MUST(m->name[0] ? !safe_name_reject(m->name, strlen(m->name)) : m->type == TAR_DIR);
 	MUST(m->type == TAR_FILE || m->type == TAR_DIR || m->type == TAR_LINK ||
 	     m->type == TAR_HARD_LINK);
 	if (m->type == TAR_HARD_LINK)
-		MUST(!member_reject(m->target, strlen(m->target)));
+		MUST(!safe_name_reject(m->target, strlen(m->target)));
 	if (m->type == TAR_LINK)
 		MUST(m->target);
 	MUST(m->mode <= 07777 && m->time >= 0 && m->size <= INT64_MAX);

@@ -14,7 +14,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	static const unsigned version[2] = {3, 12};
 	char *text = fuzz_text(data, n);
 	char *suffix = text + strcspn(text, "\n"), *spec;
-	struct wheelname name;
+	struct wheel_filename name;
 	struct seeds seeds = {0};
 	struct tags tags;
 	struct buf why = {0};
@@ -23,12 +23,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	spec = suffix + strcspn(suffix, "\n");
 	spec += *spec ? (*spec = '\0', 1) : 0;
 	tags_of(&tags, "CPython", version, suffix, "glibc 2.36", "/nowhere");
-	if (wheelname_parse(&name, text) == 0) {
+	if (wheel_filename_parse(&name, text) == 0) {
 		size_t k = strlen(name.project);
 		int fit;
 
 		MUST(k && *name.version && *name.python && *name.abi && *name.platform);
-		MUST(wheelname_is(name.project, k, name.project, k));
+		MUST(wheel_filename_is(name.project, k, name.project, k));
 		fit = tags_fit(&tags, &name, &why);
 		MUST(fit >= 0 && (fit > 0) == (why.len == 0));
 	}

@@ -18,7 +18,7 @@ read_all(struct zip *zip)
 	for (size_t i = 0; i < zip->count; i++) {
 		const struct zip_member *m = &zip->members[i];
 
-		MUST(strlen(m->name) == m->name_len && !member_reject(m->name, m->name_len));
+		MUST(strlen(m->name) == m->name_len && !safe_name_reject(m->name, m->name_len));
 		MUST(zip_find(zip, m->name));
 		out.len = 0;
 		if (zip_read(zip, m, &out) == 0)
@@ -31,16 +31,16 @@ read_all(struct zip *zip)
 static void
 copy_all(struct zip *zip)
 {
-	static struct zipcopy copy;
+	static struct zip_copy copy;
 	struct buf out = {0};
 
 	for (size_t i = 0; i < zip->count; i++) {
 		const struct zip_member *m = &zip->members[i];
 		int fd = memfd_create("copy", MFD_CLOEXEC);
-		int status = m->size > LIMIT ? -1 : zipcopy(&copy, zip, m, fd);
+		int status = m->size > LIMIT ? -1 : zip_copy_out(&copy, zip, m, fd);
 
 		MUST(strlen(m->name) == m->name_len);
-		MUST((m->skipped && !m->name_len) || !member_reject(m->name, m->name_len));
+		MUST((m->skipped && !m->name_len) || !safe_name_reject(m->name, m->name_len));
 		if (status == 0)
 			MUST(lseek(fd, 0, SEEK_END) == (off_t)m->size);
 		out.len = 0;
@@ -49,7 +49,7 @@ copy_all(struct zip *zip)
 		close(fd);
 	}
 	buf_free(&out);
-	zipcopy_release(&copy);
+	zip_copy_release(&copy);
 }
 
 int

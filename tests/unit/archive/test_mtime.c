@@ -32,12 +32,12 @@ a_stamp_is_even_and_within_its_bounds(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		assert_int_equal(stamp_read_latest(rows[i].latest, &latest), 0);
-		CHECK(stamp_of(rows[i].time, latest) == rows[i].stamp, "row %zu: %lld", i,
-		      (long long)stamp_of(rows[i].time, latest));
+		assert_int_equal(mtime_read_latest(rows[i].latest, &latest), 0);
+		CHECK(mtime_of(rows[i].time, latest) == rows[i].stamp, "row %zu: %lld", i,
+		      (long long)mtime_of(rows[i].time, latest));
 	}
 	for (size_t i = 0; i < COUNT_OF(none); i++)
-		CHECK(stamp_read_latest(none[i], &latest) == -1, "'%s'", none[i]);
+		CHECK(mtime_read_latest(none[i], &latest) == -1, "'%s'", none[i]);
 }
 
 static void

@@ -50,7 +50,7 @@ what_would_change_the_prefix_is_taken_out(void **state)
 		const char *debug;
 
 		memcpy(envp, table[i].before, sizeof(envp));
-		debug = env_clean(envp);
+		debug = environ_clean(envp);
 		for (char **entry = envp; *entry; entry++)
 			buf_printf(&got, "%s;", *entry);
 		CHECK(!strcmp(buf_str(&got), table[i].after), "got '%s': %s", buf_str(&got),

@@ -45,11 +45,11 @@ all_is_read_in_both_classes_and_byte_orders(void **state)
 		assert_string_equal(buf_str(&elf.soname), "libhand.so.1");
 		assert_string_equal(buf_str(&elf.rpath), "/old");
 		assert_string_equal(elf_search_path(&elf), "$ORIGIN/../lib:/new");
-		name = names_next(&elf.needed, NULL);
+		name = dirlist_next(&elf.needed, NULL);
 		assert_string_equal(name, "libm.so.6");
-		name = names_next(&elf.needed, name);
+		name = dirlist_next(&elf.needed, name);
 		assert_string_equal(name, "libc.so.6");
-		assert_null(names_next(&elf.needed, name));
+		assert_null(dirlist_next(&elf.needed, name));
 		assert_int_equal(elf.glibc[0], 2);
 		assert_int_equal(elf.glibc[1], 34);
 		elf_release(&elf);
@@ -98,7 +98,7 @@ an_executable_without_libraries_has_none(void **state)
 	assert_false(elf.is_dynamic);
 	assert_string_equal(buf_str(&elf.interp), "");
 	assert_string_equal(elf_search_path(&elf), "");
-	assert_null(names_next(&elf.needed, NULL));
+	assert_null(dirlist_next(&elf.needed, NULL));
 	elf_release(&elf);
 }
 
@@ -268,7 +268,7 @@ a_real_executable_is_read(void **state)
 	(void)state;
 	assert_int_equal(elf_read(&elf, fd), 0);
 	assert_int_equal(elf.bits, 8 * sizeof(void *));
-	assert_true(names_next(&elf.needed, NULL) != NULL);
+	assert_true(dirlist_next(&elf.needed, NULL) != NULL);
 	assert_int_equal(access(buf_str(&elf.interp), X_OK), 0);
 #ifdef __GLIBC__
 	assert_int_equal(elf.glibc[0], 2);

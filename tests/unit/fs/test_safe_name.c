@@ -33,8 +33,8 @@ member_accepts_names_below_the_directory(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(good); i++)
-		CHECK(!member_reject(good[i], strlen(good[i])), "'%s': %s", good[i],
-		      member_reject(good[i], strlen(good[i])));
+		CHECK(!safe_name_reject(good[i], strlen(good[i])), "'%s': %s", good[i],
+		      safe_name_reject(good[i], strlen(good[i])));
 }
 
 static const struct {
@@ -77,7 +77,7 @@ member_refuses_names_that_climb(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(climbers); i++) {
-		const char *why = member_reject(climbers[i].name, strlen(climbers[i].name));
+		const char *why = safe_name_reject(climbers[i].name, strlen(climbers[i].name));
 
 		CHECK(why && !strcmp(why, climbers[i].why), "'%s' gives '%s': %s", climbers[i].name,
 		      why ? why : "(accepted)", climbers[i].reason);
@@ -89,7 +89,7 @@ member_refuses_names_that_are_unclear(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(unclear); i++) {
-		const char *why = member_reject(unclear[i].name, strlen(unclear[i].name));
+		const char *why = safe_name_reject(unclear[i].name, strlen(unclear[i].name));
 
 		CHECK(why && !strcmp(why, unclear[i].why), "'%s' gives '%s': %s", unclear[i].name,
 		      why ? why : "(accepted)", unclear[i].reason);
@@ -100,9 +100,9 @@ static void
 member_refuses_a_nul_wherever_it_stands(void **state)
 {
 	(void)state;
-	assert_string_equal(member_reject("a\0b", 3), "it holds a control character");
-	assert_string_equal(member_reject("\0", 1), "it holds a control character");
-	assert_string_equal(member_reject("a\0", 2), "it holds a control character");
+	assert_string_equal(safe_name_reject("a\0b", 3), "it holds a control character");
+	assert_string_equal(safe_name_reject("\0", 1), "it holds a control character");
+	assert_string_equal(safe_name_reject("a\0", 2), "it holds a control character");
 }
 
 static void
@@ -113,17 +113,17 @@ member_refuses_names_longer_than_a_path(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(name); i++)
 		name[i] = i % 2 ? '/' : 'a';
-	assert_null(member_reject(name, PATH_CAP - 1));
-	assert_string_equal(member_reject(name, PATH_CAP), "it is too long");
+	assert_null(safe_name_reject(name, PATH_CAP - 1));
+	assert_string_equal(safe_name_reject(name, PATH_CAP), "it is too long");
 }
 
 static void
 member_looks_at_no_byte_beyond_the_length(void **state)
 {
 	(void)state;
-	assert_null(member_reject("a/..", 2));
-	assert_null(member_reject("ab\nc", 2));
-	assert_string_equal(member_reject("...", 2), "it climbs out with '..'");
+	assert_null(safe_name_reject("a/..", 2));
+	assert_null(safe_name_reject("ab\nc", 2));
+	assert_string_equal(safe_name_reject("...", 2), "it climbs out with '..'");
 }
 
 int

@@ -11,7 +11,7 @@
 #include "gzip/write.h"
 #include "support/scratch.h"
 
-#define MANY (5 * GZPART_SIZE / 2)
+#define MANY (5 * GZIP_PART_SIZE / 2)
 
 static unsigned char bytes[MANY];
 
@@ -35,17 +35,17 @@ pack(struct buf *out, size_t n, int in_parts)
 
 	assert_non_null(room);
 	if (in_parts) {
-		struct sink *sink = malloc(sizeof(*sink));
-		struct gzwrite gz;
+		struct writer *sink = malloc(sizeof(*sink));
+		struct gzip_write gz;
 		int fd = open("packed", O_RDWR | O_CREAT | O_TRUNC, 0600);
 
 		assert_true(sink && fd >= 0);
-		sink_open(sink, fd);
-		assert_int_equal(gzwrite_open(&gz, sink, 1, 2), 0);
-		assert_int_equal(gzwrite_put(&gz, bytes, n), 0);
-		assert_int_equal(gzwrite_end(&gz), 0);
-		gzwrite_close(&gz);
-		assert_int_equal(sink_flush(sink), 0);
+		writer_open(sink, fd);
+		assert_int_equal(gzip_write_open(&gz, sink, 1, 2), 0);
+		assert_int_equal(gzip_write_put(&gz, bytes, n), 0);
+		assert_int_equal(gzip_write_end(&gz), 0);
+		gzip_write_close(&gz);
+		assert_int_equal(writer_flush(sink), 0);
 		close(fd);
 		free(sink);
 		assert_int_equal(io_slurp(AT_FDCWD, "packed", out, MANY * 2), 0);
@@ -62,29 +62,29 @@ pack(struct buf *out, size_t n, int in_parts)
 	free(room);
 }
 
-/* Reads a file of these bytes to its end. Returns what inflow_take() did last. */
+/* Reads a file of these bytes to its end. Returns what read_ahead_take() did last. */
 static ssize_t
 read_all(const struct buf *file, struct buf *out, char *why, size_t room)
 {
 	const unsigned char *at;
-	struct inflow *in;
+	struct read_ahead *in;
 	ssize_t n;
 	int fd = open("file", O_RDWR | O_CREAT | O_TRUNC, 0600);
 
 	assert_true(fd >= 0);
 	assert_int_equal(io_write(fd, buf_str(file), file->len), 0);
 	assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
-	in = inflow_open(fd);
+	in = read_ahead_open(fd);
 	assert_non_null(in);
 	out->len = 0;
-	while ((n = inflow_take(in, &at)) > 0)
+	while ((n = read_ahead_take(in, &at)) > 0)
 		assert_int_equal(buf_add(out, at, (size_t)n), 0);
 	if (n == 0)
-		assert_int_equal(inflow_read(in), file->len);
-	snprintf(why, room, "%s", inflow_wrong(in) ? inflow_wrong(in) : "");
+		assert_int_equal(read_ahead_read(in), file->len);
+	snprintf(why, room, "%s", read_ahead_wrong(in) ? read_ahead_wrong(in) : "");
 	if (n < 0)
 		assert_int_equal(errno, EBADMSG);
-	inflow_close(in);
+	read_ahead_close(in);
 	close(fd);
 	return n;
 }
@@ -116,7 +116,8 @@ expect_wrong(const struct buf *file, const char *words)
 static void
 what_was_packed_comes_out(void **state)
 {
-	static const size_t sizes[] = {0, 1, GZPART_SIZE - 1, GZPART_SIZE, GZPART_SIZE + 1, MANY};
+	static const size_t sizes[] = {
+		0, 1, GZIP_PART_SIZE - 1, GZIP_PART_SIZE, GZIP_PART_SIZE + 1, MANY};
 
 	(void)state;
 	for (int in_parts = 0; in_parts < 2; in_parts++)
@@ -246,14 +247,14 @@ static void
 closing_does_not_wait_for_a_pipe(void **state)
 {
 	int ends[2];
-	struct inflow *in;
+	struct read_ahead *in;
 
 	(void)state;
 	assert_int_equal(pipe(ends), 0);
-	in = inflow_open(ends[0]);
+	in = read_ahead_open(ends[0]);
 	assert_non_null(in);
 	usleep(20000);
-	inflow_close(in);
+	read_ahead_close(in);
 	close(ends[0]);
 	close(ends[1]);
 }

@@ -26,18 +26,18 @@ fill(unsigned char *bytes, size_t n, int kind)
 static void
 write_gz(const char *name, const unsigned char *bytes, size_t n, size_t part, int threads)
 {
-	struct sink *sink = malloc(sizeof(*sink));
-	struct gzwrite gz;
+	struct writer *sink = malloc(sizeof(*sink));
+	struct gzip_write gz;
 	int fd = open(name, O_RDWR | O_CREAT | O_TRUNC, 0644);
 
 	assert_true(sink && fd >= 0);
-	sink_open(sink, fd);
-	assert_int_equal(gzwrite_open(&gz, sink, 6, threads), 0);
+	writer_open(sink, fd);
+	assert_int_equal(gzip_write_open(&gz, sink, 6, threads), 0);
 	for (size_t at = 0; at < n; at += part)
-		assert_int_equal(gzwrite_put(&gz, bytes + at, n - at < part ? n - at : part), 0);
-	assert_int_equal(gzwrite_end(&gz), 0);
-	gzwrite_close(&gz);
-	assert_int_equal(sink_flush(sink), 0);
+		assert_int_equal(gzip_write_put(&gz, bytes + at, n - at < part ? n - at : part), 0);
+	assert_int_equal(gzip_write_end(&gz), 0);
+	gzip_write_close(&gz);
+	assert_int_equal(writer_flush(sink), 0);
 	close(fd);
 	free(sink);
 }
@@ -64,14 +64,14 @@ check_gz(const struct buf *packed, const unsigned char *bytes, size_t n)
 	z.next_out = out;
 	z.avail_out = (unsigned)n + 1;
 	do {
-		assert_true(end - at >= GZPART_HEAD);
+		assert_true(end - at >= GZIP_PART_HEAD);
 		z.next_in = (unsigned char *)at;
-		z.avail_in = gzpart_len(at);
+		z.avail_in = gzip_part_len(at);
 		assert_in_range(z.avail_in, 1, end - at);
 		at += z.avail_in;
 		assert_int_equal(inflate(&z, Z_FINISH), Z_STREAM_END);
 		assert_int_equal(z.avail_in, 0);
-		assert_in_range(z.total_out, 0, GZPART_SIZE);
+		assert_in_range(z.total_out, 0, GZIP_PART_SIZE);
 		inflateReset(&z);
 	} while (at < end);
 	assert_int_equal(z.avail_out, 1);
@@ -86,15 +86,15 @@ what_goes_in_comes_out_and_threads_change_nothing(void **state)
 	static const size_t sizes[] = {
 		0,
 		1,
-		PRESS_CHUNK - 1,
-		PRESS_CHUNK,
-		PRESS_CHUNK + 1,
-		GZPART_SIZE - 1,
-		GZPART_SIZE,
-		GZPART_SIZE + 1,
-		40 * PRESS_CHUNK + 17,
+		DEFLATE_POOL_CHUNK - 1,
+		DEFLATE_POOL_CHUNK,
+		DEFLATE_POOL_CHUNK + 1,
+		GZIP_PART_SIZE - 1,
+		GZIP_PART_SIZE,
+		GZIP_PART_SIZE + 1,
+		40 * DEFLATE_POOL_CHUNK + 17,
 	};
-	size_t most = 40 * PRESS_CHUNK + 17;
+	size_t most = 40 * DEFLATE_POOL_CHUNK + 17;
 	unsigned char *bytes = malloc(most);
 
 	(void)state;
@@ -127,7 +127,7 @@ the_head_tells_nothing_of_the_day(void **state)
 	write_gz("gz", (const unsigned char *)"a", 1, 1, 1);
 	packed = slurp("gz");
 	assert_memory_equal(packed.data, "\37\213\10\4\0\0\0\0\0\3\10\0MV\4\0", 16);
-	assert_int_equal(gzpart_len((unsigned char *)packed.data), packed.len);
+	assert_int_equal(gzip_part_len((unsigned char *)packed.data), packed.len);
 	assert_memory_equal(packed.data + packed.len - 8, "\103\276\267\350\1\0\0\0", 8);
 	buf_free(&packed);
 }
@@ -136,21 +136,21 @@ static void
 a_full_disk_is_an_error(void **state)
 {
 	unsigned char *bytes = malloc(4 << 20);
-	struct sink *sink = malloc(sizeof(*sink));
-	struct gzwrite gz;
+	struct writer *sink = malloc(sizeof(*sink));
+	struct gzip_write gz;
 	int fd = open("/dev/full", O_WRONLY), status = 0;
 
 	(void)state;
 	assert_true(bytes && sink && fd >= 0);
 	fill(bytes, 4 << 20, 1);
 	for (int threads = 1; threads < 4; threads += 2) {
-		sink_open(sink, fd);
-		assert_int_equal(gzwrite_open(&gz, sink, 1, threads), 0);
+		writer_open(sink, fd);
+		assert_int_equal(gzip_write_open(&gz, sink, 1, threads), 0);
 		for (int i = 0; i < 10 && status == 0; i++)
-			status = gzwrite_put(&gz, bytes, 4 << 20);
+			status = gzip_write_put(&gz, bytes, 4 << 20);
 		assert_int_equal(status, -1);
 		assert_int_equal(errno, ENOSPC);
-		gzwrite_close(&gz);
+		gzip_write_close(&gz);
 		status = 0;
 	}
 	close(fd);

@@ -67,27 +67,27 @@ static void
 a_file_of_two_names_is_told_by_the_first(void **state)
 {
 	static const uint64_t inodes[] = {7, UINT64_MAX, 3, 7, 5, 7, UINT64_MAX};
-	struct twins twins = {0};
+	struct hard_links twins = {0};
 	const char *first;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(inodes); i++)
-		assert_int_equal(twins_note(&twins, inodes[i]), 0);
-	assert_int_equal(twins_settle(&twins), 0);
-	assert_int_equal(twins_name(&twins, 3, "a", &first), 0);
-	assert_int_equal(twins_name(&twins, 7, "b", &first), 0);
-	assert_int_equal(twins_name(&twins, UINT64_MAX, "c", &first), 0);
-	assert_int_equal(twins_name(&twins, 7, "d", &first), 1);
+		assert_int_equal(hard_links_note(&twins, inodes[i]), 0);
+	assert_int_equal(hard_links_settle(&twins), 0);
+	assert_int_equal(hard_links_name(&twins, 3, "a", &first), 0);
+	assert_int_equal(hard_links_name(&twins, 7, "b", &first), 0);
+	assert_int_equal(hard_links_name(&twins, UINT64_MAX, "c", &first), 0);
+	assert_int_equal(hard_links_name(&twins, 7, "d", &first), 1);
 	assert_string_equal(first, "b");
-	assert_int_equal(twins_name(&twins, 7, "e", &first), 1);
+	assert_int_equal(hard_links_name(&twins, 7, "e", &first), 1);
 	assert_string_equal(first, "b");
-	assert_int_equal(twins_name(&twins, UINT64_MAX, "f", &first), 1);
+	assert_int_equal(hard_links_name(&twins, UINT64_MAX, "f", &first), 1);
 	assert_string_equal(first, "c");
-	assert_int_equal(twins_name(&twins, 3, "g", &first), 0); /* was noted once */
-	assert_int_equal(twins_name(&twins, 9, "h", &first), 0);
-	twins_release(&twins);
-	assert_int_equal(twins_settle(&twins), 0);
-	assert_int_equal(twins_name(&twins, 7, "i", &first), 0);
+	assert_int_equal(hard_links_name(&twins, 3, "g", &first), 0); /* was noted once */
+	assert_int_equal(hard_links_name(&twins, 9, "h", &first), 0);
+	hard_links_release(&twins);
+	assert_int_equal(hard_links_settle(&twins), 0);
+	assert_int_equal(hard_links_name(&twins, 7, "i", &first), 0);
 }
 
 static void

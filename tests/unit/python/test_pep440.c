@@ -6,12 +6,12 @@
 
 #include "python/pep440.h"
 
-static struct version
+static struct pep440
 parse(const char *text)
 {
-	struct version v;
+	struct pep440 v;
 
-	CHECK(version_parse(text, strlen(text), &v) == 0, "'%s' is refused", text);
+	CHECK(pep440_parse(text, strlen(text), &v) == 0, "'%s' is refused", text);
 	return v;
 }
 
@@ -28,8 +28,8 @@ versions_stand_in_the_order_of_pep_440(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(order); i++)
 		for (size_t k = 0; k < COUNT_OF(order); k++) {
-			struct version a = parse(order[i]), b = parse(order[k]);
-			int got = version_compare(&a, &b);
+			struct pep440 a = parse(order[i]), b = parse(order[k]);
+			int got = pep440_compare(&a, &b);
 
 			CHECK(i == k  ? got == 0
 			      : i < k ? got < 0
@@ -62,9 +62,9 @@ spellings_of_one_version_are_the_same(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(same); i++) {
-		struct version a = parse(same[i].a), b = parse(same[i].b);
+		struct pep440 a = parse(same[i].a), b = parse(same[i].b);
 
-		CHECK(version_compare(&a, &b) == 0, "'%s', '%s': %s", same[i].a, same[i].b,
+		CHECK(pep440_compare(&a, &b) == 0, "'%s', '%s': %s", same[i].a, same[i].b,
 		      same[i].reason);
 	}
 }
@@ -73,10 +73,10 @@ spellings_of_one_version_are_the_same(void **state)
 static void
 upper_case_counts_as_lower_case(void **state)
 {
-	struct version a = parse("1.0RC1"), b = parse("1.0rc1");
+	struct pep440 a = parse("1.0RC1"), b = parse("1.0rc1");
 
 	(void)state;
-	assert_int_equal(version_compare(&a, &b), 0);
+	assert_int_equal(pep440_compare(&a, &b), 0);
 }
 
 static const char *const no_versions[] = {
@@ -109,25 +109,25 @@ static const char *const no_versions[] = {
 static void
 what_is_no_version_is_refused(void **state)
 {
-	struct version v;
+	struct pep440 v;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(no_versions); i++)
-		CHECK(version_parse(no_versions[i], strlen(no_versions[i]), &v) == -1,
+		CHECK(pep440_parse(no_versions[i], strlen(no_versions[i]), &v) == -1,
 		      "'%s' is accepted", no_versions[i]);
 }
 
 static void
 no_byte_beyond_the_length_is_read(void **state)
 {
-	struct version v;
+	struct pep440 v;
 
 	(void)state;
-	assert_int_equal(version_parse("3.12.1", 4, &v), 0);
+	assert_int_equal(pep440_parse("3.12.1", 4, &v), 0);
 	assert_int_equal(v.parts, 2);
 	assert_int_equal(v.release[1], 12);
-	assert_int_equal(version_parse("3.12x", 4, &v), 0);
-	assert_int_equal(version_parse("1.0rc1", 5, &v), 0);
+	assert_int_equal(pep440_parse("3.12x", 4, &v), 0);
+	assert_int_equal(pep440_parse("1.0rc1", 5, &v), 0);
 	assert_int_equal(v.number, 0);
 }
 
@@ -175,11 +175,10 @@ specifiers_let_in_what_pep_440_says(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(clauses); i++) {
-		struct version v = parse(clauses[i].version);
+		struct pep440 v = parse(clauses[i].version);
 
-		CHECK(version_meets(&v, clauses[i].specifier) == clauses[i].met,
-		      "'%s' and '%s': %s", clauses[i].version, clauses[i].specifier,
-		      clauses[i].reason);
+		CHECK(pep440_meets(&v, clauses[i].specifier) == clauses[i].met, "'%s' and '%s': %s",
+		      clauses[i].version, clauses[i].specifier, clauses[i].reason);
 	}
 }
 
@@ -187,14 +186,14 @@ specifiers_let_in_what_pep_440_says(void **state)
 static void
 exclusive_bounds_shut_out_the_stages_of_the_bound(void **state)
 {
-	struct version candidate = parse("3.13.0rc1"), post = parse("3.9.post1");
+	struct pep440 candidate = parse("3.13.0rc1"), post = parse("3.9.post1");
 
 	(void)state;
-	assert_int_equal(version_meets(&candidate, "<3.13"), 0);
-	assert_int_equal(version_meets(&candidate, "<3.13.0rc2"), 1);
-	assert_int_equal(version_meets(&candidate, "<3.14"), 1);
-	assert_int_equal(version_meets(&post, ">3.9"), 0);
-	assert_int_equal(version_meets(&post, ">3.8"), 1);
+	assert_int_equal(pep440_meets(&candidate, "<3.13"), 0);
+	assert_int_equal(pep440_meets(&candidate, "<3.13.0rc2"), 1);
+	assert_int_equal(pep440_meets(&candidate, "<3.14"), 1);
+	assert_int_equal(pep440_meets(&post, ">3.9"), 0);
+	assert_int_equal(pep440_meets(&post, ">3.8"), 1);
 }
 
 static const char *const no_specifiers[] = {
@@ -206,21 +205,21 @@ static const char *const no_specifiers[] = {
 static void
 what_is_no_specifier_is_told_from_one_that_is_not_met(void **state)
 {
-	struct version v = parse("3.9.2");
+	struct pep440 v = parse("3.9.2");
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(no_specifiers); i++)
-		CHECK(version_meets(&v, no_specifiers[i]) == -1, "'%s' is accepted",
+		CHECK(pep440_meets(&v, no_specifiers[i]) == -1, "'%s' is accepted",
 		      no_specifiers[i]);
 }
 
 static void
 a_bad_clause_is_found_behind_one_that_fails(void **state)
 {
-	struct version v = parse("3.9.2");
+	struct pep440 v = parse("3.9.2");
 
 	(void)state;
-	assert_int_equal(version_meets(&v, "<3,what"), -1);
+	assert_int_equal(pep440_meets(&v, "<3,what"), -1);
 }
 
 int

@@ -70,7 +70,7 @@ static const struct {
 
 /* All that a wish has, in one line. */
 static void
-describe(const struct wish *wish, struct buf *out)
+describe(const struct spec *wish, struct buf *out)
 {
 	const int version[] = {wish->major, wish->minor, wish->patch};
 
@@ -98,10 +98,10 @@ a_spec_means_what_virtualenv_and_uv_mean(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(known); i++) {
-		struct wish wish;
+		struct spec wish;
 		struct buf got = {0};
 
-		CHECK(wish_parse(known[i].spec, &wish), "'%s' is refused", known[i].spec);
+		CHECK(spec_parse(known[i].spec, &wish), "'%s' is refused", known[i].spec);
 		describe(&wish, &got);
 		CHECK(!strcmp(buf_str(&got), known[i].means), "'%s' means '%s', not '%s'",
 		      known[i].spec, buf_str(&got), known[i].means);
@@ -149,16 +149,16 @@ static const struct {
 static void
 what_makes_no_sense_is_no_spec(void **state)
 {
-	static char longest[2 * WISH_RANGE_CAP];
-	struct wish wish;
+	static char longest[2 * SPEC_RANGE_CAP];
+	struct spec wish;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(unknown); i++)
-		CHECK(!wish_parse(unknown[i].spec, &wish), "'%s' is taken: %s", unknown[i].spec,
+		CHECK(!spec_parse(unknown[i].spec, &wish), "'%s' is taken: %s", unknown[i].spec,
 		      unknown[i].reason);
 	memset(longest, '1', sizeof(longest) - 1);
 	memcpy(longest, ">=3", 3);
-	CHECK(!wish_parse(longest, &wish), "a range without end is taken");
+	CHECK(!spec_parse(longest, &wish), "a range without end is taken");
 }
 
 int

@@ -48,12 +48,12 @@ scripts_are_read_from_their_sections(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(good); i++) {
-		struct entry_scan scan = {good[i].text, 0, NULL};
-		struct entry entry;
+		struct entry_point_scan scan = {good[i].text, 0, NULL};
+		struct entry_point entry;
 		struct buf got = {0};
 		int status;
 
-		while ((status = entry_next(&scan, &entry)) > 0)
+		while ((status = entry_point_next(&scan, &entry)) > 0)
 			buf_printf(&got, "%s|%s|%s;", entry.name, entry.module, entry.attr);
 		CHECK(status == 0, "refused, because %s: %s", scan.wrong, good[i].reason);
 		CHECK(!strcmp(buf_str(&got), good[i].entries), "got '%s': %s", buf_str(&got),
@@ -114,12 +114,12 @@ what_can_be_no_script_is_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
 		struct buf text = {0};
-		struct entry_scan scan = {0};
-		struct entry entry;
+		struct entry_point_scan scan = {0};
+		struct entry_point entry;
 
 		buf_printf(&text, IN "%s\n", bad[i].line);
 		scan.at = text.data;
-		CHECK(entry_next(&scan, &entry) == -1, "'%s' is accepted: %s", bad[i].line,
+		CHECK(entry_point_next(&scan, &entry) == -1, "'%s' is accepted: %s", bad[i].line,
 		      bad[i].reason);
 		CHECK(!strcmp(scan.wrong, bad[i].wrong), "'%s' gives '%s': %s", bad[i].line,
 		      scan.wrong, bad[i].reason);
@@ -132,31 +132,31 @@ static void
 a_name_that_starts_like_an_activate_scripts_is_a_name(void **state)
 {
 	(void)state;
-	assert_null(entry_reject("activate-global-python-argcomplete"));
-	assert_null(entry_reject("activated"));
+	assert_null(entry_point_reject("activate-global-python-argcomplete"));
+	assert_null(entry_point_reject("activated"));
 }
 
 static void
 fields_hold_what_a_file_name_can(void **state)
 {
 	struct buf text = {0};
-	struct entry_scan scan = {0};
-	struct entry entry;
+	struct entry_point_scan scan = {0};
+	struct entry_point entry;
 	char longest[NAME_CAP] = "";
 
 	(void)state;
 	memset(longest, 'a', sizeof(longest) - 1);
 	buf_printf(&text, IN "%s = %s:%s\n", longest, longest, longest);
 	scan.at = text.data;
-	assert_int_equal(entry_next(&scan, &entry), 1);
+	assert_int_equal(entry_point_next(&scan, &entry), 1);
 	assert_string_equal(entry.name, longest);
 	assert_string_equal(entry.attr, longest);
 	for (int field = 0; field < 3; field++) {
 		text.len = 0;
 		buf_printf(&text, IN "%s%s = %s%s:%s%s\n", longest, field == 0 ? "b" : "", longest,
 			   field == 1 ? "b" : "", longest, field == 2 ? "b" : "");
-		scan = (struct entry_scan){.at = text.data};
-		assert_int_equal(entry_next(&scan, &entry), -1);
+		scan = (struct entry_point_scan){.at = text.data};
+		assert_int_equal(entry_point_next(&scan, &entry), -1);
 		assert_string_equal(scan.wrong, "it is too long");
 	}
 	buf_free(&text);

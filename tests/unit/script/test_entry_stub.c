@@ -53,7 +53,8 @@ only_what_installers_write_is_an_entry_point(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		char module[NAME_CAP], attribute[NAME_CAP], got[2 * NAME_CAP + 2] = "";
-		int is = stub_parse(rows[i].source, strlen(rows[i].source), module, attribute);
+		int is =
+			entry_stub_parse(rows[i].source, strlen(rows[i].source), module, attribute);
 
 		CHECK(is == (rows[i].got != NULL), "%s", rows[i].reason);
 		if (!is)
@@ -74,7 +75,7 @@ names_that_do_not_fit_are_none(void **state)
 	(void)state;
 	memset(source + strlen(source), 'm', NAME_CAP);
 	strcat(source, " import f\nsys.exit(f())\n");
-	assert_int_equal(stub_parse(source, strlen(source), module, attribute), 0);
+	assert_int_equal(entry_stub_parse(source, strlen(source), module, attribute), 0);
 }
 
 int

@@ -97,30 +97,30 @@ numbers_and_checksums(void **state)
 	int plain = 8 * ' ', with_sign = 8 * ' ';
 
 	(void)state;
-	assert_int_equal(tarhead_number((const unsigned char *)"", 1), 0);
-	assert_int_equal(tarhead_number((const unsigned char *)"0000755", 8), 0755);
-	assert_int_equal(tarhead_number((const unsigned char *)"7777777", 7), 07777777);
-	assert_int_equal(tarhead_number((const unsigned char *)"8", 2), -1);
-	assert_int_equal(tarhead_number((const unsigned char *)"-1", 3), -1);
-	assert_int_equal(tarhead_number((const unsigned char *)"\x80\0\0\0\0\0\1\2", 8), 258);
-	assert_int_equal(tarhead_number((const unsigned char *)"\xff\0\0\0\0\0\0\0", 8), -1);
-	assert_true(tarhead_is_end(block));
+	assert_int_equal(tar_header_number((const unsigned char *)"", 1), 0);
+	assert_int_equal(tar_header_number((const unsigned char *)"0000755", 8), 0755);
+	assert_int_equal(tar_header_number((const unsigned char *)"7777777", 7), 07777777);
+	assert_int_equal(tar_header_number((const unsigned char *)"8", 2), -1);
+	assert_int_equal(tar_header_number((const unsigned char *)"-1", 3), -1);
+	assert_int_equal(tar_header_number((const unsigned char *)"\x80\0\0\0\0\0\1\2", 8), 258);
+	assert_int_equal(tar_header_number((const unsigned char *)"\xff\0\0\0\0\0\0\0", 8), -1);
+	assert_true(tar_header_is_end(block));
 	for (int i = 0; i < 40; i++) {
 		block[i] = (unsigned char)(i + 100);
 		plain += i + 100;
 		with_sign += (signed char)(i + 100);
 	}
-	assert_false(tarhead_is_end(block));
+	assert_false(tar_header_is_end(block));
 	snprintf((char *)block + 148, 8, "%06o", (unsigned)plain);
-	assert_true(tarhead_has_sum(block));
+	assert_true(tar_header_has_sum(block));
 	snprintf((char *)block + 148, 8, "%06o", (unsigned)plain + 1);
-	assert_false(tarhead_has_sum(block));
+	assert_false(tar_header_has_sum(block));
 	block[0] = 'x', with_sign += 'x' - 100;
 	snprintf((char *)block + 148, 8, "%06o", (unsigned)with_sign);
-	assert_true(tarhead_has_sum(block));
+	assert_true(tar_header_has_sum(block));
 	memset(block, 0, sizeof(block));
 	block[511] = 1;
-	assert_false(tarhead_is_end(block));
+	assert_false(tar_header_is_end(block));
 }
 
 static void

@@ -57,7 +57,7 @@ patterns_match_as_pythons_do(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(table); i++)
-		CHECK(wildcard_matches(table[i].pattern, table[i].name) == table[i].matches,
+		CHECK(glob_matches(table[i].pattern, table[i].name) == table[i].matches,
 		      "'%s' and '%s': %s", table[i].pattern, table[i].name, table[i].reason);
 }
 
@@ -65,11 +65,11 @@ static void
 bytes_that_are_no_text_are_themselves(void **state)
 {
 	(void)state;
-	assert_true(wildcard_matches("a?b", "a\xff"
-					    "b"));
-	assert_true(wildcard_matches("*\xff", "x\xff"));
-	assert_false(wildcard_matches("\xff", "\xfe"));
-	assert_false(wildcard_matches("\xff", "\xc3\xbf"));
+	assert_true(glob_matches("a?b", "a\xff"
+					"b"));
+	assert_true(glob_matches("*\xff", "x\xff"));
+	assert_false(glob_matches("\xff", "\xfe"));
+	assert_false(glob_matches("\xff", "\xc3\xbf"));
 }
 
 int

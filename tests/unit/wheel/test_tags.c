@@ -33,32 +33,32 @@ static const struct {
 static void
 what_is_no_wheels_name_is_refused(void **state)
 {
-	struct wheelname name;
+	struct wheel_filename name;
 	char longest[NAME_CAP + 32];
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(no_wheels); i++)
-		CHECK(wheelname_parse(&name, no_wheels[i].file) < 0, "accepted: %s",
+		CHECK(wheel_filename_parse(&name, no_wheels[i].file) < 0, "accepted: %s",
 		      no_wheels[i].reason);
 	memset(longest, 'a', NAME_CAP);
 	strcpy(longest + NAME_CAP, "-1-py3-none-any.whl");
-	CHECK(wheelname_parse(&name, longest) < 0, "accepted: longer than any file's name");
+	CHECK(wheel_filename_parse(&name, longest) < 0, "accepted: longer than any file's name");
 }
 
 static void
 a_wheels_name_is_taken_apart(void **state)
 {
-	struct wheelname name;
+	struct wheel_filename name;
 
 	(void)state;
-	assert_int_equal(wheelname_parse(&name, "a.B_c-1.0+x.1-2z-cp38.py3-none-any.whl"), 0);
+	assert_int_equal(wheel_filename_parse(&name, "a.B_c-1.0+x.1-2z-cp38.py3-none-any.whl"), 0);
 	assert_string_equal(name.project, "a.B_c");
 	assert_string_equal(name.version, "1.0+x.1");
 	assert_string_equal(name.build, "2z");
 	assert_string_equal(name.python, "cp38.py3");
 	assert_string_equal(name.abi, "none");
 	assert_string_equal(name.platform, "any");
-	assert_int_equal(wheelname_parse(&name, "a-1-py3-none-any.whl"), 0);
+	assert_int_equal(wheel_filename_parse(&name, "a-1-py3-none-any.whl"), 0);
 	assert_string_equal(name.build, "");
 }
 
@@ -76,8 +76,8 @@ projects_are_the_same_by_pep_503(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(pairs); i++)
-		CHECK(wheelname_is(pairs[i].a, strlen(pairs[i].a), pairs[i].b,
-				   strlen(pairs[i].b)) == pairs[i].same,
+		CHECK(wheel_filename_is(pairs[i].a, strlen(pairs[i].a), pairs[i].b,
+					strlen(pairs[i].b)) == pairs[i].same,
 		      "'%s' and '%s'", pairs[i].a, pairs[i].b);
 }
 
@@ -167,12 +167,12 @@ static const struct {
 static int
 fit(int python, const char *executable, const char *tags_text, struct buf *why)
 {
-	struct wheelname name;
+	struct wheel_filename name;
 	struct tags tags;
 	char file[NAME_CAP];
 
 	snprintf(file, sizeof(file), "x-1-%s.whl", tags_text);
-	CHECK(wheelname_parse(&name, file) == 0, "'%s' is refused", file);
+	CHECK(wheel_filename_parse(&name, file) == 0, "'%s' is refused", file);
 	tags_of(&tags, pythons[python].implementation, pythons[python].version,
 		pythons[python].suffix, pythons[python].libc, executable);
 	return tags_fit(&tags, &name, why);

@@ -73,7 +73,7 @@ the_directory_is_found_or_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(changes); i++) {
 		unsigned char file[ALL];
-		struct zipend end = {0};
+		struct zip_end_record end = {0};
 		const char *wrong = NULL;
 		int fd, status;
 
@@ -83,7 +83,7 @@ the_directory_is_found_or_refused(void **state)
 				(unsigned char)(changes[i].value >> 8 * n);
 		scratch_bytes("file", file, sizeof(file));
 		fd = open("file", O_RDONLY);
-		status = zipend_find(fd, sizeof(file), &end, &wrong);
+		status = zip_end_record_find(fd, sizeof(file), &end, &wrong);
 		close(fd);
 		CHECK((status == 0) == !changes[i].wrong, "%d: %s", status, changes[i].reason);
 		if (status < 0)
@@ -104,11 +104,11 @@ a_file_that_is_cut_has_none(void **state)
 	make(file);
 	scratch_bytes("file", file, sizeof(file));
 	for (size_t n = 0; n < ALL; n++) {
-		struct zipend end;
+		struct zip_end_record end;
 		const char *wrong = NULL;
 		int fd = open("file", O_RDONLY);
 
-		assert_int_equal(zipend_find(fd, n, &end, &wrong), -1);
+		assert_int_equal(zip_end_record_find(fd, n, &end, &wrong), -1);
 		CHECK(errno == EBADMSG && !strcmp(wrong, NONE), "%zu bytes: '%s'", n, wrong);
 		close(fd);
 	}

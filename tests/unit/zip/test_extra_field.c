@@ -47,13 +47,13 @@ extra_fields(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		unsigned char *bytes = malloc(rows[i].n + 1); /* the sanitizer sees its end */
-		uint64_t wide[ZIPEXTRA_WIDE];
+		uint64_t wide[ZIP_EXTRA_WIDE];
 		int64_t time = 7;
 		int status;
 
 		memcpy(bytes, rows[i].bytes, rows[i].n);
 		memcpy(wide, rows[i].before, sizeof(wide));
-		status = zipextra_take(bytes, rows[i].n, wide, &time);
+		status = zip_extra_take(bytes, rows[i].n, wide, &time);
 		CHECK(status == rows[i].status && time == rows[i].time, "%d: %s", status,
 		      rows[i].reason);
 		CHECK(!memcmp(wide, rows[i].after, sizeof(wide)), "%s", rows[i].reason);
@@ -85,11 +85,11 @@ times_of_the_header(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(times); i++)
-		CHECK(zipextra_time(times[i].time, times[i].date) == times[i].seconds, "%u: %lld",
-		      times[i].date, (long long)zipextra_time(times[i].time, times[i].date));
+		CHECK(zip_extra_time(times[i].time, times[i].date) == times[i].seconds, "%u: %lld",
+		      times[i].date, (long long)zip_extra_time(times[i].time, times[i].date));
 	/* What is no date is some time that is near. */
 	for (unsigned date = 0; date <= UINT16_MAX; date++) {
-		int64_t seconds = zipextra_time(0xffff, date);
+		int64_t seconds = zip_extra_time(0xffff, date);
 
 		CHECK(seconds > 310000000 && seconds < 4370000000, "%u: %lld", date,
 		      (long long)seconds);

@@ -13,7 +13,7 @@
 #define VECTOR(text) (text), sizeof(text) - 1
 
 static const struct {
-	struct zipheader header;
+	struct zip_header header;
 	const char *local;
 	size_t local_len;
 	const char *central;
@@ -111,7 +111,7 @@ static void
 a_name_that_the_format_cannot_hold_is_an_error(void **state)
 {
 	static char name[65537];
-	struct zipheader header = {.name = name};
+	struct zip_header header = {.name = name};
 	struct buf out = {0};
 
 	(void)state;
