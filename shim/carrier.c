@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "absolute.h"
+#include "common/layout.h"
 #include "common/program.h"
 #include "common/readlink.h"
 #include "common/say.h"
@@ -37,7 +38,7 @@ find_parts(const char *file)
 	if (path_up(&so) < 0 || path_up(&so) < 0)
 		return 0;
 	path_copy(&program, &so);
-	return path_push(&so, "so") == 0 && path_push(&program, "libexec") == 0 &&
+	return path_push(&so, BASE_SO) == 0 && path_push(&program, BASE_LIBEXEC) == 0 &&
 	       path_push(&program, path_base(self.buf)) == 0 && access(program.buf, F_OK) == 0;
 }
 

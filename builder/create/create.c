@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "activate/activate.h"
+#include "common/layout.h"
 #include "core/err.h"
 #include "core/interrupt.h"
 #include "create/create.h"
@@ -258,7 +259,7 @@ build_and_commit(struct create *create, struct job *job)
 	struct stage *stage = &job->stage;
 	int status = build(create, job);
 
-	stage->whole = job->had_base ? "base" : NULL;
+	stage->whole = job->had_base ? BASE_DIR : NULL;
 	if (status == 0 && interrupt_pending())
 		status = -1;
 	if (status == 0)

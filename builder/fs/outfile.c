@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "common/layout.h"
 #include "core/err.h"
 #include "fs/outfile.h"
 
@@ -53,7 +54,8 @@ static int
 open_temporary(struct outfile *out)
 {
 	for (unsigned i = 0; i < 1000 && out->fd < 0; i++) {
-		snprintf(out->name, sizeof(out->name), ".movenv-%ld-%u", (long)getpid(), i);
+		snprintf(out->name, sizeof(out->name), TEMPORARY_PREFIX "%ld-%u", (long)getpid(),
+			 i);
 		out->fd = openat(out->dir, out->name,
 				 O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 		if (out->fd < 0 && errno != EEXIST)

@@ -47,7 +47,8 @@ static int
 make_staging(struct stage *stage)
 {
 	for (unsigned i = 0; i < 1000; i++) {
-		snprintf(stage->name, sizeof(stage->name), ".movenv-%ld-%u", (long)getpid(), i);
+		snprintf(stage->name, sizeof(stage->name), TEMPORARY_PREFIX "%ld-%u",
+			 (long)getpid(), i);
 		if (mkdirat(stage->parent, stage->name, 0777) == 0)
 			return 0;
 		if (errno != EEXIST)

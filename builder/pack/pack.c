@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "archive/mtime.h"
+#include "common/layout.h"
 #include "core/err.h"
 #include "core/interrupt.h"
 #include "core/processors.h"
@@ -136,7 +137,7 @@ say_left(const struct survey *survey)
 	const char *dir = survey->env.dir.buf;
 	struct cfg_span value;
 
-	if (faccessat(survey->env.root, "base", F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+	if (faccessat(survey->env.root, BASE_DIR, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		fail("left out '%s/base': the interpreter takes its place", dir);
 	if (cfg_find(buf_str(cfg), cfg->len, "include-system-site-packages", &value) &&
 	    value.len == 4)
@@ -160,7 +161,7 @@ build_base(struct run *run)
 		path_set(&dir, tmp, strlen(tmp));
 	else
 		path_up(&dir);
-	snprintf(name, sizeof(name), ".movenv-%ld", (long)getpid());
+	snprintf(name, sizeof(name), TEMPORARY_PREFIX "%ld", (long)getpid());
 	if (path_push(&dir, name) < 0)
 		return fail_errno("cannot create '%s'", name);
 	return stage_open(&run->stage, dir.buf) < 0

@@ -33,7 +33,7 @@ cannot_read(const struct packing *packing)
 int
 pack_file_root(const struct packing *packing, const char *name)
 {
-	return packing->base >= 0 && !strncmp(name, "base", 4) && (!name[4] || name[4] == '/')
+	return packing->base >= 0 && (!strcmp(name, BASE_DIR) || name_starts(name, BASE_DIR "/"))
 		       ? packing->base
 		       : packing->env->root;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "common/home.h"
+#include "common/layout.h"
 #include "core/err.h"
 #include "core/interrupt.h"
 #include "fs/dirlist.h"
@@ -197,7 +198,7 @@ list_old(const struct packing *p, struct buf *names)
 		if (!apply_is_left(fd, name))
 			status = buf_add(names, name, strlen(name) + 1);
 	if (status == 0 && !p->name.len && p->base >= 0)
-		status = buf_add(names, "base", 5);
+		status = buf_add(names, BASE_DIR, sizeof(BASE_DIR));
 	saved = errno;
 	close(fd);
 	buf_free(&all);

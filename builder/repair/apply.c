@@ -22,8 +22,6 @@
 #include "repair/apply.h"
 #include "wheel/record.h"
 
-#define TEMPORARY ".movenv-" /* and the process's number: what a file is called until it is whole */
-
 /* A new file may be the first in its directory. */
 static int
 make_dir(int root, const char *dir)
@@ -64,7 +62,7 @@ replace(int root, const struct issue *mend)
 	char name[32];
 	int fd, status, saved;
 
-	snprintf(name, sizeof(name), TEMPORARY "%ld", (long)getpid());
+	snprintf(name, sizeof(name), TEMPORARY_PREFIX "%ld", (long)getpid());
 	if (path_up(&dir) < 0 || (mend->mode && make_dir(root, dir.buf) < 0) ||
 	    stat_old(root, mend, dir.buf, &st) < 0)
 		return -1;
@@ -169,7 +167,9 @@ is_of_a_shim(int dir, const char *name)
 int
 apply_is_left(int dir, const char *name)
 {
-	long pid = name_starts(name, TEMPORARY) ? strtol(name + strlen(TEMPORARY), NULL, 10) : 0;
+	long pid = name_starts(name, TEMPORARY_PREFIX)
+			   ? strtol(name + strlen(TEMPORARY_PREFIX), NULL, 10)
+			   : 0;
 
 	return (pid > 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH) || is_of_a_shim(dir, name);
 }
@@ -209,7 +209,7 @@ relink(int root, const struct issue *mend)
 	struct path dir = mend->file;
 	char name[32];
 
-	snprintf(name, sizeof(name), TEMPORARY "%ld", (long)getpid());
+	snprintf(name, sizeof(name), TEMPORARY_PREFIX "%ld", (long)getpid());
 	if (path_up(&dir) < 0)
 		return -1;
 	sweep(root, dir.buf);
@@ -224,7 +224,7 @@ bring(int root, const struct issue *mend)
 	char name[32];
 	int fd, status, saved;
 
-	snprintf(name, sizeof(name), TEMPORARY "%ld", (long)getpid());
+	snprintf(name, sizeof(name), TEMPORARY_PREFIX "%ld", (long)getpid());
 	if (path_up(&dir) < 0 || (fd = tree_open(root, dir.buf)) < 0)
 		return -1;
 	sweep(root, dir.buf);

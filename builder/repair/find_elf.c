@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "common/compiler.h"
+#include "common/layout.h"
 #include "elf/dynamic.h"
 #include "elf/machine.h"
 #include "fs/dirlist.h"
@@ -40,13 +41,15 @@ is_system(const char *dir, size_t n)
 static int
 gives_library(int root, const struct path *dir, const struct elf *elf)
 {
+	static const char so[] = BASE_DIR "/" BASE_SO;
+
 	for (const char *name = NULL; (name = dirlist_next(&elf->needed, name));) {
 		struct path file = *dir, carried = {0};
 
 		/* One that is taken along is there on each machine. */
 		if (!strchr(name, '/') && path_push(&file, name) == 0 &&
 		    access(file.buf, F_OK) == 0 &&
-		    (path_set(&carried, "base/so", 7) < 0 || path_push(&carried, name) < 0 ||
+		    (path_set(&carried, so, strlen(so)) < 0 || path_push(&carried, name) < 0 ||
 		     faccessat(root, carried.buf, F_OK, 0) < 0))
 			return 1;
 	}
@@ -87,8 +90,8 @@ look_at_rpath(struct issues *mends, const char *file, const struct elf *elf)
 	int status = 0;
 
 	/* What a carried interpreter needs is in base/so, which comes before a RUNPATH. */
-	if (elf->runpath.len && !strncmp(file, "base/", 5) &&
-	    faccessat(mends->env->root, "base/so", F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+	if (elf->runpath.len && !name_starts(file, BASE_DIR "/") &&
+	    faccessat(mends->env->root, BASE_DIR "/" BASE_SO, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		return 0;
 
 	while (status == 0 && *at) {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/layout.h"
 #include "fs/dirlist.h"
 #include "repair/fix_libraries.h"
 #include "standalone/libraries.h"
@@ -38,7 +39,7 @@ find(struct closure *closure, const struct issues *mends, const struct walk *wal
 	for (size_t i = 0; i < walk->count; i++) {
 		struct path file = mends->env->dir;
 
-		if (is_code(&walk->files[i]) && !name_starts(walk->files[i].name, "base/") &&
+		if (is_code(&walk->files[i]) && !name_starts(walk->files[i].name, BASE_DIR "/") &&
 		    path_push(&file, walk->files[i].name) == 0 &&
 		    closure_add(closure, file.buf) < 0 && errno == ENOMEM)
 			return -1;
@@ -49,7 +50,7 @@ find(struct closure *closure, const struct issues *mends, const struct walk *wal
 static int
 add(struct issues *mends, const struct closure_library *library)
 {
-	struct issue *mend = issues_add(mends, "base/so", library->name);
+	struct issue *mend = issues_add(mends, BASE_DIR "/" BASE_SO, library->name);
 	const char *user = library->user;
 	size_t rest;
 

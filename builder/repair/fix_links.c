@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "common/home.h"
+#include "common/layout.h"
+#include "fs/dirlist.h"
 #include "fs/symlink.h"
 #include "repair/fix_links.h"
 
@@ -92,7 +94,7 @@ fix_links(struct issues *mends, const struct walk *walk)
 		const char *file = walk->files[i].name;
 		const char *base = path_base(file);
 
-		if (walk->files[i].kind != WALK_LINK || !strncmp(base, ".movenv-", 8))
+		if (walk->files[i].kind != WALK_LINK || name_starts(base, TEMPORARY_PREFIX))
 			continue;
 		if (base == file + n + 1 && !strncmp(file, mends->env->scripts, n) &&
 		    home_is_python(base))

@@ -11,8 +11,10 @@
 #include <unistd.h>
 
 #include "common/home.h"
+#include "common/layout.h"
 #include "common/payload.h"
 #include "embed/embed.h"
+#include "fs/dirlist.h"
 #include "fs/io.h"
 #include "repair/fix_scripts.h"
 #include "script/entry_stub.h"
@@ -216,7 +218,7 @@ look_at(struct issues *mends, int dir, const char *name)
 	struct stat st;
 	int status = 0;
 
-	if (!strncmp(name, ".movenv-", 8)) /* left by a run that was killed: apply_fix() */
+	if (name_starts(name, TEMPORARY_PREFIX)) /* left by a run that was killed: apply_fix() */
 		return 0;
 	/* fix_python()'s; and none must lead to a script that starts that name. */
 	if (home_is_python(name))

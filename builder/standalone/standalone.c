@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/layout.h"
 #include "core/err.h"
 #include "elf/closure.h"
 #include "embed/embed.h"
@@ -65,11 +66,11 @@ standalone_of(const char *dir)
 {
 	struct path at, program;
 
-	if (path_set(&at, dir, strlen(dir)) < 0 || path_push(&at, "base") < 0 ||
+	if (path_set(&at, dir, strlen(dir)) < 0 || path_push(&at, BASE_DIR) < 0 ||
 	    interp_base_of(at.buf, &program) <= 0 || path_push(&at, "bin") < 0 ||
 	    path_push(&at, path_base(program.buf)) < 0 || !io_same(at.buf, program.buf))
 		return STANDALONE_NONE;
-	if (path_up(&at) < 0 || path_up(&at) < 0 || path_push(&at, "so") < 0 ||
+	if (path_up(&at) < 0 || path_up(&at) < 0 || path_push(&at, BASE_SO) < 0 ||
 	    path_push(&at, path_base(program.buf)) < 0 || access(at.buf, F_OK) < 0)
 		return STANDALONE_PYTHON;
 	return STANDALONE_ALL;
@@ -88,7 +89,7 @@ int
 standalone_program(const char *file, struct path *program)
 {
 	return path_set(program, file, strlen(file)) == 0 && path_up(program) == 0 &&
-	       path_up(program) == 0 && path_push(program, "libexec") == 0 &&
+	       path_up(program) == 0 && path_push(program, BASE_LIBEXEC) == 0 &&
 	       path_push(program, path_base(file)) == 0 && access(program->buf, X_OK) == 0;
 }
 
@@ -110,7 +111,7 @@ find_program(const struct interp *interp, struct path *program)
 	if (!standalone_program(program->buf, &at))
 		return 0;
 	path_copy(program, &at);
-	if (path_up(&at) < 0 || path_up(&at) < 0 || path_push(&at, "so") < 0)
+	if (path_up(&at) < 0 || path_up(&at) < 0 || path_push(&at, BASE_SO) < 0)
 		return fail_errno("cannot read '%s'", program->buf);
 	return setenv("LD_LIBRARY_PATH", at.buf, 1);
 }
@@ -141,13 +142,14 @@ copy_loader(const struct job *job, int so)
 static int
 copy_libraries(struct job *job)
 {
-	int so = open_dir(job, "so");
+	int so = open_dir(job, BASE_SO);
 	int status = so < 0 ? -1 : 0;
 
 	if (status == 0)
 		status = libraries_find(&job->closure, job->program.buf, job->interp->stdlib);
 	if (status == 0)
-		status = libraries_copy(&job->closure, so, "base/so", job->kind == STANDALONE_ALL);
+		status = libraries_copy(&job->closure, so, BASE_DIR "/" BASE_SO,
+					job->kind == STANDALONE_ALL);
 	if (status == 0 && job->kind == STANDALONE_ALL)
 		status = copy_loader(job, so);
 	if (so >= 0)
@@ -160,7 +162,7 @@ put_program(const struct job *job)
 {
 	const struct embed *carrier = embed_find("carrier");
 	int bin = open_dir(job, "bin");
-	int libexec = bin < 0 ? -1 : open_dir(job, "libexec");
+	int libexec = bin < 0 ? -1 : open_dir(job, BASE_LIBEXEC);
 	int status = libexec < 0 ? -1 : 0;
 
 	if (status == 0 && copy_file(job->program.buf, libexec, job->name) < 0)
@@ -223,8 +225,8 @@ standalone_build(const struct interp *interp, enum standalone_kind kind, const s
 	standalone_name(interp, job->name);
 	status = stage_place(stage, &job->path);
 	if (status == 0)
-		status = path_push(&job->path, "base");
-	job->base = status < 0 ? -1 : tree_open(stage->fd, "base");
+		status = path_push(&job->path, BASE_DIR);
+	job->base = status < 0 ? -1 : tree_open(stage->fd, BASE_DIR);
 	if (job->base < 0) {
 		status = fail_errno("cannot create '%s/base'", stage->target.buf);
 	} else {

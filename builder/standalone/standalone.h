@@ -21,7 +21,7 @@ enum standalone_kind {
 	STANDALONE_PYTHON, /* without: those of the machine are used */
 };
 
-#define STANDALONE_HOME "base/bin" /* the key movenv-home */
+#define STANDALONE_HOME BASE_BIN /* the key movenv-home */
 
 /* The interpreter's name there: what the shim looks for ("python3.13t", "pypy3.9"). */
 void standalone_name(const struct interp *interp, char name[NAME_CAP]);

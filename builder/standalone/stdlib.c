@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "common/compiler.h"
+#include "common/layout.h"
 #include "core/err.h"
 #include "embed/embed.h"
 #include "fs/copy.h"
@@ -30,7 +31,7 @@ open_dir(const struct job *job, const char *name)
 {
 	int fd = tree_open(job->base, name);
 
-	return fd < 0 ? fail_errno("cannot create 'base/%s'", name) : fd;
+	return fd < 0 ? fail_errno("cannot create '" BASE_DIR "/%s'", name) : fd;
 }
 
 /* "lib/python3.13", "lib64/python3.12": as it lies below the prefix, else as usual. */
@@ -137,7 +138,7 @@ change(const struct job *job, const char *dir, const char *stem, const char *tex
 				 : name_ends(name, ".py") ? append(fd, name, embed_find(text))
 							  : 0;
 	if (status < 0 && lib >= 0)
-		fail_errno("cannot write 'base/%s/%s'", job->lib, dir);
+		fail_errno("cannot write '" BASE_DIR "/%s/%s'", job->lib, dir);
 	buf_free(&names);
 	if (fd >= 0)
 		close(fd);

@@ -9,12 +9,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/layout.h"
 #include "fs/dirlist.h"
 #include "fs/tree.h"
 #include "unpack/topdir.h"
 
 #define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-#define ASIDE ".movenv-top"
+#define ASIDE TEMPORARY_PREFIX "top"
 
 /* The name of the one entry of a directory, if it is a directory: 1 with *only set. Else 0, -1. */
 static int

@@ -15,6 +15,18 @@
 /* A pyvenv.cfg has fewer bytes: CPython Modules/getpath.c reads no longer one. */
 #define CFG_MAX (32 * 1024)
 
+/*
+ * A standalone environment holds its interpreter below BASE_DIR: a launcher of it in "bin", the
+ * executable itself in BASE_LIBEXEC, shared libraries and the loader in BASE_SO.
+ */
+#define BASE_DIR "base"
+#define BASE_BIN BASE_DIR "/bin"
+#define BASE_LIBEXEC "libexec" /* below BASE_DIR */
+#define BASE_SO "so"           /* below BASE_DIR */
+
+/* What movenv has in the making has a name that begins so, beside its final one. */
+#define TEMPORARY_PREFIX ".movenv-"
+
 /* Whose sitecustomize.py undoes what a start by variables leaves behind; see shim/once.h. */
 #define SITE_DIR "lib/movenv"
 #define SAFE_PATH_MARK "movenv" /* PYTHONSAFEPATH, where it stands for -I */
