@@ -4,14 +4,11 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include "common/layout.h"
 #include "core/err.h"
 #include "fs/outfile.h"
 
@@ -49,27 +46,10 @@ open_dir(struct outfile *out)
 	return out->dir < 0 ? -1 : 0;
 }
 
-/* A name that no other process uses: tried until one is free. */
-static int
-open_temporary(struct outfile *out)
-{
-	for (unsigned i = 0; i < 1000 && out->fd < 0; i++) {
-		snprintf(out->name, sizeof(out->name), TEMPORARY_PREFIX "%ld-%u", (long)getpid(),
-			 i);
-		out->fd = openat(out->dir, out->name,
-				 O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-		if (out->fd < 0 && errno != EEXIST)
-			break;
-	}
-	if (out->fd < 0)
-		out->name[0] = '\0';
-	return out->fd < 0 ? -1 : 0;
-}
-
 int
 outfile_open(struct outfile *out, const char *file, int force)
 {
-	*out = (struct outfile){.fd = -1, .dir = -1, .force = force};
+	*out = (struct outfile){.fd = -1, .dir = -1, .force = force, .temporary = {.fd = -1}};
 	if (path_set(&out->file, file, strlen(file)) < 0)
 		return fail_errno("cannot create '%s'", file);
 	if (!strcmp(file, "-")) {
@@ -80,32 +60,27 @@ outfile_open(struct outfile *out, const char *file, int force)
 		return fail_errno("cannot create '%s'", file);
 	if (check_old(out) < 0)
 		return -1;
-	return open_temporary(out) < 0 ? fail_errno("cannot create '%s'", file) : 0;
+	if (temporary_open(&out->temporary, out->dir, "", 0666) < 0)
+		return fail_errno("cannot create '%s'", file);
+	out->fd = out->temporary.fd;
+	return 0;
 }
 
 int
 outfile_commit(struct outfile *out)
 {
 	const char *base = path_base(out->file.buf);
-	int fd = out->fd;
+	int status;
 
-	if (!out->name[0])
+	if (!out->temporary.path.len)
 		return 0;
 	out->fd = -1;
-	if (close(fd) < 0)
-		return fail_errno("cannot write '%s'", out->file.buf);
-	/* Another may have come since; where the kernel or the disk cannot tell, a look must do. */
-	if (!out->force && syscall(SYS_renameat2, out->dir, out->name, out->dir, base,
-				   1 /* RENAME_NOREPLACE */) == 0) {
-		out->name[0] = '\0';
-		return 0;
-	}
+	/* Another file of the name may have come since. */
 	if (check_old(out) < 0)
 		return -1;
-	if (renameat(out->dir, out->name, out->dir, base) < 0)
-		return fail_errno("cannot create '%s'", out->file.buf);
-	out->name[0] = '\0';
-	return 0;
+	status = out->force ? temporary_commit(&out->temporary, base)
+			    : temporary_commit_new(&out->temporary, base);
+	return status < 0 ? fail_errno("cannot create '%s'", out->file.buf) : 0;
 }
 
 void
@@ -113,14 +88,10 @@ outfile_drop(struct outfile *out)
 {
 	int saved = errno;
 
-	if (out->fd > 2)
-		close(out->fd);
-	if (out->name[0])
-		unlinkat(out->dir, out->name, 0);
+	temporary_drop(&out->temporary);
 	if (out->dir >= 0)
 		close(out->dir);
 	out->fd = out->dir = -1;
-	out->name[0] = '\0';
 	errno = saved;
 }
 

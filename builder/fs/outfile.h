@@ -8,13 +8,14 @@
 #include <sys/types.h>
 
 #include "common/path.h"
+#include "fs/temporary.h"
 
 struct outfile {
-	int fd;           /* write here */
-	int dir;          /* the file's directory, open */
-	int force;        /* a file that is there is replaced */
-	struct path file; /* as it was named; "-" is stdout */
-	char name[32];    /* the temporary's name in dir, or "" */
+	int fd;                     /* write here; outfile_commit() and outfile_drop() close it */
+	int dir;                    /* the file's directory, open */
+	int force;                  /* a file that exists is replaced */
+	struct path file;           /* as it was named; "-" is stdout */
+	struct temporary temporary; /* none for stdout */
 };
 
 /*

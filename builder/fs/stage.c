@@ -10,11 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/layout.h"
 #include "core/err.h"
 #include "fs/io.h"
 #include "fs/merge.h"
 #include "fs/stage.h"
+#include "fs/temporary.h"
 #include "fs/tree.h"
 
 #define OLD_NAME "old"
@@ -42,19 +42,22 @@ make_parents(struct stage *stage, const struct path *dir)
 	return 0;
 }
 
-/* A name that no other process uses: tried until one is free. */
+static int
+make_staging_dir(void *arg, int dir, const char *path)
+{
+	(void)arg;
+	return mkdirat(dir, path, 0777);
+}
+
 static int
 make_staging(struct stage *stage)
 {
-	for (unsigned i = 0; i < 1000; i++) {
-		snprintf(stage->name, sizeof(stage->name), TEMPORARY_PREFIX "%ld-%u",
-			 (long)getpid(), i);
-		if (mkdirat(stage->parent, stage->name, 0777) == 0)
-			return 0;
-		if (errno != EEXIST)
-			return -1;
-	}
-	return -1;
+	struct path path;
+
+	if (temporary_at(stage->parent, "", make_staging_dir, NULL, &path) < 0)
+		return -1;
+	memcpy(stage->name, path.buf, path.len + 1);
+	return 0;
 }
 
 /*

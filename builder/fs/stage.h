@@ -8,6 +8,7 @@
 #define MOVENV_FS_STAGE_H
 
 #include "common/path.h"
+#include "fs/temporary.h"
 
 enum stage_mode {
 	STAGE_MERGE, /* into what is there: files of the same name are replaced */
@@ -22,7 +23,7 @@ struct stage {
 	int fd;             /* the staging directory, open: build the environment in it */
 	int exists;         /* the target was there */
 	const char *whole;  /* a directory that a merge replaces: both have it; NULL: none */
-	char name[32];      /* the staging directory's name in dir */
+	char name[TEMPORARY_NAME_CAP]; /* the staging directory's name in dir */
 };
 
 /*

@@ -5,11 +5,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "fs/symlink.h"
+#include "fs/temporary.h"
 
 int
 symlink_read(int dir, const char *name, struct path *target)
@@ -20,22 +20,26 @@ symlink_read(int dir, const char *name, struct path *target)
 	return n < 0 ? -1 : path_set(target, text, (size_t)n);
 }
 
-int
-symlink_replace(int dir, const char *name, const char *target, const char *temporary)
+static int
+make_symlink(void *target, int dir, const char *path)
 {
-	struct path beside = {0};
+	return symlinkat(target, dir, path);
+}
+
+int
+symlink_replace(int dir, const char *name, const char *target)
+{
+	struct path beside;
 	struct stat st;
 	int saved;
 
-	if (path_set(&beside, name, strlen(name)) < 0 || path_up(&beside) < 0 ||
-	    path_push(&beside, temporary) < 0 || fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return -1;
 	if (!S_ISLNK(st.st_mode)) {
 		errno = EEXIST;
 		return -1;
 	}
-	unlinkat(dir, beside.buf, 0);
-	if (symlinkat(target, dir, beside.buf) < 0)
+	if (temporary_at(dir, name, make_symlink, (void *)target, &beside) < 0)
 		return -1;
 	if (fchownat(dir, beside.buf, st.st_uid, st.st_gid, AT_SYMLINK_NOFOLLOW) < 0)
 		errno = 0; /* not root: the link becomes the user's, and nobody asks whose it is */

@@ -7,13 +7,13 @@
 
 #include "common/path.h"
 
-/* Reads where a link leads. EINVAL if it is no link, ENAMETOOLONG. */
+/* Reads where a link leads. EINVAL if it is not a link, ENAMETOOLONG. */
 int symlink_read(int dir, const char *name, struct path *target);
 
 /*
- * Makes a link lead elsewhere, at once: by a link with a name of its own beside it (`temporary`),
- * which is removed if it is there, and a rename. EEXIST if what is there is no link.
+ * Makes a link lead elsewhere, at once: by a temporary link beside it and a rename. EEXIST if the
+ * name is not a link's.
  */
-int symlink_replace(int dir, const char *name, const char *target, const char *temporary);
+int symlink_replace(int dir, const char *name, const char *target);
 
 #endif

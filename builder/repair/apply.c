@@ -207,13 +207,11 @@ static int
 relink(int root, const struct issue *mend)
 {
 	struct path dir = mend->file;
-	char name[32];
 
-	snprintf(name, sizeof(name), TEMPORARY_PREFIX "%ld", (long)getpid());
 	if (path_up(&dir) < 0)
 		return -1;
 	sweep(root, dir.buf);
-	return symlink_replace(root, mend->file.buf, mend->link, name);
+	return symlink_replace(root, mend->file.buf, mend->link);
 }
 
 /* Copies a file of the machine to its place. */
