@@ -17,7 +17,7 @@ struct buf {
 	size_t cap;
 };
 
-/* Makes room for n more bytes behind len. */
+/* Makes room for n more bytes after len. */
 int buf_reserve(struct buf *b, size_t n);
 
 /* Appends n bytes. */
@@ -32,7 +32,7 @@ int buf_putc(struct buf *b, char c);
 /* Appends what printf would print. */
 int buf_printf(struct buf *b, const char *fmt, ...) ATTR_PRINTF(2, 3);
 
-/* The text, "" while there is none; borrowed, until the next call. */
+/* Returns the bytes as a string, "" for an empty buffer. Borrowed until the next change. */
 const char *buf_str(const struct buf *b);
 
 /* Frees the bytes and leaves an empty buffer; errno survives. */

@@ -9,7 +9,7 @@
 #include "common/compiler.h"
 #include "core/interrupt.h"
 
-static atomic_int pending; /* the thread that notes it may be another */
+static atomic_int pending; /* any thread may run the handler */
 
 static void
 note(int number)

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * SIGINT, SIGTERM and SIGHUP while files are being made: work stops at the next file, what was
- * begun is removed, and then the process ends by the signal, as its parent expects.
+ * SIGINT, SIGTERM and SIGHUP while files are written. Work stops at the next file, unfinished files
+ * are removed, and then the process ends by the signal, as its parent expects. Any thread may call
+ * interrupt_pending(); the other functions belong to the main thread.
  */
 #ifndef MOVENV_CORE_INTERRUPT_H
 #define MOVENV_CORE_INTERRUPT_H
 
-/* From now on the signals are noted. Those that the parent has ignored stay ignored. */
+/* Catches the signals from now on. Signals that the parent ignores stay ignored. */
 void interrupt_catch(void);
 
-/* The signal that came, or 0. */
+/* Returns the number of the signal that came, or 0. */
 int interrupt_pending(void);
 
-/* Ends the process by the signal that came; returns if none did. */
+/* Ends the process by the signal that came. Returns if none came. */
 void interrupt_raise(void);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How many threads are worth starting.
+ * The number of processors, for the number of threads.
  */
 #ifndef MOVENV_CORE_PROCESSORS_H
 #define MOVENV_CORE_PROCESSORS_H
 
-/* The machine's processors that are in use, from 1 to most. */
+/* Returns the number of processors that are online, at least 1 and at most `most`. */
 int processors_count(int most);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How far the work is; see core/progress.h.
+ * A progress line; see core/progress.h.
  */
 #include <stdio.h>
 #include <time.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * SHA-256 (FIPS 180-4), and the form in which RECORD holds it (PEP 376, PEP 427).
+ * SHA-256 (FIPS 180-4), and its text in RECORD (PEP 376, PEP 427).
  */
 #ifndef MOVENV_CORE_SHA256_H
 #define MOVENV_CORE_SHA256_H
@@ -20,13 +20,13 @@ struct sha256 {
 void sha256_init(struct sha256 *s);
 void sha256_update(struct sha256 *s, const void *bytes, size_t n);
 
-/* Ends the sum; the struct must be initialised again before another. */
+/* Writes the digest. Call sha256_init() before the next use of the struct. */
 void sha256_final(struct sha256 *s, unsigned char digest[SHA256_LEN]);
 
-/* Writes a digest as urlsafe base64 without padding, NUL-terminated. */
+/* Writes a digest as base64 in the URL-safe alphabet, without padding, NUL-terminated. */
 void sha256_text(const unsigned char digest[SHA256_LEN], char text[SHA256_TEXT_CAP]);
 
-/* Both at once, for bytes in memory. */
+/* Writes the text of the digest of n bytes. */
 void sha256_text_of(const void *bytes, size_t n, char text[SHA256_TEXT_CAP]);
 
 #endif

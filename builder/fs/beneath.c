@@ -15,7 +15,7 @@
 #define OPEN_LINKLESS_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 #define OPEN_FILE (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 
-/* By each part of the name in turn, as kernels before 5.6 must, and sandboxes. */
+/* Component by component, for kernels before 5.6 and sandboxes without openat2. */
 static int
 open_parts(int dir, const char *name)
 {
@@ -53,7 +53,7 @@ open_parts(int dir, const char *name)
 int
 beneath_open(int dir, const char *name)
 {
-	/* struct open_how of <linux/openat2.h>, which musl does not bring: flags, mode, resolve. */
+	/* struct open_how of <linux/openat2.h>, which musl lacks: flags, mode, resolve. */
 	uint64_t how[3] = {OPEN_FILE, 0, 8 /* RESOLVE_BENEATH */};
 	int fd = (int)syscall(SYS_openat2, dir, name, how, sizeof(how));
 

@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files below a directory, by names that others wrote.
+ * Opening files below a directory by names from untrusted sources.
  */
 #ifndef MOVENV_FS_BENEATH_H
 #define MOVENV_FS_BENEATH_H
 
 /*
- * Opens a file or directory, for reading, by a relative name that must not lead out of dir, be it
- * by ".." or by a link. Links on the way are followed where the kernel can hold them to that (Linux
- * 5.6), and refused before. It neither blocks nor makes a terminal ours. Returns a descriptor, or
- * -1 with errno: EXDEV or ELOOP where the name leads out.
+ * Opens a file or directory for reading by a relative name, which must not lead out of dir, neither
+ * by ".." nor by a symlink. Symlinks are followed if the kernel can keep them below dir (Linux
+ * 5.6), and refused if it cannot. The call does not block, and a terminal does not become the
+ * controlling one. Returns a descriptor that the caller closes, or -1 with errno: EXDEV or ELOOP if
+ * the name leads out.
  */
 int beneath_open(int dir, const char *name);
 
 /*
- * Opens the directory that holds a name, through no link at all; *base is the name in it. Returns a
- * descriptor, or -1 with errno: ENOTDIR or ELOOP where a part is a link or a file.
+ * Opens the directory that holds a name, without following any symlink; *base is the last
+ * component, borrowed from the name. Returns a descriptor that the caller closes, or -1 with errno:
+ * ENOTDIR or ELOOP if a component is a symlink or a file.
  */
 int beneath_above(int dir, const char *name, const char **base);
 

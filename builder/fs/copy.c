@@ -14,7 +14,7 @@
 
 #define DEPTH_MAX 64
 
-/* By the kernel where it can (a clone on btrfs and XFS), else through a buffer. */
+/* The kernel copies if it can (a clone on btrfs and XFS), else a buffer does. */
 static int
 copy_bytes(int from, int to)
 {
@@ -83,7 +83,7 @@ copy_times(int from, int to, const char *name)
 
 static int copy_dir(struct path *from, int dir, int (*wanted)(const char *, int), int depth);
 
-/* Copies a directory to a new one of this name. */
+/* Copies a directory to a new one with this name. */
 static int
 copy_subdir(struct path *from, int dir, const char *name, int (*wanted)(const char *, int),
 	    int depth)

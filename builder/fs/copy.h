@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Copies of files and directories, for an interpreter's: with their times, so that .pyc files stay
- * valid. Links are followed: what is made has none. Functions return 0, or -1 with errno.
+ * Copies of an interpreter's files and directories. Times are kept, so that .pyc files stay valid.
+ * Symlinks are followed: the copy holds none. Functions return 0, or -1 with errno.
  */
 #ifndef MOVENV_FS_COPY_H
 #define MOVENV_FS_COPY_H
@@ -11,20 +11,20 @@
 
 #include "common/path.h"
 
-/* Copies a regular file (EINVAL: it is none) to name in dir, which must not be there (EEXIST). */
+/* Copies a regular file (else EINVAL) to `name` in dir, which must not exist (else EEXIST). */
 int copy_file(const char *from, int dir, const char *name);
 
-/* The same of an open file, from where it stands; st is fstat's word on it. */
+/* The same for an open file, from its current offset; st: the result of fstat. */
 int copy_open(int from, const struct stat *st, int dir, const char *name);
 
-/* Gives the file `name` in the directory to the time that the one in `from` has. */
+/* Copies the times of `name` in the directory `from` to `name` in the directory `to`. */
 int copy_times(int from, int to, const char *name);
 
 /*
- * Copies what is in the directory `from` into the open directory. wanted() is asked for each entry
- * by its name and how deep it lies (0: in `from` itself); NULL: all. What is neither a file nor a
- * directory is left out, and so is a link that leads nowhere. On failure `from` is the entry that
- * it failed at; on success as before. ELOOP: directories in themselves, by links.
+ * Copies the entries of the directory `from` into the open directory dir. wanted() returns 1 for
+ * each entry to copy; it gets the name and the depth (0: in `from` itself). NULL: all are copied.
+ * Sockets, FIFOs, devices and dangling symlinks are left out. After a failure `from` is the path of
+ * the entry that failed; after success it is unchanged. ELOOP if symlinks lead in a circle.
  */
 int copy_tree(struct path *from, int dir, int (*wanted)(const char *name, int depth));
 

@@ -12,23 +12,23 @@
 #include "core/buf.h"
 
 /*
- * Appends a whole regular file, links followed, to out. EFBIG if it is longer than max bytes,
- * EINVAL if it is no regular file. Never blocks.
+ * Appends a whole regular file to out; symlinks are followed. EFBIG if it is longer than max bytes,
+ * EINVAL if it is not a regular file. Does not block.
  */
 int io_slurp(int dir, const char *name, struct buf *out, size_t max);
 
-/* The same of an open file, from where it stands; it is not closed. */
+/* The same for an open file, from its current offset. The descriptor stays open. */
 int io_slurp_fd(int fd, struct buf *out, size_t max);
 
 /*
- * Creates a file that must not exist (EEXIST), with these bytes and mode (less the umask). On
- * failure nothing is left.
+ * Creates a file with these bytes and this mode, less the umask. EEXIST if the name is taken. After
+ * a failure no file is left.
  */
 int io_create(int dir, const char *name, const void *bytes, size_t n, mode_t mode);
 
 /*
- * Closes a file that was just made, and removes it if that fails or status, that of writing it, is
- * -1. Returns the status; errno is that of what failed first.
+ * Ends the writing of a new file: closes it, and removes it if the close fails or if status, the
+ * result of the writing, is -1. Returns 0, or -1 with the errno of the first failure.
  */
 int io_finish(int fd, int dir, const char *name, int status);
 
@@ -38,10 +38,10 @@ int io_write(int fd, const void *bytes, size_t n);
 /* Reads exactly n bytes from an offset; EBADMSG if the file ends before. */
 int io_read_at(int fd, void *bytes, size_t n, off_t at);
 
-/* Makes a path absolute with the current directory, otherwise as it is; no link is resolved. */
+/* Puts the current directory before a relative path. Symlinks are not resolved. */
 int io_absolute(const char *name, struct path *out);
 
-/* 1 if both names are the same file or directory, links followed; 0 if not, or not there. */
+/* Returns 1 if both paths lead to one file or directory; 0 if not, or if one does not exist. */
 int io_same(const char *a, const char *b);
 
 #endif

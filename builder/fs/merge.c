@@ -16,8 +16,8 @@
 #define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
 /*
- * One step of a merge. lib64 is a link to lib in environments that venv made: the one link that
- * a merge goes through, since it cannot leave the directory.
+ * One step of a merge. In environments that venv made, lib64 is a symlink to lib. It is the only
+ * symlink that a merge follows, because it cannot leave the directory.
  */
 static int
 open_merged(int dir, const char *name)

@@ -8,11 +8,11 @@
 #include "common/path.h"
 
 /*
- * Moves everything in the directory from into the directory to, entry by entry: directories that
- * are there are merged, files that are there are replaced, each at once. The entry `last` of the
- * top directory comes last (NULL: none). Before the first move it is checked that no file stands
- * where a directory must be, or the other way round: ENOTDIR or EISDIR then, with its name in
- * where, and nothing is changed.
+ * Moves every entry of the directory `from` into the directory `to`: existing directories are
+ * merged, existing files are replaced, each by one rename. The entry `last` of the top directory is
+ * moved last (NULL: none is). Returns 0, or -1 with errno and the path of the entry in *where.
+ * ENOTDIR or EISDIR if a file stands where a directory must be, or the other way round; this is
+ * checked before the first move, and then nothing is changed.
  */
 int merge_trees(int from, int to, const char *last, struct path *where);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A file that is to be made; see fs/outfile.h.
+ * The file that a command writes; see fs/outfile.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +12,7 @@
 #include "core/err.h"
 #include "fs/outfile.h"
 
-/* What is there under the name must be nothing, or a file that may be replaced. */
+/* The name must be free, or that of a file that may be replaced. */
 static int
 check_old(const struct outfile *out)
 {
@@ -22,7 +22,7 @@ check_old(const struct outfile *out)
 	if (fstatat(out->dir, path_base(file), &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return errno == ENOENT ? 0 : fail_errno("cannot create '%s'", file);
 	if (!S_ISREG(st.st_mode))
-		return fail("cannot create '%s': something that is no file has its name", file);
+		return fail("cannot create '%s': it exists and is not a regular file", file);
 	if (!out->force) {
 		fail("cannot create '%s': it exists", file);
 		advise("choose another name, or use --force to replace it");
@@ -75,7 +75,7 @@ outfile_commit(struct outfile *out)
 	if (!out->temporary.path.len)
 		return 0;
 	out->fd = -1;
-	/* Another file of the name may have come since. */
+	/* Somebody may have made a file with the name since. */
 	if (check_old(out) < 0)
 		return -1;
 	status = out->force ? temporary_commit(&out->temporary, base)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A file that a command is to make: it has its name when it is complete.
+ * The file that a command writes. It gets its name when it is complete.
  */
 #ifndef MOVENV_FS_OUTFILE_H
 #define MOVENV_FS_OUTFILE_H
@@ -19,18 +19,18 @@ struct outfile {
 };
 
 /*
- * Makes the temporary beside the file. force: a regular file of that name may be replaced. Returns
- * 0, or -1 after a message. outfile_drop() is due in either case.
+ * Makes a temporary beside the file. force: an existing regular file may be replaced. Returns 0, or
+ * -1 after a message. outfile_drop() is due in either case.
  */
 int outfile_open(struct outfile *out, const char *file, int force);
 
-/* Gives the file its name. Returns 0, or -1 after a message, with what was there as it was. */
+/* Gives the file its name. Returns 0, or -1 after a message; an existing file is then unchanged. */
 int outfile_commit(struct outfile *out);
 
-/* Removes what was not committed; errno survives. */
+/* Removes the temporary if it was not committed. errno survives. */
 void outfile_drop(struct outfile *out);
 
-/* 1 if a file of this name would lie in the directory or below it, else 0. */
+/* Returns 1 if a file with this path would lie in the directory or below it, else 0. */
 int outfile_is_in(const char *file, const char *dir);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bytes that are needed later, all at once and in order: in memory, and if they become many, in a
- * temporary file without a name.
+ * A spool: bytes that are needed later, all at once and in order. They are kept in memory, and when
+ * there are many, in a temporary file without a name.
  */
 #ifndef MOVENV_FS_SPOOL_H
 #define MOVENV_FS_SPOOL_H
@@ -12,19 +12,19 @@
 #include "core/buf.h"
 #include "fs/writer.h"
 
-/* An all-zero struct holds nothing; the owner releases it. */
+/* A struct of zeros is an empty spool. The owner releases it. */
 struct spool {
-	struct buf tail; /* what is in memory: append here, then call spool_check() */
-	FILE *file;      /* what came before it, or NULL */
+	struct buf tail; /* the bytes in memory: append here, then call spool_check() */
+	FILE *file;      /* the bytes before them; NULL: there are none */
 	uint64_t before; /* bytes in the file */
 };
 
-/* Moves what is in memory to the file if it is much. Returns 0, or -1 with errno. */
-int spool_check(struct spool *spill);
+/* Moves the bytes in memory to the file if they are many. Returns 0, or -1 with errno. */
+int spool_check(struct spool *spool);
 
-/* Writes all. Returns 0, or -1 with errno. */
-int spool_write(struct spool *spill, struct writer *out);
+/* Writes all bytes to `out`. Returns 0, or -1 with errno. */
+int spool_write(struct spool *spool, struct writer *out);
 
-void spool_release(struct spool *spill);
+void spool_release(struct spool *spool);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Building beside, and putting in place; see fs/stage.h.
+ * The staging directory; see fs/stage.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -61,8 +61,8 @@ make_staging(struct stage *stage)
 }
 
 /*
- * A new environment is built in the staging directory itself: making a directory is what costs
- * most of a small one. In place of an old one, beside where that will go.
+ * A new environment is built in the staging directory itself, because each directory costs time.
+ * One that replaces another is built in a subdirectory: the old one gets a place beside it.
  */
 static int
 open_staging(struct stage *stage)
@@ -82,7 +82,7 @@ open_staging(struct stage *stage)
 	return stage->fd < 0 ? -1 : 0;
 }
 
-/* Takes the target's name; slashes, and "/.", at its end are not a part of it. */
+/* Sets the target's path, without slashes and "/." at its end. */
 static int
 take_target(struct stage *stage, const char *target)
 {
@@ -117,7 +117,7 @@ stage_open(struct stage *stage, const char *target)
 			status = -1;
 		}
 	} else if (status == 0 && errno == ENOENT && lstat(stage->target.buf, &st) == 0) {
-		return fail("cannot create '%s': it is a link that leads nowhere", target);
+		return fail("cannot create '%s': it is a dangling symlink", target);
 	} else if (status == 0) {
 		status = path_up(&stage->dir) < 0 ? -1 : make_parents(stage, &stage->dir);
 	}
@@ -140,7 +140,7 @@ stage_place(const struct stage *stage, struct path *place)
 		       : 0;
 }
 
-/* The environment's directory did not exist: it appears by one rename. */
+/* The target did not exist: it appears by one rename. */
 static int
 commit_new(struct stage *stage)
 {
@@ -161,7 +161,7 @@ merge(struct stage *stage)
 	return fail_errno("cannot write '%s' in '%s'", where.buf, stage->target.buf);
 }
 
-/* What could not be put back stays in the staging directory, which stage_drop() must not remove. */
+/* Entries that could not be put back stay in the staging directory: stage_drop() must keep it. */
 static void
 keep_old(struct stage *stage, int old)
 {
@@ -173,8 +173,8 @@ keep_old(struct stage *stage, int old)
 }
 
 /*
- * What is there goes into the staging directory first, by renames, so that a failure can put it
- * back, and a kill leaves it whole under another name.
+ * The old entries go into the staging directory first, by renames. A failure puts them back, and a
+ * kill leaves them whole under another name.
  */
 static int
 clear_and_merge(struct stage *stage)
@@ -202,7 +202,7 @@ clear_and_merge(struct stage *stage)
 	return status;
 }
 
-/* A merge, but for one directory: the old one waits in the staging directory until all is well. */
+/* A merge that replaces one directory: the old one stays in the staging directory until the end. */
 static int
 replace_and_merge(struct stage *stage)
 {

@@ -42,7 +42,7 @@ symlink_replace(int dir, const char *name, const char *target)
 	if (temporary_at(dir, name, make_symlink, (void *)target, &beside) < 0)
 		return -1;
 	if (fchownat(dir, beside.buf, st.st_uid, st.st_gid, AT_SYMLINK_NOFOLLOW) < 0)
-		errno = 0; /* not root: the link becomes the user's, and nobody asks whose it is */
+		errno = 0; /* not root: the link becomes the user's, which changes nothing */
 	if (renameat(dir, beside.buf, dir, name) == 0)
 		return 0;
 	saved = errno;

@@ -7,12 +7,12 @@
 
 #include "common/path.h"
 
-/* Reads where a link leads. EINVAL if it is not a link, ENAMETOOLONG. */
+/* Reads the target of a symlink. EINVAL if it is not a link, ENAMETOOLONG. */
 int symlink_read(int dir, const char *name, struct path *target);
 
 /*
- * Makes a link lead elsewhere, at once: by a temporary link beside it and a rename. EEXIST if the
- * name is not a link's.
+ * Gives a symlink another target: by a temporary symlink beside it and a rename. EEXIST if the name
+ * is not that of a symlink.
  */
 int symlink_replace(int dir, const char *name, const char *target);
 

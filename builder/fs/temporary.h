@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Temporaries: what is in the making has a name of its own beside the final one, and gets the final
- * one by a rename when it is complete. The name begins with TEMPORARY_PREFIX and the number of this
- * process, so that what a killed run left can be told from what another run works on.
+ * Temporaries. A file that is not complete yet has a temporary name beside its final one; a rename
+ * gives it the final name. The temporary name starts with TEMPORARY_PREFIX and the number of this
+ * process: so a temporary that a killed run left can be told from one that is in use.
  */
 #ifndef MOVENV_FS_TEMPORARY_H
 #define MOVENV_FS_TEMPORARY_H
@@ -13,7 +13,7 @@
 
 #define TEMPORARY_NAME_CAP 32 /* bytes of such a name with its NUL */
 
-/* A file in the making. fd is -1 and path empty if there is none. */
+/* A file that is not complete yet. None: fd is -1 and path is empty. */
 struct temporary {
 	int fd;           /* open for reading and writing */
 	int dir;          /* borrowed: paths are relative to it */
@@ -21,29 +21,29 @@ struct temporary {
 };
 
 /*
- * Makes something at a path that nothing has yet. Returns 0, or -1 with errno: EEXIST if the path
- * is taken.
+ * Makes a file, directory or symlink at a free path. Returns 0, or -1 with errno: EEXIST if the
+ * path is taken.
  */
 typedef int temporary_make(void *arg, int dir, const char *path);
 
 /*
- * Finds a free temporary path in the directory of `beside`, relative to the directory dir, and
- * makes something there with make(arg, …). Returns 0 with the path, or -1 with errno.
+ * Finds a free temporary path in the directory that holds `beside` (relative to the directory dir),
+ * and calls make(arg, dir, path) for it. Returns 0 with the path, or -1 with errno.
  */
 int temporary_at(int dir, const char *beside, temporary_make *make, void *arg, struct path *path);
 
 /*
- * Makes an empty file of that mode, less the umask, in the directory of `beside`. Returns 0, or -1
- * with errno. temporary_drop() is due in either case.
+ * Makes an empty file with this mode, less the umask, in the directory that holds `beside`. Returns
+ * 0, or -1 with errno. temporary_drop() is due in either case.
  */
 int temporary_open(struct temporary *temporary, int dir, const char *beside, mode_t mode);
 
-/* Closes the file, and renames it to `name`, in its place. Returns 0, or -1 with errno. */
+/* Closes the file and renames it to `name`, relative to dir. Returns 0, or -1 with errno. */
 int temporary_commit(struct temporary *temporary, const char *name);
 
 /*
- * The same where nothing may have that name. EEXIST if something has. On a kernel or a disk that
- * cannot tell while it renames, a look just before has to do.
+ * The same, but an existing `name` is not replaced: EEXIST. Where the kernel or the file system
+ * cannot do both in one step, the name is looked up just before the rename.
  */
 int temporary_commit_new(struct temporary *temporary, const char *name);
 
@@ -51,8 +51,8 @@ int temporary_commit_new(struct temporary *temporary, const char *name);
 void temporary_drop(struct temporary *temporary);
 
 /*
- * 1 if the name is a temporary's of a process that has ended: a killed run left it. 0 if a process
- * with that number is alive, or it is not such a name.
+ * Returns 1 if the name is that of a temporary whose process has ended: a killed run left it. 0 if
+ * a process with that number is alive, or if the name is another one.
  */
 int temporary_is_left(const char *name);
 

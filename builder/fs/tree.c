@@ -18,14 +18,14 @@
 #define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
 /*
- * Opens a directory unless something is mounted on it: a device number tells another file system,
- * but not a directory that is mounted from the same one. Kernels before 5.6, and seccomp filters
- * that do not know the call, leave it at that.
+ * Opens a directory unless something is mounted on it. The device number shows another file system,
+ * but not a bind mount of the same one; openat2 refuses both. Kernels before 5.6 and seccomp
+ * filters without that call allow only the first test.
  */
 static int
 open_unmounted(int dir, const char *name)
 {
-	/* struct open_how of <linux/openat2.h>, which musl does not bring: flags, mode, resolve. */
+	/* struct open_how of <linux/openat2.h>, which musl lacks: flags, mode, resolve. */
 	uint64_t how[3] = {OPEN_DIR, 0, 1 /* RESOLVE_NO_XDEV */};
 	int fd = (int)syscall(SYS_openat2, dir, name, how, sizeof(how));
 
@@ -62,7 +62,7 @@ remove_dir_on(int dir, const char *name, dev_t device)
 		status = -1;
 	}
 	if (status == 0 && (st.st_mode & S_IRWXU) != S_IRWXU)
-		fchmod(fd, (st.st_mode & 07777) | S_IRWXU); /* what is in it must be removable */
+		fchmod(fd, (st.st_mode & 07777) | S_IRWXU); /* its entries must be removable */
 	if (status == 0)
 		status = empty_on(fd, device);
 	saved = errno;
@@ -92,7 +92,7 @@ tree_remove(int dir, const char *name)
 	return remove_on(dir, name, st.st_dev);
 }
 
-/* Opens a directory in dir, which is made if it is missing. */
+/* Opens a directory in dir; it is made if it is missing. */
 static int
 open_or_make(int dir, const char *name)
 {
@@ -132,7 +132,7 @@ tree_open(int dir, const char *name)
 	return fd;
 }
 
-/* Moves the names before `end` back, after a failure; errno survives. */
+/* Moves the names before `end` back after a failure. errno survives. */
 static void
 move_back(int from, int to, const struct buf *names, const char *end)
 {
@@ -174,7 +174,7 @@ tree_is_empty(int dir, const char *keep)
 
 static int one_disk(int dir, dev_t device);
 
-/* A name in a directory: what is no directory cannot hold a disk, but a file may be one. */
+/* Looks at one entry: a file can be a mount point, too. */
 static int
 entry_is_one_disk(int dir, const char *name, dev_t device)
 {

@@ -1,33 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Directory trees by descriptor. No function here follows a symlink, or leaves the file system
- * that it started on. Functions return 0, or -1 with errno.
+ * Directory trees by descriptor. No function here follows a symlink or leaves the file system of
+ * the directory that it gets. Functions return 0, or -1 with errno.
  */
 #ifndef MOVENV_FS_TREE_H
 #define MOVENV_FS_TREE_H
 
 #include "common/path.h"
 
-/* Removes name and, if it is a directory, all in it. EXDEV where something is mounted inside. */
+/* Removes `name`, a directory with all its entries. EXDEV if something is mounted in it. */
 int tree_remove(int dir, const char *name);
 
 /*
- * Opens a directory below dir, making what is missing of it. name is relative, or "" for dir
- * itself. Returns a descriptor that the caller closes, or -1; ENOTDIR where a part is a link or a
- * file.
+ * Opens a directory below dir; missing directories on the way are made. name is relative; "" is dir
+ * itself. Returns a descriptor that the caller closes, or -1 with errno: ENOTDIR if a component is
+ * a symlink or a file.
  */
 int tree_open(int dir, const char *name);
 
 /*
- * Moves every entry of the directory from into the directory to, which holds none of those names,
- * except the entry `keep`. On failure all that was moved is moved back.
+ * Moves every entry except `keep` of the directory `from` into the directory `to`, which has none
+ * of these names. After a failure the moved entries are moved back.
  */
 int tree_move_all(int from, int to, const char *keep);
 
-/* 0 if nothing is mounted below the directory; -1 with errno: EXDEV if there is. */
+/* Returns 0 if nothing is mounted below the directory, else -1 with errno EXDEV. */
 int tree_is_one_disk(int dir);
 
-/* 1 if the directory has no entry other than `keep` (NULL: none), 0 if it has, -1 with errno. */
+/* Returns 1 if the directory has no entry but `keep` (NULL: none), 0 if it has; -1 with errno. */
 int tree_is_empty(int dir, const char *keep);
 
 #endif

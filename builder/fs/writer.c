@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Written through a buffer; see fs/writer.h.
+ * A buffered writer; see fs/writer.h.
  */
 #include <errno.h>
 #include <string.h>
@@ -10,44 +10,44 @@
 #include "fs/writer.h"
 
 void
-writer_open(struct writer *sink, int fd)
+writer_open(struct writer *writer, int fd)
 {
-	sink->fd = fd;
-	sink->len = 0;
-	sink->held = 0;
+	writer->fd = fd;
+	writer->len = 0;
+	writer->held = 0;
 }
 
 int
-writer_flush(struct writer *sink)
+writer_flush(struct writer *writer)
 {
-	size_t n = sink->held;
+	size_t n = writer->held;
 
-	sink->held = 0;
-	return io_write(sink->fd, sink->buffer, n);
+	writer->held = 0;
+	return io_write(writer->fd, writer->buffer, n);
 }
 
 int
-writer_write(struct writer *sink, const void *bytes, size_t n)
+writer_write(struct writer *writer, const void *bytes, size_t n)
 {
-	if (n > WRITER_BUFFER - sink->held && writer_flush(sink) < 0)
+	if (n > WRITER_BUFFER - writer->held && writer_flush(writer) < 0)
 		return -1;
-	sink->len += n;
+	writer->len += n;
 	if (n >= WRITER_BUFFER)
-		return io_write(sink->fd, bytes, n);
-	memcpy(sink->buffer + sink->held, bytes, n);
-	sink->held += n;
+		return io_write(writer->fd, bytes, n);
+	memcpy(writer->buffer + writer->held, bytes, n);
+	writer->held += n;
 	return 0;
 }
 
 int
-writer_patch(struct writer *sink, const void *bytes, size_t n, uint64_t at)
+writer_patch(struct writer *writer, const void *bytes, size_t n, uint64_t at)
 {
 	const char *from = bytes;
 
-	if (writer_flush(sink) < 0)
+	if (writer_flush(writer) < 0)
 		return -1;
 	while (n > 0) {
-		ssize_t done = pwrite(sink->fd, from, n, (off_t)at);
+		ssize_t done = pwrite(writer->fd, from, n, (off_t)at);
 
 		if (done < 0 && errno == EINTR)
 			continue;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A file that is written from its start to its end, through a buffer.
+ * A buffered writer: a file that is written from start to end.
  */
 #ifndef MOVENV_FS_WRITER_H
 #define MOVENV_FS_WRITER_H
@@ -12,21 +12,21 @@
 
 struct writer {
 	int fd;
-	uint64_t len; /* bytes written so far, those in the buffer too */
+	uint64_t len; /* bytes written so far, with those in the buffer */
 	size_t held;
 	unsigned char buffer[WRITER_BUFFER];
 };
 
 /* Functions return 0, or -1 with errno. */
 
-void writer_open(struct writer *sink, int fd);
+void writer_open(struct writer *writer, int fd);
 
-int writer_write(struct writer *sink, const void *bytes, size_t n);
+int writer_write(struct writer *writer, const void *bytes, size_t n);
 
-/* Replaces n bytes that were written before. Not for a pipe: ESPIPE. */
-int writer_patch(struct writer *sink, const void *bytes, size_t n, uint64_t at);
+/* Replaces n bytes at offset `at`, which were written before. ESPIPE on a pipe. */
+int writer_patch(struct writer *writer, const void *bytes, size_t n, uint64_t at);
 
-/* Writes what is in the buffer. */
-int writer_flush(struct writer *sink);
+/* Writes the bytes in the buffer to the file. */
+int writer_flush(struct writer *writer);
 
 #endif
