@@ -147,11 +147,11 @@ test-asan:
 	$(MAKE) BUILD=$(BUILD)/asan HOST_CFLAGS='$(SANITIZE)' unit $(BUILD)/asan/host/movenv
 	cp $(BUILD)/asan/host/movenv $(BUILD)/asan/movenv
 	MOVENV_TEST_FEW=cpython scripts/test --movenv $(BUILD)/asan/movenv --ignore-glob='*activate*' \
-		--ignore=tests/cli/test_scripts.py --ignore=tests/cli/test_nested.py \
-		--ignore=tests/cli/test_like_venv.py --ignore=tests/cli/test_editors.py \
-		--ignore=tests/cli/test_scripts_text.py --ignore=tests/cli/test_standalone_ways.py \
-		--deselect=cli/test_pack_standalone.py::test_the_same_environment_gives_the_same_bytes \
-		--deselect=cli/test_pack_standalone.py::test_what_any_maker_made_runs_where_nothing_else_is \
+		--ignore=tests/cli/scripts/test_script_environment.py --ignore=tests/cli/create/test_nested.py \
+		--ignore=tests/cli/create/test_same_as_venv.py --ignore=tests/cli/create/test_editor_detection.py \
+		--ignore=tests/cli/scripts/test_text_scripts.py --ignore=tests/cli/create/test_standalone_on_clusters.py \
+		--deselect=cli/pack/test_pack_standalone.py::test_the_same_environment_gives_the_same_bytes \
+		--deselect=cli/pack/test_pack_standalone.py::test_what_any_maker_made_runs_where_nothing_else_is \
 		tests/cli
 
 demo:

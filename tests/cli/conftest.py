@@ -3,18 +3,15 @@
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
-sys.path.append(os.path.dirname(os.path.abspath(__file__)))  # trees, wheels, refusal
-
-import interpreters  # noqa: E402
-import trees  # noqa: E402
-from conftest import MOVENV, make_clean_env, run  # noqa: E402
-from refusal import check_refusal  # noqa: E402
+import interpreters
+import trees
+from conftest import MOVENV, make_clean_env, run
+from messages import check_refusal
 
 # pip must not look for a newer one of itself, or anywhere but in the test's own files.
 PIP_QUIET = {

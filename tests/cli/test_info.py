@@ -8,7 +8,7 @@ import pytest
 
 import homes
 import trees
-from refusal import check_refusal
+from messages import check_refusal
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 import trees
 from conftest import MOVENV, tool
-from refusal import check_refusal
+from messages import check_refusal
 
 
 @pytest.fixture(scope="session")

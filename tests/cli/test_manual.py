@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 """The manual page says what --help says: both are held to the tables in the sources."""
 import re
-from pathlib import Path
 
 import pytest
 
-PAGE = (Path(__file__).resolve().parents[2] / "builder/man/movenv.1").read_text("utf-8")
+from conftest import ROOT
+
+PAGE = (ROOT / "builder/man/movenv.1").read_text("utf-8")
 
 
 def commands(movenv):
@@ -41,7 +42,7 @@ def test_the_manual_is_free_of_warnings(execute):
     man = shutil.which("man")
     if not man:
         pytest.skip("needs man: scripts/install-deps --test")
-    page = Path(__file__).resolve().parents[2] / "builder/man/movenv.1"
+    page = ROOT / "builder/man/movenv.1"
     done = execute(man, "--warnings", "-E", "UTF-8", "-l", page)
     assert done.stderr == ""
     assert "Python environments that can be moved" in done.stdout

@@ -8,17 +8,13 @@ wheels, and a Debian with Python 3.14, from one run to the next.
 import os
 import re
 import shutil
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).resolve().parent
-sys.path += [str(HERE), str(HERE.parent / "cli")]  # answers, records; wheels
-
-import debian  # noqa: E402
-from conftest import MOVENV, make_clean_env, run  # noqa: E402
+import debian_chroot
+from conftest import MOVENV, make_clean_env, run
 
 # How pip and uv reach their index here; nothing else of the caller's comes through.
 REACH = re.compile(
@@ -122,12 +118,12 @@ def uv(tools, index_env):
 def python314(needs_root, needs_static, big_dir):
     """python314(argv, env) -> CompletedProcess: runs a program where Python is 3.14.
 
-    In a Debian sid of its own, with this movenv in /usr/local/bin. See debian.Debian.
+    In a Debian sid of its own, with this movenv in /usr/local/bin. See debian_chroot.Debian.
     """
     kept = os.environ.get("MOVENV_ECOSYSTEM_CACHE")
     kept = Path(kept) / "debian-sid-python3.14.tar" if kept else None
     packages = ["python3", "python3-venv", "python3.14-venv", "python3-pip-whl"]
-    inside = debian.make(big_dir("debian") / "root", packages, kept)
+    inside = debian_chroot.make(big_dir("debian") / "root", packages, kept)
     shutil.copy(MOVENV, inside.path("/usr/local/bin/movenv"))
     return inside
 

@@ -13,7 +13,7 @@ import pytest
 
 from conftest import MOVENV, run
 
-STAND_IN = Path(__file__).with_name("stand_in.py")
+STAND_IN = Path(__file__).with_name("data") / "venv_stand_in.py"
 RECORD = "the key is a record of how the environment was made, and that was movenv"
 # What does not hold: a part of the failure's text, and why. What holds must not stand here.
 UNHELD = {

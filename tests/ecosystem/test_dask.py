@@ -6,8 +6,8 @@ import os
 import pytest
 
 from conftest import MOVENV, run
-from hiding import without_python
-from test_tools import free_port, started
+from hide_pythons import without_python
+from servers import free_port, started
 
 CLIENT = """
 import json, os, sys

@@ -9,11 +9,11 @@ import os
 
 import pytest
 
-import dap
-import kinds
+import debug_adapter
+import script_kinds
 import trees
 from conftest import MOVENV, run, tool
-from test_tools import free_port, started
+from servers import free_port, started
 
 TOOLS = [
     "mypy", "pyright[nodejs]", "ty", "pylint", "jedi", "pipdeptree", "py-spy", "coverage",
@@ -142,7 +142,7 @@ def test_a_debugger_stops_at_a_breakpoint(box, clean_env, tmp_path):
     start = [box / "bin/python", "-m", "debugpy", "--listen", "127.0.0.1:%d" % port]
     start += ["--wait-for-client", script]
     with started(start, dict(clean_env, PYDEVD_DISABLE_FILE_VALIDATION="1"), tmp_path) as p:
-        with contextlib.closing(dap.Client(port)) as client:
+        with contextlib.closing(debug_adapter.Client(port)) as client:
             client.ask("initialize", adapterID="test", pathFormat="path")
             client.send("attach", justMyCode=True)
             client.until("event", "initialized")
@@ -233,7 +233,7 @@ def test_pipenv_installs_what_moves(box, project, execute, clean_env):
     assert execute(*pipenv, "--venv", cwd=project, env=env).stdout == "%s/.venv\n" % project
     words = ["install", "-q", "--skip-lock", "cowsay==6.1"]
     execute(*pipenv, *words, cwd=project, env=env, timeout=300)
-    assert kinds.kind(project / ".venv/bin/cowsay") == "native"
+    assert script_kinds.kind(project / ".venv/bin/cowsay") == "native"
     assert trees.cfg(project / ".venv")["movenv"]
     moved = project.with_name("an other place")
     project.rename(moved)

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-import kinds
-import records
+import script_kinds
+import record_files
 from conftest import MOVENV, run, tool
 
 TELL = """
@@ -46,7 +46,7 @@ def tell(env_dir, env):
 def test_an_environment_becomes_movenvs_and_moves(maker, index_env, kind):
     made = maker(kind)
     before = tell(made, index_env)
-    untrue = len(records.all_untrue(made))  # virtualenv lists .pyc files that nobody has compiled
+    untrue = len(record_files.all_untrue(made))  # virtualenv lists .pyc files that nobody has compiled
     cfg = (made / "pyvenv.cfg").read_text()
     run(MOVENV, "repair", made, env=index_env)
     assert run(MOVENV, "repair", made, env=index_env).stdout == ""
@@ -59,8 +59,8 @@ def test_an_environment_becomes_movenvs_and_moves(maker, index_env, kind):
     to.parent.mkdir()
     made.rename(to)
     assert tell(to, index_env) == json.loads(json.dumps(before).replace(str(made), str(to)))
-    assert kinds.kind(to / "bin/python") == kinds.kind(to / "bin/python3") == "native"
-    assert len(records.all_untrue(to)) == untrue
+    assert script_kinds.kind(to / "bin/python") == script_kinds.kind(to / "bin/python3") == "native"
+    assert len(record_files.all_untrue(to)) == untrue
     # What moves as it is stays as it is: uv's relocatable script is for bash and zsh only.
     shell = tool("bash") if kind == "uv_relocatable" else "sh"
     done = run(shell, "-c", ACTIVATE, "sh", to / "bin/activate", env=index_env)

@@ -9,9 +9,9 @@ import re
 
 import pytest
 
-import answers
-import kinds
-import records
+import command_answers
+import script_kinds
+import record_files
 from conftest import MOVENV, run
 
 PACKAGES = (
@@ -50,7 +50,7 @@ class Life:
         self.stages = {}
 
     def ask(self, stage):
-        self.stages[stage] = answers.ask_all(self.path, self.env, self.stages.get("before"))
+        self.stages[stage] = command_answers.ask_all(self.path, self.env, self.stages.get("before"))
 
     def move(self, to):
         to.parent.mkdir()
@@ -60,14 +60,14 @@ class Life:
     def commands(self, name):
         """The commands of a distribution that answered before the move."""
         before = self.stages["before"]
-        found = records.scripts(records.dists(self.path)[name], self.path)
+        found = record_files.scripts(record_files.dists(self.path)[name], self.path)
         return [n for n in found if n in before and before[n].status == 0]
 
     def changed(self, stage, names):
         """What a stage answered otherwise than before; of a refusal only the status counts."""
         pairs = ((n, self.stages["before"][n], self.stages[stage][n]) for n in names)
         return [
-            "%s %s: %s" % (n, b.option, answers.difference(b, a))
+            "%s %s: %s" % (n, b.option, command_answers.difference(b, a))
             for n, b, a in pairs if b.status != a.status or (b.status == 0 and b.text != a.text)
         ]
 
@@ -155,17 +155,17 @@ def test_no_script_names_a_place(life):
         data = (life.path / "bin" / name).read_bytes()
         return b"/before/" in data or os.fsencode(life.path) in data
 
-    assert not [n for n in answers.names(life.path) if places(n)]
+    assert not [n for n in command_answers.names(life.path) if places(n)]
 
 
 def test_pip_wrote_launchers_and_texts_that_move(by_pip):
-    found = {n: kinds.kind(by_pip.path / "bin" / n) for n in answers.names(by_pip.path)}
+    found = {n: script_kinds.kind(by_pip.path / "bin" / n) for n in command_answers.names(by_pip.path)}
     assert not [n for n, kind in found.items() if kind in ("shell", "direct")]
     assert list(found.values()).count("native") > 90
 
 
 def test_repair_left_no_header_that_starts_programs(by_uv):
-    found = {n: kinds.kind(by_uv.path / "bin" / n) for n in answers.names(by_uv.path)}
+    found = {n: script_kinds.kind(by_uv.path / "bin" / n) for n in command_answers.names(by_uv.path)}
     assert not [n for n, kind in found.items() if kind in ("shell", "direct")]
     assert list(found.values()).count("native") > 90
 
@@ -176,7 +176,7 @@ def test_repair_names_each_script_once(by_uv):
 
 
 def test_records_are_true(life):
-    assert not records.all_untrue(life.path)
+    assert not record_files.all_untrue(life.path)
 
 
 def test_pip_check_is_content(life):
@@ -212,7 +212,7 @@ def test_repair_finds_nothing_where_pip_installed(by_pip):
 
 def test_uninstalling_takes_the_scripts(life):
     names = ("black", "docutils", "supervisor", "s3cmd")
-    scripts = [s for n in names for s in records.scripts(records.dists(life.path)[n], life.path)]
+    scripts = [s for n in names for s in record_files.scripts(record_files.dists(life.path)[n], life.path)]
     assert len(scripts) > 15
     run(life.path / "bin/pip", "uninstall", "-q", "-y", *names, env=life.env)
     assert not [s for s in scripts if (life.path / "bin" / s).exists()]

@@ -11,8 +11,8 @@ import tarfile
 import pytest
 
 import interpreters
-import kinds
-import records
+import script_kinds
+import record_files
 from conftest import MOVENV, run
 from wheels import Wheel
 
@@ -73,7 +73,7 @@ class Seat:
         return self.path / "bin" / name
 
     def kinds(self, names):
-        return {n: kinds.kind(self.script(n)) if self.script(n).exists() else None for n in names}
+        return {n: script_kinds.kind(self.script(n)) if self.script(n).exists() else None for n in names}
 
 
 def find_python(name):
@@ -141,7 +141,7 @@ def check_move(seat, check):
 def test_pip_installed_pip_as_launchers(seat):
     names = ["pip", "pip3"]
     assert seat.kinds(names) == dict.fromkeys(names, "native")
-    assert not records.all_untrue(seat.path)
+    assert not record_files.all_untrue(seat.path)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -151,7 +151,7 @@ def test_it_installs_launchers_and_uninstalls_them(seat, hello, way):
     if seat.version < (22, 0):
         # Up to 21.3 pip itself leaves the wheel's hash in RECORD for a script that it changed.
         run(MOVENV, "repair", seat.path, env=seat.env)
-    assert not list(records.untrue(records.dists(seat.path)["hello"]))
+    assert not list(record_files.untrue(record_files.dists(seat.path)["hello"]))
     seat("uninstall", "-q", "-y", "hello", way=WAYS[way])
     assert seat.kinds(SCRIPTS) == dict.fromkeys(SCRIPTS)
 
@@ -164,7 +164,7 @@ def test_it_installs_from_outside(seat, hello, tmp_path):
     seat("--python", other.path, "install", "-q", "--no-index", hello)
     assert other.kinds(SCRIPTS) == SCRIPTS
     check_hello(other)
-    assert not records.all_untrue(other.path)
+    assert not record_files.all_untrue(other.path)
     seat("--python", other.path / "bin/python", "uninstall", "-q", "-y", "hello")
     assert other.kinds(SCRIPTS) == dict.fromkeys(SCRIPTS)
 
@@ -190,7 +190,7 @@ def test_it_installs_editable(seat, project):
         pytest.skip("pip %d.%d knows no PEP 660" % seat.version)
     seat("install", "-q", "-e", project)
     assert seat.kinds(["project-cmd"]) == {"project-cmd": "native"}
-    assert not list(records.untrue(records.dists(seat.path)["project"]))
+    assert not list(record_files.untrue(record_files.dists(seat.path)["project"]))
     check_move(seat, lambda path: run(path / "bin/project-cmd", env=seat.env))
     seat("uninstall", "-q", "-y", "project")
     assert not seat.script("project-cmd").exists()
@@ -221,7 +221,7 @@ def test_it_builds_in_isolation(seat, project, tmp_path):
         tar.addfile(member, io.BytesIO(info))
     seat("install", "-q", sdist)
     assert seat.kinds(["project-cmd"]) == {"project-cmd": "native"}
-    assert not list(records.untrue(records.dists(seat.path)["project"]))
+    assert not list(record_files.untrue(record_files.dists(seat.path)["project"]))
     run(seat.script("project-cmd"), env=seat.env)
     seat("uninstall", "-q", "-y", "project")
 
@@ -256,7 +256,7 @@ def test_it_upgrades_itself(seat):
     assert tuple(map(int, re.findall(r"\d+", after))) >= tuple(map(int, re.findall(r"\d+", before)))
     names = ["pip", "pip3"]
     assert seat.kinds(names) == dict.fromkeys(names, "native")
-    assert not records.all_untrue(seat.path)
+    assert not record_files.all_untrue(seat.path)
     check_move(seat, lambda path: pip_version(path / "bin/pip", seat.env))
 
 
@@ -266,7 +266,7 @@ def test_user_scripts_are_written_its_own_way(any_python, index_env, hello, tmp_
     env = dict(index_env, PYTHONUSERBASE=str(tmp_path / "user"))
     seat = Seat(tmp_path / "env", any_python, "0.0", env)
     seat("install", "-q", "--no-index", "--user", "--no-warn-script-location", hello)
-    assert kinds.kind(tmp_path / "user/bin/hello") == "direct"
+    assert script_kinds.kind(tmp_path / "user/bin/hello") == "direct"
     done = run(tmp_path / "user/bin/hello", "x", env=env)
     assert done.stdout == "['x'] %s\n" % seat.path
 
@@ -281,5 +281,5 @@ def test_ensurepip_writes_launchers(python, index_env, tmp_path):
     run(seat.script("python"), "-m", "ensurepip", *options, env=index_env)
     names = ["pip3"] + (["pip"] if options else [])
     assert seat.kinds(names) == dict.fromkeys(names, "native")
-    assert not records.all_untrue(seat.path)
+    assert not record_files.all_untrue(seat.path)
     check_move(seat, lambda path: pip_version(path / "bin/pip3", index_env))

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-import kinds
+import script_kinds
 import trees
 from wheels import Wheel
 
@@ -112,7 +112,7 @@ def test_pip_is_there_and_moves(python314, env_dir, moved):
 def test_what_pip_installs_is_a_launcher_and_moves(python314, env_dir, moved, hello):
     """Its children by forkserver, the default since 3.14, and its usage are a script's."""
     python314([env_dir + "/bin/pip", "install", "-q", hello], QUIET)
-    assert kinds.kind(python314.path(env_dir + "/bin/hello")) == "native"
+    assert script_kinds.kind(python314.path(env_dir + "/bin/hello")) == "native"
     to = moved(env_dir)
     script = to + "/bin/hello"
     assert python314([script, "a b"]).stdout == "['a b'] %s %s %s\n" % (script, to, to)

@@ -8,7 +8,7 @@ import pytest
 
 import shells
 from conftest import MOVENV, run
-from test_activate import HOSTILE, ODD
+from shells import HOSTILE, ODD
 
 PYTHON = "python -c 'import sys; print(sys.prefix)'"
 

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from conftest import MOVENV, TOOLS, run
-from hiding import without_python
+from hide_pythons import without_python
 
-JOB = Path(__file__).resolve().with_name("spark_job.py")
+JOB = Path(__file__).resolve().with_name("data") / "spark_job.py"
 OLDEST_JAVA = 17
 BY_FILE = "import sys\n\ndef prefixes():\n    return [sys.prefix, sys.base_prefix]\n"
 BY_ZIP = "def double(n):\n    return 2 * n\n"

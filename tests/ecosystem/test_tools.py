@@ -1,17 +1,15 @@
 # SPDX-License-Identifier: MIT
 """Tools that start Python, themselves or their servers again, in an environment that has moved."""
-import contextlib
 import json
 import os
 import signal
-import socket
-import subprocess
 import time
 import urllib.request
 
 import pytest
 
 from conftest import MOVENV, run, tool
+from servers import free_port, started, until
 
 TOOLS = [
     "tox", "nox", "pre-commit", "gunicorn", "celery", "pytest", "pytest-xdist", "debugpy",
@@ -54,41 +52,6 @@ def work(tmp_path):
     (tmp_path / "app.py").write_text(APP)
     (tmp_path / "tell.py").write_text(TELL)
     return tmp_path
-
-
-@contextlib.contextmanager
-def started(words, env, cwd):
-    """A server in a process group of its own, which is ended with the block."""
-    process = subprocess.Popen(
-        [os.fspath(w) for w in words], env=env, cwd=cwd, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-        encoding="utf-8",
-    )
-    try:
-        yield process
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait(30)
-        process.stdout.close()
-
-
-def until(what, seconds=30):
-    """The first true answer."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with contextlib.suppress(OSError, ValueError):
-            answer = what()
-            if answer:
-                return answer
-        time.sleep(0.05)
-    raise AssertionError("nothing came in %d seconds" % seconds)
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 # --- servers that start themselves again ---

@@ -2,8 +2,8 @@
 """The newest uv takes an environment for its own, and what it writes moves."""
 import pytest
 
-import kinds
-import records
+import script_kinds
+import record_files
 from conftest import MOVENV, run
 
 PYPROJECT = """
@@ -47,7 +47,7 @@ def in_project(project, uv):
     def call(*args, cwd=project):
         done = uv(*args, cwd=cwd)
         assert (cwd / ".venv/pyvenv.cfg").read_bytes() == config
-        assert kinds.kind(cwd / ".venv/bin/python") == "native"
+        assert script_kinds.kind(cwd / ".venv/bin/python") == "native"
         assert (cwd / ".venv/bin/pip").exists(), "uv took pip away"
         return done
 
@@ -69,8 +69,8 @@ def check_moves_and_mends(env_dir, env):
     env_dir = moved(env_dir)
     moo(env_dir, env)
     run(MOVENV, "repair", env_dir, env=env)
-    assert kinds.kind(env_dir / "bin/cowsay") == "native"
-    assert not records.all_untrue(env_dir)
+    assert script_kinds.kind(env_dir / "bin/cowsay") == "native"
+    assert not record_files.all_untrue(env_dir)
     to = env_dir.with_name("third")
     env_dir.rename(to)
     moo(to, env)
@@ -126,7 +126,7 @@ def test_uv_pip_installs_a_newer_pip_over_ours(env_dir, uv, index_env):
     to = moved(env_dir)
     run(to / "bin/pip", "install", "-q", "cowsay==6.1", env=index_env)
     run(MOVENV, "repair", to, env=index_env)
-    assert {kinds.kind(to / "bin" / n) for n in ("pip", "pip3", "cowsay")} == {"native"}
+    assert {script_kinds.kind(to / "bin" / n) for n in ("pip", "pip3", "cowsay")} == {"native"}
 
 
 def test_uv_pip_check_is_content(env_dir, uv, index_env):
@@ -163,6 +163,6 @@ def test_uv_goes_on_in_a_project_that_moved(project, in_project):
 def test_uv_goes_on_after_repair(project, in_project, index_env):
     in_project("sync")
     run(MOVENV, "repair", project / ".venv", env=index_env)
-    assert kinds.kind(project / ".venv/bin/project-cmd") == "native"
+    assert script_kinds.kind(project / ".venv/bin/project-cmd") == "native"
     assert in_project("run", "project-cmd", "c").stdout.startswith("['c']")
     assert "Would make no changes" in in_project("sync", "--dry-run").stderr

@@ -13,7 +13,7 @@ import pytest
 
 import homes
 from conftest import MOVENV, make_clean_env, run
-from once import Once
+from pythonhome import StaleEnvironment
 
 NOBODY = 65534
 # What a start tells of itself. It is ASCII, whatever is in it.
@@ -283,17 +283,17 @@ def home_trees(tmp_path_factory):
 
 
 @pytest.fixture
-def make_once(made, home_trees, execute, clean_env, tmp_path):
-    """make_once(python, pip=False, name="env") -> see once.py; the environment is the test's."""
+def make_stale(made, home_trees, execute, clean_env, tmp_path):
+    """make_stale(python, pip=False, name="env") -> see pythonhome.py; the environment is the test's."""
 
     def make(python, pip=False, name="env"):
         env = made(python, pip).copy(tmp_path.resolve() / name)
-        return Once(env, home_trees(python), execute, clean_env)
+        return StaleEnvironment(env, home_trees(python), execute, clean_env)
 
     return make
 
 
 @pytest.fixture
-def once(make_once, python):
+def stale(make_stale, python):
     """For each Python: an environment whose home is gone and that must not be healed."""
-    return make_once(python)
+    return make_stale(python)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a prompt becomes in each shell's activate script. That shells read it as meant is for
- * tests/cli/test_activate.py; here is the text, byte by byte.
+ * tests/cli/activate/test_activate.py; here is the text, byte by byte.
  */
 #include <errno.h>
 #include <setjmp.h>

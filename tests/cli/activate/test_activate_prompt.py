@@ -4,12 +4,8 @@
 Nothing in a prompt may be run or expanded (CVE-2024-9287, CVE-2024-53899), not even by what reads
 PS1 again each time: bash's promptvars, zsh's prompt_subst and %, csh's and ksh's history numbers.
 """
-import contextlib
-import shutil
-
 import pytest
 
-import shells
 from shells import SH, SHELLS, by_name
 from shells import made, make_env, run  # noqa: F401 (fixtures)
 
@@ -19,7 +15,6 @@ NASTY = (
 )
 WITH_PROMPT = [s for s in SHELLS if s.family != "fish"]
 AT_TERMINAL = [s for s in SHELLS if s.name not in ("zsh-options", "dash-noglob")]
-INTERACTIVE = {"dash": ["dash", "-i"]}
 
 
 def shown(shell, text):
@@ -28,29 +23,6 @@ def shown(shell, text):
         # Without prompt_subst it shows the backslash that makes it harmless with prompt_subst.
         return text.replace("`", "\\`")
     return text
-
-
-@pytest.fixture
-def terminal(clean_env, tmp_path):
-    """terminal(shell, A=environment…) -> shells.Terminal, in a directory of its own."""
-    with contextlib.ExitStack() as undo:
-
-        def call(shell, **variables):
-            shell.need()
-            tools, here = tmp_path / "tools", tmp_path / "here"
-            for d in (tools, here):
-                shutil.rmtree(d, ignore_errors=True)
-            here.mkdir()
-            env = dict(clean_env, TERM="dumb", HISTFILE="/dev/null", **shells.put_tools(tools))
-            env.update({k: str(v) for k, v in variables.items()})
-            opened = shells.Terminal(INTERACTIVE.get(shell.name, shell.argv), env, here)
-            undo.callback(opened.close)
-            for step in [shell.first] * bool(shell.first) + ["say 0"]:
-                opened.send(shell.line(step))
-            opened.expect("said-0")
-            return opened
-
-        yield call
 
 
 def see_prompt(opened, shell, text, steps=("activate A",)):

@@ -12,7 +12,7 @@ import homes
 import interpreters
 import trees
 from conftest import MOVENV, must, run, tool, unmount
-from refusal import check_refusal
+from messages import check_refusal
 
 PREFIX = "import sys; print(sys.prefix, sys.base_prefix, sep='\\n')"
 

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-import elves
+import elf_files
 import interpreters
 import trees
 from archives import stale, unpack
@@ -255,10 +255,10 @@ def test_what_a_package_needs_of_the_machine_comes_along(make, alone, machine, a
 def test_what_no_machine_has_is_said_and_stops_nothing(make, pack, alone, any_python):
     env_dir = make("movenv", any_python)
     site = site_of(env_dir)
-    (site / "gpu.so").write_bytes(elves.library(needed=["libgpu.so.1", "libc.so.6"]))
-    (site / "other.so").write_bytes(elves.library(
-        needed=["libelse.so.1"], machine=elves.MACHINES[elves.OTHER]))
-    (site / "cut.so").write_bytes(elves.library(needed=["libcut.so.1"])[:150])
+    (site / "gpu.so").write_bytes(elf_files.library(needed=["libgpu.so.1", "libc.so.6"]))
+    (site / "other.so").write_bytes(elf_files.library(
+        needed=["libelse.so.1"], machine=elf_files.MACHINES[elf_files.OTHER]))
+    (site / "cut.so").write_bytes(elf_files.library(needed=["libcut.so.1"])[:150])
     said = "movenv: packing '%s' without 'libgpu.so.1': '%s' needs it, and it is not on this " \
         "machine; install what has it, if it is used\n" % (env_dir, (site / "gpu.so").relative_to(
             env_dir))

@@ -13,7 +13,7 @@ import pytest
 
 import trees
 from conftest import tool
-from test_standalone import carried, inside  # noqa: F401
+from roots import inside
 
 TELL = """
 import json, os, subprocess, sys
@@ -48,11 +48,11 @@ PARTS = ["libc.so.6", "libdl.so.2", "libm.so.6", "libpthread.so.0", "librt.so.1"
 
 
 @pytest.fixture
-def top(carried, tmp_path):  # noqa: F811
+def top(standalone, tmp_path):  # noqa: F811
     top = tmp_path.resolve()
     for name in ("file cache", "task", "other"):
         (top / name).mkdir()
-    shutil.copytree(carried[1], top / REAL)
+    shutil.copytree(standalone[1], top / REAL)
     (top / LINK).symlink_to("../" + REAL)
     (top / "task/python").symlink_to("environment/bin/python")
     return top
@@ -100,8 +100,8 @@ def test_many_start_at_once_where_nothing_was_started_before(top, clean_env):
         ["pyvenv.cfg"]
 
 
-def test_wheels_find_every_part_of_the_c_library(carried, needs_root):  # noqa: F811
-    _, env_dir = carried
+def test_wheels_find_every_part_of_the_c_library(standalone, needs_root):  # noqa: F811
+    _, env_dir = standalone
     if not (env_dir / "base/so/libc.so.6").exists():
         pytest.skip("the C library of this machine is not glibc")
     tool("chroot")

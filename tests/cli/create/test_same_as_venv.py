@@ -5,7 +5,6 @@ Both are looked at as trees (names, kinds, modes), by their pyvenv.cfg, and by w
 inside. Each test takes what venv's is, makes of it what movenv's has to be, with the reason
 for each step, and wants exactly that: what is not named here is the same.
 """
-import ast
 import json
 import os
 import stat
@@ -14,9 +13,9 @@ from pathlib import Path
 import pytest
 
 import trees
-from conftest import MOVENV, make_clean_env, run
+from conftest import MOVENV, ROOT, make_clean_env, run
 
-TELL = Path(__file__).with_name("likeness.py")
+TELL = ROOT / "tests/lib/describe_python.py"
 PROMPT = "it's \"x\" é"
 # What is asked for, under which umask, and the options of Python to ask under.
 ASKED = {

@@ -19,6 +19,22 @@ import time
 
 import pytest
 
+ODD = "'\";&&e-$ èрт🚒♞中片-j"
+# Each would make a file MARK if some shell ran, expanded or split it.
+HOSTILE = [
+    "$(touch MARK)",
+    "`touch MARK`",
+    "';touch MARK;'",
+    '";touch MARK;"',
+    "\\';touch MARK;\\'",
+    "(touch MARK)",
+    "x\ntouch MARK\nx",
+    "!! %{$(touch MARK)%} ${x=$(touch MARK)}",
+    "‘;touch MARK;’",
+    "\\",
+    "-n __MOVENV_BIN__ *",
+]
+
 DUMP = '#!/bin/sh\nexec /usr/bin/env -0 >"$OUT/$1"\n'
 SAY = '#!/bin/sh\necho "said-$1"\n'
 

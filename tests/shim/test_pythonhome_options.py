@@ -7,7 +7,7 @@ import pytest
 
 import homes
 from interpreters import find_all
-from once import ASK, differences
+from pythonhome import ASK, differences
 
 CPYTHONS = [i for i in find_all() if i.is_cpython]
 BEFORE_3_11 = [i for i in CPYTHONS if i.version < (3, 11)]
@@ -40,15 +40,15 @@ SINCE = {
 }
 
 
-def check_alike(once, options, reasons):
-    healthy, told = once.ask_both(*options)
+def check_alike(stale, options, reasons):
+    healthy, told = stale.ask_both(*options)
     found = differences(healthy, told)
-    since = SINCE if once.python.version >= (3, 11) else {}
+    since = SINCE if stale.python.version >= (3, 11) else {}
     assert set(found) <= set(reasons) | set(since), found
     assert {k for k in found if k.startswith("flags.")} == {
         k for k in reasons if k.startswith("flags.")
     }
-    assert (told["prefix"], told["executable"]) == (str(once), str(once.program))
+    assert (told["prefix"], told["executable"]) == (str(stale), str(stale.program))
     return told
 
 
@@ -56,48 +56,48 @@ def check_alike(once, options, reasons):
 @pytest.mark.parametrize(
     "options", [["-s"], ["-W", "ignore", "-Xx"], ["-BqO"], ["-X", "utf8", "-u"], ["-bb"]], ids=str
 )
-def test_other_options_are_as_ever(once, options):
-    assert check_alike(once, options, {})["environ"] == once.variables
+def test_other_options_are_as_ever(stale, options):
+    assert check_alike(stale, options, {})["environ"] == stale.variables
 
 
 @since_3_11
-def test_the_option_for_a_safe_path_is_as_ever(once):
-    assert "" not in check_alike(once, ["-P"], {})["path"]
+def test_the_option_for_a_safe_path_is_as_ever(stale):
+    assert "" not in check_alike(stale, ["-P"], {})["path"]
 
 
 @cpython
-def test_under_e_the_users_variables_have_no_effect(once, tmp_path):
+def test_under_e_the_users_variables_have_no_effect(stale, tmp_path):
     mine = dict(PYTHONPATH=str(tmp_path), PYTHONDONTWRITEBYTECODE="1", PYTHONSAFEPATH="1")
-    kept = dict(once.variables)
-    once.variables.update(mine, PYTHONINSPECT="1", PYTHONVERBOSE="1", PYTHONHASHSEED="nonsense")
+    kept = dict(stale.variables)
+    stale.variables.update(mine, PYTHONINSPECT="1", PYTHONVERBOSE="1", PYTHONHASHSEED="nonsense")
     for options in (["-E"], ["-sEBW", "ignore"]):
-        told = check_alike(once, options, OF_E)
+        told = check_alike(stale, options, OF_E)
         assert told["environ"] == kept
 
 
 @two
 @pytest.mark.parametrize("options", [["-EW", "ignore"], ["-X", "a", "-E"], ["-qEEB"]], ids=str)
-def test_the_option_for_no_variables_is_found_in_a_group(once, options):
-    once.variables["PYTHONPATH"] = "/none"
-    assert "PYTHONPATH" not in check_alike(once, options, OF_E)["environ"]
+def test_the_option_for_no_variables_is_found_in_a_group(stale, options):
+    stale.variables["PYTHONPATH"] = "/none"
+    assert "PYTHONPATH" not in check_alike(stale, options, OF_E)["environ"]
 
 
 @since_3_11
-def test_isolated_is_isolated(once, tmp_path, clean_env):
+def test_isolated_is_isolated(stale, tmp_path, clean_env):
     """Neither the current directory nor the script's, nor the user's site or variables."""
-    once.env.configure(**{"include-system-site-packages": "true"})
-    site = "%s/.local/lib/python%s/site-packages" % (clean_env["HOME"], once.python.minor)
+    stale.env.configure(**{"include-system-site-packages": "true"})
+    site = "%s/.local/lib/python%s/site-packages" % (clean_env["HOME"], stale.python.minor)
     os.makedirs(site)
     for place in (tmp_path, site):
         with open(os.path.join(str(place), "re.py"), "w") as f:
             f.write("print('the wrong one')\n")
     (tmp_path / "script.py").write_text("import re" + ASK)
-    kept = dict(once.variables)
-    once.variables.update(PYTHONPATH=str(tmp_path), PYTHONWARNINGS="error", PYTHONSAFEPATH="")
+    kept = dict(stale.variables)
+    stale.variables.update(PYTHONPATH=str(tmp_path), PYTHONWARNINGS="error", PYTHONSAFEPATH="")
     for words in (["-I", "script.py"], ["-I", "-c", ASK], ["-sBIW", "ignore", "script.py"]):
-        done = once.run(*words, cwd=tmp_path)
+        done = stale.run(*words, cwd=tmp_path)
         told = json.loads(done.stdout)
-        healthy = json.loads(once.run_healthy(*words, cwd=tmp_path).stdout)
+        healthy = json.loads(stale.run_healthy(*words, cwd=tmp_path).stdout)
         assert set(differences(healthy, told)) <= set(OF_I) | set(SINCE)
         assert told["environ"] == kept and done.stderr == ""
         assert (told["flags"]["safe_path"], told["flags"]["no_user_site"]) == (True, 1)
@@ -108,11 +108,11 @@ def test_isolated_is_isolated(once, tmp_path, clean_env):
 @pytest.mark.parametrize(
     "words", [["-I", "-c"], ["-Ic"], ["-IEc"], ["-EIsc"], ["-W", "ignore", "-qIc"]], ids=str
 )
-def test_isolated_in_a_group_is_read(once, words):
-    done = once.run(*words, ASK)
+def test_isolated_in_a_group_is_read(stale, words):
+    done = stale.run(*words, ASK)
     told = json.loads(done.stdout)
-    assert told["flags"]["safe_path"] is True and told["environ"] == once.variables
-    healthy = json.loads(once.run_healthy(*words, ASK).stdout)
+    assert told["flags"]["safe_path"] is True and told["environ"] == stale.variables
+    healthy = json.loads(stale.run_healthy(*words, ASK).stdout)
     assert set(differences(healthy, told)) <= set(OF_I) | set(SINCE)
 
 
@@ -123,16 +123,16 @@ ISOLATED = [
 
 
 @before_3_11
-def test_isolated_is_refused_where_there_is_no_safe_path(once, refused):
+def test_isolated_is_refused_where_there_is_no_safe_path(stale, refused):
     """Without -P a ./re.py would be imported: better none than that."""
-    once.stand_on("/no/such/home")
-    for words in ISOLATED if once.python.path == BEFORE_3_11[-1].path else ISOLATED[:2]:
-        line = refused(100, once.program, *words, env=once.variables)
-        assert "with -I before Python 3.11" in line and "run 'movenv repair' on '%s'" % once in line
+    stale.stand_on("/no/such/home")
+    for words in ISOLATED if stale.python.path == BEFORE_3_11[-1].path else ISOLATED[:2]:
+        line = refused(100, stale.program, *words, env=stale.variables)
+        assert "with -I before Python 3.11" in line and "run 'movenv repair' on '%s'" % stale in line
 
 
 @two
-def test_words_of_others_are_not_read_as_options(once, tmp_path):
+def test_words_of_others_are_not_read_as_options(stale, tmp_path):
     """Those behind a script, behind -c and -m, and values of options."""
     code = "import sys; print(sys.argv[1:], sys.flags.no_user_site)"
     (tmp_path / "say.py").write_text(code)
@@ -141,17 +141,17 @@ def test_words_of_others_are_not_read_as_options(once, tmp_path):
         ["-W", "ignore", "-c" + code, "-I", "-E"], ["-B", "say.py", "-I", "-E"],
         ["--", "say.py", "-I", "-E"], ["-", "-I", "-E"], ["-Wignore", "-X", "-I", "-", "-I", "-E"],
     ):
-        done = once.run(*words, cwd=tmp_path, input=code if "-" in words else None)
+        done = stale.run(*words, cwd=tmp_path, input=code if "-" in words else None)
         assert done.stdout == "['-I', '-E'] 0\n"
 
 
 @cpython
-def test_without_site_the_variables_stay(once):
+def test_without_site_the_variables_stay(stale):
     """-S runs no sitecustomize.py. The manual says so."""
-    healthy, told = once.ask_both("-S")
-    since = SINCE if once.python.version >= (3, 11) else {}
+    healthy, told = stale.ask_both("-S")
+    since = SINCE if stale.python.version >= (3, 11) else {}
     assert set(differences(healthy, told)) - set(since) == set(OF_S)
-    mine = "%s/lib/movenv" % once
+    mine = "%s/lib/movenv" % stale
     assert [p for p in told["path"] if p != mine] == healthy["path"] and mine in told["path"]
-    left = dict(PYTHONHOME=str(homes.top(once.interpreter)), PYTHONPATH=mine)
-    assert told["environ"] == dict(once.variables, **left)
+    left = dict(PYTHONHOME=str(homes.top(stale.interpreter)), PYTHONPATH=mine)
+    assert told["environ"] == dict(stale.variables, **left)

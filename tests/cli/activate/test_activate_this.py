@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from test_activate import HOSTILE, ODD
+from shells import HOSTILE, ODD
 
 # Steps on stdin, a list each: how, and what file. Prints what is so before and after each.
 PROGRAM = r"""

@@ -6,7 +6,7 @@ import re
 import pytest
 
 import trees
-from refusal import check_refusal
+from messages import check_refusal
 
 
 class Person:

@@ -8,7 +8,6 @@ import pytest
 
 from shells import SH, SHELLS, by_name, restored
 from shells import made, make_env, run  # noqa: F401 (fixtures)
-from test_activate_prompt import terminal  # noqa: F401 (a fixture)
 
 CSH = [s for s in SHELLS if s.family == "csh"]
 POSIX = [s for s in SH if s.name != "zsh-options"]

@@ -26,7 +26,7 @@ print(json.dumps({
 """
 
 
-class Once:
+class StaleEnvironment:
     """Stands for the environment's path."""
 
     def __init__(self, env, interpreter, execute, variables):

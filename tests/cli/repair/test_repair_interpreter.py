@@ -12,7 +12,7 @@ import homes
 import interpreters
 import trees
 from conftest import MOVENV, run, tool
-from refusal import check_refusal
+from messages import check_refusal
 
 TELL = "import json, sys; print(json.dumps([sys.prefix, sys.base_prefix, sys.version_info[:3]]))"
 

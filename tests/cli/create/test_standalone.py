@@ -11,36 +11,14 @@ import pytest
 import interpreters
 import trees
 from archives import stale
-from conftest import MOVENV, make_clean_env, run
 from roots import TELL, inside, runs_alone
 
 USE = "import ctypes, hashlib, json, sqlite3, ssl, subprocess, sys, zlib; print(sys.prefix); " \
     "print(subprocess.check_output([sys.executable, '-c', 'import sys; print(sys.prefix)']).decode())"
 
 
-def _carried():
-    """The oldest and the newest CPython, Debian's, which is split over /usr, and PyPy."""
-    found = [i for i in interpreters.find_all() if i.version >= (3, 8)]
-    cpythons = [i for i in found if i.is_cpython]
-    system = [i for i in cpythons if i.prefix == "/usr"]
-    chosen = cpythons[:1] + cpythons[-1:] + system[:1] + [i for i in found if not i.is_cpython]
-    return [i for i in found if i in chosen]
-
-
-@pytest.fixture(scope="session", params=_carried(), ids=repr)
-def carried(request, tmp_path_factory):
-    """A standalone environment that moved since it was made; not to be changed."""
-    base = tmp_path_factory.mktemp("standalone").resolve()
-    python = request.param
-    options = [] if python.pip_wheels() else ["--without-pip"]
-    run(MOVENV, "create", "--standalone", *options, "-p", python, base / "root/made",
-        env=make_clean_env(base))
-    os.rename(base / "root/made", base / "root/env")
-    return python, base / "root/env"
-
-
-def test_it_runs_where_nothing_else_is(carried, needs_root):
-    python, env_dir = carried
+def test_it_runs_where_nothing_else_is(standalone, needs_root):
+    python, env_dir = standalone
     told = runs_alone(env_dir)
     assert tuple(told["version"]) == python.version
     assert told["include"].startswith("/env/base/include/")
@@ -51,8 +29,8 @@ def test_it_runs_where_nothing_else_is(carried, needs_root):
         assert " from /env/lib" in inside(env_dir, "pip", "--version").stdout
 
 
-def test_it_runs_so_out_of_an_archive(carried, movenv, tmp_path, needs_root):
-    python, env_dir = carried
+def test_it_runs_so_out_of_an_archive(standalone, movenv, tmp_path, needs_root):
+    python, env_dir = standalone
     movenv("pack", env_dir, "-o", tmp_path / "env.tar.gz", "-l", "1")
     there = tmp_path / "root/env"
     there.mkdir(parents=True)
@@ -60,9 +38,9 @@ def test_it_runs_so_out_of_an_archive(carried, movenv, tmp_path, needs_root):
     runs_alone(there)
 
 
-def test_a_copy_uses_its_own_base_and_writes_its_place_once(carried, execute, tmp_path):
+def test_a_copy_uses_its_own_base_and_writes_its_place_once(standalone, execute, tmp_path):
     """Started by a relative name, as Spark's executors do."""
-    python, env_dir = carried
+    python, env_dir = standalone
     copy = tmp_path.resolve() / "environment"
     shutil.copytree(env_dir, copy, symlinks=True)
     code = "import sys; print(sys.base_prefix); print(open('/proc/self/maps').read())"
@@ -77,8 +55,8 @@ def test_a_copy_uses_its_own_base_and_writes_its_place_once(carried, execute, tm
     assert (copy / "pyvenv.cfg").read_text() == text
 
 
-def test_info_tells_of_the_interpreter_that_it_carries(carried, movenv, execute, tmp_path):
-    _, env_dir = carried
+def test_info_tells_of_the_interpreter_that_it_carries(standalone, movenv, execute, tmp_path):
+    _, env_dir = standalone
     copy = tmp_path.resolve() / "copy"
     shutil.copytree(env_dir, copy, symlinks=True)
     results = []
@@ -90,8 +68,8 @@ def test_info_tells_of_the_interpreter_that_it_carries(carried, movenv, execute,
     assert results == ["found; the next start writes it to pyvenv.cfg, if it may", "found"]
 
 
-def test_nothing_of_it_would_break_in_a_move(carried, movenv):
-    _, env_dir = carried
+def test_nothing_of_it_would_break_in_a_move(standalone, movenv):
+    _, env_dir = standalone
     assert movenv("check", env_dir).stdout == ""
     movenv("repair", env_dir)  # home is as the last start wrote it, maybe in another root
     assert movenv("repair", "-n", env_dir).stdout == ""
@@ -100,8 +78,8 @@ def test_nothing_of_it_would_break_in_a_move(carried, movenv):
     assert links == []
 
 
-def test_nested_environments_stand_on_the_carried_base(carried, execute, movenv, tmp_path):
-    python, env_dir = carried
+def test_nested_environments_stand_on_the_carried_base(standalone, execute, movenv, tmp_path):
+    python, env_dir = standalone
     made = [tmp_path.resolve() / "movenv's"]
     movenv("create", "--without-pip", "-p", env_dir / "bin/python", made[0])
     if python.is_cpython:
@@ -112,8 +90,8 @@ def test_nested_environments_stand_on_the_carried_base(carried, execute, movenv,
         assert (told["prefix"], told["base_prefix"]) == (str(inner), str(env_dir / "base"))
 
 
-def test_a_script_may_name_the_base_in_its_first_line(carried, execute, tmp_path):
-    _, env_dir = carried
+def test_a_script_may_name_the_base_in_its_first_line(standalone, execute, tmp_path):
+    _, env_dir = standalone
     program = next((env_dir / "base/bin").iterdir())
     script = tmp_path / "script"
     script.write_text("#!%s\nimport sys\nprint(sys.base_prefix, sys.argv[1])\n" % program)
@@ -126,8 +104,8 @@ def test_a_script_may_name_the_base_in_its_first_line(carried, execute, tmp_path
         "%s\n" % (env_dir / "base")
 
 
-def test_an_extension_compiles_in_it_after_the_move(carried, execute, tmp_path):
-    python, env_dir = carried
+def test_an_extension_compiles_in_it_after_the_move(standalone, execute, tmp_path):
+    python, env_dir = standalone
     if not shutil.which("cc"):
         pytest.skip("needs a C compiler")
     if not list((env_dir / "base/include").rglob("Python.h")):
@@ -182,8 +160,8 @@ def test_it_may_leave_the_c_library_out(any_python, movenv, execute, tmp_path):
     assert told["base_prefix"] == str(env_dir / "base")
 
 
-def test_a_carried_interpreter_is_taken_along_again(carried, movenv, execute, tmp_path):
-    _, env_dir = carried
+def test_a_carried_interpreter_is_taken_along_again(standalone, movenv, execute, tmp_path):
+    _, env_dir = standalone
     again = tmp_path.resolve() / "again"
     movenv("create", "--standalone", "--without-pip", "-p", env_dir / "bin/python", again)
     told = json.loads(execute(again / "bin/python", "-c", TELL).stdout)

@@ -3,7 +3,6 @@
 import gzip
 import os
 import shutil
-import subprocess
 import tarfile
 import time
 import zipfile

@@ -16,7 +16,7 @@ import interpreters
 import trees
 import wheels
 from conftest import MOVENV, must, tool
-from refusal import check_refusal
+from messages import check_refusal
 
 RECORD = "pip-99.0.dist-info/RECORD"
 

@@ -8,10 +8,10 @@ import socket
 
 import pytest
 
-import elves
+import elf_files
 import trees
-from conftest import MOVENV, run, tool
-from test_repair import Env, digest, env, ours  # noqa: F401 (fixtures)
+from conftest import MOVENV, tool
+from foreign_env import digest
 
 
 @pytest.fixture
@@ -182,7 +182,7 @@ def test_a_library_path_by_place_is_told(ours, check, libraries, kind, tag):
 
     path, told = RPATHS[kind]
     (ours.site / "it.abi3.so").write_bytes(
-        elves.library(needed=["libthere.so.1"], **{tag: here(path)}))
+        elf_files.library(needed=["libthere.so.1"], **{tag: here(path)}))
     found = check(ours)
     assert len(found) == (told is not None)
     for reason, remedy in found.values():
@@ -193,17 +193,17 @@ def test_a_library_path_by_place_is_told(ours, check, libraries, kind, tag):
 @pytest.mark.parametrize("name", ["lib/libx.so.1.2", "bin/program", "share/tool/bin/program"])
 def test_libraries_and_programs_are_looked_at_wherever_they_lie(ours, check, name):
     (ours / name).parent.mkdir(parents=True, exist_ok=True)
-    (ours / name).write_bytes(elves.library(runpath=str(ours / "lib")))
+    (ours / name).write_bytes(elf_files.library(runpath=str(ours / "lib")))
     assert list(check(ours)) == [name]
 
 
 def test_a_runpath_takes_the_place_of_an_rpath(ours, check):
-    (ours.site / "it.so").write_bytes(elves.library(runpath="$ORIGIN", rpath=str(ours / "lib")))
+    (ours.site / "it.so").write_bytes(elf_files.library(runpath="$ORIGIN", rpath=str(ours / "lib")))
     assert check(ours) == {}
 
 
 MODULES = {
-    "it.cpython-311-%s-linux-gnu.so" % elves.OTHER: True,
+    "it.cpython-311-%s-linux-gnu.so" % elf_files.OTHER: True,
     "it.so": True,
     "charm/alarm.abi3.so": True,
     "attach_linux_x86.so": False,    # debugpy brings one for each
@@ -216,11 +216,11 @@ MODULES = {
 def test_a_module_for_another_machine_is_told(ours, check, name):
     path = ours.site / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(elves.library(machine=elves.MACHINES[elves.OTHER]))
+    path.write_bytes(elf_files.library(machine=elf_files.MACHINES[elf_files.OTHER]))
     found = check(ours)
     assert len(found) == MODULES[name]
     for reason, remedy in found.values():
-        assert reason == "it is for %s, this machine is %s" % (elves.OTHER, os.uname().machine)
+        assert reason == "it is for %s, this machine is %s" % (elf_files.OTHER, os.uname().machine)
         assert "install its package" in remedy
 
 
@@ -232,12 +232,12 @@ def test_shims_for_another_machine_are_told_and_mended(movenv, check, repair, an
     shims = [f for f in bin_dir.iterdir() if f.read_bytes()[:4] == b"\x7fELF"]
     for shim in shims:
         data = bytearray(shim.read_bytes())
-        data[18:20] = elves.MACHINES[elves.OTHER].to_bytes(2, "little")
+        data[18:20] = elf_files.MACHINES[elf_files.OTHER].to_bytes(2, "little")
         shim.write_bytes(data)
     found = check(tmp_path / "env")
     assert set(found) == {"bin/" + shim.name for shim in shims}
     assert {remedy for _, remedy in found.values()} == {MENDED}
-    assert all("it is for %s" % elves.OTHER in reason for reason, _ in found.values())
+    assert all("it is for %s" % elf_files.OTHER in reason for reason, _ in found.values())
     repair(tmp_path / "env")
     assert check(tmp_path / "env") == {}
     execute(bin_dir / "python", "-c", "pass")
@@ -245,12 +245,12 @@ def test_shims_for_another_machine_are_told_and_mended(movenv, check, repair, an
 
 
 def test_a_program_whose_loader_is_missing_is_told(ours, check):
-    ours.write("it", elves.library(interp="/lib/ld-no-such.so.1"))
+    ours.write("it", elf_files.library(interp="/lib/ld-no-such.so.1"))
     assert check(ours)["bin/it"][0] == "its loader '/lib/ld-no-such.so.1' is not here"
 
 
 def test_damaged_libraries_are_passed_over(ours, check):
-    whole = elves.library(runpath=str(ours / "lib"))
+    whole = elf_files.library(runpath=str(ours / "lib"))
     for n in range(0, len(whole) - 1, 7):
         (ours.site / ("it%d.so" % n)).write_bytes(whole[:n])
     (ours.site / "text.so").write_text("INPUT(libx.so)")
@@ -605,7 +605,7 @@ def test_repair_mends_the_rest_where_a_directory_cannot_be_read(user):
 def test_a_file_that_cannot_be_read_is_no_answer(user):
     user.create("env")
     site = next((user.dir / "env").glob("lib/*/site-packages"))
-    (site / "it.so").write_bytes(elves.library())
+    (site / "it.so").write_bytes(elf_files.library())
     os.chmod(site / "it.so", 0)
     done = user.run(user.movenv, "check", "env", check=False)
     assert done.returncode == 2 and "it.so': Permission denied" in done.stderr
@@ -658,7 +658,7 @@ def test_files_that_are_nothing_to_look_at_cost_no_system_calls(ours, execute, n
             for f in range(25):
                 (part / ("m%d.py" % f)).write_bytes(b"")
         for f in range(2):
-            (ours.site / ("pkg%d/e%d.so" % (p, f))).write_bytes(elves.library(runpath="$ORIGIN"))
+            (ours.site / ("pkg%d/e%d.so" % (p, f))).write_bytes(elf_files.library(runpath="$ORIGIN"))
     told = execute(strace, "-c", MOVENV, "check", ours).stderr
     calls = int(re.search(r"^100\.00 +\S+ +(?:\d+ +)?(\d+) +(?:\d+ +)?total", told, re.M).group(1))
     assert calls < 2000  # 2,040 files

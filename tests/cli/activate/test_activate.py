@@ -1,32 +1,15 @@
 # SPDX-License-Identifier: MIT
 """The activate scripts, in every shell of this machine. Every environment here was moved: it is a
 copy of one made elsewhere. What prompts show is in test_activate_prompt.py, and how the scripts
-find their environment in test_activate_place.py."""
+find their environment in test_activate_location.py."""
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 
-from shells import SH, by_name, restored
+from conftest import ROOT
+from shells import HOSTILE, ODD, SH, by_name, restored
 from shells import made, make_env, run, shell  # noqa: F401 (fixtures)
-
-ODD = "'\";&&e-$ èрт🚒♞中片-j"
-# Each would make a file MARK if some shell ran, expanded or split it.
-HOSTILE = [
-    "$(touch MARK)",
-    "`touch MARK`",
-    "';touch MARK;'",
-    '";touch MARK;"',
-    "\\';touch MARK;\\'",
-    "(touch MARK)",
-    "x\ntouch MARK\nx",
-    "!! %{$(touch MARK)%} ${x=$(touch MARK)}",
-    "‘;touch MARK;’",
-    "\\",
-    "-n __MOVENV_BIN__ *",
-]
-
 
 def test_activate_names_the_environment_and_puts_it_first(shell, make_env, run):
     env = make_env("env")
@@ -182,7 +165,7 @@ def test_it_works_without_the_strict_options(shell, make_env, run):
 def test_shellcheck_has_nothing_to_say():
     if not shutil.which("shellcheck"):
         pytest.skip("needs shellcheck: scripts/install-deps --test")
-    template = Path(__file__).resolve().parents[2] / "builder/embed/activate/activate"
+    template = ROOT / "builder/embed/activate/activate"
     done = subprocess.run(["shellcheck", template], stdout=subprocess.PIPE, encoding="utf-8")
     assert (done.returncode, done.stdout) == (0, "")
 

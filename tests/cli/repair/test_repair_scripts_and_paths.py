@@ -1,11 +1,7 @@
 # SPDX-License-Identifier: MIT
 """movenv repair: scripts and paths of any environment, whoever wrote them."""
-import base64
-import hashlib
-import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import time
@@ -16,15 +12,9 @@ import pytest
 import trees
 import wheels
 from conftest import MOVENV, make_clean_env, run
+from foreign_env import OLD, TOOL, Env, digest
 
 TELL = "import sys\nprint(sys.argv[1:], sys.prefix)\n"
-TOOL = """import sys
-def main():
-    print('tool', sys.argv[1:], sys.prefix)
-class a:
-    b = staticmethod(main)
-"""
-OTHER = "import sys\ndef main():\n    print('other')\n"
 PLAIN = "import sys\nfrom tool import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
 UV = """#!/bin/sh
 '''exec' "$(dirname -- "$(realpath -- "$0")")"/'python' "$0" "$@"
@@ -57,65 +47,6 @@ __file__ = os.path.join(sys.prefix, 'src/it')
 with open(__file__) as f:
     exec(compile(f.read(), __file__, 'exec'))
 """
-OLD = 1_500_000_000_123_456_789  # ns: when all files here were written
-
-
-def digest(data):
-    return "sha256=" + base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
-
-
-class Env:
-    """An environment that others made, and what is put into it."""
-
-    def __init__(self, path):
-        self.path = Path(path)
-        self.bin = self.path / "bin"
-
-    def __fspath__(self):
-        return str(self.path)
-
-    __str__ = __fspath__
-
-    def __truediv__(self, name):
-        return self.path / name
-
-    @property
-    def site(self):
-        return next(self.path.glob("lib/*/site-packages"))
-
-    @property
-    def python(self):
-        return str(self.bin / "python")
-
-    def write(self, name, data, mode=0o755):
-        """A file in bin, of long ago."""
-        path = self.bin / name
-        path.write_bytes(data.encode() if isinstance(data, str) else data)
-        path.chmod(mode)
-        os.utime(path, ns=(OLD, OLD))
-        return path
-
-    def dist(self, name="tool", entries="", scripts=(), rows=()):
-        """An installed distribution with a module of its name."""
-        info = self.site / ("%s-1.0.dist-info" % name)
-        info.mkdir()
-        module = self.site / (name + ".py")
-        module.write_text(TOOL if name == "tool" else OTHER)
-        (info / "entry_points.txt").write_text("[console_scripts]\n" + entries)
-        lines = ["%s.py,%s,%d" % (name, digest(module.read_bytes()), module.stat().st_size), *rows]
-        for script in scripts:
-            data = (self.bin / script).read_bytes()
-            lines.append("../../../bin/%s,%s,%d" % (script, digest(data), len(data)))
-        lines += ["%s/entry_points.txt,," % info.name, "%s/RECORD,," % info.name]
-        (info / "RECORD").write_text("\n".join(lines) + "\n")
-        return info
-
-    def move(self, to):
-        to.parent.mkdir(exist_ok=True)
-        self.path.rename(to)
-        return Env(to)
-
-
 def rows(info):
     lines = (info / "RECORD").read_text().split("\n")
     return {line.split(",")[0]: line.split(",")[1:] for line in lines}
@@ -125,22 +56,6 @@ def record_holds(info):
     for name, (hashed, size) in ((k, v) for k, v in rows(info).items() if v and v[0]):
         data = (info.parent / name).read_bytes()
         assert (hashed, size) == (digest(data), str(len(data))), name
-
-
-@pytest.fixture
-def env(tmp_path, any_python, clean_env):
-    """An environment by python -m venv that movenv has made its own; see test_adopt.py for that."""
-    path = tmp_path.resolve() / "env"
-    run(any_python, "-m", "venv", "--without-pip", path, env=clean_env)
-    run(MOVENV, "repair", path, env=clean_env)
-    return Env(path)
-
-
-@pytest.fixture
-def ours(tmp_path, movenv, any_python, request):
-    path = tmp_path.resolve() / "env"
-    movenv("create", "--without-pip", "-p", any_python, *getattr(request, "param", []), path)
-    return Env(path)
 
 
 def is_launcher(path):

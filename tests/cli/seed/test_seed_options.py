@@ -10,7 +10,7 @@ import pytest
 import trees
 import wheels
 from conftest import MOVENV, tool
-from refusal import check_refusal
+from messages import check_refusal
 
 # What the interpreter's own pip takes: [python, abi, platform], the best first.
 ASK_TAGS = """
