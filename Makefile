@@ -8,6 +8,8 @@ CC = $(shell command -v musl-gcc || echo cc)
 CFLAGS = -Os -g
 CPPFLAGS =
 LDFLAGS =
+STRIP = strip
+READELF = readelf
 PREFIX = /usr/local
 DESTDIR =
 BUILD = build
@@ -29,21 +31,10 @@ BASE = -std=c11 -D_GNU_SOURCE -D_LARGEFILE64_SOURCE -Iinclude -Ishim -Wall -Wext
 	-fno-asynchronous-unwind-tables -fno-pie -I$(BUILD)/zlib
 HOST_BASE = -std=c11 -D_GNU_SOURCE -Iinclude -Ishim -Ibuilder -Wall -Wextra
 LINK = -static -no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack
-# noseparate-code: the shim is about 16 KiB, and pages between segments would double that.
-# norelro: nothing is relocated in it, musl protects nothing of a static executable, and with
-# constants in .rodata there is nothing to protect; the boundary alone would cost a page.
-# common-page-size: data start behind the text, wherever that ends.
-# Its own start code, system calls and string functions (start.c, sys.c, str.c) take a quarter of what
-# the C library's take; -fno-builtin keeps the compiler from making calls of these of their own loops.
-# SHIM_SMALL: optimizations for speed that -Oz leaves on (0.3 KiB of 16), and, on x86-64, the register
-# by which a caller counts vector arguments, of which there are none.
-SHIM_SMALL = -fno-forward-propagate -fno-tree-loop-im -fno-code-hoisting -fno-tree-pre \
-	-fno-tree-scev-cprop -fno-early-inlining -fno-guess-branch-probability \
-	$(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),-mskip-rax-setup)
-SHIM_CFLAGS = $(BASE) -fno-unwind-tables -flto $(CPPFLAGS) $(CFLAGS) -Oz \
-	-mgeneral-regs-only -fno-builtin -fstack-protector-explicit $(SHIM_SMALL)
-SHIM_LINK = $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=64 -flto -Oz \
-	-nostartfiles
+# noseparate-code: no pages between the segments of so small a program. norelro: musl protects
+# nothing of a static executable, and constants lie in .rodata anyway.
+SHIM_CFLAGS = $(BASE) -fno-unwind-tables $(CPPFLAGS) $(CFLAGS)
+SMALL = -Wl,-z,noseparate-code -Wl,-z,norelro
 
 # Which sources make which program. Headers are found by the compiler (-MMD), sources by wildcard.
 SHARED = $(wildcard shim/common/*.c)
@@ -51,8 +42,8 @@ SHIM = $(filter-out shim/carrier.c,$(wildcard shim/*.c)) $(SHARED)
 # What starts the interpreter of a standalone environment.
 CARRIER = $(filter-out shim/main.c,$(wildcard shim/*.c)) $(SHARED)
 BUILDER = $(wildcard builder/*/*.c) $(SHARED)
-# The unit tests link the builder less its main.
-TESTED = $(filter-out builder/cmd/main.c,$(BUILDER))
+# The unit tests link the builder without its main, and the modules of the shim that stand alone.
+TESTED = $(filter-out builder/cmd/main.c,$(BUILDER)) shim/python_options.c
 EMBEDDED = $(notdir $(wildcard builder/embed/activate/* builder/embed/site/*))
 PACKED = $(patsubst %,$(BUILD)/packed/%.gz,shim carrier $(EMBEDDED))
 
@@ -69,26 +60,19 @@ DEPENDENCIES = -MMD -MP
 all: $(BUILD)/movenv $(BUILD)/shim $(BUILD)/carrier
 
 $(BUILD)/shim.unstripped: $(SHIM_OBJECTS)
-	$(CC) $(SHIM_CFLAGS) $(LDFLAGS) $(SHIM_LINK) -o $@ $(SHIM_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(SMALL) -o $@ $(SHIM_OBJECTS)
 
 $(BUILD)/carrier.unstripped: $(CARRIER_OBJECTS)
-	$(CC) $(SHIM_CFLAGS) $(LDFLAGS) $(SHIM_LINK) -o $@ $(CARRIER_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(SMALL) -o $@ $(CARRIER_OBJECTS)
 
 $(BUILD)/shim $(BUILD)/carrier: %: %.unstripped
-	strip -o $@ -R .comment $<
-	scripts/strip-headers $@
+	$(STRIP) -o $@ -R .comment $<
 
-$(BUILD)/movenv.unstripped: $(BUILDER_OBJECTS) $(BUILD)/libz.a
-	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -o $@ \
-		$(BUILDER_OBJECTS) $(BUILD)/libz.a
-
-# Without what unwinds the stack for C++ and debuggers: 3.6 KB.
-$(BUILD)/libz.a:
-	@mkdir -p $(@D)
-	objcopy -D -R .eh_frame -R .rela.eh_frame $(ZLIB) $@
+$(BUILD)/movenv.unstripped: $(BUILDER_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(SMALL) -o $@ $(BUILDER_OBJECTS) $(ZLIB)
 
 $(BUILD)/movenv: $(BUILD)/movenv.unstripped
-	strip -o $@ $<
+	$(STRIP) -o $@ $<
 
 $(BUILD)/shim.o/%.o: %.c Makefile
 	@mkdir -p $(@D)

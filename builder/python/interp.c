@@ -73,9 +73,9 @@ interp_base_of(const char *file, struct path *base)
 	status = home_read(&home, fd, env.buf) < 0 || home_follow(&home) < 0 ? -1 : 0;
 	close(fd);
 	/* One that it carries comes first, wherever home is. */
-	if (status == 0 && home.bundled[0] && home_wanted(&home, name)) {
+	if (status == 0 && home.standalone[0] && home_wanted(&home, name)) {
 		path_copy(base, &env);
-		if (path_push(base, home.bundled) == 0 && path_push(base, name) == 0 &&
+		if (path_push(base, home.standalone) == 0 && path_push(base, name) == 0 &&
 		    access(base->buf, X_OK) == 0)
 			return 1;
 	}
