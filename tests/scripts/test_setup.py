@@ -58,7 +58,7 @@ class Machine:
             directory.mkdir(parents=True)
         for name in ("install-deps", "test"):
             shutil.copy(ROOT / "scripts" / name, base / "scripts")
-        self.write(base / "scripts" / "find-python", FIND_PYTHON)
+        self.write(base / "scripts" / "lib" / "find-python", FIND_PYTHON)
         for name in REAL:
             (self.bin / name).symlink_to(shutil.which(name))
         for name, text in (("gcc", GCC), ("cc", GCC), ("apt-get", APT), ("python3", PYTHON),
