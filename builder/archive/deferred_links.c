@@ -32,7 +32,7 @@ deferred_links_note(struct deferred_links *links, const char *name, const char *
 
 /* Why a link of this name must not lead there; NULL: it may. */
 static const char *
-reject(const char *name, const char *target)
+reject_link_target(const char *name, const char *target)
 {
 	size_t depth = 0;
 	int is_behind = 0; /* a name */
@@ -61,7 +61,7 @@ reject(const char *name, const char *target)
 
 /* 1 if the link is the interpreter, or a library of it, which venv put beside it. */
 static int
-is_interpreter(const char *name)
+is_interpreter_link(const char *name)
 {
 	const char *base = path_base(name);
 
@@ -73,7 +73,7 @@ is_interpreter(const char *name)
 
 /* Copies what a link leads to, relative to the directory that is entered. 1: it is not there. */
 static int
-copy_target(struct extract *extract, const char *root, const char *name, const char *target)
+copy_link_target(struct extract *extract, const char *root, const char *name, const char *target)
 {
 	struct path from = {0};
 	struct stat st;
@@ -99,28 +99,29 @@ copy_target(struct extract *extract, const char *root, const char *name, const c
 }
 
 static int
-make(struct extract *extract, const char *root, const char *name, const char *target)
+make_link_or_copy(struct extract *extract, const char *root, const char *name, const char *target)
 {
 	if (extract_link(extract, name, target) == 0)
 		return 0;
 	if (errno != EPERM && errno != ENOSYS && errno != EOPNOTSUPP && errno != EINVAL)
 		return -1;
-	return copy_target(extract, root, name, target);
+	return copy_link_target(extract, root, name, target);
 }
 
 /* Makes one, unless it is the interpreter. 1: what it leads to is not there to be copied. */
 static int
-put(struct extract *extract, const char *root, const char *prefix, const char *name,
-    const char **why)
+put_deferred_link(struct extract *extract, const char *root, const char *prefix, const char *name,
+		  const char **why)
 {
 	const char *target = name + strlen(name) + 1;
 	int is_inside = name_starts(name, prefix);
 
-	*why = is_inside ? reject(name + strlen(prefix), target) : "it lies beside the environment";
-	if (is_inside && *why && is_interpreter(name + strlen(prefix)))
+	*why = is_inside ? reject_link_target(name + strlen(prefix), target)
+			 : "it lies beside the environment";
+	if (is_inside && *why && is_interpreter_link(name + strlen(prefix)))
 		return 0;
 	errno = EBADMSG;
-	return *why ? -1 : make(extract, root, name + strlen(prefix), target);
+	return *why ? -1 : make_link_or_copy(extract, root, name + strlen(prefix), target);
 }
 
 int
@@ -136,7 +137,7 @@ deferred_links_make(struct deferred_links *links, struct extract *extract, const
 			if (*at == MADE)
 				continue;
 			*name = at;
-			status = put(extract, root, prefix, at, why);
+			status = put_deferred_link(extract, root, prefix, at, why);
 			if (status < 0)
 				return -1;
 			missing += status;

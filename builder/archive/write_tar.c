@@ -29,7 +29,7 @@ archive_mode(const struct archive_member *member)
 }
 
 static struct archive *
-tar_open(struct writer *out, int level, int threads)
+tar_archive_open(struct writer *out, int level, int threads)
 {
 	struct tar *tar = calloc(1, sizeof(*tar));
 
@@ -43,7 +43,7 @@ tar_open(struct writer *out, int level, int threads)
 }
 
 static void
-tar_close(struct archive *archive)
+tar_archive_close(struct archive *archive)
 {
 	struct tar *tar = (struct tar *)archive;
 	int saved = errno;
@@ -57,7 +57,7 @@ tar_close(struct archive *archive)
 }
 
 static struct archive *
-tar_gz_open(struct writer *out, int level, int threads)
+tar_gz_archive_open(struct writer *out, int level, int threads)
 {
 	struct tar *tar = calloc(1, sizeof(*tar));
 
@@ -65,21 +65,21 @@ tar_gz_open(struct writer *out, int level, int threads)
 		return NULL;
 	tar->base.ops = &archive_tar_gz;
 	if (gzip_write_open(&tar->gz, out, level, threads) < 0) {
-		tar_close(&tar->base);
+		tar_archive_close(&tar->base);
 		return NULL;
 	}
 	return &tar->base;
 }
 
 static int
-put(struct tar *tar, const void *bytes, size_t n)
+tar_archive_put(struct tar *tar, const void *bytes, size_t n)
 {
 	tar->len += n;
 	return tar->out ? writer_write(tar->out, bytes, n) : gzip_write_put(&tar->gz, bytes, n);
 }
 
 static int
-tar_add(struct archive *archive, const struct archive_member *m)
+tar_archive_add(struct archive *archive, const struct archive_member *m)
 {
 	static const enum tar_type types[] = {
 		[ARCHIVE_FILE] = TAR_FILE,
@@ -102,28 +102,29 @@ tar_add(struct archive *archive, const struct archive_member *m)
 	tar->padding = tar_padding(member.size);
 	if (tar_header(&member, &tar->head) < 0)
 		return -1;
-	return put(tar, tar->head.data, tar->head.len);
+	return tar_archive_put(tar, tar->head.data, tar->head.len);
 }
 
 static int
-tar_write(struct archive *archive, const void *bytes, size_t n)
+tar_archive_write(struct archive *archive, const void *bytes, size_t n)
 {
 	static const char zeros[TAR_BLOCK];
 	struct tar *tar = (struct tar *)archive;
 
-	if (put(tar, bytes, n) < 0)
+	if (tar_archive_put(tar, bytes, n) < 0)
 		return -1;
 	tar->left -= n;
-	return tar->left == 0 ? put(tar, zeros, tar->padding) : 0;
+	return tar->left == 0 ? tar_archive_put(tar, zeros, tar->padding) : 0;
 }
 
 static int
-tar_finish(struct archive *archive)
+tar_archive_end(struct archive *archive)
 {
 	struct tar *tar = (struct tar *)archive;
 
 	tar->head.len = 0;
-	if (tar_end(tar->len, &tar->head) < 0 || put(tar, tar->head.data, tar->head.len) < 0)
+	if (tar_end(tar->len, &tar->head) < 0 ||
+	    tar_archive_put(tar, tar->head.data, tar->head.len) < 0)
 		return -1;
 	return tar->out ? 0 : gzip_write_end(&tar->gz);
 }
@@ -131,20 +132,20 @@ tar_finish(struct archive *archive)
 const struct archive_ops archive_tar = {
 	.name = "tar",
 	.links = 1,
-	.open = tar_open,
-	.add = tar_add,
-	.write = tar_write,
-	.end = tar_finish,
-	.close = tar_close,
+	.open = tar_archive_open,
+	.add = tar_archive_add,
+	.write = tar_archive_write,
+	.end = tar_archive_end,
+	.close = tar_archive_close,
 };
 
 const struct archive_ops archive_tar_gz = {
 	.name = "tar.gz",
 	.level = 4,
 	.links = 1,
-	.open = tar_gz_open,
-	.add = tar_add,
-	.write = tar_write,
-	.end = tar_finish,
-	.close = tar_close,
+	.open = tar_gz_archive_open,
+	.add = tar_archive_add,
+	.write = tar_archive_write,
+	.end = tar_archive_end,
+	.close = tar_archive_close,
 };

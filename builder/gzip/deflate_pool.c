@@ -36,7 +36,7 @@ struct deflate_pool {
 };
 
 static void
-pack(struct worker *w, struct deflate_job *job)
+deflate_job_run(struct worker *w, struct deflate_job *job)
 {
 	job->crc = (uint32_t)crc32(0, job->bytes, (unsigned)job->n);
 	job->packed_len = deflate_chunk(&w->deflate, job->bytes, job->before, job->n, job->is_last,
@@ -44,7 +44,7 @@ pack(struct worker *w, struct deflate_job *job)
 }
 
 static void *
-work(void *arg)
+deflate_pool_work(void *arg)
 {
 	struct worker *w = arg;
 	struct deflate_pool *press = w->press;
@@ -62,7 +62,7 @@ work(void *arg)
 			break;
 		job = &press->jobs[press->next++ % press->count];
 		pthread_mutex_unlock(&press->lock);
-		pack(w, job);
+		deflate_job_run(w, job);
 		pthread_mutex_lock(&press->lock);
 		job->is_done = 1;
 		if (press->is_waited && press->jobs[press->first % press->count].is_done)
@@ -99,7 +99,7 @@ deflate_pool_open(int level, int threads, deflate_pool_done *done, void *arg)
 
 		if (i > 0 && deflate_open(&w->deflate, level) < 0)
 			break;
-		w->is_started = pthread_create(&w->thread, NULL, work, w) == 0;
+		w->is_started = pthread_create(&w->thread, NULL, deflate_pool_work, w) == 0;
 		press->started += w->is_started;
 	}
 	return press;
@@ -107,7 +107,7 @@ deflate_pool_open(int level, int threads, deflate_pool_done *done, void *arg)
 
 /* Hands on the first jobs: those that are done, and `least` in any case. */
 static int
-drain(struct deflate_pool *press, size_t least)
+deflate_pool_drain(struct deflate_pool *press, size_t least)
 {
 	int status = 0;
 
@@ -142,7 +142,7 @@ deflate_pool_take(struct deflate_pool *press)
 {
 	struct deflate_job *job;
 
-	if (drain(press, press->end - press->first == press->count) < 0)
+	if (deflate_pool_drain(press, press->end - press->first == press->count) < 0)
 		return NULL;
 	job = &press->jobs[press->end % press->count];
 	if (!job->bytes) {
@@ -165,7 +165,7 @@ deflate_pool_give(struct deflate_pool *press)
 	struct deflate_job *job = &press->jobs[press->end % press->count];
 
 	if (press->started == 0) {
-		pack(&press->list[0], job);
+		deflate_job_run(&press->list[0], job);
 		job->is_done = 1;
 		press->end++;
 		return;
@@ -180,7 +180,7 @@ deflate_pool_give(struct deflate_pool *press)
 int
 deflate_pool_finish(struct deflate_pool *press)
 {
-	return drain(press, press->end - press->first);
+	return deflate_pool_drain(press, press->end - press->first);
 }
 
 void

@@ -45,7 +45,7 @@ struct read_ahead {
 
 /* Ends the reading: for this errno, unless it is 0. Under the lock, as what follows. */
 static void
-end(struct read_ahead *in, int error)
+read_ahead_end(struct read_ahead *in, int error)
 {
 	if (!in->error)
 		in->error = error;
@@ -55,7 +55,7 @@ end(struct read_ahead *in, int error)
 
 /* Waits for a part to inflate; NULL: there will be none. */
 static struct slot *
-wait_part(struct read_ahead *in)
+read_ahead_wait_part(struct read_ahead *in)
 {
 	while (in->next == in->end && !in->is_over && !in->is_closing)
 		pthread_cond_wait(&in->changed, &in->lock);
@@ -64,7 +64,7 @@ wait_part(struct read_ahead *in)
 }
 
 static void *
-inflate_parts(void *arg)
+read_ahead_inflate(void *arg)
 {
 	struct read_ahead *in = arg;
 	struct slot *slot;
@@ -73,8 +73,8 @@ inflate_parts(void *arg)
 
 	pthread_mutex_lock(&in->lock);
 	if (status != Z_OK)
-		end(in, ENOMEM);
-	while ((slot = wait_part(in))) {
+		read_ahead_end(in, ENOMEM);
+	while ((slot = read_ahead_wait_part(in))) {
 		pthread_mutex_unlock(&in->lock);
 		status = gzip_read_inflate(&z, slot->bytes + GZIP_PART_SIZE, slot->packed_n,
 					   slot->bytes, &slot->n);
@@ -84,7 +84,7 @@ inflate_parts(void *arg)
 		if (status < 0) {
 			slot->is_done = 0;
 			in->file.wrong = "it is damaged";
-			end(in, EBADMSG);
+			read_ahead_end(in, EBADMSG);
 		}
 	}
 	pthread_mutex_unlock(&in->lock);
@@ -94,7 +94,7 @@ inflate_parts(void *arg)
 
 /* Starts the threads that inflate; one at least. Signals go to the one that reads. */
 static int
-start_inflaters(struct read_ahead *in)
+read_ahead_start_inflaters(struct read_ahead *in)
 {
 	int count = processors_count(THREADS_MAX);
 	sigset_t all, old;
@@ -102,7 +102,7 @@ start_inflaters(struct read_ahead *in)
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, &old);
 	while (in->inflater_count < count &&
-	       (errno = pthread_create(&in->inflaters[in->inflater_count], NULL, inflate_parts,
+	       (errno = pthread_create(&in->inflaters[in->inflater_count], NULL, read_ahead_inflate,
 				       in)) == 0)
 		in->inflater_count++;
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
@@ -111,7 +111,7 @@ start_inflaters(struct read_ahead *in)
 
 /* Waits for a slot to read into; NULL: nobody wants one. */
 static struct slot *
-wait_emptied(struct read_ahead *in)
+read_ahead_wait_emptied(struct read_ahead *in)
 {
 	while (in->end - in->first == SLOTS && !in->is_closing && !in->error)
 		pthread_cond_wait(&in->changed, &in->lock);
@@ -119,7 +119,7 @@ wait_emptied(struct read_ahead *in)
 }
 
 static int
-fill(struct read_ahead *in, struct slot *slot)
+read_ahead_fill(struct read_ahead *in, struct slot *slot)
 {
 	int is_in_parts = in->file.is_in_parts;
 
@@ -135,30 +135,30 @@ fill(struct read_ahead *in, struct slot *slot)
 }
 
 static void *
-work(void *arg)
+read_ahead_work(void *arg)
 {
 	struct read_ahead *in = arg;
 	struct slot *slot;
 	int status = gzip_read_begin(&in->file);
 
-	if (status > 0 && in->file.is_in_parts && start_inflaters(in) < 0)
+	if (status > 0 && in->file.is_in_parts && read_ahead_start_inflaters(in) < 0)
 		status = -1;
 	pthread_mutex_lock(&in->lock);
-	while (status > 0 && (slot = wait_emptied(in))) {
+	while (status > 0 && (slot = read_ahead_wait_emptied(in))) {
 		pthread_mutex_unlock(&in->lock);
-		status = fill(in, slot);
+		status = read_ahead_fill(in, slot);
 		pthread_mutex_lock(&in->lock);
 		in->end += status > 0;
 		pthread_cond_broadcast(&in->changed);
 	}
-	end(in, status < 0 ? errno : 0);
+	read_ahead_end(in, status < 0 ? errno : 0);
 	pthread_mutex_unlock(&in->lock);
 	return NULL;
 }
 
 /* A file that may have to be waited for gets a pipe that ends the waiting. */
 static int
-open_wake(struct read_ahead *in, int fd)
+read_ahead_open_wake(struct read_ahead *in, int fd)
 {
 	struct stat st;
 	int ends[2] = {-1, -1};
@@ -178,13 +178,13 @@ read_ahead_open(int fd)
 	struct read_ahead *in = calloc(1, sizeof(*in));
 	sigset_t all;
 
-	if (!in || open_wake(in, fd) < 0) {
+	if (!in || read_ahead_open_wake(in, fd) < 0) {
 		free(in);
 		return NULL;
 	}
 	pthread_mutex_init(&in->lock, NULL);
 	pthread_cond_init(&in->changed, NULL);
-	errno = pthread_create(&in->reader, NULL, work, in);
+	errno = pthread_create(&in->reader, NULL, read_ahead_work, in);
 	if (errno != 0) {
 		if (in->wake >= 0) {
 			close(in->wake);
@@ -200,7 +200,7 @@ read_ahead_open(int fd)
 
 /* Gives the taken slot back. */
 static void
-give_back(struct read_ahead *in)
+read_ahead_give_back(struct read_ahead *in)
 {
 	in->first += (size_t)in->is_taken;
 	in->is_taken = 0;
@@ -213,7 +213,7 @@ read_ahead_take(struct read_ahead *in, const unsigned char **bytes)
 	ssize_t n = 0;
 
 	pthread_mutex_lock(&in->lock);
-	give_back(in);
+	read_ahead_give_back(in);
 	for (;;) {
 		struct slot *slot = &in->ring[in->first % SLOTS];
 
@@ -223,7 +223,7 @@ read_ahead_take(struct read_ahead *in, const unsigned char **bytes)
 			in->is_taken = 1;
 			if (n > 0)
 				break;
-			give_back(in); /* an empty part */
+			read_ahead_give_back(in); /* an empty part */
 		} else if (in->error) {
 			errno = in->error;
 			n = -1;

@@ -15,7 +15,7 @@
 
 /* Takes a chunk that is packed; with the last of a part, writes that. */
 static int
-take(void *arg, struct deflate_job *job)
+gzip_take_chunk(void *arg, struct deflate_job *job)
 {
 	struct gzip_write *gz = arg;
 	unsigned char head[GZIP_PART_HEAD], tail[GZIP_PART_TAIL];
@@ -42,13 +42,13 @@ int
 gzip_write_open(struct gzip_write *gz, struct writer *out, int level, int threads)
 {
 	*gz = (struct gzip_write){.out = out, .level = level};
-	gz->press = deflate_pool_open(level, threads, take, gz);
+	gz->press = deflate_pool_open(level, threads, gzip_take_chunk, gz);
 	return gz->press ? 0 : -1;
 }
 
 /* Has the full chunk packed, and goes on with one that starts with the end of it before it. */
 static int
-next_chunk(struct gzip_write *gz)
+gzip_next_chunk(struct gzip_write *gz)
 {
 	struct deflate_job *old = gz->job;
 
@@ -76,7 +76,7 @@ gzip_write_put(struct gzip_write *gz, const void *bytes, size_t n)
 	while (n > 0) {
 		size_t part;
 
-		if ((!gz->job || gz->job->n == DEFLATE_POOL_CHUNK) && next_chunk(gz) < 0)
+		if ((!gz->job || gz->job->n == DEFLATE_POOL_CHUNK) && gzip_next_chunk(gz) < 0)
 			return -1;
 		part = DEFLATE_POOL_CHUNK - gz->job->n < n ? DEFLATE_POOL_CHUNK - gz->job->n : n;
 		memcpy(gz->job->bytes + gz->job->n, from, part);
@@ -90,7 +90,7 @@ gzip_write_put(struct gzip_write *gz, const void *bytes, size_t n)
 int
 gzip_write_end(struct gzip_write *gz)
 {
-	if (!gz->job && next_chunk(gz) < 0)
+	if (!gz->job && gzip_next_chunk(gz) < 0)
 		return -1;
 	gz->job->is_last = 1;
 	deflate_pool_give(gz->press);
