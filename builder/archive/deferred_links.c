@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Symbolic links of an archive; see archive/deferred_links.h.
+ * The symlinks of an archive; see archive/deferred_links.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,8 +14,8 @@
 #include "fs/dirlist.h"
 #include "fs/tree.h"
 
-#define MADE '\n'             /* at the start of its name, where none has it */
-#define LINKS_MAX (64u << 20) /* bytes of all names, and of where they lead */
+#define MADE '\n'             /* replaces the first byte of a name when the symlink is made */
+#define LINKS_MAX (64u << 20) /* bytes of all names and targets */
 
 int
 deferred_links_note(struct deferred_links *links, const char *name, const char *target)
@@ -30,12 +30,12 @@ deferred_links_note(struct deferred_links *links, const char *name, const char *
 	       buf_add(&links->list, target, strlen(target) + 1);
 }
 
-/* Why a link of this name must not lead there; NULL: it may. */
+/* The reason why a symlink of this name must not have this target; NULL if it may. */
 static const char *
 reject_link_target(const char *name, const char *target)
 {
 	size_t depth = 0;
-	int is_behind = 0; /* a name */
+	int is_after_name = 0;
 
 	if (!*target || strlen(target) >= PATH_CAP)
 		return "it is a link to nothing";
@@ -47,19 +47,19 @@ reject_link_target(const char *name, const char *target)
 		size_t n = strcspn(target, "/");
 
 		if (n == 2 && !memcmp(target, "..", 2)) {
-			if (is_behind)
-				return "it is a link with '..' behind a name";
+			if (is_after_name)
+				return "it is a link with '..' after a name";
 			if (depth-- == 0)
 				return "it is a link that leads out";
 		} else if (n > 1 || (n == 1 && *target != '.')) {
-			is_behind = 1;
+			is_after_name = 1;
 		}
 		target += n + strspn(target + n, "/");
 	}
 	return NULL;
 }
 
-/* 1 if the link is the interpreter, or a library of it, which venv put beside it. */
+/* 1 if the symlink is the interpreter, or a library of it that venv puts beside it. */
 static int
 is_interpreter_link(const char *name)
 {
@@ -71,7 +71,7 @@ is_interpreter_link(const char *name)
 		name_starts(base, "libpython"));
 }
 
-/* Copies what a link leads to, relative to the directory that is entered. 1: it is not there. */
+/* Copies the target of a symlink; it is relative to the directory entered. 1: it does not exist. */
 static int
 copy_link_target(struct extract *extract, const char *root, const char *name, const char *target)
 {
@@ -84,7 +84,7 @@ copy_link_target(struct extract *extract, const char *root, const char *name, co
 		return -1;
 	if (stat(from.buf, &st) < 0)
 		return errno == ENOENT ? 1 : -1;
-	/* A directory in another would make more of less: only the one that venv makes. */
+	/* Copies of directories could nest and grow without end: only the one that venv makes. */
 	errno = EPERM;
 	if (S_ISDIR(st.st_mode) && (strcmp(name, "lib64") != 0 || strcmp(target, "lib") != 0))
 		return -1;
@@ -108,7 +108,7 @@ make_link_or_copy(struct extract *extract, const char *root, const char *name, c
 	return copy_link_target(extract, root, name, target);
 }
 
-/* Makes one, unless it is the interpreter. 1: what it leads to is not there to be copied. */
+/* Makes a symlink, unless it is the interpreter. 1: its target to copy does not exist yet. */
 static int
 put_deferred_link(struct extract *extract, const char *root, const char *prefix, const char *name,
 		  const char **why)

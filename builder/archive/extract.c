@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Members into a directory; see archive/extract.h.
+ * Extracting members; see archive/extract.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -52,7 +52,7 @@ extract_enter(struct extract *extract, const char *name, size_t n)
 	return extract->dir < 0 ? -1 : 0;
 }
 
-/* Opens the directory of a name. Returns what the name is in it, or NULL. */
+/* Opens the directory of a name. Returns the last part of the name, or NULL. */
 static const char *
 extract_enter_above(struct extract *extract, const char *name)
 {
@@ -86,7 +86,7 @@ extract_file(struct extract *extract, const char *name, unsigned mode)
 int
 extract_end(int fd, int64_t time)
 {
-	/* Both: exfat-fuse passes over a time of modification alone. */
+	/* Both: exfat-fuse ignores a modification time alone. */
 	struct timespec times[2] = {{.tv_sec = time}, {.tv_sec = time}};
 	int status = futimens(fd, times);
 	int saved = errno;

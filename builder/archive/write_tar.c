@@ -10,14 +10,14 @@
 #include "gzip/write.h"
 #include "tar/write.h"
 
-struct tar {
+struct tar_archive {
 	struct archive base;
 	struct writer *out;   /* without gzip */
 	struct gzip_write gz; /* or with it */
 	uint64_t len;         /* bytes of the archive before gzip */
 	struct buf head;
-	size_t padding; /* behind the bytes of the file that is being written */
-	uint64_t left;  /* of which so many are to come */
+	size_t padding; /* bytes after the file that is being written */
+	uint64_t left;  /* bytes of that file that are still to come */
 };
 
 unsigned
@@ -31,7 +31,7 @@ archive_mode(const struct archive_member *member)
 static struct archive *
 tar_archive_open(struct writer *out, int level, int threads)
 {
-	struct tar *tar = calloc(1, sizeof(*tar));
+	struct tar_archive *tar = calloc(1, sizeof(*tar));
 
 	(void)level;
 	(void)threads;
@@ -45,7 +45,7 @@ tar_archive_open(struct writer *out, int level, int threads)
 static void
 tar_archive_close(struct archive *archive)
 {
-	struct tar *tar = (struct tar *)archive;
+	struct tar_archive *tar = (struct tar_archive *)archive;
 	int saved = errno;
 
 	if (!tar)
@@ -59,7 +59,7 @@ tar_archive_close(struct archive *archive)
 static struct archive *
 tar_gz_archive_open(struct writer *out, int level, int threads)
 {
-	struct tar *tar = calloc(1, sizeof(*tar));
+	struct tar_archive *tar = calloc(1, sizeof(*tar));
 
 	if (!tar)
 		return NULL;
@@ -72,7 +72,7 @@ tar_gz_archive_open(struct writer *out, int level, int threads)
 }
 
 static int
-tar_archive_put(struct tar *tar, const void *bytes, size_t n)
+tar_archive_put(struct tar_archive *tar, const void *bytes, size_t n)
 {
 	tar->len += n;
 	return tar->out ? writer_write(tar->out, bytes, n) : gzip_write_put(&tar->gz, bytes, n);
@@ -87,7 +87,7 @@ tar_archive_add(struct archive *archive, const struct archive_member *m)
 		[ARCHIVE_LINK] = TAR_LINK,
 		[ARCHIVE_HARD_LINK] = TAR_HARD_LINK,
 	};
-	struct tar *tar = (struct tar *)archive;
+	struct tar_archive *tar = (struct tar_archive *)archive;
 	struct tar_member member = {
 		.name = m->name,
 		.type = types[m->kind],
@@ -109,7 +109,7 @@ static int
 tar_archive_write(struct archive *archive, const void *bytes, size_t n)
 {
 	static const char zeros[TAR_BLOCK];
-	struct tar *tar = (struct tar *)archive;
+	struct tar_archive *tar = (struct tar_archive *)archive;
 
 	if (tar_archive_put(tar, bytes, n) < 0)
 		return -1;
@@ -120,7 +120,7 @@ tar_archive_write(struct archive *archive, const void *bytes, size_t n)
 static int
 tar_archive_end(struct archive *archive)
 {
-	struct tar *tar = (struct tar *)archive;
+	struct tar_archive *tar = (struct tar_archive *)archive;
 
 	tar->head.len = 0;
 	if (tar_end(tar->len, &tar->head) < 0 ||

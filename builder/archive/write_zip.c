@@ -14,9 +14,9 @@
 #include "gzip/deflate_pool.h"
 #include "zip/write.h"
 
-/* A member whose chunks are on their way. */
-struct member {
-	struct member *next;
+/* A member whose chunks are in the pool. */
+struct zip_archive_member {
+	struct zip_archive_member *next;
 	struct zip_header header;
 	char name[]; /* the header's */
 };
@@ -24,11 +24,11 @@ struct member {
 struct zip_archive {
 	struct archive base;
 	struct writer *out;
-	struct deflate_pool *press;
-	struct deflate_job *job; /* being filled, or NULL */
-	uint64_t left;           /* bytes that its member is still to get */
-	struct member *first;    /* whose chunks are being written, then those behind it */
-	struct member *last;     /* whose chunks are being filled */
+	struct deflate_pool *pool;
+	struct deflate_job *job;          /* being filled, or NULL */
+	uint64_t left;                    /* bytes of its member that are still to come */
+	struct zip_archive_member *first; /* whose chunks are being written; others follow */
+	struct zip_archive_member *last;  /* whose chunks are being filled */
 	struct buf head;
 	struct spool central; /* directory */
 	uint64_t count;       /* of members in it */
@@ -52,7 +52,7 @@ zip_archive_write_local(struct zip_archive *zip, struct zip_header *header)
 		       : writer_write(zip->out, zip->head.data, zip->head.len);
 }
 
-/* A member of one chunk: all is known before its header, and what does not shrink is stored. */
+/* A member of one chunk: sizes are known before its header. It is stored if it does not shrink. */
 static int
 zip_archive_take_whole(struct zip_archive *zip, struct zip_header *header,
 		       const struct deflate_job *job)
@@ -68,7 +68,7 @@ zip_archive_take_whole(struct zip_archive *zip, struct zip_header *header,
 	return zip_archive_list(zip, header);
 }
 
-/* The last chunk is written: the local header gets what was not known. */
+/* After the last chunk: the local header is written again, with sizes and CRC. */
 static int
 zip_archive_finish_member(struct zip_archive *zip)
 {
@@ -85,7 +85,7 @@ zip_archive_finish_member(struct zip_archive *zip)
 static void
 zip_archive_drop_member(struct zip_archive *zip)
 {
-	struct member *member = zip->first;
+	struct zip_archive_member *member = zip->first;
 
 	zip->first = member->next;
 	if (!zip->first)
@@ -93,7 +93,7 @@ zip_archive_drop_member(struct zip_archive *zip)
 	free(member);
 }
 
-/* Takes a chunk that is packed: one of the first member's. */
+/* Takes a packed chunk of the first member. */
 static int
 zip_archive_take(void *arg, struct deflate_job *job)
 {
@@ -126,7 +126,7 @@ zip_archive_close(struct archive *archive)
 
 	if (!zip)
 		return;
-	deflate_pool_close(zip->press);
+	deflate_pool_close(zip->pool);
 	while (zip->first)
 		zip_archive_drop_member(zip);
 	buf_free(&zip->head);
@@ -144,16 +144,16 @@ zip_archive_open(struct writer *out, int level, int threads)
 		return NULL;
 	zip->base.ops = &archive_zip;
 	zip->out = out;
-	zip->press = deflate_pool_open(level, threads, zip_archive_take, zip);
-	if (!zip->press) {
+	zip->pool = deflate_pool_open(level, threads, zip_archive_take, zip);
+	if (!zip->pool) {
 		zip_archive_close(&zip->base);
 		return NULL;
 	}
 	return &zip->base;
 }
 
-/* The member's header, but for what its bytes tell. */
-static struct member *
+/* Makes the header of a member, without packed size and CRC. */
+static struct zip_archive_member *
 zip_archive_make_member(const struct archive_member *m, uint64_t size)
 {
 	static const unsigned types[] = {
@@ -162,7 +162,7 @@ zip_archive_make_member(const struct archive_member *m, uint64_t size)
 		[ARCHIVE_LINK] = S_IFLNK,
 	};
 	size_t n = strlen(m->name);
-	struct member *member = calloc(1, sizeof(*member) + n + 2);
+	struct zip_archive_member *member = calloc(1, sizeof(*member) + n + 2);
 
 	if (!member)
 		return NULL;
@@ -180,11 +180,11 @@ zip_archive_make_member(const struct archive_member *m, uint64_t size)
 	return member;
 }
 
-/* Goes on with a new chunk, of the same member or a new one. */
+/* Begins a chunk, of the same member or a new one. */
 static int
 zip_archive_next_chunk(struct zip_archive *zip, const struct deflate_job *old)
 {
-	zip->job = deflate_pool_take(zip->press);
+	zip->job = deflate_pool_take(zip->pool);
 	if (!zip->job)
 		return -1;
 	if (old) {
@@ -206,7 +206,7 @@ zip_archive_write(struct archive *archive, const void *bytes, size_t n)
 		size_t part;
 
 		if (job->n == DEFLATE_POOL_CHUNK) {
-			deflate_pool_give(zip->press);
+			deflate_pool_give(zip->pool);
 			if (zip_archive_next_chunk(zip, job) < 0)
 				return -1;
 			job = zip->job;
@@ -220,7 +220,7 @@ zip_archive_write(struct archive *archive, const void *bytes, size_t n)
 	}
 	if (zip->left == 0 && zip->job) {
 		zip->job->is_last = 1;
-		deflate_pool_give(zip->press);
+		deflate_pool_give(zip->pool);
 		zip->job = NULL;
 	}
 	return 0;
@@ -234,7 +234,7 @@ zip_archive_add(struct archive *archive, const struct archive_member *m)
 			: m->kind == ARCHIVE_LINK ? strlen(m->target)
 						  : 0;
 
-	struct member *member = zip_archive_make_member(m, size);
+	struct zip_archive_member *member = zip_archive_make_member(m, size);
 
 	if (!member)
 		return -1;
@@ -257,7 +257,7 @@ zip_archive_end(struct archive *archive)
 	struct zip_archive *zip = (struct zip_archive *)archive;
 	uint64_t offset, len;
 
-	if (deflate_pool_finish(zip->press) < 0)
+	if (deflate_pool_finish(zip->pool) < 0)
 		return -1;
 	offset = zip->out->len;
 	if (spool_write(&zip->central, zip->out) < 0)
@@ -273,7 +273,7 @@ const struct archive_ops archive_zip = {
 	.name = "zip",
 	.level = 1,
 	.patches = 1,
-	.is_text = 1, /* others are garbled by unzip, and read as code page 437 by Python */
+	.is_text = 1, /* unzip garbles other names, and Python reads them as code page 437 */
 	.open = zip_archive_open,
 	.add = zip_archive_add,
 	.write = zip_archive_write,

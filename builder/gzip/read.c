@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading gzip, and what is none; see gzip/read.h.
+ * Reading gzip files, and others; see gzip/read.h.
  *
  * Format notes (RFC 1952): a gzip file is one or more members, each with a header (31 139 8 …), raw
  * deflate data, their CRC-32 and their length modulo 2^32. zlib reads these (window bits of 16 and
- * more) and checks both. Zeros behind the last member are filling. gzip/part.h has movenv's own.
+ * more) and checks both. Zeros after the last member are padding. gzip/part.h has movenv's own.
  */
 #include <errno.h>
 #include <poll.h>
@@ -23,14 +23,14 @@ gzip_wrong(struct gzip_read *in, const char *how)
 	return -1;
 }
 
-/* Reads what there is, up to n bytes. Returns how many, 0 at the end, -1 with errno. */
+/* Reads up to n bytes. Returns their number, 0 at the end, -1 with errno. */
 static ssize_t
 gzip_get(struct gzip_read *in, unsigned char *to, size_t n)
 {
 	struct pollfd fds[] = {{.fd = in->fd, .events = POLLIN}, {.fd = in->wake}};
 	ssize_t got;
 
-	/* One that came while the thread did not wait would wake nobody. */
+	/* A signal that came before poll() does not end it. */
 	if (interrupt_pending()) {
 		errno = EINTR;
 		return -1;
@@ -45,7 +45,7 @@ gzip_get(struct gzip_read *in, unsigned char *to, size_t n)
 	return got;
 }
 
-/* Takes exactly n bytes. Returns 1, 0 if there is none, -1. */
+/* Takes exactly n bytes. Returns 1, 0 at the end of the file, -1. */
 static int
 gzip_get_all(struct gzip_read *in, unsigned char *to, size_t n)
 {
@@ -104,7 +104,7 @@ gzip_read_begin(struct gzip_read *in)
 	return -1;
 }
 
-/* Bytes of the file as they are; first those that were read to tell what it is. */
+/* Takes bytes of the file as they are: first those that gzip_read_begin() read. */
 static int
 gzip_fill_plain(struct gzip_read *in, unsigned char *to, size_t *n)
 {
@@ -121,7 +121,7 @@ gzip_fill_plain(struct gzip_read *in, unsigned char *to, size_t *n)
 	return got < 0 ? -1 : got > 0;
 }
 
-/* Sees that there are bytes to inflate. Returns 1; 0 at the end of the last member; -1. */
+/* Reads bytes to inflate if there are none. Returns 1; 0 after the last member; -1. */
 static int
 gzip_feed(struct gzip_read *in)
 {
@@ -143,7 +143,7 @@ gzip_feed(struct gzip_read *in)
 		in->z.avail_in = (unsigned)n;
 	}
 	if (!in->is_inside && *in->z.next_in != 31)
-		return gzip_wrong(in, "something else stands behind its end");
+		return gzip_wrong(in, "other data follow its end");
 	in->is_inside = 1;
 	return 1;
 }
@@ -186,7 +186,7 @@ gzip_read_part(struct gzip_read *in, unsigned char *to, size_t *n)
 		return status;
 	len = gzip_part_len(to);
 	if (len < GZIP_PART_HEAD + GZIP_PART_TAIL || len > GZIP_READ_PART_MAX)
-		return gzip_wrong(in, "something else stands between its parts");
+		return gzip_wrong(in, "other data stand between its parts");
 	*n = len;
 	status = gzip_get_all(in, to + GZIP_PART_HEAD, len - GZIP_PART_HEAD);
 	return status == 0 ? gzip_wrong(in, "it is cut short") : status;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading ahead; see gzip/read_ahead.h. A ring of slots: one thread reads into them, others inflate
- * what is in them where the file is in parts, and the taker empties them in their order. Other gzip
- * files the reading thread inflates.
+ * Reading ahead; see gzip/read_ahead.h. The slots are a ring. One thread reads into them, and the
+ * taker empties them in order. If the file is in parts, other threads inflate the slots between;
+ * the reading thread inflates any other gzip file.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,11 +17,11 @@
 #include "gzip/read_ahead.h"
 
 #define SLOTS 8
-#define THREADS_MAX 4 /* that inflate: the taker is no faster */
+#define THREADS_MAX 4 /* that inflate: the taker is not faster */
 
 struct slot {
 	size_t n;        /* bytes for the taker */
-	size_t packed_n; /* of a part, which stands behind where it will be inflated to */
+	size_t packed_n; /* of a part; its inflated bytes go before it */
 	int is_done;
 	unsigned char *bytes;
 };
@@ -33,17 +33,17 @@ struct read_ahead {
 	int inflater_count;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	/* Slots, counted without end: to be emptied, to be inflated, to be read into. */
+	/* The next slots to empty, to inflate, to read into; never reset. */
 	size_t first, next, end;
 	int is_taken; /* the first one is the taker's */
-	int is_over;  /* no more will be read: */
-	int error;    /* for this errno, or 0 */
+	int is_over;  /* reading has ended, … */
+	int error;    /* … with this errno, or 0 */
 	int is_closing;
 	sigset_t signals; /* as the taker had them */
 	struct slot ring[SLOTS];
 };
 
-/* Ends the reading: for this errno, unless it is 0. Under the lock, as what follows. */
+/* Ends the reading, with this errno or 0. The caller holds the lock, as in wait_…(). */
 static void
 read_ahead_end(struct read_ahead *in, int error)
 {
@@ -53,7 +53,7 @@ read_ahead_end(struct read_ahead *in, int error)
 	pthread_cond_broadcast(&in->changed);
 }
 
-/* Waits for a part to inflate; NULL: there will be none. */
+/* Waits for a part to inflate; NULL: there are no more. */
 static struct slot *
 read_ahead_wait_part(struct read_ahead *in)
 {
@@ -92,7 +92,7 @@ read_ahead_inflate(void *arg)
 	return NULL;
 }
 
-/* Starts the threads that inflate; one at least. Signals go to the one that reads. */
+/* Starts the threads that inflate, at least one. Signals go to the reading thread. */
 static int
 read_ahead_start_inflaters(struct read_ahead *in)
 {
@@ -109,7 +109,7 @@ read_ahead_start_inflaters(struct read_ahead *in)
 	return in->inflater_count > 0 ? 0 : -1;
 }
 
-/* Waits for a slot to read into; NULL: nobody wants one. */
+/* Waits for a slot to read into; NULL: reading is to end. */
 static struct slot *
 read_ahead_wait_emptied(struct read_ahead *in)
 {
@@ -156,7 +156,7 @@ read_ahead_work(void *arg)
 	return NULL;
 }
 
-/* A file that may have to be waited for gets a pipe that ends the waiting. */
+/* A file other than a regular one gets a pipe that ends the waiting for it. */
 static int
 read_ahead_open_wake(struct read_ahead *in, int fd)
 {

@@ -26,12 +26,12 @@ struct hard_links {
 /* Notes a file whose link count is above 1. Returns 0, or -1 with errno ENOMEM. */
 int hard_links_note(struct hard_links *links, uint64_t inode);
 
-/* After the first pass: keeps files noted more than once. Returns 0, or -1 with errno ENOMEM. */
+/* After the first pass: keeps files noted twice or more. Returns as hard_links_note(). */
 int hard_links_settle(struct hard_links *links);
 
 /*
- * Gives a name of a file in the second pass. Returns 1 with its first name in *first (borrowed until
- * the next call); 0 if this is the first name, or the only one; -1 with errno ENOMEM.
+ * Gives a name of a file in the second pass. Returns 1 with its first name in *first (borrowed
+ * until the next call); 0 if this is the first name, or the only one; -1 with errno ENOMEM.
  */
 int hard_links_name(struct hard_links *links, uint64_t inode, const char *name, const char **first);
 

@@ -201,7 +201,7 @@ pack_file_copy(struct source *s)
 	return pack_file_add(packing, &member) < 0 ? -1 : pack_file_copy_rest(s);
 }
 
-/* Packs a second name of a file as a hard link. Returns 1, 0 if it is to be packed as a file, -1. */
+/* Packs a second name of a file as a hard link. Returns 1; 0 if it must be packed itself; -1. */
 static int
 pack_file_hard_link(struct packing *packing, const struct stat *st)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Packing a tree; see pack/pack_tree.h. The tree is walked twice. The first pass adds up sizes, finds
- * hard links, and refuses what cannot be packed before anything is written.
+ * Packing a tree; see pack/pack_tree.h. The tree is walked twice. The first pass adds up sizes,
+ * finds hard links, and refuses what cannot be packed before anything is written.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -10,7 +10,7 @@
 #include <sys/types.h>
 
 /*
- * The source of the bytes. Returns the number of further bytes, with *bytes, borrowed until the next
+ * The source of the bytes. Returns the number of further bytes, and *bytes, borrowed until the next
  * call; 0 at the end; -1 with errno.
  */
 typedef ssize_t tar_take(void *arg, const unsigned char **bytes);
@@ -25,7 +25,7 @@ struct tar_input {
 /* Asks the source for bytes if there are none. Returns 1, 0 at the end, -1 with errno. */
 int tar_input_more(struct tar_input *bytes);
 
-/* Takes exactly n bytes, into `to` unless it is NULL. Returns 0; -1 with errno: EBADMSG at the end. */
+/* Takes exactly n bytes, into `to` unless that is NULL. Returns 0; -1 with EBADMSG at the end. */
 int tar_input_take(struct tar_input *bytes, void *to, uint64_t n);
 
 #endif

@@ -57,7 +57,7 @@ pax_take_record(struct tar_pax *pax, const struct pax_record *record)
 {
 	const char *key = record->key, *value = record->value;
 
-	/* The values of a vendor (SCHILY.xattr) may be any bytes; in others a NUL would hide some. */
+	/* The values of a vendor (SCHILY.xattr) may be any bytes; others must not have a NUL. */
 	if (strchr(key, '.') && strncmp(key, "GNU.sparse.", 11) != 0)
 		return 0;
 	if (strlen(value) != record->len) {

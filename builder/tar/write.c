@@ -4,8 +4,8 @@
  *
  * Format notes (POSIX.1-2018, pax, "ustar Interchange Format" and "pax Interchange Format").
  *   header: one block; tar/format.h has its fields. Numbers are octal with a NUL at the end; texts
- *     have a NUL unless they fill their field. The checksum is the sum of all bytes, its own counted
- *     as blanks: six digits, NUL, blank.
+ *     have a NUL unless they fill their field. The checksum is the sum of all bytes, its own taken
+ *     for blanks: six digits, NUL, blank.
  *   A name is PREFIX/NAME if the prefix is not empty. That of a directory ends in '/'.
  *   A pax header is a file of type 'x' before the header of the member: lines of LENGTH, blank,
  *     KEY, '=', VALUE, newline. The length counts the whole line, itself too. path, linkpath and

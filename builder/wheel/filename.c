@@ -9,7 +9,7 @@
 
 #define TAIL ".whl"
 
-/* Cuts the last part off, at a '-'. NULL if there is none, or nothing behind it. */
+/* Cuts the last part off, at a '-'. NULL if there is none, or nothing after it. */
 static const char *
 cut_last_part(char *text)
 {

@@ -88,7 +88,7 @@ record_parse(struct record *record, const char *text, size_t n)
 
 		if (record_take_row(&at, row) < 0)
 			return record_bad();
-		record->count += row->name[0] != '\0'; /* empty lines are passed over */
+		record->count += row->name[0] != '\0'; /* empty lines are skipped */
 	}
 	qsort(record->rows, record->count, sizeof(*record->rows), record_compare_rows);
 	for (size_t i = 1; i < record->count; i++)
@@ -146,8 +146,7 @@ record_rewrite(const char *text, size_t n, const struct record_change *changes, 
 
 	if (n > 0 && memchr(text, '\0', n))
 		return record_bad();
-	copy = malloc(n +
-		      1); /* record_take_row() writes into it; the bytes to keep are the text's */
+	copy = malloc(n + 1); /* record_take_row() writes into it; kept rows come from text */
 	if (!copy)
 		return -1;
 	memcpy(copy, text, n);

@@ -20,7 +20,7 @@ wheel_session_refuse(const struct wheel_session *in, const char *name, const cha
 	return fail("cannot use the wheel '%s': '%s' in it: %s", in->wheel->file, name, why);
 }
 
-/* Goes to the directory of a file, relative to the environment. */
+/* Opens the directory of a file, relative to the environment, unless it is open. */
 static int
 session_enter(struct wheel_session *in, const char *file)
 {
@@ -38,7 +38,7 @@ session_enter(struct wheel_session *in, const char *file)
 	return dir < 0 ? -1 : 0;
 }
 
-/* The name of a file as RECORD has it: relative to the directory that holds the .dist-info. */
+/* Adds a row of RECORD. Names in it are relative to the directory that holds the .dist-info. */
 static int
 session_record_file(struct wheel_session *in, const char *file, const char *hash, size_t size)
 {

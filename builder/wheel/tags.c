@@ -18,7 +18,7 @@
 #define LOADER_MAX (8u << 20) /* bytes of musl's loader, which is its C library */
 #define NUMBER_MAX 9999
 
-/* Reads digits. Returns what is behind them, or NULL: there are none, or too many. */
+/* Reads digits. Returns the text after them, or NULL if there are none or too many. */
 static const char *
 tags_take_number(const char *at, unsigned *number)
 {
@@ -30,7 +30,7 @@ tags_take_number(const char *at, unsigned *number)
 	return at;
 }
 
-/* "X<between>Y": returns what is behind it, or NULL. */
+/* Reads "X<between>Y". Returns the text after it, or NULL. */
 static const char *
 tags_take_pair(const char *at, char between, unsigned pair[2])
 {
@@ -73,7 +73,7 @@ look_for_musl(struct tags *tags, const char *executable)
 	close(fd);
 }
 
-/* GNU's names of machines, as suffixes have them, that the kernel calls otherwise. */
+/* Suffixes have GNU's name of the machine. Returns the kernel's name. */
 static const char *
 tags_machine(const char *gnu)
 {
@@ -138,7 +138,7 @@ tags_of(struct tags *tags, const char *implementation, const unsigned version[2]
 		look_for_musl(tags, executable);
 }
 
-/* Takes one tag of several, at *set. 0 at their end; one that is too long is none of ours: "". */
+/* Takes the next tag at *set; "" if it is too long, which fits nothing. Returns 0 at the end. */
 static int
 tags_next(const char **set, char tag[TAG_CAP])
 {
@@ -186,7 +186,7 @@ fits_stable_abi(const struct tags *t, const char *python, const char *abi)
 	       major == t->major && minor >= 2 && minor <= t->minor;
 }
 
-/* A debug build loads what was built for others as well, from 3.8 on. */
+/* From 3.8 on, a debug build also loads modules of builds without it. */
 static int
 tags_same_abi(const struct tags *t, const char *abi)
 {
@@ -198,7 +198,7 @@ tags_same_abi(const struct tags *t, const char *abi)
 	       !strncmp(abi, t->abi, n - 1);
 }
 
-/* How well any pair of the tags for Python and ABI fits: 0 not at all, 1 to 4. */
+/* How well the best pair of tags for Python and ABI fits: 0 not at all, 1 to 4. */
 static int
 fits_runtime(const struct tags *t, const struct wheel_filename *name)
 {
@@ -220,7 +220,7 @@ fits_runtime(const struct tags *t, const struct wheel_filename *name)
 	return best;
 }
 
-/* The version of the C library that a platform's tag asks for; returns what is behind, or NULL. */
+/* Reads the C library and its version from a platform tag. Returns the text after, or NULL. */
 static const char *
 tags_take_libc(const char *platform, char *libc, unsigned version[2])
 {
@@ -246,7 +246,7 @@ tags_take_libc(const char *platform, char *libc, unsigned version[2])
 	return at && *at == '_' ? at + 1 : NULL;
 }
 
-/* How well any tag for the platform fits: 0 not at all, 1 any, 2 to 3. */
+/* How well the best platform tag fits: 0 not at all, 1 "any", 2 to 3. */
 static int
 fits_platform(const struct tags *t, const char *platforms)
 {

@@ -30,13 +30,13 @@ struct wheel {
 int wheel_open(struct wheel *wheel, const char *file);
 
 /*
- * A second reader of an open wheel, for another thread. It shares the rest with the wheel, which must
- * live longer. wheel_unshare() is due.
+ * A second reader of an open wheel, for another thread. It borrows from the wheel, which must live
+ * longer. wheel_unshare() is due.
  */
 void wheel_share(struct wheel *reader, const struct wheel *wheel);
 void wheel_unshare(struct wheel *reader);
 
-/* Copies the value of Requires-Python in METADATA to text; "" if there is none or it is too long. */
+/* Copies the value of Requires-Python in METADATA to text; "" if there is none, or no room. */
 void wheel_requires_python(const struct wheel *wheel, char *text, size_t cap);
 
 /* Closes the wheel and frees its memory. */

@@ -13,7 +13,7 @@
 #define ZIP64_LOCATOR_SIGNATURE "PK\6\7"
 #define ZIP_SIGNATURE_LEN 4
 
-/* The fields that both headers of a member share, from ZIP_LOCAL_SHARED or ZIP_CENTRAL_SHARED on. */
+/* The fields that both headers of a member share; they start at ZIP_…_SHARED. */
 enum zip_shared_field {
 	ZIP_VERSION = 0, /* needed to extract */
 	ZIP_FLAGS = 2,

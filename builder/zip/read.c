@@ -205,6 +205,18 @@ zip_unshare(struct zip *reader)
 }
 
 const struct zip_member *
+zip_at(const struct zip *zip, size_t i)
+{
+	return &zip->members[i];
+}
+
+const char *
+zip_fault(const struct zip *zip)
+{
+	return zip->wrong;
+}
+
+const struct zip_member *
 zip_find(const struct zip *zip, const char *name)
 {
 	for (size_t i = 0; i < zip->count; i++)

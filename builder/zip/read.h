@@ -52,18 +52,10 @@ zip_count(const struct zip *zip)
 {
 	return zip->count;
 }
-static inline const struct zip_member *
-zip_at(const struct zip *zip, size_t i)
-{
-	return &zip->members[i];
-}
+const struct zip_member *zip_at(const struct zip *zip, size_t i);
 
 /* After EBADMSG: the fault of the archive, as a sentence. */
-static inline const char *
-zip_fault(const struct zip *zip)
-{
-	return zip->wrong;
-}
+const char *zip_fault(const struct zip *zip);
 
 /* The member of this name, or NULL. */
 const struct zip_member *zip_find(const struct zip *zip, const char *name);

@@ -90,7 +90,7 @@ def hostile(refused, there):
 
 
 OUT = "it is a link that leads out"
-NO_FILE = "it is a link to what is no file before it in the archive"
+NO_FILE = "it is a hard link to a name that no earlier file in the archive has"
 THERE = "the name is there already, or one that this disk takes for the same"
 NAMES = [
     ("/etc/x", "it is absolute"),
@@ -135,12 +135,12 @@ BAD = [
     ("link out from below", [m("lib/a/x", kind=LINK, to="../../../x")], "lib/a/x", OUT),
     ("link to the directory above", [m("x", kind=LINK, to="..")], "x", OUT),
     ("'..' behind a name", [m("x", kind=LINK, to="lib/../../x")], "x",
-     "it is a link with '..' behind a name"),
+     "it is a link with '..' after a name"),
     ("'..' behind '.'", [m("x", kind=LINK, to="./../x")], "x", OUT),
     ("link to nothing", [m("x", kind=LINK, to="")], "x", "it is a link to nothing"),
     ("out through a link", [m("deep/er/a", kind=LINK, to="../.."),
                             m("b", kind=LINK, to="deep/er/a/../../x")], "b",
-     "it is a link with '..' behind a name"),
+     "it is a link with '..' after a name"),
     ("the interpreter's name elsewhere", [m("lib/python3", kind=LINK, to="/bin/sh")],
      "lib/python3", OUT + ", by an absolute name"),
     ("file, then a link over it", [m("x", b"1"), m("x", kind=LINK, to="pyvenv.cfg")], "x", THERE),
@@ -344,9 +344,9 @@ def test_gzip_that_lies(hostile):
     for data, why in (
             (whole[:-8] + b"\0\0\0\0" + whole[-4:], "it is damaged"),
             (whole[:-4] + b"\1\0\0\0", "it is damaged"),
-            (whole + b"more", "something else stands behind its end"),
+            (whole + b"more", "other data follow its end"),
             (whole + whole[:20], "it is cut short"),
-            (whole + b"\0\0\0" + b"x", "something else stands behind its end"),
+            (whole + b"\0\0\0" + b"x", "other data follow its end"),
             (whole[:3] + b"\xe0" + whole[4:], "it is damaged"),
             (whole[:2] + b"\7" + whole[3:], "it is damaged"),
             (whole[:40] + bytes([whole[40] ^ 64]) + whole[41:], "it is damaged"),
@@ -418,7 +418,7 @@ def test_zip_archives_that_lie(hostile):
 LINKS = 0o120777
 ZIP_LINKS = [
     ("/etc/passwd", OUT + ", by an absolute name"), ("../x", OUT),
-    ("lib/../../x", "it is a link with '..' behind a name"), ("", "it is a link to nothing"),
+    ("lib/../../x", "it is a link with '..' after a name"), ("", "it is a link to nothing"),
     ("x" * 5000, "it is damaged"),
 ]
 

@@ -92,7 +92,8 @@ static const struct {
 	{END, 0, 12, 4, 0xffffffff, 0, "its directory is damaged", "a directory beyond the file"},
 	{END, 0, 16, 4, 0, 0, "its directory is damaged", "the directory lies elsewhere"},
 	{END, 0, 16, 4, 0xffffffff, 0, "its directory is damaged", "beyond the end"},
-	{END, 0, 20, 2, 1, 0, "it is not a zip archive, or it is cut short", "a comment beyond the end"},
+	{END, 0, 20, 2, 1, 0, "it is not a zip archive, or it is cut short",
+	 "a comment beyond the end"},
 };
 
 static void
