@@ -28,7 +28,7 @@ struct gzip_read {
 	unsigned char packed[GZIP_READ_CHUNK];
 };
 
-/* Functions return 1; 0 at the end of the file; -1 with errno: EBADMSG, ENOMEM, or that of read(2). */
+/* Functions return 1; 0 at the end of the file; -1 with errno: EBADMSG, ENOMEM, or read(2). */
 
 /* Reads the start of a file to find its format. fd and wake are set. gzip_read_end() is due. */
 int gzip_read_begin(struct gzip_read *in);

@@ -4,7 +4,7 @@
  *
  * Chunks have DEFLATE_POOL_CHUNK bytes however the input was cut, so that the output depends only
  * on the bytes. The dictionary of each is the 32 KiB before it, but for the first of a part. Each
- * ends at a whole byte (an empty stored block: 00 00 ff ff): together they are the data of the part.
+ * ends at a whole byte (an empty stored block: 00 00 ff ff): together they are the data of a part.
  */
 #include <string.h>
 

@@ -33,8 +33,8 @@ int record_parse(struct record *record, const char *text, size_t n);
 const struct record_row *record_find(const struct record *record, const char *name);
 
 /*
- * Appends a row; hash is the text of a digest (core/sha256.h), or NULL for RECORD itself. Returns 0,
- * or -1 with errno ENOMEM.
+ * Appends a row; hash is the text of a digest (core/sha256.h), or NULL for RECORD itself. Returns
+ * 0, or -1 with errno ENOMEM.
  */
 int record_add(struct buf *out, const char *name, const char *hash, size_t size);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whether a wheel fits an interpreter, by its tags (PEP 425; PEP 600: manylinux, PEP 656: musllinux).
+ * Whether a wheel fits an interpreter, by its tags (PEP 425; PEP 600: manylinux, PEP 656:
+ * musllinux).
  */
 #ifndef MOVENV_WHEEL_TAGS_H
 #define MOVENV_WHEEL_TAGS_H
@@ -22,16 +23,16 @@ struct tags {
 };
 
 /*
- * Fills in the tags from the name of the implementation ("CPython", "PyPy"), its version, the suffix
- * of its extension modules, and the version of glibc ("glibc 2.36"). If that is "", the loader of
- * the executable is searched for the version of musl.
+ * Fills in the tags from the name of the implementation ("CPython", "PyPy"), its version, the
+ * suffix of its extension modules, and the version of glibc ("glibc 2.36"). If that is "", the
+ * loader of the executable is searched for the version of musl.
  */
 void tags_of(struct tags *tags, const char *implementation, const unsigned version[2],
 	     const char *suffix, const char *libc, const char *executable);
 
 /*
- * Checks by its name whether a wheel fits. Returns a number above 0 if it does, the larger, the more
- * specific its tags are; 0 if not, with the reason appended to why; -1 with errno ENOMEM.
+ * Checks by its name whether a wheel fits. Returns a number above 0 if it does, the larger, the
+ * more specific its tags are; 0 if not, with the reason appended to why; -1 with errno ENOMEM.
  */
 int tags_fit(const struct tags *tags, const struct wheel_filename *name, struct buf *why);
 

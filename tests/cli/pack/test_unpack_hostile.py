@@ -167,9 +167,9 @@ BAD = [
     ("file over a directory", [m("d", kind=DIR), m("d", b"1")], "d", THERE),
     ("directory over a file", [m("x", b"1"), m("x", kind=DIR)], "x", THERE),
     ("file in the place of all", [m(".", b"1")], "",
-     "it stands in the place of the directory itself"),
+     "it has the name of the directory itself"),
     ("link in the place of all", [m(".", kind=LINK, to="lib")], "",
-     "it stands in the place of the directory itself"),
+     "it has the name of the directory itself"),
 ]
 
 
