@@ -35,7 +35,7 @@ inflate_bytes(struct inflate *s, const void *bytes, size_t n, struct buf *out, s
 	s->z.next_in = (unsigned char *)bytes;
 	s->z.avail_in = (unsigned)n;
 	s->z.next_out = (unsigned char *)out->data + out->len;
-	s->z.avail_out = (unsigned)size + 1; /* a byte more tells data that hold more */
+	s->z.avail_out = (unsigned)size + 1; /* one byte more, to detect data that are too long */
 	status = inflate(&s->z, Z_FINISH);
 	if (status != Z_STREAM_END || s->z.avail_in != 0 || s->z.avail_out != 1) {
 		out->data[out->len] = '\0';

@@ -72,14 +72,14 @@ static void
 pack_report_broken(const struct issues *mends)
 {
 	for (size_t i = 0; i < mends->count; i++) {
-		const struct issue *mend = &mends->list[i];
+		const struct issue *issue = &mends->list[i];
 
-		if (!mend->becomes && mend->kind == ISSUE_LIBRARY)
+		if (!issue->becomes && issue->kind == ISSUE_LIBRARY)
 			fail("packing '%s' without '%s': %s; %s", mends->env->dir.buf,
-			     path_base(mend->file.buf), mend->why, mend->remedy);
-		if (!mend->becomes && mend->is_broken)
+			     path_base(issue->file.buf), issue->why, issue->remedy);
+		if (!issue->becomes && issue->is_broken)
 			fail("packing '%s/%s', which does not work: %s; %s", mends->env->dir.buf,
-			     mend->file.buf, mend->why, mend->remedy);
+			     issue->file.buf, issue->why, issue->remedy);
 	}
 }
 

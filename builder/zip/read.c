@@ -4,7 +4,7 @@
  *
  * Format notes. zip/format.h has the fields. A member is unpacked by its central header: the sizes
  * in the local header may be 0, if a data descriptor follows the data. Only name length and extra
- * length of the local header count: they tell where the data start.
+ * length of the local header count: the data start after both.
  */
 #include <errno.h>
 #include <fcntl.h>
