@@ -78,7 +78,7 @@ def test_what_is_no_file_is_left_out_and_said(movenv, env, tmp_path):
     done = movenv("pack", env, "-o", tmp_path / "a.tar")
     assert sorted(done.stderr.splitlines()) == [
         "movenv: left out '%s/sub/%s': it is a %s" % (env, name, why) for name, why in (
-            ("fifo", "FIFO"), ("out and nowhere", "link that leads nowhere"),
+            ("fifo", "FIFO"), ("out and nowhere", "dangling symlink"),
             ("socket", "socket"))]
 
 

@@ -152,7 +152,7 @@ def test_a_signal_leaves_nothing(make, any_python, clean_env, tmp_path, number):
     with subprocess.Popen([MOVENV, "pack", env_dir, "--standalone", "-o", out / "a.tar"],
                           env=clean_env, stderr=subprocess.PIPE) as process:
         end = time.monotonic() + 30
-        while not list(out.glob(".movenv-*/base/lib")):
+        while not list(out.glob(".movenv-*/new/base/lib")):
             assert process.poll() is None and time.monotonic() < end
         process.send_signal(number)
         said = process.stderr.read()
