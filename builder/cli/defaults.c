@@ -55,12 +55,12 @@ read_line(struct reading *reading, char **argv)
 {
 	const struct command *command = reading->command;
 	struct opt_scan scan = {.table = command->options, .count = command->count, .argv = argv};
-	const char *value;
+	char *value;
 	int option;
 
 	while ((option = opt_next(&scan, &value)) != OPT_END) {
 		if (option == OPT_BAD ||
-		    (option >= 0 && !strcmp(command->options[option].name, "help")))
+		    (option >= 0 && command->options[option].store == command_store_help))
 			return 0;
 		if (option >= 0)
 			mark(reading, option, DEFAULTS_TYPED, 1);
