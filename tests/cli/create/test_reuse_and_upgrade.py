@@ -109,7 +109,7 @@ def test_upgrade_to_another_version_says_that_packages_are_not_seen(movenv, exec
     os.mkfifo(env_dir / "bin/python3.96")
     done = movenv("create", "--upgrade", "-p", spread, "--without-pip", env_dir)
     assert done.stdout == ""
-    assert done.stderr.count("\n") == 1 and "install it again" in done.stderr
+    assert done.stderr.count("\n") == 1 and "install them again" in done.stderr
     assert other.minor in done.stderr and spread.minor in done.stderr
     assert is_on(execute, env_dir, spread)
     assert thing.exists()
