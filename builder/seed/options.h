@@ -9,7 +9,7 @@
 #include "cli/opt.h"
 #include "seed/seed.h"
 
-/* --without-pip: nothing goes in by itself. */
+/* --without-pip: nothing is installed by default. */
 const char *seed_options_bare(void *seeds, const struct opt *opt, char *value);
 
 /* --seed[=SPEC] */
