@@ -12,7 +12,7 @@
 #define CONFIG_FILE_MAX (64 * 1024) /* bytes, at most */
 
 /*
- * Reads it into text, which stays empty if there is none, and sets *file to its path, or "". It must
+ * Reads it into text, which stays empty if there is none; *file is set to its path, or "". It must
  * be a regular file of the user's or root's that others cannot write: it decides which program is
  * started. Returns 0, or -1 after a message.
  */

@@ -26,7 +26,7 @@ struct reading {
 };
 
 static int
-is_listed(const int *list, int option)
+is_option_in(const int *list, int option)
 {
 	while (list && *list >= 0 && *list != option)
 		list++;
@@ -75,7 +75,7 @@ keep_value(struct reading *reading, int option, const struct setting *like, cons
 	int source = like->line ? DEFAULTS_FILE : DEFAULTS_VARIABLE;
 	struct settings_form form = {
 		.opt = &reading->command->options[option],
-		.is_whole = is_listed(reading->rules->whole, option),
+		.is_whole = is_option_in(reading->rules->whole, option),
 	};
 	struct defaults *out = reading->out;
 	const char *wrong;
@@ -112,7 +112,7 @@ read_variable(struct reading *reading, char *variable)
 		i++;
 	if (i == reading->command->count)
 		wrong = "does not name an option of create";
-	else if (is_listed(reading->rules->typed, (int)i))
+	else if (is_option_in(reading->rules->typed, (int)i))
 		wrong = "is for an option that must be typed";
 	else
 		wrong = keep_value(reading, (int)i, &like, name[n] ? name + n + 1 : "");
@@ -120,7 +120,7 @@ read_variable(struct reading *reading, char *variable)
 }
 
 static int
-read_entry(struct reading *reading, const struct ini_entry *entry, unsigned line)
+read_config_entry(struct reading *reading, const struct ini_entry *entry, unsigned line)
 {
 	struct buf text = {0};
 	struct setting like = {.line = line};
@@ -136,9 +136,9 @@ read_entry(struct reading *reading, const struct ini_entry *entry, unsigned line
 		wrong = "cannot be kept: out of memory";
 	else if (i == reading->command->count)
 		wrong = "is not an option of create";
-	else if (is_listed(reading->rules->typed, (int)i))
+	else if (is_option_in(reading->rules->typed, (int)i))
 		wrong = "is an option that must be typed";
-	else if (is_listed(reading->rules->not_file, (int)i))
+	else if (is_option_in(reading->rules->not_file, (int)i))
 		wrong = "is not for a file: type it, or set the variable";
 	else
 		wrong = keep_value(reading, (int)i, &like, entry->value);
@@ -159,7 +159,7 @@ read_config(struct reading *reading)
 	int got = 0;
 
 	while (status == ST_DONE && (got = ini_next(&scan, &entry)) > 0)
-		status = read_entry(reading, &entry, scan.line);
+		status = read_config_entry(reading, &entry, scan.line);
 	if (status == ST_DONE && got < 0) {
 		struct setting like = {.text = (char *)scan.word, .line = scan.line};
 

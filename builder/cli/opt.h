@@ -29,7 +29,7 @@ struct opt {
 
 /* A list of values: all-zero is empty. */
 struct opt_list {
-	char **values; /* NULL-terminated, or NULL if empty; the array is owned, the texts borrowed */
+	char **values; /* NULL-terminated, or NULL if empty; owned, but the texts are borrowed */
 	size_t count;
 };
 

@@ -70,7 +70,7 @@ const struct opt create_options[CREATE_OPTIONS] = {
 		     OPT_FLAG(struct create_line, create.upgrade)},
 	[UPGRADE_DEPS] =
 		{"upgrade-deps", 0, OPT_NO_VALUE, NULL,
-		 "let its pip upgrade itself (and setuptools, on Python before\n3.12) from the index",
+		 "let its pip upgrade itself (and setuptools before Python\n3.12) from the index",
 		 OPT_FLAG(struct create_line, create.upgrade_deps)},
 	[ALLOW_EXISTING] = {"allow-existing", 0, OPT_NO_VALUE, NULL,
 			    "accepted: a directory that exists is used anyway", OPT_NOWHERE},

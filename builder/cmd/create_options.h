@@ -6,7 +6,7 @@
 #define MOVENV_CMD_CREATE_OPTIONS_H
 
 #include "cli/opt.h"
-#include "create/create.h"
+#include "create/options.h"
 #include "seed/seed.h"
 
 enum create_option {

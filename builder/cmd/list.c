@@ -80,7 +80,8 @@ print_lines(const struct list *list)
 	}
 	if (!list->chosen && list->file.len)
 		advise(list->is_script
-			       ? "the default of 'movenv create' is the one that the script '%s' starts"
+			       ? "the default of 'movenv create' is the one that the "
+				 "script '%s' starts"
 			       : "the default of 'movenv create' is '%s', which is none of these",
 		       list->file.buf);
 }

@@ -14,7 +14,7 @@
 
 /* Reads a size in bytes. Returns 0 if the text is not a size. */
 static uint64_t
-bytes_of(const char *text)
+parse_size(const char *text)
 {
 	static const char units[] = "KMGT";
 	char *end;
@@ -31,7 +31,7 @@ static const char *
 unpack_store_size(void *field, const struct opt *opt, char *value)
 {
 	(void)opt;
-	*(uint64_t *)field = bytes_of(value);
+	*(uint64_t *)field = parse_size(value);
 	return *(uint64_t *)field ? NULL : "must be a number of bytes, or one with K, M, G or T";
 }
 

@@ -5,8 +5,8 @@
 #ifndef MOVENV_CREATE_JOB_H
 #define MOVENV_CREATE_JOB_H
 
-#include "create/create.h"
 #include "create/keep.h"
+#include "create/options.h"
 #include "fs/stage.h"
 #include "seed/replace.h"
 
