@@ -36,8 +36,8 @@ append_name(struct buf *names, const char *name)
 }
 
 /*
- * Returns 2 with the version if the entry is "NAME-VERSION.dist-info" or .egg-info of the project, 1
- * if it has no version, 0 if it is not the project's.
+ * Returns 2 with the version if the entry is "NAME-VERSION.dist-info" or .egg-info of the project;
+ * 1 if it has no version; 0 if it is not the project's.
  */
 static int
 is_info_of(const char *entry, const char *project, struct pep440 *version, int *is_info)
@@ -227,7 +227,7 @@ plan_rows(struct replace *replace, int root, int built, const char *info,
 			continue;
 		if (is_unchanged(root, file.buf, row))
 			status = append_name(&replace->files, file.buf);
-		else if (exists(root, file.buf))
+		else if (name_exists(root, file.buf))
 			verbose("'%s' stays: it differs from RECORD", file.buf);
 	}
 	return status < 0 ? fail_errno("cannot replace packages") : 0;
