@@ -118,7 +118,7 @@ def test_upgrade_to_another_version_says_that_packages_are_not_seen(movenv, exec
     assert {"python2", "python3.99", "python3.96"} <= names  # its user's
     # PyPy's own names go as well.
     back = movenv("create", "--upgrade", "-p", other, "--without-pip", env_dir)
-    assert "is not seen" in back.stderr
+    assert "are not seen" in back.stderr
     assert not [n for n in os.listdir(env_dir / "bin") if n.startswith("pypy")]
     assert is_on(execute, env_dir, other)
     movenv("create", "--upgrade", "-p", spread, "--without-pip", env_dir)
