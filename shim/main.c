@@ -189,8 +189,8 @@ start_script(int argc, char **argv, char **envp, const char *execfn)
 	if (fd < 0 || payload_read(&payload, fd) < 0) {
 		if (fd >= 0 && errno == EBADMSG)
 			die(ST_CONFIG,
-			    "cannot run '%': the launcher has lost its script; run 'movenv repair' on "
-			    "'%'",
+			    "cannot run '%': the launcher has lost its script; run "
+			    "'movenv repair' on '%'",
 			    script, self.env.buf);
 		die(ST_SYSTEM, "cannot run '%': %", script, reason(errno));
 	}

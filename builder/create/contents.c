@@ -50,10 +50,8 @@ write_shims(int scripts, const struct interp *interp)
 {
 	const struct embed *shim = embed_find("shim");
 	char name[IDENTITY_TEXT_CAP];
-	struct identity identity;
 
-	identity_take(&identity, interp);
-	for (int i = 0; identity_alias(&identity, i, name); i++)
+	for (int i = 0; identity_alias(&interp->identity, i, name); i++)
 		if (write_new(scripts, name, shim->data, shim->len, 0777) < 0)
 			return -1;
 	return 0;

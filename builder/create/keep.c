@@ -25,7 +25,7 @@ keep_read_cfg(struct keep *keep, const struct buf *cfg)
 		value.len == 4 && !strncasecmp(value.at, "true", 4);
 	if (cfg_find(buf_str(cfg), cfg->len, "home", &value))
 		path_set(&keep->home, value.at, value.len);
-	identity_read(&keep->old, buf_str(cfg), cfg->len, keep->env.sites, keep->env.site_count);
+	identity_of_cfg(&keep->old, buf_str(cfg), cfg->len, keep->env.sites, keep->env.site_count);
 }
 
 int
@@ -76,13 +76,12 @@ void
 keep_warn(const struct keep *keep, const struct interp *interp)
 {
 	char old[IDENTITY_TEXT_CAP], new[IDENTITY_TEXT_CAP];
-	struct identity now;
 
-	if (!keep->is_open || identity_is_met(&keep->old, interp))
+	if (!keep->is_open || identity_fits(&keep->old, &interp->identity))
 		return;
-	identity_take(&now, interp);
 	advise("'%s': packages that were installed for %s are not seen by %s: install them again",
-	       keep->env.dir.buf, identity_words(&keep->old, old), identity_words(&now, new));
+	       keep->env.dir.buf, identity_words(&keep->old, old),
+	       identity_words(&interp->identity, new));
 }
 
 void

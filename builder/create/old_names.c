@@ -10,7 +10,6 @@
 #include "create/old_names.h"
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
-#include "python/candidate.h"
 #include "python/identity.h"
 
 /* 1 if the symlink leads to a name beside it, or into the directory home. */
@@ -45,12 +44,13 @@ is_shim_or_link(int dir, const char *name, const char *home)
 static int
 is_other_interpreter(const char *name, const struct identity *identity)
 {
-	struct candidate named;
+	struct identity named;
 
-	if (!home_is_python(name) || !candidate_parse(name, &named))
+	if (!home_is_python(name) || !identity_of_program(&named, name))
 		return 0;
 	/* Every implementation has the name "python". */
-	return (named.implementation != 'c' && named.implementation != identity->implementation) ||
+	return (named.implementation != CPYTHON &&
+		named.implementation != identity->implementation) ||
 	       named.major != identity->major ||
 	       (named.minor >= 0 && named.minor != identity->minor);
 }
@@ -59,13 +59,11 @@ void
 old_names_remove(int root, const struct interp *interp, const char *home)
 {
 	struct buf names = {0};
-	struct identity identity;
 	int dir = beneath_open(root, interp->scripts);
 
-	identity_take(&identity, interp);
 	if (dir >= 0 && dirlist_read(dir, &names) == 0)
 		for (const char *name = NULL; (name = dirlist_next(&names, name));)
-			if (is_other_interpreter(name, &identity) &&
+			if (is_other_interpreter(name, &interp->identity) &&
 			    is_shim_or_link(dir, name, home))
 				unlinkat(dir, name, 0);
 	if (dir >= 0)

@@ -48,7 +48,7 @@ result_of(const char *file)
 
 /* The interpreter that the environment carries, where home is elsewhere. */
 static int
-look_bundled(struct shim_view *info)
+look_standalone(struct shim_view *info)
 {
 	struct path file = info->env;
 	char name[NAME_CAP];
@@ -98,7 +98,7 @@ look(struct shim_view *info)
 {
 	char name[NAME_CAP];
 
-	if (look_bundled(info) || (info->home.hops && look_behind(info)))
+	if (look_standalone(info) || (info->home.hops && look_behind(info)))
 		return 0;
 	for (int i = 0; home_name(&info->home, i, name); i++) {
 		struct path file = info->home.dir;

@@ -213,7 +213,7 @@ static const char *
 why(const struct home_python *base, const struct values *values, int is_plan)
 {
 	/* The next start writes it: no move breaks that. */
-	int is_healed = base->is_bundled && !base->is_direct && !is_plan;
+	int is_healed = base->is_standalone && !base->is_direct && !is_plan;
 
 	if (!base->file.len)
 		return "its home holds no interpreter that the environment could run on";

@@ -57,9 +57,9 @@ leave(const struct place *place, const char *name, const char *why, const char *
 static int
 is_other_version(const struct identity *want, const char *name)
 {
-	struct candidate said;
+	struct identity said;
 
-	return candidate_parse(name, &said) && want->minor >= 0 &&
+	return identity_of_program(&said, name) && want->minor >= 0 &&
 	       (said.major != want->major || (said.minor >= 0 && said.minor != want->minor));
 }
 
