@@ -181,7 +181,7 @@ def test_it_says_what_stays_behind(make, pack, alone, any_python):
 def test_a_kind_that_is_none_is_refused(movenv, tmp_path):
     done = movenv("pack", "--standalone=all", tmp_path, check=False)
     assert done.returncode == 2
-    assert "'all' must be 'python', or without a value" in done.stderr
+    assert "'--standalone=all': must be 'python', or without a value" in done.stderr
 
 
 class Machine:
