@@ -129,17 +129,18 @@ static int
 read_cfg(struct home_python *base, const struct environment *env)
 {
 	int status = io_slurp(env->root, CFG_NAME, &base->cfg, CFG_MAX - 1);
+	const char *shown = env->shown.buf;
 
 	if (status < 0 && errno == EFBIG)
 		return fail("cannot use '%s/" CFG_NAME "': it is longer than the 32 KiB that "
 			    "Python reads",
-			    env->dir.buf);
+			    shown);
 	if (status < 0 && errno == EINVAL)
-		return fail("cannot use '%s/" CFG_NAME "': it is not a regular file", env->dir.buf);
+		return fail("cannot use '%s/" CFG_NAME "': it is not a regular file", shown);
 	if (status < 0)
-		return fail_errno("cannot read '%s/" CFG_NAME "'", env->dir.buf);
+		return fail_errno("cannot read '%s/" CFG_NAME "'", shown);
 	if (memchr(buf_str(&base->cfg), '\0', base->cfg.len))
-		return fail("cannot use '%s/" CFG_NAME "': it is not text", env->dir.buf);
+		return fail("cannot use '%s/" CFG_NAME "': it is not text", shown);
 	return 0;
 }
 
@@ -165,7 +166,7 @@ refuse_other(const struct home_python *base, const struct environment *env,
 	struct identity got;
 
 	identity_take(&got, interp);
-	fail("cannot put '%s' on '%s': its packages are for %s, and that is %s", env->dir.buf,
+	fail("cannot put '%s' on '%s': its packages are for %s, and that is %s", env->shown.buf,
 	     interp->file.buf, identity_words(&base->want, wanted), identity_words(&got, given));
 	advise("make a new one with 'movenv create -p %s' and install the packages again; or "
 	       "install %s",
@@ -183,10 +184,10 @@ not_found(const struct home_python *base, const struct environment *env)
 	cfg_find(buf_str(&base->cfg), base->cfg.len, "home", &home);
 	fail("cannot repair '%s': it needs %s, and there is none in '%.*s', in MOVENV_PYTHON, on "
 	     "PATH, or in the usual places",
-	     env->dir.buf, words, (int)home.len, home.len ? home.at : "");
+	     env->shown.buf, words, (int)home.len, home.len ? home.at : "");
 	advise("install %s, or say where one is: movenv repair -p FILE '%s'; or "
 	       "make a new one with 'movenv create' and install the packages again",
-	       words, env->dir.buf);
+	       words, env->shown.buf);
 	return -1;
 }
 
@@ -286,7 +287,7 @@ home_python_carry(struct home_python *base, const struct environment *env)
 	if (!base->is_asked && (interp_ask(&base->interp, base->file.buf) < 0 || take(base) < 0))
 		return -1;
 	if (standalone_become(&base->interp, &env->dir) < 0)
-		return fail_errno("cannot use '%s'", env->dir.buf);
+		return fail_errno("cannot use '%s'", env->shown.buf);
 	base->is_carried = 1;
 	return 0;
 }
