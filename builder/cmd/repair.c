@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * movenv repair: makes an environment of any maker movenv's, and mends what is in it.
+ * movenv repair: makes an environment of any tool movable, and fixes its issues.
  */
 #include <stdlib.h>
 
@@ -38,49 +38,44 @@ const struct command cmd_repair = {
 		"relative. A standalone environment gets what its packages need of the machine.\n"
 		"Scripts of other languages and the user's own are left alone. A second run\n"
 		"changes nothing.\n"
-		"Status: 0 done, 1 failed, or something could not be mended, 2 misused.",
+		"Status: 0 done, 1 failed, or a broken file has no fix, 2 misused.",
 	.options = options,
 	.count = COUNT_OF(options),
 	.run = run,
 };
 
-/*
- * Says what was done, or would be. Returns -1 if something does not work and cannot be mended; what
- * a move alone would break, and repair leaves, is check's to say.
- */
-static int
-say_all(const struct issues *mends)
+/* Prints the fixes that were made, or would be. */
+static void
+print_fixes(const struct issues *issues)
 {
-	int status = 0;
+	for (size_t i = 0; i < issues->count; i++) {
+		const struct issue *issue = &issues->list[i];
 
-	for (size_t i = 0; i < mends->count; i++) {
-		const struct issue *mend = &mends->list[i];
-
-		if (mend->becomes)
-			say_line("%s/%s: %s; now %s", mends->env->dir.buf, mend->file.buf,
-				 mend->why, mend->becomes);
-		else if (mend->is_broken)
-			status = fail("cannot mend '%s/%s': %s; %s", mends->env->dir.buf,
-				      mend->file.buf, mend->why, mend->remedy);
+		if (issue_has_fix(issue))
+			say_line("%s/%s: %s; now %s", issues->env->shown.buf, issue->file.buf,
+				 issue->reason, issue->fix.becomes);
 	}
-	return status;
 }
 
+/* Issues without a fix are check's to report, unless the file does not work: that is a failure. */
 static int
 repair(const char *dir, const char *spec, int dry_run)
 {
-	struct survey *survey = malloc(sizeof(*survey));
+	struct survey *survey = calloc(1, sizeof(*survey));
+	struct survey_plan plan = {.dir = dir, .spec = spec};
 	int status;
 
 	if (!survey)
-		return fail_errno("cannot start");
-	status = survey_plan(survey, dir, spec, STANDALONE_NONE);
+		return fail("out of memory");
+	status = survey_plan(survey, &plan);
 	if (status == 0 && !dry_run)
-		status = apply_fix(&survey->mends);
-	if (status == 0)
-		status = say_all(&survey->mends);
-	if (survey->mends.unread > 0)
-		status = -1; /* it is said already */
+		status = apply_fixes(&survey->issues);
+	if (status == 0) {
+		print_fixes(&survey->issues);
+		status = issues_report_broken(&survey->issues) ? -1 : 0;
+	}
+	if (survey->issues.unread > 0)
+		status = -1;
 	survey_close(survey);
 	free(survey);
 	return status;

@@ -68,22 +68,6 @@ open_output(struct run *run)
 	return outfile_open(&run->out, file, run->pack->force);
 }
 
-/* What does not work and cannot be mended is packed as it is, but not in silence. */
-static void
-say_broken(const struct issues *mends)
-{
-	for (size_t i = 0; i < mends->count; i++) {
-		const struct issue *mend = &mends->list[i];
-
-		if (!mend->becomes && mend->kind == ISSUE_LIBRARY)
-			fail("packing '%s' without '%s': %s; %s", mends->env->dir.buf,
-			     path_base(mend->file.buf), mend->why, mend->remedy);
-		if (!mend->becomes && mend->is_broken)
-			fail("packing '%s/%s', which does not work: %s; %s", mends->env->dir.buf,
-			     mend->file.buf, mend->why, mend->remedy);
-	}
-}
-
 /* Refuses what is imported from elsewhere, by name, or leaves it out. */
 static int
 leave_editable(struct run *run)
@@ -91,7 +75,7 @@ leave_editable(struct run *run)
 	struct editable editable;
 	struct buf words = {0};
 	const char *dir = run->pack->dir;
-	int status = editable_find(&editable, &run->survey.mends, run->pack->excludes);
+	int status = editable_find(&editable, &run->survey.issues, run->pack->excludes);
 
 	if (status == 0 && run->pack->ignore_editable) {
 		status = editable_remove(&editable, &run->overlay);
@@ -116,12 +100,13 @@ static int
 look(struct run *run)
 {
 	struct survey *survey = &run->survey;
+	struct survey_plan plan = {.dir = run->pack->dir, .kind = run->pack->standalone};
 
-	if (survey_plan(survey, run->pack->dir, NULL, run->pack->standalone) < 0 ||
-	    survey_look_out(survey) < 0 || survey->mends.unread > 0)
+	if (survey_plan(survey, &plan) < 0 || survey_check_outside(survey) < 0 ||
+	    survey->issues.unread > 0)
 		return -1; /* it is said already */
-	say_broken(&survey->mends);
-	if (overlay_mend(&run->overlay, &survey->mends) < 0)
+	issues_report_broken(&survey->issues);
+	if (overlay_fix(&run->overlay, &survey->issues) < 0)
 		return fail_errno("cannot pack '%s'", run->pack->dir);
 	if (leave_editable(run) < 0)
 		return -1;

@@ -19,7 +19,7 @@
 #include "fs/symlink.h"
 #include "pack/exclude.h"
 #include "pack/pack_tree.h"
-#include "repair/apply.h"
+#include "repair/leftovers.h"
 #include "text/utf8.h"
 
 static int
@@ -195,7 +195,7 @@ list_old(const struct packing *p, struct buf *names)
 		return errno == ENOENT && overlay_next(p->overlay, p->name.buf, NULL) ? 0 : -1;
 	status = dirlist_read(fd, &all);
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(&all, name));)
-		if (!apply_is_left(fd, name))
+		if (!leftovers_has(fd, name))
 			status = buf_add(names, name, strlen(name) + 1);
 	if (status == 0 && !p->name.len && p->base >= 0)
 		status = buf_add(names, BASE_DIR, sizeof(BASE_DIR));

@@ -278,8 +278,8 @@ def test_the_directory_has_the_archives_name(movenv, refused, env, there, tmp_pa
     for name in ("plain", ".tar", "x.TAR", "f.gz"):
         shutil.copy(tmp_path / "c.tar", tmp_path / name)
         said = refused("unpack", tmp_path / name, cwd=there, advice=1).splitlines()
-        assert said == ["movenv: cannot unpack '%s': its name tells no directory" % (
-            tmp_path / name), "movenv: name the environment's directory behind it"]
+        assert said == ["movenv: cannot unpack '%s': its name does not give a directory name" % (
+            tmp_path / name), "movenv: name the environment's directory after it"]
     refused("unpack", "-", cwd=there, advice=1)
     assert len(os.listdir(there)) == 5
 
