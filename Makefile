@@ -2,12 +2,13 @@
 # movenv: build/movenv and build/shim, two static executables (musl, zlib).
 #
 # make, make install PREFIX=/usr DESTDIR=…, make demo, make test, make test-asan, make fuzz, make clean
-# CC, CFLAGS, CPPFLAGS and LDFLAGS are honoured; CC must make static executables for musl.
+# CC, CFLAGS, CPPFLAGS, LDFLAGS, STRIP, PREFIX and DESTDIR are honoured; CC must build for musl.
 
 CC = $(shell command -v musl-gcc || echo cc)
 CFLAGS = -Os -g
 CPPFLAGS =
 LDFLAGS =
+STRIP = strip
 PREFIX = /usr/local
 DESTDIR =
 BUILD = build
@@ -26,24 +27,12 @@ MANDIR = $(DESTDIR)$(PREFIX)/share/man/man1
 # No path of the source tree gets into the executables: two builds in two places are the same.
 BASE = -std=c11 -D_GNU_SOURCE -D_LARGEFILE64_SOURCE -Iinclude -Ishim -Wall -Wextra \
 	-Wshadow -Wstrict-prototypes -fstack-protector-strong -ffile-prefix-map=$(CURDIR)=. -ffunction-sections -fdata-sections \
-	-fno-asynchronous-unwind-tables -fno-pie -I$(BUILD)/zlib
+	-fno-asynchronous-unwind-tables -fno-unwind-tables -fno-pie -I$(BUILD)/zlib
 HOST_BASE = -std=c11 -D_GNU_SOURCE -Iinclude -Ishim -Ibuilder -Wall -Wextra
 LINK = -static -no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack
-# noseparate-code: the shim is about 16 KiB, and pages between segments would double that.
-# norelro: nothing is relocated in it, musl protects nothing of a static executable, and with
-# constants in .rodata there is nothing to protect; the boundary alone would cost a page.
-# common-page-size: data start behind the text, wherever that ends.
-# Its own start code, system calls and string functions (start.c, sys.c, str.c) take a quarter of what
-# the C library's take; -fno-builtin keeps the compiler from making calls of these of their own loops.
-# SHIM_SMALL: optimizations for speed that -Oz leaves on (0.3 KiB of 16), and, on x86-64, the register
-# by which a caller counts vector arguments, of which there are none.
-SHIM_SMALL = -fno-forward-propagate -fno-tree-loop-im -fno-code-hoisting -fno-tree-pre \
-	-fno-tree-scev-cprop -fno-early-inlining -fno-guess-branch-probability \
-	$(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),-mskip-rax-setup)
-SHIM_CFLAGS = $(BASE) -fno-unwind-tables -flto $(CPPFLAGS) $(CFLAGS) -Oz \
-	-mgeneral-regs-only -fno-builtin -fstack-protector-explicit $(SHIM_SMALL)
-SHIM_LINK = $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=64 -flto -Oz \
-	-nostartfiles
+# noseparate-code: pages between segments would double the shim. norelro: nothing is relocated in a
+# static executable, and musl protects nothing of one.
+SMALL = -Wl,-z,noseparate-code -Wl,-z,norelro
 
 # Which sources make which program. Headers are found by the compiler (-MMD), sources by wildcard.
 SHARED = $(wildcard shim/common/*.c)
@@ -51,16 +40,16 @@ SHIM = $(filter-out shim/carrier.c,$(wildcard shim/*.c)) $(SHARED)
 # What starts the interpreter of a standalone environment.
 CARRIER = $(filter-out shim/main.c,$(wildcard shim/*.c)) $(SHARED)
 BUILDER = $(wildcard builder/*/*.c) $(SHARED)
-# The unit tests link the builder less its main.
-TESTED = $(filter-out builder/cmd/main.c,$(BUILDER))
+# The unit tests link the builder without its main, and the modules of the shim that stand alone.
+TESTED = $(filter-out builder/cmd/main.c,$(BUILDER)) shim/python_options.c
 EMBEDDED = $(notdir $(wildcard builder/embed/activate/* builder/embed/site/*))
 PACKED = $(patsubst %,$(BUILD)/packed/%.gz,shim carrier $(EMBEDDED))
 
-SHIM_OBJECTS = $(SHIM:%.c=$(BUILD)/shim.o/%.o)
-CARRIER_OBJECTS = $(CARRIER:%.c=$(BUILD)/shim.o/%.o)
-BUILDER_OBJECTS = $(BUILDER:%.c=$(BUILD)/movenv.o/%.o)
-HOST_OBJECTS = $(TESTED:%.c=$(BUILD)/host.o/%.o)
-HOST_MAIN = $(BUILD)/host.o/builder/cmd/main.o
+SHIM_OBJECTS = $(SHIM:%.c=$(BUILD)/musl/%.o)
+CARRIER_OBJECTS = $(CARRIER:%.c=$(BUILD)/musl/%.o)
+BUILDER_OBJECTS = $(BUILDER:%.c=$(BUILD)/musl/%.o)
+HOST_OBJECTS = $(TESTED:%.c=$(BUILD)/host/%.o)
+HOST_MAIN = $(BUILD)/host/builder/cmd/main.o
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*/test_*.c))
 FUZZ = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZERS = $(FUZZ:%=$(BUILD)/fuzz_%)
@@ -69,38 +58,34 @@ DEPENDENCIES = -MMD -MP
 all: $(BUILD)/movenv $(BUILD)/shim $(BUILD)/carrier
 
 $(BUILD)/shim.unstripped: $(SHIM_OBJECTS)
-	$(CC) $(SHIM_CFLAGS) $(LDFLAGS) $(SHIM_LINK) -o $@ $(SHIM_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(SMALL) -o $@ $(SHIM_OBJECTS)
 
 $(BUILD)/carrier.unstripped: $(CARRIER_OBJECTS)
-	$(CC) $(SHIM_CFLAGS) $(LDFLAGS) $(SHIM_LINK) -o $@ $(CARRIER_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(SMALL) -o $@ $(CARRIER_OBJECTS)
 
 $(BUILD)/shim $(BUILD)/carrier: %: %.unstripped
-	strip -o $@ -R .comment $<
-	scripts/strip-headers $@
+	$(STRIP) -o $@ -R .comment $<
 
-$(BUILD)/movenv.unstripped: $(BUILDER_OBJECTS) $(BUILD)/libz.a
-	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -Wl,-z,noseparate-code -Wl,-z,norelro -o $@ \
-		$(BUILDER_OBJECTS) $(BUILD)/libz.a
-
-# Without what unwinds the stack for C++ and debuggers: 3.6 KB.
-$(BUILD)/libz.a:
-	@mkdir -p $(@D)
-	objcopy -D -R .eh_frame -R .rela.eh_frame $(ZLIB) $@
+$(BUILD)/movenv.unstripped: $(BUILDER_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(SMALL) -o $@ $(BUILDER_OBJECTS) $(ZLIB)
 
 $(BUILD)/movenv: $(BUILD)/movenv.unstripped
-	strip -o $@ $<
+	$(STRIP) -o $@ $<
 
-$(BUILD)/shim.o/%.o: %.c Makefile
-	@mkdir -p $(@D)
-	$(CC) $(SHIM_CFLAGS) $(DEPENDENCIES) -c -o $@ $<
+# Without this check another C library builds a shim that crashes.
+musl:
+	@$(if $(shell macros=$$($(CC) $(CPPFLAGS) -dM -E -include features.h -x c /dev/null 2>/dev/null) && \
+		! echo "$$macros" | grep -Eq ' __(GLIBC|UCLIBC|BIONIC)__ ' && echo yes),,$(error \
+		movenv: '$(CC)' does not build for musl: install musl-tools (Debian), musl-gcc and \
+		musl-libc-static (Fedora), musl-dev (Alpine) or musl (Arch), or set CC))
 
-$(BUILD)/movenv.o/%.o: %.c Makefile | $(BUILD)/zlib
+$(BUILD)/musl/%.o: %.c Makefile | musl $(BUILD)/zlib
 	@mkdir -p $(@D)
 	$(CC) $(BASE) -Ibuilder -DPACKED='"$(BUILD)/packed/"' $(CPPFLAGS) $(CFLAGS) $(DEPENDENCIES) \
 		-c -o $@ $<
 
 # The tests' build, for the host.
-$(BUILD)/host.o/%.o: %.c Makefile
+$(BUILD)/host/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(HOSTCC) $(HOST_BASE) -DPACKED='"$(BUILD)/packed/"' $(HOST_CFLAGS) $(DEPENDENCIES) -c -o $@ $<
 
@@ -117,7 +102,7 @@ $(BUILD)/packed/%.gz: $(BUILD)/%
 	@mkdir -p $(@D)
 	gzip -9nc $< >$@
 
-$(BUILD)/movenv.o/builder/embed/embed.o $(BUILD)/host.o/builder/embed/embed.o: $(PACKED)
+$(BUILD)/musl/builder/embed/embed.o $(BUILD)/host/builder/embed/embed.o: $(PACKED)
 
 # The compiler for musl finds no header of the host; zlib's two are copied for it.
 $(BUILD)/zlib:
@@ -192,4 +177,4 @@ $(FUZZ:%=fuzz-%): fuzz-%: $(BUILD)/fuzz_%
 		>$$at.log 2>&1 || { tail -n 60 $$at.log; echo "fuzz: $* FAILED"; exit 1; }; \
 	echo "fuzz: $*: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$at.log) inputs"
 
-.PHONY: all unit test test-asan fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install clean
+.PHONY: all musl unit test test-asan fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install clean

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "absolute.h"
@@ -19,7 +20,8 @@ absolute(struct path *to, const char *name, const struct path *path)
 	if (path_add(to, name, strlen(name)) < 0)
 		return -1;
 	if (*at != '/') {
-		if (!getcwd(to->buf + to->len, sizeof(to->buf) - to->len))
+		/* musl's getcwd() can allocate memory, and would bring malloc into the shim. */
+		if (syscall(SYS_getcwd, to->buf + to->len, sizeof(to->buf) - to->len) < 0)
 			return -1;
 		to->len += strlen(to->buf + to->len);
 		/* "./environment" and "." are the current directory's. */

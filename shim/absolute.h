@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Paths that hold in any directory.
+ * Absolute paths.
  */
 #ifndef MOVENV_SHIM_ABSOLUTE_H
 #define MOVENV_SHIM_ABSOLUTE_H
@@ -8,14 +8,14 @@
 #include "common/path.h"
 
 /*
- * Makes a path of a name ("PYTHONHOME=" or nothing) and another path, made absolute. Returns 0, or
- * -1 with errno: ENAMETOOLONG, or what getcwd said.
+ * Sets *to to a name ("PYTHONHOME=" or "") followed by the absolute form of a path. Returns 0, or
+ * -1 with errno: ENAMETOOLONG, or that of getcwd.
  */
 int absolute(struct path *to, const char *name, const struct path *path);
 
 /*
- * Makes a directory's path the one without links, as far as /proc tells it; else it stays as it is.
- * A link may go before what it leads to.
+ * Resolves the symlinks in a directory's path, if /proc is there; else the path stays unchanged. A
+ * symlink may be removed before the directory that it leads to.
  */
 void absolute_resolve(struct path *dir);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The carrier: what stands in BASE/bin of an interpreter that an environment carries with it, so
- * that it runs where nothing else is, no C library and no loader. The interpreter itself is
- * BASE/libexec/python3.13; BASE/so has its shared libraries, and under its name the loader that
- * starts it (ld.so(8): --argv0, --library-path). Where BASE/so has no loader, the program's own is
- * used. To Python it goes by the name that the carrier was given.
+ * The carrier: the program base/bin/python3.13 of a standalone environment. It starts the
+ * interpreter base/libexec/python3.13 by the loader in base/so, which has the interpreter's name
+ * (ld.so(8): --argv0, --library-path), with the shared libraries in base/so. So neither a C library
+ * nor a loader of the machine is needed. If base/so holds no loader, the interpreter's own is used.
+ * Python gets the carrier's argv[0].
  */
 #include <errno.h>
 #include <string.h>
@@ -18,13 +18,12 @@
 #include "common/say.h"
 #include "common/status.h"
 #include "die.h"
-#include "start.h"
 
 static struct path self, so, program, loader;
 
-/* Takes the names of the parts from where a file leads. Returns 1 if the program is there. */
+/* Sets the paths from that of the carrier, symlinks followed. Returns 1 if the program exists. */
 static int
-find_parts(const char *file)
+find_base_parts(const char *file)
 {
 	static struct path name;
 
@@ -42,16 +41,16 @@ find_parts(const char *file)
 	       path_push(&program, path_base(self.buf)) == 0 && access(program.buf, F_OK) == 0;
 }
 
-/* musl's loader has no such option, and no cache. */
+/* musl's loader has no --inhibit-cache, and no cache. */
 static int
-is_musl(const char *file)
+is_musl_loader(const char *file)
 {
 	return !strncmp(path_base(file), "ld-musl", 7);
 }
 
-/* argv0, where it is a path, is what Python finds its environment by; else self. */
-static void
-start(int argc, char **argv, char **envp)
+/* Python finds its environment by argv[0] if that is a path, else by the carrier's path. */
+_Noreturn static void
+start_loader(int argc, char **argv, char **envp)
 {
 	char *args[argc + 8];
 	char *name = argc > 0 && strchr(argv[0], '/') ? argv[0] : self.buf;
@@ -61,7 +60,7 @@ start(int argc, char **argv, char **envp)
 	args[n++] = name;
 	args[n++] = "--argv0";
 	args[n++] = name;
-	if (!is_musl(loader.buf))
+	if (!is_musl_loader(loader.buf))
 		args[n++] = "--inhibit-cache";
 	args[n++] = "--library-path";
 	args[n++] = so.buf;
@@ -79,15 +78,16 @@ start(int argc, char **argv, char **envp)
 	    loader.buf, reason(errno));
 }
 
-/* The kernel names the carrier, or a script whose #! line does; then argv[0] is the carrier. */
-__attribute__((noinline)) int
+/* AT_EXECFN is the carrier, or a script that has it in its #! line; then argv[0] is the carrier. */
+int
 main(int argc, char **argv, char **envp)
 {
-	const char *execfn = (const char *)start_auxv(AT_EXECFN);
+	const char *execfn = (const char *)getauxval(AT_EXECFN);
 
-	/* The mark by which others tell a shim: see SHIM_MARK. */
+	/* This keeps SHIM_MARK in the program: it identifies shims. */
 	say(SHIM_MARK " " MOVENV_VERSION);
-	if (find_parts(execfn) || find_parts(argv[0]) || find_parts("/proc/self/exe"))
-		start(argc, argv, envp);
+	if (find_base_parts(execfn) || find_base_parts(argv[0]) ||
+	    find_base_parts("/proc/self/exe"))
+		start_loader(argc, argv, envp);
 	die(ST_NOTFOUND, "cannot find the program of '%' in libexec beside its directory", execfn);
 }

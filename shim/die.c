@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lines on stderr; see die.h.
+ * Messages on stderr; see die.h.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -19,7 +19,7 @@ struct line {
 int say_debug;
 
 static void
-flush(struct line *line)
+line_flush(struct line *line)
 {
 	const char *at = line->buf;
 
@@ -27,7 +27,7 @@ flush(struct line *line)
 		ssize_t n = write(2, at, line->len);
 
 		if (n <= 0)
-			break; /* nowhere is left to complain to */
+			break; /* the error cannot be reported anywhere */
 		at += n;
 		line->len -= (size_t)n;
 	}
@@ -35,15 +35,15 @@ flush(struct line *line)
 }
 
 static void
-put(struct line *line, char c)
+line_put(struct line *line, char c)
 {
 	if (line->len == sizeof(line->buf))
-		flush(line);
+		line_flush(line);
 	line->buf[line->len++] = c;
 }
 
 static void
-put_word(struct line *line, const char *word)
+line_put_word(struct line *line, const char *word)
 {
 	static const char hex[] = "0123456789abcdef";
 
@@ -51,34 +51,34 @@ put_word(struct line *line, const char *word)
 		unsigned char c = (unsigned char)*word;
 
 		if (c >= ' ' && c != 0x7f) {
-			put(line, *word);
+			line_put(line, *word);
 			continue;
 		}
-		put(line, '\\');
+		line_put(line, '\\');
 		if (c == '\n') {
-			put(line, 'n');
+			line_put(line, 'n');
 			continue;
 		}
-		put(line, 'x');
-		put(line, hex[c >> 4]);
-		put(line, hex[c & 15]);
+		line_put(line, 'x');
+		line_put(line, hex[c >> 4]);
+		line_put(line, hex[c & 15]);
 	}
 }
 
 static void
-print(const char *text, va_list words)
+line_print(const char *text, va_list words)
 {
 	struct line line;
 
 	line.len = 0;
-	put_word(&line, "movenv: ");
+	line_put_word(&line, "movenv: ");
 	for (; *text; text++)
 		if (*text == '%')
-			put_word(&line, va_arg(words, const char *));
+			line_put_word(&line, va_arg(words, const char *));
 		else
-			put(&line, *text);
-	put(&line, '\n');
-	flush(&line);
+			line_put(&line, *text);
+	line_put(&line, '\n');
+	line_flush(&line);
 }
 
 void
@@ -89,7 +89,7 @@ say(const char *text, ...)
 	if (!say_debug)
 		return;
 	va_start(words, text);
-	print(text, words);
+	line_print(text, words);
 	va_end(words);
 }
 
@@ -99,7 +99,7 @@ die(int status, const char *text, ...)
 	va_list words;
 
 	va_start(words, text);
-	print(text, words);
+	line_print(text, words);
 	va_end(words);
 	_exit(status);
 }
@@ -107,25 +107,25 @@ die(int status, const char *text, ...)
 const char *
 reason(int number)
 {
-	/* Two tables without a pointer: those would be half as large again. */
-	static const unsigned char numbers[] = {
-		ENOENT,  ENOTDIR, EACCES, ELOOP,   ENAMETOOLONG, EINVAL,
-		ENOEXEC, E2BIG,   ENOMEM, ETXTBSY, EIO,
+	static const struct {
+		int number;
+		const char *text;
+	} reasons[] = {
+		{ENOENT, "no such file"},
+		{ENOTDIR, "a part of the path is not a directory"},
+		{EACCES, "permission denied"},
+		{ELOOP, "too many symbolic links"},
+		{ENAMETOOLONG, "the path is too long"},
+		{EINVAL, "it is not a regular file"},
+		{ENOEXEC, "it is not a program for this machine"},
+		{E2BIG, "the arguments and the environment are too long"},
+		{ENOMEM, "out of memory"},
+		{ETXTBSY, "the file is being written"},
+		{EIO, "input/output error"},
 	};
-	const char *words = "no such file\0"
-			    "a part of the path is not a directory\0"
-			    "permission denied\0"
-			    "too many symbolic links\0"
-			    "the path is too long\0"
-			    "it is not a regular file\0"
-			    "it is no program for this machine\0"
-			    "the arguments and the environment are too long\0"
-			    "out of memory\0"
-			    "the file is being written\0"
-			    "input/output error\0"
-			    "the system refused";
 
-	for (size_t i = 0; i < sizeof(numbers) && numbers[i] != number; i++)
-		words += strlen(words) + 1;
-	return words;
+	for (size_t i = 0; i < COUNT_OF(reasons); i++)
+		if (reasons[i].number == number)
+			return reasons[i].text;
+	return "the system refused";
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The shim's lines on stderr, without stdio. Each '%' of a text stands for the next argument, a
+ * The shim's messages on stderr, without stdio. Each '%' of a text stands for the next argument, a
  * string; each line is one write where it fits 4 KiB, never cut, with control characters of the
  * arguments escaped ("\n", "\x1b").
  */
@@ -15,7 +15,7 @@ _Noreturn void die(int status, const char *text, ...);
 /* 1: say() prints its lines, as MOVENV_DEBUG=1 asks for. */
 extern int say_debug;
 
-/* The reason for an errno: the usual words for those that a start can meet. */
+/* Returns a text for an errno, static; the usual ones of a start have texts of their own. */
 const char *reason(int number);
 
 #endif

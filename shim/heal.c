@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writing another home; see heal.h.
+ * Healing; see heal.h.
  */
 #include <fcntl.h>
 #include <stdint.h>
@@ -12,7 +12,6 @@
 
 #include "common/pyvenv_cfg.h"
 #include "heal.h"
-#include "start.h"
 
 #define HOMES "movenv-homes"
 
@@ -23,9 +22,9 @@ struct text {
 
 static struct text old, new;
 
-/* What does not fit is left out; then new is full, and nothing is written. */
+/* Bytes that do not fit are left out. Then the new text is full, and it is not written. */
 static void
-add(const char *from, size_t n)
+add_text(const char *from, size_t n)
 {
 	if (n > sizeof(new.buf) - new.len)
 		n = sizeof(new.buf) - new.len;
@@ -33,7 +32,7 @@ add(const char *from, size_t n)
 	new.len += n;
 }
 
-/* 1 if dir is one of the paths in the list, which ':' parts. */
+/* Returns 1 if dir is in the list of paths, which ':' separates. */
 static int
 is_listed(struct cfg_span list, const char *dir, size_t n)
 {
@@ -49,9 +48,9 @@ is_listed(struct cfg_span list, const char *dir, size_t n)
 	return 0;
 }
 
-/* The value of a key in the old text; at is NULL if it is not there. */
+/* Returns the value of a key in the old text; its `at` is NULL if the key is missing. */
 static struct cfg_span
-find(const char *name)
+old_value(const char *name)
 {
 	struct cfg_span value;
 
@@ -60,15 +59,16 @@ find(const char *name)
 
 /* Makes the new text. Returns 0, or -1 if the file was healed from that home before. */
 static int
-rewrite(const struct path *file)
+make_new_text(const struct path *file)
 {
 	struct cfg_scan scan = {old.buf, old.len};
-	struct cfg_span home = find("home"), executable = find("executable"), homes = find(HOMES);
+	struct cfg_span home = old_value("home"), executable = old_value("executable"),
+			homes = old_value(HOMES);
 	struct cfg_span key, value;
 	size_t dir = (size_t)(path_base(file->buf) - file->buf) - 1;
 	const char *at = old.buf;
 
-	/* What would be read as another path: a value is a line without spaces at its ends. */
+	/* Python would read another path: a value is one line, without spaces at its ends. */
 	if (memchr(file->buf, '\n', dir) || (unsigned char)file->buf[dir - 1] <= ' ')
 		return -1;
 	if (is_listed(home, file->buf, dir) || is_listed(homes, file->buf, dir))
@@ -77,29 +77,29 @@ rewrite(const struct path *file)
 	while (cfg_next(&scan, &key, &value)) {
 		if (value.at != home.at && value.at != executable.at && value.at != homes.at)
 			continue;
-		add(at, (size_t)(value.at - at));
+		add_text(at, (size_t)(value.at - at));
 		at = value.at + value.len;
 		if (value.at == homes.at) {
-			add(value.at, value.len);
-			add(":", 1);
-			add(home.at, home.len);
+			add_text(value.at, value.len);
+			add_text(":", 1);
+			add_text(home.at, home.len);
 		} else
-			add(file->buf, value.at == home.at ? dir : file->len);
+			add_text(file->buf, value.at == home.at ? dir : file->len);
 	}
-	add(at, (size_t)(old.buf + old.len - at));
+	add_text(at, (size_t)(old.buf + old.len - at));
 	if (!homes.at) {
 		if (new.buf[new.len - 1] != '\n')
-			add("\n", 1);
-		add(HOMES " = ", sizeof(HOMES " = ") - 1);
-		add(home.at, home.len);
-		add("\n", 1);
+			add_text("\n", 1);
+		add_text(HOMES " = ", sizeof(HOMES " = ") - 1);
+		add_text(home.at, home.len);
+		add_text("\n", 1);
 	}
 	return new.len == sizeof(new.buf) ? -1 : 0;
 }
 
-/* Writes the new text beside the file that st tells of, and renames it. */
+/* Writes the new text to a temporary beside the file, whose status is st, and renames it. */
 static int
-replace(const char *name, const char *temporary, const struct stat *st)
+replace_cfg(const char *name, const char *temporary, const struct stat *st)
 {
 	struct stat now;
 	int fd = openat(AT_FDCWD, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -108,13 +108,13 @@ replace(const char *name, const char *temporary, const struct stat *st)
 	if (fd < 0)
 		return -1;
 	done = write(fd, new.buf, new.len) == (ssize_t) new.len &&fsync(fd) == 0;
-	/* A disk without owners and modes refuses, and has given it the same ones already. */
+	/* A file system without owners and modes refuses; there they are the same already. */
 	(void)!fchown(fd, (uid_t)-1, st->st_gid);
 	(void)!fchmod(fd, st->st_mode & 0777);
 	done = done && fstatat(fd, "", &now, AT_EMPTY_PATH) == 0 && now.st_mode == st->st_mode &&
 	       now.st_gid == st->st_gid;
 	close(fd);
-	/* Somebody may have written it meanwhile: it is theirs then. */
+	/* If somebody wrote the file meanwhile, their text stays. */
 	if (done && fstatat(AT_FDCWD, name, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
 	    now.st_ino == st->st_ino && now.st_mtim.tv_nsec == st->st_mtim.tv_nsec &&
 	    rename(temporary, name) == 0)
@@ -123,11 +123,11 @@ replace(const char *name, const char *temporary, const struct stat *st)
 	return -1;
 }
 
-/* A name of its own: machines that share the directory may share the numbers of processes. */
+/* A random name: machines that share the directory can have the same process numbers. */
 static int
 name_temporary(struct path *temporary)
 {
-	uint64_t number = *(const uint64_t *)start_auxv(AT_RANDOM);
+	uint64_t number = *(const uint64_t *)getauxval(AT_RANDOM);
 	char digits[17] = ".";
 
 	for (size_t i = 1; i < sizeof(digits); i++, number >>= 4)
@@ -154,5 +154,5 @@ heal(const struct path *env, const struct path *file)
 		return -1;
 	n = cfg_read(fd, old.buf);
 	old.len = (size_t)n;
-	return n < 0 || rewrite(file) < 0 ? -1 : replace(name.buf, temporary.buf, &st);
+	return n < 0 || make_new_text(file) < 0 ? -1 : replace_cfg(name.buf, temporary.buf, &st);
 }

@@ -1,120 +1,92 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Starts of pip and venv; see pip_hook.h. Options are read as CPython's Python/getopt.c reads them:
- * letters in groups; -c and -m end them; -W, -X and --check-hash-based-pycs take a value.
+ * Starts of pip and venv; see pip_hook.h.
  */
 #include <stddef.h>
 #include <string.h>
 
 #include "pip_hook.h"
+#include "python_options.h"
 
 /*
- * Takes what to run, a module or a script, from its arguments. The hook is looked for without the
- * current directory; where it is gone, pip starts as ever. Short, since it stands in the shim.
+ * Takes the module or script to run from its arguments. It looks for the hook without the current
+ * directory; where the hook is missing, pip starts as usual. Short, because ps shows it.
  */
-static const char text[] =
+static const char hook_text[] =
 	"import sys;p=sys.path;sys.path=p[p[:1]==['']:]\n"
 	"try:from _movenv_pip import run\n"
 	"except ImportError:import runpy;run=lambda m:runpy.run_path(m,None,'__main__')"
 	"if'/'in m else runpy._run_module_as_main(m)\n"
 	"sys.path=p;run(sys.argv.pop(1))";
 
-/* Options are rewritten, and HOOK_* of those that were. */
-static int exposing, exposed;
-
 static int
-ends_with(const char *path, const char *tail)
+path_ends_with(const char *path, const char *tail)
 {
 	size_t n = strlen(path), m = strlen(tail);
 
 	return n >= m && !strcmp(path + n - m, tail) && (n == m || path[n - m - 1] == '/');
 }
 
-static char *
-hooked(char *module)
+static int
+is_hooked_module(const char *module)
 {
-	return module && (!strcmp(module, "pip") || !strcmp(module, "ensurepip") ||
-			  !strcmp(module, "venv"))
-		       ? module
-		       : NULL;
+	return module &&
+	       (!strcmp(module, "pip") || !strcmp(module, "ensurepip") || !strcmp(module, "venv"));
 }
 
-/* The first `keep` words, "-c", the text, what it runs, and the words from `from` on. */
 static int
-rewrite(char **args, char **argv, int keep, char *what, int from)
+is_hooked_script(const char *script)
+{
+	return script && (path_ends_with(script, "pip/__pip-runner__.py") ||
+			  path_ends_with(script, "pip/__main__.py"));
+}
+
+/* Makes args of the first `keep` words, "-c", the text, `target`, and the words from `from` on. */
+static int
+write_hook_args(char **args, char **argv, int keep, char *target, int from)
 {
 	for (int i = 0; i < keep; i++)
 		*args++ = argv[i];
 	*args++ = "-c";
-	*args++ = (char *)text;
-	*args++ = what;
+	*args++ = (char *)hook_text;
+	*args++ = target;
 	while ((*args++ = argv[from++]))
 		;
 	return 1;
 }
 
-/*
- * Reads one word of options, at argv[*i], and goes behind it. Returns 1 if others may follow, 0 if
- * a script may, -1 if neither. Sets *module if it was "-m pip" or its like, with *keep the words
- * that stay in front of it.
- */
+/* Replaces "-m pip". Options before it stay, also those of its own group: "-I" of "-Im". */
 static int
-read_options(char **argv, int *i, int *keep, char **module)
+hook_module(struct python_options *options, char **args)
 {
-	char *word = argv[(*i)++];
+	int word = options->next - 1; /* that of the letter, if the module's name is a part of it */
+	int is_alone;
 
-	if (word[1] == '-') {
-		*i += !strcmp(word, "--check-hash-based-pycs") && argv[*i];
-		return word[2] != '\0';
-	}
-	for (char *at = word + 1; *at; at++) {
-		if (*at == 'c')
-			return -1;
-		if (exposing && (*at == 'E' || *at == 'I')) {
-			exposed |= *at == 'E' ? HOOK_ENVIRONMENT : HOOK_ISOLATED;
-			*at = *at == 'E' ? 'R' : 's';
-		}
-		if (*at == 'm') {
-			*module = hooked(at[1] ? at + 1 : argv[*i]);
-			*keep = at == word + 1 ? *i - 1 : *i;
-			*i += !at[1];
-			if (*module && at > word + 1)
-				*at = '\0'; /* of "-Im" the "-I" stays */
-			return -1;
-		}
-		if (*at == 'W' || *at == 'X') {
-			*i += !at[1] && argv[*i];
-			return 1;
-		}
-	}
-	return 1;
+	if (!is_hooked_module(options->value))
+		return 0;
+	if (!options->letter[1])
+		word--;
+	is_alone = options->letter == options->argv[word] + 1;
+	*options->letter = '\0';
+	return write_hook_args(args, options->argv, is_alone ? word : word + 1, options->value,
+			       options->next);
 }
 
 int
-hook_args(int argc, char **argv, char **args)
+pip_hook_args(char **argv, char **args)
 {
-	int i = 1, keep = 0, next = 1;
-	char *module = NULL;
+	struct python_options options = {.argv = argv, .next = 1};
+	int letter;
 
-	while (next > 0 && i < argc && argv[i][0] == '-' && argv[i][1])
-		next = read_options(argv, &i, &keep, &module);
-	if (module)
-		return rewrite(args, argv, keep, module, i);
-	if (next >= 0 && i < argc &&
-	    (ends_with(argv[i], "pip/__pip-runner__.py") || ends_with(argv[i], "pip/__main__.py")))
-		return rewrite(args, argv, i, argv[i], i + 1);
-	return 0;
-}
-
-int
-hook_expose(char **argv)
-{
-	int i = 1, keep;
-	char *module;
-
-	exposing = 1;
-	while (argv[i] && argv[i][0] == '-' && argv[i][1] &&
-	       read_options(argv, &i, &keep, &module) > 0)
-		;
-	return exposed;
+	if (!argv[0])
+		return 0;
+	while ((letter = python_options_next(&options)) != 0) {
+		if (letter == 'm')
+			return hook_module(&options, args);
+		if (letter == 'c')
+			return 0;
+	}
+	if (!is_hooked_script(argv[options.next]))
+		return 0;
+	return write_hook_args(args, argv, options.next, argv[options.next], options.next + 1);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One start by variables; see pythonhome.h.
+ * A start by variables; see pythonhome.h.
  */
 #include <errno.h>
 #include <string.h>
@@ -8,26 +8,47 @@
 
 #include "absolute.h"
 #include "common/environ.h"
-#include "pip_hook.h"
+#include "python_options.h"
 #include "pythonhome.h"
 
+enum { HAD_E = 1, HAD_I = 2 };
+
+/*
+ * Rewrites, in place, the options that make Python ignore its variables: -E becomes -R, which is
+ * the default anyway, and -I becomes -s. Returns which of them were there.
+ */
+static int
+rewrite_isolation(char **args)
+{
+	struct python_options options = {.argv = args, .next = 1};
+	int letter, had = 0;
+
+	while ((letter = python_options_next(&options)) != 0) {
+		if (letter == 'E')
+			had |= HAD_E, *options.letter = 'R';
+		else if (letter == 'I')
+			had |= HAD_I, *options.letter = 's';
+	}
+	return had;
+}
+
 int
-once_start(const struct once *once, char **args, char **envp)
+pythonhome_start(const struct pythonhome *start, char **args, char **envp)
 {
 	static struct path home, launcher, site, base;
-	int has_launcher = once->version[2] == '1' && once->version[3] > '0';
-	int hidden = hook_expose(args);
+	int has_launcher = start->version[2] == '1' && start->version[3] > '0';
+	int had = rewrite_isolation(args);
 	char **vars = envp;
 	const char *old;
 
-	if (hidden & HOOK_ISOLATED && !has_launcher)
+	if (had & HAD_I && !has_launcher)
 		return EINVAL;
-	if (hidden)
+	if (had)
 		environ_forget(envp, "PYTHON");
-	path_copy(&base, once->file);
+	path_copy(&base, start->file);
 	if (path_up(&base) < 0 || path_up(&base) < 0 || absolute(&home, "PYTHONHOME=", &base) < 0 ||
-	    absolute(&launcher, "__PYVENV_LAUNCHER__=", once->exe) < 0 ||
-	    absolute(&site, "PYTHONPATH=", once->env) < 0 || path_push(&site, SITE_DIR) < 0)
+	    absolute(&launcher, "__PYVENV_LAUNCHER__=", start->exe) < 0 ||
+	    absolute(&site, "PYTHONPATH=", start->env) < 0 || path_push(&site, SITE_DIR) < 0)
 		return errno;
 	if (strchr(home.buf, ':') || strchr(site.buf, ':'))
 		return EINVAL;
@@ -48,11 +69,11 @@ once_start(const struct once *once, char **args, char **envp)
 	*next++ = path;
 	if (has_launcher) {
 		*next++ = launcher.buf;
-		args[0] = (char *)once->file->buf;
+		args[0] = (char *)start->file->buf;
 	}
-	if (hidden & HOOK_ISOLATED)
+	if (had & HAD_I)
 		*next++ = "PYTHONSAFEPATH=" SAFE_PATH_MARK;
 	memcpy(next, envp, (size_t)(vars - envp + 1) * sizeof(*envp));
-	execve(once->file->buf, args, all);
+	execve(start->file->buf, args, all);
 	return errno;
 }

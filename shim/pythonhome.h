@@ -1,27 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Telling Python its prefix by variables, for one start, where pyvenv.cfg cannot be written.
+ * A start by variables: Python is told its prefix by PYTHONHOME, for one start, because pyvenv.cfg
+ * cannot be written.
  */
 #ifndef MOVENV_SHIM_PYTHONHOME_H
 #define MOVENV_SHIM_PYTHONHOME_H
 
 #include "common/path.h"
 
-struct once {
+/* All pointers are borrowed. */
+struct pythonhome {
 	const struct path *env;  /* the environment */
-	const struct path *exe;  /* what sys.executable is to be */
+	const struct path *exe;  /* the value that sys.executable is to have */
 	const struct path *file; /* the interpreter */
 	const char *version;     /* "3.12" */
 };
 
 /*
- * Executes the interpreter with the words in args, whose first is to be replaced, and the variables
- * in envp. PYTHONHOME is the base prefix; CPython 3.11 and later take the executable from
- * __PYVENV_LAUNCHER__ (Modules/getpath.py), earlier ones from argv[0]. PYTHONPATH begins with
- * ENV/lib/movenv, whose sitecustomize.py takes the traces away again. -E and -I, by which Python
- * would overlook PYTHONHOME, are rewritten. Returns EINVAL where they cannot be, or where a path
- * has the ':' that parts two in these variables; else what a system call said.
+ * Executes the interpreter with the words in args, whose first is replaced, and the variables in
+ * envp. PYTHONHOME is the base prefix; CPython 3.11 and later take the executable from
+ * __PYVENV_LAUNCHER__ (Modules/getpath.py), earlier ones from argv[0]. PYTHONPATH starts with
+ * ENV/lib/movenv, whose sitecustomize.py removes the traces. -E and -I make Python ignore
+ * PYTHONHOME, so they are rewritten. Returns only after a failure, an errno: EINVAL if -I cannot be
+ * rewritten, or if a path holds ':', which separates paths in these variables; else that of a
+ * system call.
  */
-int once_start(const struct once *once, char **args, char **envp);
+int pythonhome_start(const struct pythonhome *start, char **args, char **envp);
 
 #endif

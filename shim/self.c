@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The environment that a shim stands in; see self.h.
+ * The shim's own environment; see self.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,9 +12,9 @@
 #include "common/say.h"
 #include "self.h"
 
-/* Opens DIR/pyvenv.cfg. Returns 1, 0 if there is none, -1 with errno and the name in dir. */
+/* Opens DIR/pyvenv.cfg. Returns 1; 0 if it is missing; -1 with errno and its path in dir. */
 static int
-open_cfg(struct self *self, struct path *dir)
+self_open_cfg(struct self *self, struct path *dir)
 {
 	size_t mark = dir->len;
 
@@ -28,7 +28,7 @@ open_cfg(struct self *self, struct path *dir)
 	return self->cfg >= 0;
 }
 
-/* Looks beside and above exe. Returns as open_cfg. */
+/* Looks beside and above exe. Returns as self_open_cfg(). */
 static int
 look_around(struct self *self)
 {
@@ -37,18 +37,18 @@ look_around(struct self *self)
 	path_copy(&self->env, &self->exe);
 	if (path_up(&self->env) < 0)
 		return -1;
-	found = open_cfg(self, &self->env);
+	found = self_open_cfg(self, &self->env);
 	if (found != 0)
 		return found;
 	if (path_up(&self->env) < 0)
 		return -1;
-	return open_cfg(self, &self->env);
+	return self_open_cfg(self, &self->env);
 }
 
 /*
- * Python reads ".." by cutting the text, the kernel by going up from where a link led. So a path
- * in which ".." stands behind a name, or last before the file's name, becomes argv[0] only when
- * there is no other way; "../env/bin/python" is read alike by both.
+ * Python resolves ".." in the text, the kernel from the target of a symlink. So a path with ".."
+ * after a name, or just before the file's name, becomes argv[0] only if there is no other way. Both
+ * resolve "../env/bin/python" alike.
  */
 static int
 is_doubtful(const struct path *exe)
@@ -69,11 +69,12 @@ is_doubtful(const struct path *exe)
 }
 
 /*
- * Looks around a path, then around what it links to, hop by hop: where strict, only around those
- * that Python reads as the kernel does, else only around the others. Returns as open_cfg.
+ * Looks around a path, then around the target of its symlink, hop by hop. strict: only around paths
+ * that Python and the kernel resolve alike, else only around the others. Returns as
+ * self_open_cfg().
  */
 static int
-try(struct self *self, const char *from, int strict)
+try_path_of_self(struct self *self, const char *from, int strict)
 {
 	int more = 1;
 
@@ -92,7 +93,7 @@ try(struct self *self, const char *from, int strict)
 	return more < 0 ? -1 : 0;
 }
 
-/* The name of the file itself: exe's, or that of what it links to in the end. */
+/* Sets name to exe with all symlinks followed. */
 static int
 learn_name(struct self *self)
 {
@@ -110,8 +111,8 @@ learn_name(struct self *self)
 	return 0;
 }
 
-ATTR_GUARDED static int
-try_all(struct self *self, const char *argv0, const char *execfn, int strict)
+static int
+try_paths_of_self(struct self *self, const char *argv0, const char *execfn, int strict)
 {
 	char proc[PATH_CAP];
 	ssize_t n;
@@ -119,18 +120,18 @@ try_all(struct self *self, const char *argv0, const char *execfn, int strict)
 
 	self->by_argv0 = argv0 && strchr(argv0, '/');
 	if (self->by_argv0)
-		found = try(self, argv0, strict);
+		found = try_path_of_self(self, argv0, strict);
 	if (found == 0)
 		self->by_argv0 = 0;
 	if (found == 0 && execfn && execfn[0])
-		found = try(self, execfn, strict);
+		found = try_path_of_self(self, execfn, strict);
 	if (found != 0)
 		return found;
 	n = readlink("/proc/self/exe", proc, sizeof(proc) - 1);
 	if (n <= 0)
-		return 0; /* no /proc: the two names were all there is */
+		return 0; /* no /proc: only the two names exist */
 	proc[n] = '\0';
-	return try(self, proc, strict);
+	return try_path_of_self(self, proc, strict);
 }
 
 /* A name without a slash is one in the current directory; Python would search PATH for it. */
@@ -150,10 +151,10 @@ add_slash(struct path *exe)
 int
 self_find(struct self *self, const char *argv0, const char *execfn)
 {
-	int found = try_all(self, argv0, execfn, 1);
+	int found = try_paths_of_self(self, argv0, execfn, 1);
 
 	if (found == 0)
-		found = try_all(self, argv0, execfn, 0);
+		found = try_paths_of_self(self, argv0, execfn, 0);
 	if (found == 0)
 		errno = ENOENT;
 	if (found <= 0 || learn_name(self) < 0)

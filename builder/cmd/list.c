@@ -71,9 +71,10 @@ show_lines(const struct list *list)
 		int n;
 
 		candidate_version(c, version);
-		n = (int)(strlen(version) + strlen(c->abi));
-		say_line("%c %s%s%*s%-8s %s", c == list->chosen ? '*' : ' ', version, c->abi,
-			 n < 8 ? 8 - n : 1, "", candidate_implementation(c), c->file);
+		n = (int)(strlen(version) + strlen(c->identity.abi));
+		say_line("%c %s%s%*s%-8s %s", c == list->chosen ? '*' : ' ', version,
+			 c->identity.abi, n < 8 ? 8 - n : 1, "",
+			 implementation_title(c->identity.implementation), c->file);
 	}
 	if (!list->chosen && list->file.len)
 		advise(list->is_script
@@ -89,10 +90,10 @@ add_json(struct buf *out, const struct candidate *c, int chosen)
 	int status = buf_puts(out, "{\"path\": ") | json_string(out, c->file);
 
 	candidate_version(c, version);
-	status |= buf_printf(
-		out, ", \"implementation\": \"%s\", \"version\": ", candidate_implementation(c));
+	status |= buf_printf(out, ", \"implementation\": \"%s\", \"version\": ",
+			     implementation_title(c->identity.implementation));
 	status |= version[0] ? json_string(out, version) : buf_puts(out, "null");
-	return status | buf_printf(out, ", \"abi\": \"%s\", \"default\": %s}", c->abi,
+	return status | buf_printf(out, ", \"abi\": \"%s\", \"default\": %s}", c->identity.abi,
 				   chosen ? "true" : "false");
 }
 

@@ -35,7 +35,7 @@ const struct command cmd_unpack = {
 	.purpose = "Makes an environment of an archive.",
 	.details =
 		"FILE is tar, tar.gz or zip, by movenv pack, venv-pack or any program; '-' is the\n"
-		"standard input (no zip). It is unpacked beside DIR, mended as 'movenv repair'\n"
+		"standard input (no zip). It is unpacked beside DIR, fixed as 'movenv repair'\n"
 		"would, and renamed. DIR must not be there, or be empty; by default it is FILE's\n"
 		"name without its ending, here. A directory that holds all of FILE is left out.\n"
 		"Nothing is written outside of DIR; names, links and sizes that lie are refused.\n"

@@ -92,10 +92,8 @@ put_shims(int scripts, const struct interp *interp)
 {
 	const struct embed *shim = embed_find("shim");
 	char name[IDENTITY_TEXT_CAP];
-	struct identity want;
 
-	identity_take(&want, interp);
-	for (int i = 0; identity_alias(&want, i, name); i++)
+	for (int i = 0; identity_alias(&interp->identity, i, name); i++)
 		if (put(scripts, name, shim->data, shim->len, 0777) < 0)
 			return -1;
 	return 0;

@@ -25,7 +25,7 @@ take_cfg(struct keep *up, const struct buf *cfg)
 		value.len == 4 && !strncasecmp(value.at, "true", 4);
 	if (cfg_find(buf_str(cfg), cfg->len, "home", &value))
 		path_set(&up->home, value.at, value.len);
-	identity_read(&up->was, buf_str(cfg), cfg->len, up->env.sites, up->env.site_count);
+	identity_of_cfg(&up->was, buf_str(cfg), cfg->len, up->env.sites, up->env.site_count);
 }
 
 int
@@ -76,13 +76,12 @@ void
 keep_warn(const struct keep *up, const struct interp *interp)
 {
 	char was[IDENTITY_TEXT_CAP], is[IDENTITY_TEXT_CAP];
-	struct identity now;
 
-	if (!up->is_open || identity_is_met(&up->was, interp))
+	if (!up->is_open || identity_fits(&up->was, &interp->identity))
 		return;
-	identity_take(&now, interp);
 	advise("'%s': what was installed for %s is not seen by %s: install it again",
-	       up->env.dir.buf, identity_words(&up->was, was), identity_words(&now, is));
+	       up->env.dir.buf, identity_words(&up->was, was),
+	       identity_words(&interp->identity, is));
 }
 
 void

@@ -10,6 +10,7 @@
 #include "core/buf.h"
 #include "env/environment.h"
 #include "python/identity.h"
+#include "python/interp.h"
 
 struct keep {
 	struct environment env;

@@ -45,12 +45,12 @@ is_program(int dir, const char *name, const char *home)
 static int
 is_others(const char *name, const struct identity *want)
 {
-	struct candidate said;
+	struct identity said;
 
-	if (!home_is_python(name) || !candidate_parse(name, &said))
+	if (!home_is_python(name) || !identity_of_program(&said, name))
 		return 0;
 	/* "python" is every implementation's. */
-	return (said.implementation != 'c' && said.implementation != want->implementation) ||
+	return (said.implementation != CPYTHON && said.implementation != want->implementation) ||
 	       said.major != want->major || (said.minor >= 0 && said.minor != want->minor);
 }
 
@@ -58,13 +58,11 @@ void
 old_names_find(int root, const struct interp *interp, const char *home)
 {
 	struct buf names = {0};
-	struct identity want;
 	int dir = beneath_open(root, interp->scripts);
 
-	identity_take(&want, interp);
 	if (dir >= 0 && dirlist_read(dir, &names) == 0)
 		for (const char *name = NULL; (name = dirlist_next(&names, name));)
-			if (is_others(name, &want) && is_program(dir, name, home))
+			if (is_others(name, &interp->identity) && is_program(dir, name, home))
 				unlinkat(dir, name, 0);
 	if (dir >= 0)
 		close(dir);

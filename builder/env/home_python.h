@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The interpreter that an environment stands on: what its pyvenv.cfg says, what is there, and
- * which one it is to be.
+ * The home interpreter of an environment: the content of pyvenv.cfg, and the file that it leads to.
+ * env/home_choice.h chooses another.
  */
 #ifndef MOVENV_ENV_HOME_PYTHON_H
 #define MOVENV_ENV_HOME_PYTHON_H
@@ -13,43 +13,27 @@
 #include "python/interp.h"
 
 struct home_python {
-	struct buf cfg;       /* the text of pyvenv.cfg */
-	struct identity want; /* what the environment is for */
-	struct home home;     /* as the shim reads it, other environments followed */
-	struct path file;     /* the interpreter that it stands on, or "" if that is gone */
-	int is_bundled;       /* the environment carries it: the shim makes home its place */
-	int is_found;         /* the shim finds it by the pyvenv.cfg as it is */
-	int is_direct;        /* and through no other environment: the key home may stay */
-	int is_asked;         /* interp is what it is to stand on, and has answered */
-	int is_carried;       /* but by the name that it will have when it was taken along */
+	struct buf cfg;           /* the text of pyvenv.cfg */
+	struct identity identity; /* that the environment is for */
+	struct home home;         /* as the shim reads it, other environments followed */
+	struct path file;         /* the interpreter that it stands on, or "" if that is gone */
+	int is_standalone;        /* it lies in the environment: the shim heals home to it */
+	int is_found;             /* the shim finds the interpreter by the present pyvenv.cfg */
+	int is_direct;            /* and not through another environment: the key home may stay */
+	int is_asked;             /* interp is the choice, and has answered */
+	int is_carried; /* interp has the path that it will have in the standalone environment */
 	struct interp interp; /* then */
-	char *becomes;        /* "on '/usr/bin/python3.12'": where it will be then */
+	char *becomes;        /* "on '/usr/bin/python3.12'", for messages; owned */
 };
 
 /*
- * Reads the environment's pyvenv.cfg and looks what is there; starts nothing. Returns 0, or -1
- * after a message: the file is none that Python could read. home_python_release() is due in either
+ * Reads the environment's pyvenv.cfg and finds the interpreter; no program is started. Returns 0,
+ * or -1 after a message if Python could not read the file. home_python_release() is due in either
  * case.
  */
 int home_python_read(struct home_python *base, const struct environment *env);
 
-/* For spec: as without one, but no program that lies in the environment is started. */
-#define HOME_PYTHON_UNASKED ""
-
-/*
- * Decides what it is to stand on: the interpreter that spec means (see python/find.h), or without
- * one (NULL) the one that it stands on or, if that is gone, another like it. An interpreter is
- * asked only where pyvenv.cfg does not say enough. Returns 0, or -1 after a message: there is none,
- * or it is not what the environment is for.
- */
-int home_python_choose(struct home_python *base, const struct environment *env, const char *spec);
-
-/*
- * After that, makes interp the one that the environment will carry with it
- * (standalone/standalone.h), once that is built. Returns 0, or -1 after a message.
- */
-int home_python_carry(struct home_python *base, const struct environment *env);
-
+/* Frees all that the struct owns. */
 void home_python_release(struct home_python *base);
 
 #endif

@@ -41,20 +41,20 @@ wrong_with(const char *file)
 static const char *
 result_of(const char *file)
 {
-	const char *wrong = access(file, F_OK) < 0 ? "is not there" : wrong_with(file);
+	const char *wrong = access(file, F_OK) < 0 ? "does not exist" : wrong_with(file);
 
 	return wrong ? wrong : "found";
 }
 
 /* The interpreter that the environment carries, where home is elsewhere. */
 static int
-look_bundled(struct shim_view *info)
+look_standalone(struct shim_view *info)
 {
 	struct path file = info->env;
 	char name[NAME_CAP];
 
-	if (!info->home.bundled[0] || !home_wanted(&info->home, name) ||
-	    path_push(&file, info->home.bundled) < 0 || io_same(file.buf, info->home.dir.buf) ||
+	if (!info->home.standalone[0] || !home_wanted(&info->home, name) ||
+	    path_push(&file, info->home.standalone) < 0 || io_same(file.buf, info->home.dir.buf) ||
 	    path_push(&file, name) < 0 || access(file.buf, X_OK) < 0 ||
 	    note(info, file.buf, FOUND_KEEP) < 0)
 		return 0;
@@ -98,7 +98,7 @@ look(struct shim_view *info)
 {
 	char name[NAME_CAP];
 
-	if (look_bundled(info) || (info->home.hops && look_behind(info)))
+	if (look_standalone(info) || (info->home.hops && look_behind(info)))
 		return 0;
 	for (int i = 0; home_name(&info->home, i, name); i++) {
 		struct path file = info->home.dir;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One interpreter that discovery may take; see python/candidate.h.
+ * A candidate; see python/candidate.h.
  */
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,55 +13,23 @@
 #include "elf/loader.h"
 #include "python/candidate.h"
 
-static const struct {
-	const char *stem, *name;
-} implementations[] = {{"python", "CPython"}, {"pypy", "PyPy"}, {"graalpy", "GraalPy"}};
-
-int
-candidate_parse(const char *name, struct candidate *out)
-{
-	size_t i = 0;
-
-	while (i < COUNT_OF(implementations) &&
-	       strncmp(name, implementations[i].stem, strlen(implementations[i].stem)) != 0)
-		i++;
-	if (i == COUNT_OF(implementations))
-		return 0;
-	*out = (struct candidate){.implementation = "cpg"[i], .major = 3, .minor = -1};
-	name += strlen(implementations[i].stem);
-	if (isdigit((unsigned char)*name))
-		out->major = *name++ - '0';
-	/* No zero in front: when it is looked for, the name is put together from the number. */
-	if (*name == '.' && isdigit((unsigned char)name[1]) &&
-	    !(name[1] == '0' && isdigit((unsigned char)name[2]))) {
-		out->minor = 0;
-		for (name++; isdigit((unsigned char)*name) && out->minor < 1000; name++)
-			out->minor = out->minor * 10 + (*name - '0');
-	}
-	if (*name == 't')
-		out->abi[0] = *name++;
-	if (*name == 'd')
-		out->abi[strlen(out->abi)] = *name++;
-	return *name == '\0';
-}
-
 static enum candidate_verdict
-is_none(struct buf *why, const char *reason)
+refuse_candidate(struct buf *why, const char *reason)
 {
 	buf_puts(why, reason);
 	return CANDIDATE_NONE;
 }
 
 static enum candidate_verdict
-is_link(struct buf *why, const char *real)
+refuse_symlink(struct buf *why, const char *real)
 {
-	buf_printf(why, "it is a link to '%s'", real);
+	buf_printf(why, "it is a symlink to '%s'", real);
 	return CANDIDATE_NONE;
 }
 
-/* 1 if there is a pyvenv.cfg beside or above the file. */
+/* Returns 1 if a pyvenv.cfg is beside or above the file. */
 static int
-in_environment(const char *file)
+is_in_environment(const char *file)
 {
 	struct path at;
 
@@ -81,22 +48,22 @@ in_environment(const char *file)
 	return 0;
 }
 
-/* 1 if nobody but root and the user can put another file in its place. */
+/* Returns 1 if only root and the user can replace the file; else the reason is in why. */
 static int
-is_safe(const char *file, struct buf *why)
+is_in_safe_directory(const char *file, struct buf *why)
 {
 	struct path dir;
 	struct stat st, usr;
 
 	if (path_set(&dir, file, strlen(file)) < 0 || path_up(&dir) < 0 || stat(dir.buf, &st) < 0) {
-		buf_puts(why, "its directory cannot be looked at");
+		buf_puts(why, "its directory cannot be examined");
 		return 0;
 	}
 	if (st.st_mode & S_IWOTH) {
 		buf_printf(why, "others can write to '%s'", dir.buf);
 		return 0;
 	}
-	/* In a sandbox without root, what is root's has the owner that /usr has there. */
+	/* In a sandbox without root, the files of root have the owner of /usr. */
 	if (st.st_uid == 0 || st.st_uid == geteuid() ||
 	    (stat("/usr", &usr) == 0 && st.st_uid == usr.st_uid))
 		return 1;
@@ -104,28 +71,29 @@ is_safe(const char *file, struct buf *why)
 	return 0;
 }
 
-/* PyPy brings a link python3.9 to itself, conda one from python3.1 to python3.12. */
+/* PyPy has a symlink python3.9 to itself, conda one from python3.1 to python3.12. */
 static int
 is_named_after(const struct candidate *c, const char *real)
 {
-	struct candidate other;
+	const struct identity *own = &c->identity;
+	struct identity other;
 
-	if (!candidate_parse(path_base(real), &other) || other.minor < 0)
+	if (!identity_of_program(&other, path_base(real)) || other.minor < 0)
 		return 1;
-	return other.implementation == c->implementation && other.major == c->major &&
-	       (other.minor == c->minor || c->minor < 0) && !strcmp(other.abi, c->abi);
+	return other.implementation == own->implementation && other.major == own->major &&
+	       (other.minor == own->minor || own->minor < 0) && !strcmp(other.abi, own->abi);
 }
 
 static enum candidate_verdict
-judge_start(const char *file, struct buf *why)
+judge_candidate_start(const char *file, struct buf *why)
 {
 	switch (loader_of(file, why)) {
 	case LOADER_FILE:
 		return CANDIDATE_TAKEN;
 	case LOADER_SCRIPT:
-		return is_none(why, "it is a script");
+		return refuse_candidate(why, "it is a script");
 	case LOADER_KERNEL: /* a shim is one */
-		return is_none(why, "it is a static executable");
+		return refuse_candidate(why, "it is a static executable");
 	case LOADER_UNREAD:
 		buf_puts(why, "it cannot be read");
 		return CANDIDATE_BROKEN;
@@ -141,29 +109,23 @@ candidate_judge(const struct candidate *c, int trusted, struct buf *why)
 	char *real = realpath(c->file, NULL);
 	enum candidate_verdict verdict;
 
-	if (in_environment(c->file) || (real && in_environment(real)))
-		verdict = is_none(why, "it is an environment's");
+	if (is_in_environment(c->file) || (real && is_in_environment(real)))
+		verdict = refuse_candidate(why, "it belongs to an environment");
 	else if (real && !is_named_after(c, real))
-		verdict = is_link(why, real);
+		verdict = refuse_symlink(why, real);
 	else
-		verdict = judge_start(c->file, why);
+		verdict = judge_candidate_start(c->file, why);
 	if (verdict == CANDIDATE_TAKEN && !trusted &&
-	    !(is_safe(c->file, why) && (!real || is_safe(real, why))))
+	    !(is_in_safe_directory(c->file, why) && (!real || is_in_safe_directory(real, why))))
 		verdict = CANDIDATE_UNSAFE;
 	free(real);
 	return verdict;
-}
-
-const char *
-candidate_implementation(const struct candidate *c)
-{
-	return implementations[strchr("cpg", c->implementation) - "cpg"].name;
 }
 
 void
 candidate_version(const struct candidate *c, char version[CANDIDATE_VERSION])
 {
 	version[0] = '\0';
-	if (c->minor >= 0)
-		snprintf(version, CANDIDATE_VERSION, "%d.%d", c->major, c->minor);
+	if (c->identity.minor >= 0)
+		snprintf(version, CANDIDATE_VERSION, "%d.%d", c->identity.major, c->identity.minor);
 }

@@ -15,7 +15,7 @@
 #include "python/candidates.h"
 #include "python/install_dirs.h"
 
-/* 1 if the file is there by another name, and what that is counts for this one as well. */
+/* Returns 1 if the list has the file by another name, with a verdict that holds for this one. */
 static int
 is_known(const struct candidates *all, const struct candidate *c)
 {
@@ -26,16 +26,17 @@ is_known(const struct candidates *all, const struct candidate *c)
 	return 0;
 }
 
-/* 1 if the name tells all that is looked for by names. */
+/* Returns 1 if the name is that of a Python 3 with a minor version, or of GraalPy. */
 static int
-parse(const char *name, struct candidate *found)
+parse_candidate_name(const char *name, struct candidate *found)
 {
-	return candidate_parse(name, found) && found->major == 3 &&
-	       (found->minor >= 0 || found->implementation == 'g');
+	*found = (struct candidate){0};
+	return identity_of_program(&found->identity, name) && found->identity.major == 3 &&
+	       (found->identity.minor >= 0 || found->identity.implementation == GRAALPY);
 }
 
 static int
-reserve(struct candidates *all)
+reserve_candidate(struct candidates *all)
 {
 	size_t cap = all->cap ? 2 * all->cap : 16;
 	struct candidate *list;
@@ -51,20 +52,20 @@ reserve(struct candidates *all)
 }
 
 static void
-drop(struct candidate *c)
+free_candidate(struct candidate *c)
 {
 	free(c->file);
 	free(c->why);
 }
 
-/* Adds a file whose name has been taken apart, as what it is judged to be. */
+/* Judges a file whose name has been parsed, and adds it. */
 static int
-add(struct candidates *all, const struct path *file, struct candidate *found, int trusted)
+add_candidate(struct candidates *all, const struct path *file, struct candidate *found, int trusted)
 {
 	struct buf why = {0};
 	struct stat st;
 
-	if (reserve(all) < 0)
+	if (reserve_candidate(all) < 0)
 		return -1;
 	if (stat(file->buf, &st) == 0) {
 		found->dev = st.st_dev;
@@ -77,9 +78,9 @@ add(struct candidates *all, const struct path *file, struct candidate *found, in
 		return -1;
 	found->verdict = candidate_judge(found, trusted, &why);
 	if (found->verdict != CANDIDATE_TAKEN) {
-		found->why = why.data ? why.data : strdup("it cannot be looked at");
+		found->why = why.data ? why.data : strdup("it cannot be examined");
 		if (!found->why || is_known(all, found)) {
-			drop(found);
+			free_candidate(found);
 			return 0;
 		}
 	}
@@ -89,27 +90,29 @@ add(struct candidates *all, const struct path *file, struct candidate *found, in
 	return 0;
 }
 
-/* Adds what a directory has of one implementation. */
+/* Adds the interpreters of one implementation in a directory. */
 static int
-add_names(struct candidates *all, const char *dir, const struct buf *names, char implementation)
+add_candidate_names(struct candidates *all, const char *dir, const struct buf *names,
+		    enum implementation implementation)
 {
 	struct candidate found;
 	struct path file;
 	int status = 0;
 
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(names, name));)
-		if (parse(name, &found) && found.implementation == implementation &&
+		if (parse_candidate_name(name, &found) &&
+		    found.identity.implementation == implementation &&
 		    path_set(&file, dir, strlen(dir)) == 0 && path_push(&file, name) == 0)
-			status = add(all, &file, &found, 0);
+			status = add_candidate(all, &file, &found, 0);
 	return status;
 }
 
-/* PyPy's python3.9 may be the same file as its pypy3.9, which says more: "python" comes last. */
+/* PyPy's python3.9 can be the same file as pypy3.9, the better name: "python" comes last. */
 static int
-add_dir(void *arg, const char *dir)
+add_candidate_dir(void *arg, const char *dir)
 {
 	struct candidates *all = arg;
-	static const char order[] = {'g', 'p', 'c'};
+	static const enum implementation order[] = {GRAALPY, PYPY, CPYTHON};
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct buf names = {0};
 	int status = 0;
@@ -119,14 +122,14 @@ add_dir(void *arg, const char *dir)
 	dirlist_read(fd, &names);
 	close(fd);
 	for (size_t i = 0; status == 0 && i < COUNT_OF(order); i++)
-		status = add_names(all, dir, &names, order[i]);
+		status = add_candidate_names(all, dir, &names, order[i]);
 	buf_free(&names);
 	return status;
 }
 
 /* Adds the file that MOVENV_PYTHON names, by the first of its links that has a version. */
 static int
-add_named(struct candidates *all)
+add_named_candidate(struct candidates *all)
 {
 	const char *name = getenv("MOVENV_PYTHON");
 	struct candidate found;
@@ -135,8 +138,8 @@ add_named(struct candidates *all)
 	if (!name || name[0] != '/' || path_set(&file, name, strlen(name)) < 0)
 		return 0;
 	for (int hops = 0; hops < LINK_HOPS_MAX; hops++) {
-		if (parse(path_base(file.buf), &found))
-			return add(all, &file, &found, 1);
+		if (parse_candidate_name(path_base(file.buf), &found))
+			return add_candidate(all, &file, &found, 1);
 		if (link_follow(&file) <= 0)
 			break;
 	}
@@ -145,21 +148,22 @@ add_named(struct candidates *all)
 
 /* By implementation, then newest first, then "3.13" before "3.13t", then as found. */
 static int
-compare(const void *a, const void *b)
+compare_candidates(const void *a, const void *b)
 {
-	const struct candidate *x = a, *y = b;
+	const struct candidate *c = a, *d = b;
+	const struct identity *x = &c->identity, *y = &d->identity;
 
-	if (!x->why != !y->why)
-		return x->why ? 1 : -1;
+	if (!c->why != !d->why)
+		return c->why ? 1 : -1;
 	if (x->implementation != y->implementation)
-		return strchr("cpg", x->implementation) < strchr("cpg", y->implementation) ? -1 : 1;
+		return x->implementation < y->implementation ? -1 : 1;
 	if (x->major != y->major)
 		return y->major - x->major;
 	if (x->minor != y->minor)
 		return y->minor - x->minor;
 	if (strcmp(x->abi, y->abi) != 0)
 		return strcmp(x->abi, y->abi);
-	return x->order < y->order ? -1 : 1;
+	return c->order < d->order ? -1 : 1;
 }
 
 int
@@ -170,13 +174,13 @@ candidates_find(struct candidates *all)
 	int status;
 
 	*all = (struct candidates){0};
-	status = add_named(all);
+	status = add_named_candidate(all);
 	while (status == 0 && search_path_next(&rest, &dir))
-		status = add_dir(all, dir.buf);
+		status = add_candidate_dir(all, dir.buf);
 	if (status == 0)
-		status = install_dirs_each(add_dir, all);
+		status = install_dirs_each(add_candidate_dir, all);
 	if (all->list)
-		qsort(all->list, all->all, sizeof(*all->list), compare);
+		qsort(all->list, all->all, sizeof(*all->list), compare_candidates);
 	return status;
 }
 
@@ -184,7 +188,7 @@ void
 candidates_release(struct candidates *all)
 {
 	for (size_t i = 0; i < all->all; i++)
-		drop(&all->list[i]);
+		free_candidate(&all->list[i]);
 	free(all->list);
 	*all = (struct candidates){0};
 }

@@ -10,17 +10,17 @@
 #include "python/candidate.h"
 
 struct candidates {
-	/* CPython first, then newest first, then in the order found; those passed over last. */
+	/* CPython first, then newest first, then in order of finding; those passed over last. */
 	struct candidate *list;
-	size_t count; /* that may be taken */
-	size_t all;   /* with those passed over, which have a why */
+	size_t count; /* of those that may be taken */
+	size_t all;   /* with those passed over, whose `why` is set */
 	size_t cap;
 };
 
 /*
- * Looks for them: the file that MOVENV_PYTHON names, the absolute entries of PATH, then the
- * well-known places. Each file is there once, by the first name found. Returns 0, or -1 with errno
- * ENOMEM. candidates_release() is due in either case.
+ * Searches the file in MOVENV_PYTHON, the absolute entries of PATH, then the well-known places.
+ * Each file is listed once, by the first name found. Returns 0, or -1 with errno ENOMEM.
+ * candidates_release() is due in either case.
  */
 int candidates_find(struct candidates *all);
 

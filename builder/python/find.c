@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finding an interpreter by what a user asks for; see python/find.h.
+ * Finding an interpreter by a spec; see python/find.h.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -20,7 +20,7 @@
 #include "python/not_found.h"
 #include "python/spec.h"
 
-/* Asks one of several: if it fails, that is for -v to say. */
+/* Asks one of several interpreters. A failure is reported only with -v. */
 static int
 try_to_ask(struct interp *interp, const char *file)
 {
@@ -32,9 +32,9 @@ try_to_ask(struct interp *interp, const char *file)
 	return status;
 }
 
-/* Asks the candidates that the wish allows. Returns 0, 1 if none meets it, -1 if interrupted. */
+/* Asks the candidates that the spec allows. Returns 0; 1 if none meets it; -1 if interrupted. */
 static int
-ask_candidates(const struct candidates *all, const struct spec *wish, struct interp *interp,
+ask_candidates(const struct candidates *all, const struct spec *wanted, struct interp *interp,
 	       struct not_found *missing)
 {
 	for (size_t i = 0; i < all->count; i++) {
@@ -42,11 +42,11 @@ ask_candidates(const struct candidates *all, const struct spec *wish, struct int
 
 		if (interrupt_pending())
 			return -1;
-		if (!spec_allows(wish, c))
+		if (!spec_allows(wanted, c))
 			continue;
 		if (try_to_ask(interp, c->file) < 0)
 			not_found_note_broken(missing);
-		else if (spec_is_met(wish, interp))
+		else if (spec_is_met(wanted, interp))
 			return 0;
 		else
 			not_found_note_other(missing, c, interp->version);
@@ -56,7 +56,7 @@ ask_candidates(const struct candidates *all, const struct spec *wish, struct int
 }
 
 static int
-find_candidate(const char *spec, const struct spec *wish, struct interp *interp)
+find_candidate(const char *spec, const struct spec *wanted, struct interp *interp)
 {
 	struct not_found missing = {0};
 	struct candidates all;
@@ -65,9 +65,9 @@ find_candidate(const char *spec, const struct spec *wish, struct interp *interp)
 	if (candidates_find(&all) < 0)
 		status = fail_errno("cannot look for interpreters");
 	else
-		status = ask_candidates(&all, wish, interp, &missing);
+		status = ask_candidates(&all, wanted, interp, &missing);
 	if (status > 0)
-		status = not_found_say(&missing, spec, wish, &all);
+		status = not_found_say(&missing, spec, wanted, &all);
 	not_found_release(&missing);
 	candidates_release(&all);
 	return status;
@@ -98,7 +98,10 @@ find_path(const char *file, struct interp *interp)
 	return S_ISDIR(st.st_mode) ? find_in_directory(file, interp) : interp_ask(interp, file);
 }
 
-static const struct spec any = {.major = 3, .minor = -1, .patch = -1};
+static const struct spec any_python = {
+	.identity = {.implementation = CPYTHON, .major = 3, .minor = -1},
+	.patch = -1,
+};
 
 static int
 find_default(struct interp *interp)
@@ -114,15 +117,15 @@ find_default(struct interp *interp)
 	if (search_path_find("python3", &on_path) && try_to_ask(interp, on_path.buf) == 0)
 		return 0;
 	interp_release(interp);
-	return find_candidate("python3", &any, interp);
+	return find_candidate("python3", &any_python, interp);
 }
 
 /*
- * A file as it would be asked: an environment's stands for its base. Returns 1, 0 if it would fail,
- * -1 if it is a script.
+ * Sets *out to the file that would be asked: the base of an environment's python. Returns 1; 0 if
+ * it could not start; -1 if it is a script.
  */
 static int
-as_asked(const char *file, struct path *out)
+find_file_to_ask(const char *file, struct path *out)
 {
 	struct buf why = {0};
 	int is_base = interp_base_of(file, out);
@@ -144,18 +147,18 @@ find_default_file(const struct candidates *all, struct path *file)
 
 	*file = (struct path){0};
 	if (named && named[0])
-		return named[0] == '/' ? as_asked(named, file) : 0;
+		return named[0] == '/' ? find_file_to_ask(named, file) : 0;
 	if (search_path_find("python3", &on_path))
-		status = as_asked(on_path.buf, file);
+		status = find_file_to_ask(on_path.buf, file);
 	for (size_t i = 0; !status && i < all->count; i++)
-		if (spec_allows(&any, &all->list[i]))
+		if (spec_allows(&any_python, &all->list[i]))
 			status = path_set(file, all->list[i].file, strlen(all->list[i].file)) == 0;
 	return status;
 }
 
-/* "~/…" is below the home directory: no shell has seen "--python=~/…", or a file's line. */
+/* "~/…" is below the home directory: no shell expands "--python=~/…", or a line of a file. */
 static int
-find_at(const char *spec, struct interp *interp)
+find_by_path(const char *spec, struct interp *interp)
 {
 	const char *home = getenv("HOME");
 	struct path file;
@@ -167,27 +170,28 @@ find_at(const char *spec, struct interp *interp)
 	return find_path(file.buf, interp);
 }
 
-/* "python3.12" may be just that on PATH; then nothing else need be looked at. 1, or 0. */
+/* Asks "python3.12" on PATH, before a search. Returns 1 if it fits, else 0. */
 static int
-find_on_path(const char *spec, const struct spec *wish, struct interp *interp)
+find_on_path(const char *spec, const struct spec *wanted, struct interp *interp)
 {
 	struct path file;
 
 	if (!isalpha((unsigned char)spec[0]) || !search_path_find(spec, &file))
 		return 0;
-	if (try_to_ask(interp, file.buf) == 0 && (!wish || spec_is_met(wish, interp)))
+	if (try_to_ask(interp, file.buf) == 0 && (!wanted || spec_is_met(wanted, interp)))
 		return 1;
 	interp_release(interp);
 	return 0;
 }
 
-/* A word that says nothing of an interpreter. Blanks and commas are what people mistype. */
+/* Reports a word that is neither a spec nor a file. People often mistype ranges. */
 static int
-say_unknown(const char *spec)
+fail_unknown_spec(const char *spec)
 {
 	struct candidates all;
 
-	fail("cannot find an interpreter for '%s': it is no version, file, or Python on PATH",
+	fail("cannot find an interpreter for '%s': it is not a version, a file, or a program on "
+	     "PATH",
 	     spec);
 	if (spec[strcspn(spec, "<>=!~")])
 		advise("a range is written '>=3.10,<3.13'");
@@ -201,23 +205,23 @@ say_unknown(const char *spec)
 int
 find_interp(const char *spec, struct interp *interp)
 {
-	struct spec wish;
+	struct spec wanted;
 	struct stat st;
-	int is_wish;
+	int is_spec;
 
 	*interp = (struct interp){0};
 	if (!spec || !strcasecmp(spec, "default"))
 		return find_default(interp);
 	if (strchr(spec, '/'))
-		return find_at(spec, interp);
-	is_wish = spec_parse(spec, &wish);
-	if (!(is_wish && wish.range[0]) && find_on_path(spec, is_wish ? &wish : NULL, interp))
+		return find_by_path(spec, interp);
+	is_spec = spec_parse(spec, &wanted);
+	if (!(is_spec && wanted.range[0]) && find_on_path(spec, is_spec ? &wanted : NULL, interp))
 		return 0;
-	if (is_wish)
-		return find_candidate(spec, &wish, interp);
+	if (is_spec)
+		return find_candidate(spec, &wanted, interp);
 	if (stat(spec, &st) == 0 && S_ISDIR(st.st_mode))
 		return find_in_directory(spec, interp);
-	return say_unknown(spec);
+	return fail_unknown_spec(spec);
 }
 
 int
@@ -236,49 +240,52 @@ find_first(char *const *specs, struct interp *interp)
 	}
 	if (status == 0 || interrupt_pending())
 		return status;
-	status = find_interp(specs[0], interp); /* once more, to say why */
+	status = find_interp(specs[0], interp); /* once more, for the message */
 	for (size_t i = 1; status < 0 && specs[i]; i++)
 		advise("nor is there one for '%s'", specs[i]);
 	return status;
 }
 
-/* Asks a file that may be what is wanted. Returns 1 if it is, else 0 with nothing to release. */
+/* Asks a file. Returns 1 if it fits, else 0 with nothing to release. */
 static int
-try_wanted(const struct identity *want, struct interp *interp, const char *file)
+try_wanted(const struct identity *wanted, struct interp *interp, const char *file)
 {
-	if (try_to_ask(interp, file) == 0 && identity_is_met(want, interp))
+	if (try_to_ask(interp, file) == 0 && identity_fits(wanted, &interp->identity))
 		return 1;
 	interp_release(interp);
 	return 0;
 }
 
-/* What the file name of a candidate can tell; GraalPy's has no version. */
+/* Returns 1 if the name of a candidate's file allows the identity; GraalPy's has no version. */
 static int
-may_be_wanted(const struct identity *want, const struct candidate *c)
+may_fit(const struct identity *wanted, const struct candidate *c)
 {
+	const struct identity *found = &c->identity;
+
 	if (c->verdict != CANDIDATE_TAKEN ||
-	    (want->implementation && c->implementation != want->implementation))
+	    (wanted->implementation && found->implementation != wanted->implementation))
 		return 0;
-	if (want->minor < 0 || c->minor < 0)
-		return c->major == want->major;
-	return c->major == want->major && c->minor == want->minor && !strcmp(c->abi, want->abi);
+	if (wanted->minor < 0 || found->minor < 0)
+		return found->major == wanted->major;
+	return found->major == wanted->major && found->minor == wanted->minor &&
+	       !strcmp(found->abi, wanted->abi);
 }
 
 int
-find_wanted(const struct identity *want, struct interp *interp)
+find_wanted(const struct identity *wanted, struct interp *interp)
 {
 	const char *file = getenv("MOVENV_PYTHON");
 	struct candidates all;
 	int found = 0;
 
 	*interp = (struct interp){0};
-	if (file && file[0] == '/' && try_wanted(want, interp, file))
+	if (file && file[0] == '/' && try_wanted(wanted, interp, file))
 		return 1;
 	if (candidates_find(&all) < 0)
 		found = fail_errno("cannot look for interpreters");
 	for (size_t i = 0; found == 0 && i < all.count && !interrupt_pending(); i++)
-		if (may_be_wanted(want, &all.list[i]))
-			found = try_wanted(want, interp, all.list[i].file);
+		if (may_fit(wanted, &all.list[i]))
+			found = try_wanted(wanted, interp, all.list[i].file);
 	candidates_release(&all);
 	return found;
 }

@@ -1,18 +1,43 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which interpreters an environment can stand on; see python/identity.h.
+ * The identity of an interpreter; see python/identity.h.
  */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "common/pyvenv_cfg.h"
-#include "python/candidates.h"
 #include "python/identity.h"
 
-/* "3.12", "3.12.1", "3.13.0t": one or two digits on each side. */
+int
+identity_of_program(struct identity *identity, const char *name)
+{
+	size_t n;
+	enum implementation implementation = implementation_of_program(name, &n);
+
+	if (implementation == IMPLEMENTATION_UNKNOWN)
+		return 0;
+	*identity = (struct identity){implementation, .major = 3, .minor = -1};
+	name += n;
+	if (isdigit((unsigned char)*name))
+		identity->major = *name++ - '0';
+	/* No leading zero: discovery makes the name from the number again. */
+	if (*name == '.' && isdigit((unsigned char)name[1]) &&
+	    !(name[1] == '0' && isdigit((unsigned char)name[2]))) {
+		identity->minor = 0;
+		for (name++; isdigit((unsigned char)*name) && identity->minor < 1000; name++)
+			identity->minor = identity->minor * 10 + (*name - '0');
+	}
+	if (*name == 't')
+		identity->abi[0] = *name++;
+	if (*name == 'd')
+		identity->abi[strlen(identity->abi)] = *name++;
+	return *name == '\0';
+}
+
+/* Reads "3.12", "3.12.1" or "3.13.0t": at most four digits on each side of the first dot. */
 static void
-take_version(struct identity *want, struct cfg_span text)
+set_identity_version(struct identity *identity, struct cfg_span text)
 {
 	const char *at = text.at, *end = text.at + text.len;
 	int number[2] = {0, 0};
@@ -25,150 +50,122 @@ take_version(struct identity *want, struct cfg_span text)
 		if (at == start || (i == 0 && (at == end || *at != '.')))
 			return;
 	}
-	want->major = number[0];
-	want->minor = number[1];
+	identity->major = number[0];
+	identity->minor = number[1];
 }
 
-static char
-letter_of(const char *text, size_t n)
-{
-	static const char *const names[] = {"cpython", "pypy", "graal"};
-
-	for (int i = 0; i < 3; i++)
-		if (n >= strlen(names[i]) && !strncasecmp(text, names[i], strlen(names[i])))
-			return "cpg"[i];
-	return 0;
-}
-
-/* What a versioned name tells ("python3.13t", "pypy3.9"), where nothing else did. */
+/* Fills in from a name with a version ("python3.13t", "pypy3.9") the parts that are unknown. */
 static void
-take_name(struct identity *want, const char *name)
+complete_from_program(struct identity *identity, const char *name)
 {
-	struct candidate said;
+	struct identity named;
 
-	if (!candidate_parse(name, &said) || said.minor < 0)
+	if (!identity_of_program(&named, name) || named.minor < 0)
 		return;
-	if (want->minor < 0) {
-		want->major = said.major;
-		want->minor = said.minor;
+	if (identity->minor < 0) {
+		identity->major = named.major;
+		identity->minor = named.minor;
 	}
-	if (said.major != want->major || said.minor != want->minor)
+	if (named.major != identity->major || named.minor != identity->minor)
 		return;
-	if (!want->implementation)
-		want->implementation = said.implementation;
-	if (!want->abi[0])
-		memcpy(want->abi, said.abi, sizeof(want->abi));
+	if (!identity->implementation)
+		identity->implementation = named.implementation;
+	if (!identity->abi[0])
+		memcpy(identity->abi, named.abi, sizeof(identity->abi));
 }
 
 static void
-take_base_name(struct identity *want, struct cfg_span file)
+complete_from_file(struct identity *identity, struct cfg_span file)
 {
 	struct path path;
 
 	if (path_set(&path, file.at, file.len) == 0)
-		take_name(want, path_base(path.buf));
+		complete_from_program(identity, path_base(path.buf));
 }
 
 void
-identity_read(struct identity *want, const char *cfg, size_t n, const struct path *sites,
-	      size_t count)
+identity_of_cfg(struct identity *identity, const char *cfg, size_t n, const struct path *sites,
+		size_t count)
 {
 	struct cfg_span value;
 
-	*want = (struct identity){.major = 3, .minor = -1};
+	*identity = (struct identity){.major = 3, .minor = -1};
 	if (cfg_find(cfg, n, "implementation", &value))
-		want->implementation = letter_of(value.at, value.len);
+		identity->implementation = implementation_of_key(value.at, value.len);
 	if (cfg_find(cfg, n, "version", &value))
-		take_version(want, value);
-	if (want->minor < 0 && cfg_find(cfg, n, "version_info", &value))
-		take_version(want, value);
-	/* The library's name: PyPy's venv says nothing else. "lib/pypy3.9/site-packages". */
+		set_identity_version(identity, value);
+	if (identity->minor < 0 && cfg_find(cfg, n, "version_info", &value))
+		set_identity_version(identity, value);
+	/* PyPy's venv writes its name only into the directory: "lib/pypy3.9/site-packages". */
 	for (size_t i = 0; i < count; i++) {
 		struct path site = sites[i];
 
 		if (path_up(&site) == 0)
-			take_name(want, path_base(site.buf));
+			complete_from_program(identity, path_base(site.buf));
 	}
 	if (cfg_find(cfg, n, "executable", &value))
-		take_base_name(want, value);
+		complete_from_file(identity, value);
 	if (cfg_find(cfg, n, "base-executable", &value))
-		take_base_name(want, value);
-}
-
-void
-identity_take(struct identity *want, const struct interp *interp)
-{
-	*want = (struct identity){
-		.implementation = letter_of(interp->implementation, strlen(interp->implementation)),
-		.major = (int)interp->parsed.release[0],
-		.minor = (int)interp->parsed.release[1],
-	};
-	if (strlen(interp->abi) < sizeof(want->abi))
-		memcpy(want->abi, interp->abi, strlen(interp->abi));
+		complete_from_file(identity, value);
 }
 
 int
-identity_is_met(const struct identity *want, const struct interp *interp)
+identity_fits(const struct identity *wanted, const struct identity *found)
 {
-	struct identity got;
-
-	identity_take(&got, interp);
-	if (want->implementation && want->implementation != got.implementation)
+	if (wanted->implementation && wanted->implementation != found->implementation)
 		return 0;
-	if (want->minor < 0)
-		return got.major == want->major;
-	return got.major == want->major && got.minor == want->minor && !strcmp(want->abi, got.abi);
+	if (wanted->minor < 0)
+		return found->major == wanted->major;
+	return found->major == wanted->major && found->minor == wanted->minor &&
+	       !strcmp(wanted->abi, found->abi);
 }
 
 static const char *
-text_of(const struct identity *want, const char *stem, char text[IDENTITY_TEXT_CAP])
+write_identity(const struct identity *identity, const char *start, char text[IDENTITY_TEXT_CAP])
 {
-	if (want->minor < 0)
-		snprintf(text, IDENTITY_TEXT_CAP, "%s%d", stem, want->major);
+	if (identity->minor < 0)
+		snprintf(text, IDENTITY_TEXT_CAP, "%s%d", start, identity->major);
 	else
-		snprintf(text, IDENTITY_TEXT_CAP, "%s%d.%d%s", stem, want->major, want->minor,
-			 want->abi);
+		snprintf(text, IDENTITY_TEXT_CAP, "%s%d.%d%s", start, identity->major,
+			 identity->minor, identity->abi);
 	return text;
 }
 
 const char *
-identity_words(const struct identity *want, char text[IDENTITY_TEXT_CAP])
+identity_words(const struct identity *identity, char text[IDENTITY_TEXT_CAP])
 {
-	return text_of(want,
-		       want->implementation == 'p'   ? "PyPy "
-		       : want->implementation == 'g' ? "GraalPy "
-		       : want->implementation == 'c' ? "CPython "
-						     : "Python ",
-		       text);
+	char title[IDENTITY_TEXT_CAP];
+
+	snprintf(title, sizeof(title), "%s ", implementation_title(identity->implementation));
+	return write_identity(identity, title, text);
 }
 
 const char *
-identity_spec(const struct identity *want, char text[IDENTITY_TEXT_CAP])
+identity_spec(const struct identity *identity, char text[IDENTITY_TEXT_CAP])
 {
-	return text_of(want,
-		       want->implementation == 'p'   ? "pypy"
-		       : want->implementation == 'g' ? "graalpy"
-						     : "",
-		       text);
+	return write_identity(identity, implementation_prefix(identity->implementation), text);
 }
 
 int
-identity_alias(const struct identity *want, int i, char name[IDENTITY_TEXT_CAP])
+identity_alias(const struct identity *identity, int i, char name[IDENTITY_TEXT_CAP])
 {
+	int has_minor = identity->minor >= 0;
+	struct identity plain = *identity;
+
+	plain.abi[0] = '\0';
 	if (i-- == 0)
 		return snprintf(name, IDENTITY_TEXT_CAP, "python") > 0;
 	if (i-- == 0)
-		return snprintf(name, IDENTITY_TEXT_CAP, "python%d", want->major) > 0;
-	if (want->minor >= 0 && i-- == 0)
-		return snprintf(name, IDENTITY_TEXT_CAP, "python%d.%d", want->major, want->minor) >
-		       0;
-	if (want->minor >= 0 && want->abi[0] && i-- == 0)
-		return text_of(want, "python", name) != NULL;
-	if (want->implementation == 'p' && i-- == 0)
+		return snprintf(name, IDENTITY_TEXT_CAP, "python%d", identity->major) > 0;
+	if (has_minor && i-- == 0)
+		return write_identity(&plain, "python", name) != NULL;
+	if (has_minor && identity->abi[0] && i-- == 0)
+		return write_identity(identity, "python", name) != NULL;
+	if (identity->implementation != PYPY)
+		return 0;
+	if (i-- == 0)
 		return snprintf(name, IDENTITY_TEXT_CAP, "pypy") > 0;
-	if (want->implementation == 'p' && i-- == 0)
-		return snprintf(name, IDENTITY_TEXT_CAP, "pypy%d", want->major) > 0;
-	if (want->implementation == 'p' && want->minor >= 0 && i-- == 0)
-		return snprintf(name, IDENTITY_TEXT_CAP, "pypy%d.%d", want->major, want->minor) > 0;
-	return 0;
+	if (i-- == 0)
+		return snprintf(name, IDENTITY_TEXT_CAP, "pypy%d", identity->major) > 0;
+	return has_minor && i == 0 && write_identity(&plain, "pypy", name) != NULL;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which interpreters an environment can stand on: its packages are for one implementation, minor
- * version and ABI.
+ * The identity of an interpreter: implementation, minor version, ABI and platform. The packages of
+ * an environment are for one identity.
  */
 #ifndef MOVENV_PYTHON_IDENTITY_H
 #define MOVENV_PYTHON_IDENTITY_H
@@ -9,37 +9,43 @@
 #include <stddef.h>
 
 #include "common/path.h"
-#include "python/interp.h"
+#include "python/implementation.h"
+#include "python/platform.h"
 
 #define IDENTITY_TEXT_CAP 32
+#define IDENTITY_ABI_CAP 3
 
 struct identity {
-	char implementation; /* 'c', 'p' (PyPy), 'g' (GraalPy); 0: not known */
-	int major, minor;    /* minor -1: not known */
-	char abi[3];         /* "t", "d", "td" or "" */
+	enum implementation implementation;
+	int major, minor;           /* minor -1: unknown */
+	char abi[IDENTITY_ABI_CAP]; /* "t", "d", "td" or "" */
+	struct platform platform;   /* zeros: unknown, or any */
 };
 
 /*
- * Reads it out of the n bytes of a pyvenv.cfg and the names of the environment's directories
- * site-packages ("lib/pypy3.9/site-packages"): "count" of them.
+ * Reads an identity from the name of a program: "python3.12", "python3.13t", "pypy3.9", "graalpy".
+ * Returns 1, or 0 if it is not an interpreter's name.
  */
-void identity_read(struct identity *want, const char *cfg, size_t n, const struct path *sites,
-		   size_t count);
-
-/* What an interpreter is. */
-void identity_take(struct identity *want, const struct interp *interp);
-
-/* 1 if the interpreter will do, else 0. */
-int identity_is_met(const struct identity *want, const struct interp *interp);
-
-/* "CPython 3.13t", in words; or "3.13t", "pypy3.9", as -p takes it. Returns text. */
-const char *identity_words(const struct identity *want, char text[IDENTITY_TEXT_CAP]);
-const char *identity_spec(const struct identity *want, char text[IDENTITY_TEXT_CAP]);
+int identity_of_program(struct identity *identity, const char *name);
 
 /*
- * The names that an environment's python goes by, for i from 0: python, python3, python3.13,
- * python3.13t, pypy … Returns 1 with the name, or 0 when there is none left.
+ * Reads the identity that an environment is for, from the n bytes of its pyvenv.cfg and the names
+ * of its `count` directories site-packages ("lib/pypy3.9/site-packages").
  */
-int identity_alias(const struct identity *want, int i, char name[IDENTITY_TEXT_CAP]);
+void identity_of_cfg(struct identity *identity, const char *cfg, size_t n, const struct path *sites,
+		     size_t count);
+
+/* Returns 1 if an interpreter found meets the wanted identity, else 0. */
+int identity_fits(const struct identity *wanted, const struct identity *found);
+
+/* Writes "CPython 3.13t", for people; or "3.13t", "pypy3.9", a spec for -p. Returns text. */
+const char *identity_words(const struct identity *identity, char text[IDENTITY_TEXT_CAP]);
+const char *identity_spec(const struct identity *identity, char text[IDENTITY_TEXT_CAP]);
+
+/*
+ * The names of the environment's python, for i from 0: python, python3, python3.13, python3.13t,
+ * pypy … Returns 1 with the name, or 0 if none is left.
+ */
+int identity_alias(const struct identity *identity, int i, char name[IDENTITY_TEXT_CAP]);
 
 #endif

@@ -8,14 +8,14 @@
 
 #include "common/compiler.h"
 #include "fs/dirlist.h"
-#include "python/candidate.h"
+#include "python/identity.h"
 #include "python/installation.h"
 
 /* The newest with a version in its name, where there is no name without: "bin/python3.12". */
 static int
 find_versioned(const char *dir, const char *below, struct path *file)
 {
-	struct candidate c, best = {.minor = -1};
+	struct identity found, best = {.minor = -1};
 	struct buf names = {0};
 	struct path at;
 	int fd;
@@ -30,10 +30,11 @@ find_versioned(const char *dir, const char *below, struct path *file)
 	for (const char *name = NULL; (name = dirlist_next(&names, name));) {
 		size_t mark = at.len;
 
-		if (!candidate_parse(name, &c) || c.minor <= best.minor || path_push(&at, name) < 0)
+		if (!identity_of_program(&found, name) || found.minor <= best.minor ||
+		    path_push(&at, name) < 0)
 			continue;
 		if (access(at.buf, X_OK) == 0) {
-			best = c;
+			best = found;
 			*file = at;
 		}
 		path_cut(&at, mark);

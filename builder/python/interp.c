@@ -15,11 +15,12 @@
 #include "fs/io.h"
 #include "fs/safe_name.h"
 #include "python/ask.h"
+#include "python/home_dir.h"
 #include "python/interp.h"
 
 /* Opens the pyvenv.cfg beside or above a file; its directory goes to env. -1 if there is none. */
 static int
-open_cfg(const char *file, struct path *env)
+open_interp_cfg(const char *file, struct path *env)
 {
 	if (io_absolute(file, env) < 0)
 		return -1;
@@ -45,11 +46,11 @@ open_cfg(const char *file, struct path *env)
  * would tell its name. Returns 1, or -1 with ENOENT.
  */
 static int
-follow_out(const char *file, struct path *base)
+find_symlink_base(const char *file, struct path *base)
 {
 	char *real = realpath(file, NULL);
 	struct path env;
-	int fd = real ? open_cfg(real, &env) : 0;
+	int fd = real ? open_interp_cfg(real, &env) : 0;
 	int status = real && fd < 0 && path_set(base, real, strlen(real)) == 0 ? 1 : -1;
 
 	if (real && fd >= 0)
@@ -65,17 +66,17 @@ interp_base_of(const char *file, struct path *base)
 	struct path env;
 	struct home home = {0};
 	char name[NAME_CAP];
-	int fd = open_cfg(file, &env);
+	int fd = open_interp_cfg(file, &env);
 	int status;
 
 	if (fd < 0)
 		return 0;
 	status = home_read(&home, fd, env.buf) < 0 || home_follow(&home) < 0 ? -1 : 0;
 	close(fd);
-	/* One that it carries comes first, wherever home is. */
-	if (status == 0 && home.bundled[0] && home_wanted(&home, name)) {
+	/* The interpreter of a standalone environment comes before home. */
+	if (status == 0 && home.standalone[0] && home_wanted(&home, name)) {
 		path_copy(base, &env);
-		if (path_push(base, home.bundled) == 0 && path_push(base, name) == 0 &&
+		if (path_push(base, home.standalone) == 0 && path_push(base, name) == 0 &&
 		    access(base->buf, X_OK) == 0)
 			return 1;
 	}
@@ -88,12 +89,12 @@ interp_base_of(const char *file, struct path *base)
 	}
 	if (status < 0)
 		return -1;
-	return follow_out(file, base);
+	return find_symlink_base(file, base);
 }
 
-/* Each key of the answer and where its value goes. */
+/* Reads the answer: a key and a value for each field, each with its NUL. */
 static int
-take_answer(struct interp *interp, char *at, const char *end)
+parse_answer(struct interp *interp, char *at, const char *end)
 {
 	const struct {
 		const char *key;
@@ -127,7 +128,7 @@ take_answer(struct interp *interp, char *at, const char *end)
 	return at == end ? 0 : -1;
 }
 
-/* Directories that leave the environment, or a name with a slash, come from no sane interpreter. */
+/* Refuses directories that leave the environment. */
 static int
 check_answer(const struct interp *interp)
 {
@@ -143,97 +144,18 @@ check_answer(const struct interp *interp)
 		       : -1;
 }
 
-/* What the shim will know of the interpreter from pyvenv.cfg, if its file has this name. */
-static int
-as_shim_sees(const struct interp *interp, const char *executable, struct home *home)
+static void
+set_interp_identity(struct interp *interp)
 {
-	size_t n = strcspn(interp->version, ".");
+	const char *name = interp->implementation;
 
-	*home = (struct home){0};
-	n += 1 + strcspn(interp->version + n + 1, ".");
-	if (n >= sizeof(home->version) || strlen(interp->abi) >= sizeof(home->abi) ||
-	    strlen(executable) >= sizeof(home->executable))
-		return -1;
-	memcpy(home->version, interp->version, n);
-	memcpy(home->abi, interp->abi, strlen(interp->abi));
-	memcpy(home->executable, executable, strlen(executable));
-	if (!strcmp(interp->implementation, "PyPy"))
-		memcpy(home->implementation, "pypy", 5);
-	if (!strcmp(interp->implementation, "GraalVM"))
-		memcpy(home->implementation, "graalvm", 8);
-	return 0;
-}
-
-/*
- * Tries a directory as the home: it must hold the interpreter by its versioned name, and Python
- * must find the base prefix from there.
- */
-static int
-is_home(const struct interp *interp, const struct path *dir, const char *name)
-{
-	struct path file = *dir, prefix = *dir;
-
-	if (path_push(&file, name) < 0 || !io_same(file.buf, interp->executable))
-		return 0;
-	return path_up(&prefix) == 0 && io_same(prefix.buf, interp->base_prefix);
-}
-
-/* The directory that the executable lies in after all links. */
-static int
-take_real_home(struct interp *interp)
-{
-	char *real = realpath(interp->executable, NULL);
-	int status = real ? path_set(&interp->home, real, strlen(real)) : -1;
-
-	free(real);
-	return status < 0 ? -1 : path_up(&interp->home);
-}
-
-/* Makes interp->file the first name in the home that the shim will find there. */
-static int
-take_file(struct interp *interp)
-{
-	struct path at;
-	struct home home = {0};
-	char name[NAME_CAP];
-	char *real = realpath(interp->executable, NULL);
-	int status = real ? as_shim_sees(interp, path_base(real), &home) : -1;
-
-	free(real);
-	if (status < 0)
-		return -1;
-	for (int i = 0; home_name(&home, i, name); i++) {
-		at = interp->home;
-		if (path_push(&at, name) == 0 && io_same(at.buf, interp->executable)) {
-			interp->file = at;
-			return 0;
-		}
-	}
-	return -1;
-}
-
-/*
- * The home is the first directory on the way from the executable's name through its links that
- * will do: /usr/bin outlives a link's target, as Homebrew's and uv's directories do.
- */
-static int
-choose_home(struct interp *interp)
-{
-	char name[NAME_CAP];
-	struct home home = {0};
-	struct path at;
-
-	if (as_shim_sees(interp, "", &home) < 0 || !home_name(&home, 0, name) ||
-	    path_set(&at, interp->executable, strlen(interp->executable)) < 0)
-		return -1;
-	for (int hops = 0; hops < LINK_HOPS_MAX; hops++) {
-		interp->home = at;
-		if (path_up(&interp->home) == 0 && is_home(interp, &interp->home, name))
-			return take_file(interp);
-		if (link_follow(&at) <= 0)
-			break;
-	}
-	return take_real_home(interp) < 0 ? -1 : take_file(interp);
+	interp->identity = (struct identity){
+		.implementation = implementation_of_key(name, strlen(name)),
+		.major = (int)interp->parsed.release[0],
+		.minor = (int)interp->parsed.release[1],
+	};
+	if (strlen(interp->abi) < IDENTITY_ABI_CAP)
+		memcpy(interp->identity.abi, interp->abi, strlen(interp->abi));
 }
 
 static int
@@ -248,10 +170,11 @@ ask_file(struct interp *interp, const char *file)
 	if (!interp->text)
 		return -1;
 	at = memmem(interp->text, n, "movenv", sizeof("movenv"));
-	if (!at || take_answer(interp, at + sizeof("movenv"), interp->text + n) < 0 ||
+	if (!at || parse_answer(interp, at + sizeof("movenv"), interp->text + n) < 0 ||
 	    check_answer(interp) < 0 ||
 	    pep440_parse(interp->version, strlen(interp->version), &interp->parsed) < 0)
-		return fail("cannot use the interpreter '%s': its answer makes no sense", file);
+		return fail("cannot use the interpreter '%s': its answer cannot be read", file);
+	set_interp_identity(interp);
 	return 0;
 }
 
@@ -259,6 +182,7 @@ int
 interp_ask(struct interp *interp, const char *file)
 {
 	struct path base;
+	struct home_dir_of of;
 	int found = interp_base_of(file, &base);
 
 	*interp = (struct interp){0};
@@ -267,14 +191,16 @@ interp_ask(struct interp *interp, const char *file)
 			    file);
 	if (ask_file(interp, found ? base.buf : file) < 0)
 		return -1;
-	/* A script (pyenv's shims are some) may have led to an environment all the same. */
+	/* A script, such as pyenv's shims, can lead to an environment. */
 	if (!found && interp_base_of(interp->executable, &base) > 0) {
 		interp_release(interp);
 		if (ask_file(interp, base.buf) < 0)
 			return -1;
 	}
-	if (choose_home(interp) < 0)
-		return fail("cannot use the interpreter '%s': no name beside it has its version",
+	of = (struct home_dir_of){interp->executable, interp->base_prefix, &interp->identity};
+	if (home_dir_choose(&of, &interp->home, &interp->file) < 0)
+		return fail("cannot use the interpreter '%s': no program beside it is named "
+			    "after its version",
 			    interp->executable);
 	verbose("interpreter '%s', %s %s", interp->file.buf, interp->implementation,
 		interp->version);

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An interpreter, as it describes itself.
+ * An interpreter, by its own description.
  */
 #ifndef MOVENV_PYTHON_INTERP_H
 #define MOVENV_PYTHON_INTERP_H
 
 #include "common/path.h"
+#include "python/identity.h"
 #include "python/pep440.h"
 
 struct interp {
-	struct path file;  /* the interpreter, absolute, by the name that goes into pyvenv.cfg */
-	struct path home;  /* the directory that goes there: the least resolved one that works */
-	struct path asked; /* the file that was started for the answer */
-	struct pep440 parsed;
-	/* What it answered (builder/site/ask.py); all NUL-terminated, in text. */
+	struct path file;  /* the interpreter, absolute: the key "executable" of pyvenv.cfg */
+	struct path home;  /* the key "home": the first directory along the symlinks that works */
+	struct path asked; /* the file that was started */
+	struct pep440 parsed;     /* the version */
+	struct identity identity; /* without a platform */
+	/* The answer (builder/embed/site/ask.py); all NUL-terminated, in text. */
 	const char *executable, *base_prefix, *implementation, *version, *version_info, *abi;
 	const char *purelib, *platlib, *scripts, *include; /* relative to an environment */
 	const char *stdlib, *wheels; /* absolute directories; wheels may be "" */
@@ -29,9 +31,9 @@ struct interp {
 int interp_ask(struct interp *interp, const char *file);
 
 /*
- * If the file is an environment's python, by the pyvenv.cfg beside or above it, makes `base` the
- * interpreter that the environment stands on. Returns 1, 0 if it is no environment's, -1 with
- * errno: ENOENT if the base is not there, EBADMSG if the pyvenv.cfg is wrong.
+ * Finds the base of an environment's python, by the pyvenv.cfg beside or above the file. Returns 1
+ * with it in *base; 0 if the file is not in an environment; -1 with errno: ENOENT if the base does
+ * not exist, EBADMSG if the pyvenv.cfg is wrong.
  */
 int interp_base_of(const char *file, struct path *base);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Saying that no interpreter meets a wish; see python/not_found.h.
+ * The message that no interpreter meets a spec; see python/not_found.h.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,8 +9,8 @@
 #include "core/err.h"
 #include "python/not_found.h"
 
-#define NAMES_SAID 12
-#define PASSED_SAID 3 /* that many passed over are named, at most */
+#define NAMES_MAX 12
+#define PASSED_MAX 3 /* of those passed over */
 
 void
 not_found_note_other(struct not_found *missing, const struct candidate *c, const char *version)
@@ -24,35 +24,32 @@ not_found_note_other(struct not_found *missing, const struct candidate *c, const
 void
 not_found_note_broken(struct not_found *missing)
 {
-	const char *said = err_muted();
+	const char *message = err_muted();
 
-	if (said && !missing->broken)
-		missing->broken = strdup(said);
+	if (message && !missing->broken)
+		missing->broken = strdup(message);
 }
 
-/* "3.13t", "pypy3.9", "graalpy": as -p takes it. */
+/* Appends "3.13t", "pypy3.9" or "graalpy", a spec for -p. */
 static void
-name_of(const struct candidate *c, struct buf *name)
+add_candidate_spec(const struct candidate *c, struct buf *name)
 {
 	char version[CANDIDATE_VERSION];
 
 	candidate_version(c, version);
-	buf_printf(name, "%s%s%s",
-		   c->implementation == 'c'   ? ""
-		   : c->implementation == 'p' ? "pypy"
-					      : "graalpy",
-		   version, c->abi);
+	buf_printf(name, "%s%s%s", implementation_prefix(c->identity.implementation), version,
+		   c->identity.abi);
 }
 
-/* The candidate with the nearest minor version; one without an ABI's letters before one with. */
+/* Returns the candidate with the nearest minor version; a plain ABI is nearer than another. */
 static const struct candidate *
-nearest(const struct spec *wish, const struct candidates *all)
+nearest_candidate(const struct spec *wanted, const struct candidates *all)
 {
 	const struct candidate *best = NULL;
 	int best_far = 0;
 
 	for (size_t i = 0; i < all->count; i++) {
-		int far = spec_distance(wish, &all->list[i]);
+		int far = spec_distance(wanted, &all->list[i]);
 
 		if (far >= 0 && (!best || far < best_far)) {
 			best = &all->list[i];
@@ -62,83 +59,83 @@ nearest(const struct spec *wish, const struct candidates *all)
 	return best;
 }
 
-/* Says what is not there and what is nearest, as name is then to be typed. */
+/* Reports the spec and the nearest interpreter, whose spec is appended to name. */
 static void
-say_nearest(const struct not_found *missing, const char *spec, const struct spec *wish,
-	    const struct candidates *all, struct buf *name)
+fail_with_nearest(const struct not_found *missing, const char *spec, const struct spec *wanted,
+		  const struct candidates *all, struct buf *name)
 {
-	int is_other = missing->other && !wish->range[0];
-	const struct candidate *c = is_other ? missing->other : nearest(wish, all);
+	int is_other = missing->other && !wanted->range[0];
+	const struct candidate *c = is_other ? missing->other : nearest_candidate(wanted, all);
 
-	if (c && is_other && c->implementation == 'c' && !c->abi[0])
+	if (c && is_other && c->identity.implementation == CPYTHON && !c->identity.abi[0])
 		buf_puts(name, missing->version);
 	else if (c)
-		name_of(c, name);
+		add_candidate_spec(c, name);
 	if (!missing->broken && name->len)
 		fail("cannot find an interpreter for '%s': the nearest is %s, '%s'", spec,
 		     name->data, c->file);
 	else
-		fail("cannot find an interpreter for '%s': none that fits on PATH or in the usual "
+		fail("cannot find an interpreter for '%s': none fits, on PATH or in the usual "
 		     "places",
 		     spec);
 }
 
-/* Each name once, the newest first: those of one name stand together. */
+/* Names all interpreters, newest first, each once: equal names are neighbours. */
 static void
-say_all(const struct candidates *all, struct buf *name)
+advise_all(const struct candidates *all, struct buf *name)
 {
 	struct buf line = {0}, last = {0};
-	int said = 0;
+	int count = 0;
 
-	for (size_t i = 0; i < all->count && said <= NAMES_SAID; i++) {
+	for (size_t i = 0; i < all->count && count <= NAMES_MAX; i++) {
 		struct buf next = {0};
 
-		name_of(&all->list[i], &next);
-		if (strcmp(buf_str(&next), buf_str(&last)) != 0 && said++ < NAMES_SAID)
+		add_candidate_spec(&all->list[i], &next);
+		if (strcmp(buf_str(&next), buf_str(&last)) != 0 && count++ < NAMES_MAX)
 			buf_printf(&line, "%s%s", line.len ? ", " : "", buf_str(&next));
 		buf_free(&last);
 		last = next;
 	}
 	if (all->count > 0 && !name->len)
-		name_of(&all->list[0], name);
+		add_candidate_spec(&all->list[0], name);
 	if (all->count == 0)
-		advise("no interpreter was found at all: install one, or use --python FILE");
+		advise("no interpreter was found: install one, or use --python FILE");
 	else
-		advise("what there is: %s%s; try '--python %s', or see 'movenv list'",
-		       buf_str(&line), said > NAMES_SAID ? ", …" : "", buf_str(name));
+		advise("found: %s%s; try '--python %s', or see 'movenv list'", buf_str(&line),
+		       count > NAMES_MAX ? ", …" : "", buf_str(name));
 	buf_free(&last);
 	buf_free(&line);
 }
 
-/* Those that would have fitted, if they are interpreters at all. */
+/* Names the interpreters that fit and were passed over. */
 static void
-say_passed(const struct spec *wish, const struct candidates *all)
+advise_passed_over(const struct spec *wanted, const struct candidates *all)
 {
-	int said = 0;
+	int count = 0;
 
-	for (size_t i = all->count; i < all->all && said < PASSED_SAID; i++) {
+	for (size_t i = all->count; i < all->all && count < PASSED_MAX; i++) {
 		const struct candidate *c = &all->list[i];
 
-		if (c->verdict == CANDIDATE_NONE || !spec_allows(wish, c))
+		if (c->verdict == CANDIDATE_NONE || !spec_allows(wanted, c))
 			continue;
 		advise("'%s' is passed over: %s%s", c->file, c->why,
 		       c->verdict == CANDIDATE_UNSAFE ? "; --python FILE takes it all the same"
 						      : "");
-		said++;
+		count++;
 	}
 }
 
 int
-not_found_say(const struct not_found *missing, const char *spec, const struct spec *wish,
+not_found_say(const struct not_found *missing, const char *spec, const struct spec *wanted,
 	      const struct candidates *all)
 {
 	struct buf name = {0};
 
-	say_nearest(missing, spec, wish, all, &name);
+	fail_with_nearest(missing, spec, wanted, all, &name);
 	if (missing->broken)
 		advise("%s", missing->broken);
-	say_passed(wish, all);
-	say_all(all, &name);
+	advise_passed_over(wanted, all);
+	advise_all(all, &name);
 	buf_free(&name);
 	return -1;
 }
@@ -148,7 +145,7 @@ not_found_show(const struct candidates *all)
 {
 	struct buf none = {0};
 
-	say_all(all, &none);
+	advise_all(all, &none);
 	buf_free(&none);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a user asks for; see python/spec.h.
+ * Specs; see python/spec.h.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -11,11 +11,11 @@
 #include "common/compiler.h"
 #include "python/spec.h"
 
-#define FAR_MINOR 1000 /* beyond any there is … */
-#define PATCHES 100    /* … and so many of one are looked at */
+#define FAR_MINOR 1000 /* greater than any minor version … */
+#define PATCHES 100    /* … and than any patch version */
 
 static size_t
-take_digits(const char *at, int *number)
+read_digits(const char *at, int *number)
 {
 	size_t n = 0;
 
@@ -24,35 +24,41 @@ take_digits(const char *at, int *number)
 	return n;
 }
 
-/* "cpython", "pp", with '@' or '-' behind it if more follows. Returns what does. */
-static const char *
-take_name(const char *spec, struct spec *wish)
+/* Reads "python", "py" or "any", which name no implementation. Returns the length. */
+static size_t
+read_general_word(const char *text, struct spec *spec)
 {
-	/* The longer before what it begins with. */
-	static const struct {
-		const char *word;
-		char implementation;
-	} words[] = {
-		{"cpython", 'c'},  {"python", 0}, {"pypy", 'p'}, {"graalpy", 'g'}, {"graalvm", 'g'},
-		{"any", SPEC_ANY}, {"cp", 'c'},   {"pp", 'p'},   {"gp", 'g'},      {"py", 0},
-	};
+	static const char *const words[] = {"python", "any", "py"};
 
-	for (size_t i = 0; i < COUNT_OF(words); i++) {
-		size_t n = strlen(words[i].word);
-
-		if (strncasecmp(spec, words[i].word, n) != 0)
-			continue;
-		wish->implementation = words[i].implementation;
-		spec += n;
-		return spec + ((*spec == '@' && spec[1]) ||
-			       (*spec == '-' && isdigit((unsigned char)spec[1])));
-	}
-	return spec;
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (strncasecmp(text, words[i], strlen(words[i])) == 0) {
+			spec->is_any_implementation = words[i][0] == 'a';
+			return strlen(words[i]);
+		}
+	return 0;
 }
 
-/* "a1", "b2", "rc1" behind a version: which is then that one alone. */
+/* Reads "cpython", "pp" …, with '@' or '-' if more follows. Returns the rest. */
 static const char *
-take_stage(const char *at, struct spec *wish)
+read_spec_implementation(const char *text, struct spec *spec)
+{
+	size_t n;
+	enum implementation implementation = implementation_of_spec(text, &n);
+
+	if (implementation == IMPLEMENTATION_UNKNOWN)
+		n = read_general_word(text, spec);
+	else
+		spec->identity.implementation = implementation;
+	if (n == 0)
+		return text;
+	text += n;
+	return text +
+	       ((*text == '@' && text[1]) || (*text == '-' && isdigit((unsigned char)text[1])));
+}
+
+/* Reads "a1", "b2", "rc1" after a version: only that pre-release fits. Returns the rest. */
+static const char *
+read_spec_stage(const char *at, struct spec *spec)
 {
 	static const struct {
 		const char *word, *stage;
@@ -63,55 +69,56 @@ take_stage(const char *at, struct spec *wish)
 
 		if (strncmp(at, words[i].word, n) != 0 || !isdigit((unsigned char)at[n]))
 			continue;
-		wish->stage = words[i].stage;
-		return at + n + take_digits(at + n, &wish->serial);
+		spec->stage = words[i].stage;
+		return at + n + read_digits(at + n, &spec->serial);
 	}
 	return at;
 }
 
-/* Adds letters of an ABI, "t", "d" or "td", to those that are wished. Returns what follows. */
+/* Adds letters of the ABI: "t", "d" or "td". Returns the rest. */
 static const char *
-take_letters(const char *at, struct spec *wish)
+read_spec_abi(const char *at, struct spec *spec)
 {
-	int is_threaded = *at == 't' || strchr(wish->abi, 't');
+	int is_threaded = *at == 't' || strchr(spec->identity.abi, 't');
 	int is_debug;
 
 	at += *at == 't';
-	is_debug = *at == 'd' || strchr(wish->abi, 'd');
+	is_debug = *at == 'd' || strchr(spec->identity.abi, 'd');
 	at += *at == 'd';
-	snprintf(wish->abi, sizeof(wish->abi), "%s%s", is_threaded ? "t" : "", is_debug ? "d" : "");
+	snprintf(spec->identity.abi, sizeof(spec->identity.abi), "%s%s", is_threaded ? "t" : "",
+		 is_debug ? "d" : "");
 	return at;
 }
 
-/* "3", "3.12", "3.12.1", "312", "3.14rc1", with an ABI's letters. Returns what follows. */
+/* Reads "3", "3.12", "3.12.1", "312", "3.14rc1", with letters of the ABI. Returns the rest. */
 static const char *
-take_version(const char *at, struct spec *wish)
+read_spec_version(const char *at, struct spec *spec)
 {
-	size_t n = take_digits(at, &wish->major);
+	size_t n = read_digits(at, &spec->identity.major);
 
 	if (n == 0) {
-		wish->major = -1;
+		spec->identity.major = -1;
 		return at;
 	}
 	if (n > 1 && at[n] != '.') { /* "312" */
-		wish->major = at[0] - '0';
-		take_digits(at + 1, &wish->minor);
+		spec->identity.major = at[0] - '0';
+		read_digits(at + 1, &spec->identity.minor);
 	}
 	at += n;
-	if (*at == '.' && wish->minor < 0) {
-		n = take_digits(at + 1, &wish->minor);
+	if (*at == '.' && spec->identity.minor < 0) {
+		n = read_digits(at + 1, &spec->identity.minor);
 		at += n ? n + 1 : 0;
 	}
 	if (*at == '.') {
-		n = take_digits(at + 1, &wish->patch);
+		n = read_digits(at + 1, &spec->patch);
 		at += n ? n + 1 : 0;
 	}
-	return take_letters(take_stage(at, wish), wish);
+	return read_spec_abi(read_spec_stage(at, spec), spec);
 }
 
-/* "+freethreaded", "-dbg", "-linux-x86_64-gnu": to the end. 1, or 0: a word makes no sense. */
+/* Reads "+freethreaded", "-dbg", "-linux-x86_64-gnu" to the end. Returns 0 at an unknown word. */
 static int
-take_rest(const char *at, struct spec *wish)
+read_spec_rest(const char *at, struct spec *spec)
 {
 	static const struct {
 		const char *word, *letters;
@@ -128,9 +135,9 @@ take_rest(const char *at, struct spec *wish)
 		       (strlen(variants[i].word) != n || strncasecmp(at, variants[i].word, n) != 0))
 			i++;
 		if (i < COUNT_OF(variants)) {
-			if (*take_letters(variants[i].letters, wish))
+			if (*read_spec_abi(variants[i].letters, spec))
 				return 0;
-		} else if (*at != '-' || !platform_take(&wish->target, at + 1, n - 1)) {
+		} else if (*at != '-' || !platform_take(&spec->identity.platform, at + 1, n - 1)) {
 			return 0;
 		}
 		at += n;
@@ -138,94 +145,106 @@ take_rest(const char *at, struct spec *wish)
 	return 1;
 }
 
-/* ">=3.10,<3.13", also with a variant behind it. */
+/* Reads ">=3.10,<3.13", and a variant after it. Returns 1, or 0 if it is not a range. */
 static int
-parse_range(const char *at, struct spec *wish)
+parse_spec_range(const char *at, struct spec *spec)
 {
 	struct pep440 any = {0};
 	size_t n = strcspn(at, "+-"), end = n;
 
-	if (!take_rest(at + n, wish) || n >= sizeof(wish->range))
+	if (!read_spec_rest(at + n, spec) || n >= sizeof(spec->range))
 		return 0;
 	while (end > 0 && n - end < 2 && strchr("td", at[end - 1]))
 		end--;
 	if (end < n && end > 0 && isdigit((unsigned char)at[end - 1])) {
-		if (take_letters(at + end, wish) != at + n)
+		if (read_spec_abi(at + end, spec) != at + n)
 			return 0;
 		n = end;
 	}
-	memcpy(wish->range, at, n);
-	wish->range[n] = '\0';
-	return pep440_meets(&any, wish->range) >= 0;
+	memcpy(spec->range, at, n);
+	spec->range[n] = '\0';
+	return pep440_meets(&any, spec->range) >= 0;
 }
 
 int
-spec_parse(const char *spec, struct spec *wish)
+spec_parse(const char *text, struct spec *spec)
 {
 	const char *at;
 
-	*wish = (struct spec){.major = -1, .minor = -1, .patch = -1};
-	at = take_name(spec, wish);
+	*spec = (struct spec){
+		.identity = {.implementation = CPYTHON, .major = -1, .minor = -1},
+		.patch = -1,
+	};
+	at = read_spec_implementation(text, spec);
 	if (*at && strchr("<>=!~", *at))
-		return parse_range(at, wish);
-	return *spec && take_rest(take_version(at, wish), wish);
+		return parse_spec_range(at, spec);
+	return *text && read_spec_rest(read_spec_version(at, spec), spec);
 }
 
-/* 1 if some patch version of a minor one is within the range: others need not be started. */
+/* Returns 1 if the range allows a patch version of the candidate: others are not started. */
 static int
-range_allows(const char *range, const struct candidate *c)
+range_allows(const char *range, const struct identity *found)
 {
-	struct pep440 v = {.release = {(unsigned)c->major, (unsigned)c->minor}, .parts = 3};
+	struct pep440 v = {.release = {(unsigned)found->major, (unsigned)found->minor}, .parts = 3};
 
-	while (c->minor >= 0 && v.release[2] < PATCHES && pep440_meets(&v, range) <= 0)
+	while (found->minor >= 0 && v.release[2] < PATCHES && pep440_meets(&v, range) <= 0)
 		v.release[2]++;
 	return v.release[2] < PATCHES;
 }
 
-int
-spec_allows(const struct spec *wish, const struct candidate *c)
+static int
+allows_implementation(const struct spec *spec, const struct candidate *c)
 {
-	char implementation = wish->implementation ? wish->implementation : 'c';
-
-	if (implementation != SPEC_ANY && c->implementation != implementation)
-		return 0;
-	if (wish->major >= 0 && c->major != wish->major)
-		return 0;
-	if (wish->minor >= 0 && c->minor >= 0 && c->minor != wish->minor)
-		return 0;
-	return !strcmp(c->abi, wish->abi) && (!wish->range[0] || range_allows(wish->range, c));
+	return spec->is_any_implementation ||
+	       c->identity.implementation == spec->identity.implementation;
 }
 
-/* 1 if version_info, "3.14.0.candidate.1", is of the stage that is wished. */
+int
+spec_allows(const struct spec *spec, const struct candidate *c)
+{
+	const struct identity *wanted = &spec->identity, *found = &c->identity;
+
+	if (!allows_implementation(spec, c))
+		return 0;
+	if (wanted->major >= 0 && found->major != wanted->major)
+		return 0;
+	if (wanted->minor >= 0 && found->minor >= 0 && found->minor != wanted->minor)
+		return 0;
+	return !strcmp(found->abi, wanted->abi) &&
+	       (!spec->range[0] || range_allows(spec->range, found));
+}
+
+/* Returns 1 if version_info, "3.14.0.candidate.1", has the stage of the spec. */
 static int
-has_stage(const struct spec *wish, const char *version_info)
+has_spec_stage(const struct spec *spec, const char *version_info)
 {
 	char end[32];
 	size_t n = strlen(version_info);
-	size_t m = (size_t)snprintf(end, sizeof(end), ".%s.%d", wish->stage, wish->serial);
+	size_t m = (size_t)snprintf(end, sizeof(end), ".%s.%d", spec->stage, spec->serial);
 
 	return n > m && !strcmp(version_info + n - m, end);
 }
 
 int
-spec_is_met(const struct spec *wish, const struct interp *interp)
+spec_is_met(const struct spec *spec, const struct interp *interp)
 {
 	const unsigned *release = interp->parsed.release;
-	const int wished[] = {wish->major, wish->minor, wish->patch};
+	const int wanted[] = {spec->identity.major, spec->identity.minor, spec->patch};
 
-	for (size_t i = 0; i < COUNT_OF(wished); i++)
-		if (wished[i] >= 0 && release[i] != (unsigned)wished[i])
+	for (size_t i = 0; i < COUNT_OF(wanted); i++)
+		if (wanted[i] >= 0 && release[i] != (unsigned)wanted[i])
 			return 0;
-	if ((wish->minor >= 0 || wish->abi[0]) && strcmp(wish->abi, interp->abi) != 0)
+	if ((spec->identity.minor >= 0 || spec->identity.abi[0]) &&
+	    strcmp(spec->identity.abi, interp->abi) != 0)
 		return 0;
-	if (wish->stage && !has_stage(wish, interp->version_info))
+	if (spec->stage && !has_spec_stage(spec, interp->version_info))
 		return 0;
-	if (wish->range[0] && pep440_meets(&interp->parsed, wish->range) <= 0)
+	if (spec->range[0] && pep440_meets(&interp->parsed, spec->range) <= 0)
 		return 0;
-	return platform_is_met(&wish->target, interp->file.buf);
+	return platform_is_met(&spec->identity.platform, interp->file.buf);
 }
 
-/* The distance to the nearest bound of a range; what it leaves out ("!=") is none. */
+/* Returns the distance to the nearest bound of a range; "!=" is not a bound. */
 static int
 range_distance(const char *at, int minor)
 {
@@ -235,7 +254,7 @@ range_distance(const char *at, int minor)
 		int is_bound = *at != '!';
 
 		at += strspn(at, " <>=!~");
-		if (is_bound && !strncmp(at, "3.", 2) && take_digits(at + 2, &bound) > 0 &&
+		if (is_bound && !strncmp(at, "3.", 2) && read_digits(at + 2, &bound) > 0 &&
 		    abs(minor - bound) < best)
 			best = abs(minor - bound);
 		at += strcspn(at, ",");
@@ -244,18 +263,19 @@ range_distance(const char *at, int minor)
 }
 
 int
-spec_distance(const struct spec *wish, const struct candidate *c)
+spec_distance(const struct spec *spec, const struct candidate *c)
 {
-	char implementation = wish->implementation ? wish->implementation : 'c';
+	const struct identity *wanted = &spec->identity, *found = &c->identity;
 	int far;
 
-	if (c->minor < 0 || (implementation != SPEC_ANY && c->implementation != implementation))
+	if (found->minor < 0 || !allows_implementation(spec, c))
 		return -1;
-	if (wish->range[0])
-		far = range_distance(wish->range, c->minor);
-	else if (wish->major != 3 || wish->minor < 0)
-		far = wish->major >= 0 && wish->major < 3 ? c->minor : FAR_MINOR - c->minor;
+	if (spec->range[0])
+		far = range_distance(spec->range, found->minor);
+	else if (wanted->major != 3 || wanted->minor < 0)
+		far = wanted->major >= 0 && wanted->major < 3 ? found->minor
+							      : FAR_MINOR - found->minor;
 	else
-		far = abs(c->minor - wish->minor);
-	return 2 * far + (strcmp(c->abi, wish->abi) != 0);
+		far = abs(found->minor - wanted->minor);
+	return 2 * far + (strcmp(found->abi, wanted->abi) != 0);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a user asks for by -p/--python, when it is no path: "3.12", "pypy3.9", ">=3.10,<3.13",
+ * Specs: the values of -p/--python that are not paths: "3.12", "pypy3.9", ">=3.10,<3.13",
  * "cpython-3.12-linux-x86_64-gnu". The forms are virtualenv's (python_discovery, PythonSpec) and
  * uv's (PythonRequest).
  */
@@ -9,34 +9,31 @@
 
 #include "python/candidate.h"
 #include "python/interp.h"
-#include "python/platform.h"
 
 #define SPEC_RANGE_CAP 128
-#define SPEC_ANY 'a' /* in implementation: any */
 
 struct spec {
-	char implementation;     /* 'c', 'p', 'g', SPEC_ANY, or 0: not said, which means CPython */
-	int major, minor, patch; /* -1: any */
-	char abi[3];
-	const char *stage; /* "alpha", "beta", "candidate", as sys.version_info has it; or NULL … */
+	struct identity identity;  /* major or minor -1: any */
+	int is_any_implementation; /* identity.implementation does not count */
+	int patch;                 /* -1: any */
+	const char *stage; /* "alpha", "beta", "candidate" as in sys.version_info; NULL: any … */
 	int serial;        /* … and its number */
-	char range[SPEC_RANGE_CAP]; /* "": none */
-	struct platform target;
+	char range[SPEC_RANGE_CAP]; /* ">=3.10,<3.13"; "": none */
 };
 
-/* 1 if the spec is one that candidates can meet, else 0. */
-int spec_parse(const char *spec, struct spec *wish);
+/* Parses a spec. Returns 1, or 0 if the text is not a spec. */
+int spec_parse(const char *text, struct spec *spec);
 
-/* 1 if a candidate may meet it, by what its file name tells. */
-int spec_allows(const struct spec *wish, const struct candidate *c);
+/* Returns 1 if a candidate can meet the spec, judged by the name of its file, else 0. */
+int spec_allows(const struct spec *spec, const struct candidate *c);
 
-/* 1 if an interpreter that was asked meets the rest. */
-int spec_is_met(const struct spec *wish, const struct interp *interp);
+/* Returns 1 if an interpreter that has answered meets the spec, else 0. */
+int spec_is_met(const struct spec *spec, const struct interp *interp);
 
 /*
- * Of two candidates of the wish's implementation: how far from it one is, by its minor version; -1:
- * it cannot be told.
+ * Returns the distance of a candidate from the spec, to compare two candidates: mostly that of the
+ * minor versions. -1 if it has another implementation, or no minor version.
  */
-int spec_distance(const struct spec *wish, const struct candidate *c);
+int spec_distance(const struct spec *spec, const struct candidate *c);
 
 #endif

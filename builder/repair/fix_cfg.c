@@ -238,7 +238,7 @@ static const char *
 find_reason(const struct home_python *base, const struct cfg_values *values, int is_plan)
 {
 	/* The next start writes the home of a standalone environment: a move does not break it. */
-	int is_healed = base->is_bundled && !base->is_direct && !is_plan;
+	int is_healed = base->is_standalone && !base->is_direct && !is_plan;
 
 	if (!base->file.len)
 		return "its home has no interpreter that the environment could use";

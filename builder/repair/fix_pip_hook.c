@@ -22,10 +22,8 @@ is_site_of(const struct identity *want, const char *site)
 
 	for (int i = 0; i < 2; i++)
 		snprintf(parent[i], sizeof(parent[i]), "lib/%s%d.%d%s/site-packages",
-			 want->implementation == 'p'   ? "pypy"
-			 : want->implementation == 'g' ? "graalpy"
-						       : "python",
-			 want->major, want->minor, i == 0 ? want->abi : "");
+			 implementation_stem(want->implementation), want->major, want->minor,
+			 i == 0 ? want->abi : "");
 	return !strcmp(site, parent[0]) || !strcmp(site, parent[1]);
 }
 

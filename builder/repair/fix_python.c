@@ -13,7 +13,6 @@
 #include "embed/embed.h"
 #include "fs/dirlist.h"
 #include "fs/io.h"
-#include "python/candidates.h"
 #include "repair/fix_python.h"
 
 /* The scripts directory of an environment for this interpreter. */
@@ -58,9 +57,9 @@ add_unfixed_name(const struct scripts_dir *dir, const char *name, const char *re
 static int
 is_other_version(const struct identity *identity, const char *name)
 {
-	struct candidate named;
+	struct identity named;
 
-	return candidate_parse(name, &named) && identity->minor >= 0 &&
+	return identity_of_program(&named, name) && identity->minor >= 0 &&
 	       (named.major != identity->major ||
 		(named.minor >= 0 && named.minor != identity->minor));
 }

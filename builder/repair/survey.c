@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "env/home_choice.h"
 #include "env/prompt.h"
 #include "fs/dirlist.h"
 #include "repair/find_build_config.h"
@@ -33,13 +34,13 @@ check_base(struct survey *survey, const char *prompt, int is_plan)
 	struct issues *issues = &survey->issues;
 	const struct home_python *base = &survey->base;
 
-	if (base->is_found && fix_python(issues, &base->want) < 0)
+	if (base->is_found && fix_python(issues, &base->identity) < 0)
 		return -1;
 	if (fix_cfg(issues, base, prompt, is_plan) < 0)
 		return -1;
-	if (!base->is_found && fix_python(issues, &base->want) < 0)
+	if (!base->is_found && fix_python(issues, &base->identity) < 0)
 		return -1;
-	return fix_pip_hook(issues, &base->want);
+	return fix_pip_hook(issues, &base->identity);
 }
 
 /* Checks the libraries of an environment that is standalone, or is to be. */

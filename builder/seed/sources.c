@@ -96,7 +96,8 @@ look_in_others(struct selection *pick, const struct interp *interp)
 		struct path dir;
 
 		snprintf(tail, sizeof(tail), "lib/%s%d.%d",
-			 c->implementation == 'p' ? "pypy" : "python", c->major, c->minor);
+			 implementation_stem(c->identity.implementation), c->identity.major,
+			 c->identity.minor);
 		if (real && path_set(&dir, real, strlen(real)) == 0 && path_up(&dir) == 0 &&
 		    path_up(&dir) == 0 && path_push(&dir, tail) == 0 &&
 		    !io_same(dir.buf, interp->stdlib) && path_push(&dir, BUNDLE) == 0)

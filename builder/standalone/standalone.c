@@ -34,10 +34,11 @@ struct job {
 void
 standalone_name(const struct interp *interp, char name[NAME_CAP])
 {
-	const char *stem = !strcmp(interp->implementation, "PyPy") ? "pypy" : "python";
+	const struct identity *identity = &interp->identity;
+	const char *stem = identity->implementation == PYPY ? "pypy" : "python";
 
-	snprintf(name, NAME_CAP, "%s%d.%d%s", stem, interp->parsed.release[0],
-		 interp->parsed.release[1], interp->abi);
+	snprintf(name, NAME_CAP, "%s%d.%d%s", stem, identity->major, identity->minor,
+		 identity->abi);
 }
 
 int

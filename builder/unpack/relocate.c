@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "env/home_choice.h"
 #include "repair/apply.h"
 #include "repair/survey.h"
 #include "unpack/relocate.h"
@@ -30,7 +31,7 @@ report_missing(const struct home_python *base, const struct relocate *job)
 	char words[IDENTITY_TEXT_CAP];
 	int is_own = cfg_find(buf_str(&base->cfg), base->cfg.len, "movenv", &value);
 
-	identity_words(&base->want, words);
+	identity_words(&base->identity, words);
 	if (is_own)
 		fail("'%s' needs %s, and there is none in MOVENV_PYTHON, on PATH, or in the usual "
 		     "places; install it before you use it",

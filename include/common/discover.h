@@ -1,33 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Another interpreter for an environment whose home is not there: looked for by its exact name, in
- * MOVENV_PYTHON, in the absolute entries of PATH, then in the places where installers put them.
- * Each decision goes to say().
+ * Discovery: the search for another interpreter, for an environment whose home is stale. Its exact
+ * name is looked up in MOVENV_PYTHON, in the absolute entries of PATH, then in the well-known
+ * places of installers. Each decision is reported by say().
  */
 #ifndef MOVENV_COMMON_DISCOVER_H
 #define MOVENV_COMMON_DISCOVER_H
 
 #include "common/path.h"
 
-/* What say() gets for each file that will not do, with its name and the reason. */
+/* The text of say() for each file that is passed over, with its name and the reason. */
 #define DISCOVER_PASSED "passed over '%': it %"
 
 /*
- * Finds an interpreter of this name ("python3.12", "python3.13t", "pypy3.9"), in an environment of
- * these variables, and makes file its place, as far as links have to be followed for its standard
- * library to be where Python looks for it. Passed over are scripts, programs for other machines or
- * without their loader, environments' interpreters, and directories that everyone may write to.
- * Returns 0 if there is none, DISCOVER_KEEP if it lies in MOVENV_PYTHON or a usual place, or
- * DISCOVER_ONCE if PATH led to it, which another shell may not have.
+ * Finds an interpreter of this name ("python3.12", "python3.13t", "pypy3.9"); envp holds the
+ * variables. Sets *file to its path; symlinks are followed until the standard library is where
+ * Python looks for it. Scripts, programs for other machines or without their loader, interpreters
+ * of environments, and directories that everyone may write to are passed over. Returns
+ * DISCOVER_NONE; DISCOVER_KEEP if it is that of MOVENV_PYTHON or in a well-known place; or
+ * DISCOVER_ONCE if only PATH led to it, which can differ in the next shell.
  */
 int discover(struct path *file, const char *name, char **envp);
 
 enum { DISCOVER_NONE, DISCOVER_ONCE, DISCOVER_KEEP };
 
 /*
- * Follows the links of an interpreter's file until DIR/../lib/python3.12/os.py is there. Returns 1,
- * or 0 after say(): it is not what the name says, or one of those that are passed over. One that
- * its user named may lie where everyone may write.
+ * Follows the symlinks of an interpreter's file until DIR/../lib/python3.12/os.py exists. Returns
+ * 1; or 0 after say() if it is not an interpreter of that name, or must be passed over. named: the
+ * user named the file, so its directory may be writable by everyone.
  */
 int discover_accepts(struct path *file, const char *name, int named);
 

@@ -6,16 +6,16 @@
 #define MOVENV_COMMON_ENVIRON_H
 
 /*
- * Removes, in place, what would make Python compute another prefix: PYTHONHOME, PYTHONEXECUTABLE
- * and __PYVENV_LAUNCHER__ (CPython Modules/getpath.py reads all three). Returns the value of
+ * Removes, in place, the variables that would give Python another prefix: PYTHONHOME,
+ * PYTHONEXECUTABLE and __PYVENV_LAUNCHER__ (CPython Modules/getpath.py). Returns the value of
  * MOVENV_DEBUG, borrowed, or NULL.
  */
 const char *environ_clean(char **envp);
 
-/* The value of a variable, borrowed, or NULL if it is not set. */
+/* Returns the value of a variable, borrowed, or NULL if it is not set. */
 const char *environ_get(char **envp, const char *name);
 
-/* Removes, in place, every entry "NAME=value" that begins like this. */
+/* Removes, in place, every entry "NAME=value" that starts with this text. */
 void environ_forget(char **envp, const char *start);
 
 #endif

@@ -7,12 +7,12 @@
 
 #define MOVENV_VERSION "0.1.0"
 
-#define SHIM_MARK "movenv-shim" /* stands in every shim, and in no other executable */
+#define SHIM_MARK "movenv-shim" /* every shim holds it, and no other executable */
 
-#define SHIM_MAX (16 * 1024) /* bytes of a shim without a zip, at most */
+#define SHIM_MAX (32 * 1024) /* bytes of a shim without a zip, at most */
 
 #define CFG_NAME "pyvenv.cfg"
-/* A pyvenv.cfg has fewer bytes: CPython Modules/getpath.c reads no longer one. */
+/* A pyvenv.cfg has fewer bytes: CPython Modules/getpath.c refuses a longer one. */
 #define CFG_MAX (32 * 1024)
 
 /*
@@ -24,20 +24,20 @@
 #define BASE_LIBEXEC "libexec" /* below BASE_DIR */
 #define BASE_SO "so"           /* below BASE_DIR */
 
-/* What movenv has in the making has a name that begins so, beside its final one. */
+/* Names of temporaries start with it; see builder/fs/temporary.h. */
 #define TEMPORARY_PREFIX ".movenv-"
 
-/* Whose sitecustomize.py undoes what a start by variables leaves behind; see shim/once.h. */
+/* Its sitecustomize.py removes the traces of a start by variables; see shim/pythonhome.h. */
 #define SITE_DIR "lib/movenv"
-#define SAFE_PATH_MARK "movenv" /* PYTHONSAFEPATH, where it stands for -I */
+#define SAFE_PATH_MARK "movenv" /* the value of PYTHONSAFEPATH that replaces -I */
 
 #define PATH_CAP 4096 /* bytes of a path with its NUL: Linux PATH_MAX */
 #define NAME_CAP 256  /* bytes of a file name with its NUL */
 
-#define HOME_HOPS_MAX 8  /* environments that stand on environments */
+#define HOME_HOPS_MAX 8  /* environments whose home is an environment */
 #define LINK_HOPS_MAX 40 /* symlinks followed from the invoked name: the kernel's limit */
 
-/* A launcher is a shim with a zip behind it that holds this one member, stored. */
+/* A launcher is a shim followed by a zip with this one member, stored. */
 #define PAYLOAD_NAME "__main__.py"
 /* The longest text given to Python in one argument; the kernel takes 128 KiB. */
 #define PAYLOAD_MAX (96 * 1024)

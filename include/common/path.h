@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A path is a length and a buffer. Every function that can fail returns 0, or -1 with errno
- * ENAMETOOLONG and the path as it was: nothing is ever cut short. The text is NUL-terminated at
- * all times. Lexical only: no function here asks the file system.
+ * A path: a length and a buffer. Functions that can fail return 0, or -1 with errno ENAMETOOLONG
+ * and the path unchanged: nothing is truncated. The text is always NUL-terminated. All functions
+ * work on the text alone; none asks the file system.
  */
 #ifndef MOVENV_COMMON_PATH_H
 #define MOVENV_COMMON_PATH_H
@@ -16,10 +16,10 @@ struct path {
 	char buf[PATH_CAP];
 };
 
-/* Makes the path the first n bytes of text. */
+/* Sets the path to the first n bytes of text. */
 int path_set(struct path *p, const char *text, size_t n);
 
-/* Makes the path what another one is; only the bytes in use are copied. */
+/* Sets the path to another one. Only the bytes in use are copied. */
 void path_copy(struct path *p, const struct path *from);
 
 /* Appends n bytes as they are. */
@@ -28,16 +28,16 @@ int path_add(struct path *p, const char *text, size_t n);
 /* Appends a component: '/' unless the path is empty or ends in one, then name. */
 int path_push(struct path *p, const char *name);
 
-/* Takes the path back to a length it had before. */
+/* Cuts the path back to a length that it had before. */
 void path_cut(struct path *p, size_t mark);
 
 /*
- * Makes the path the directory of what it names, as the kernel would resolve it: "a/b" to "a",
+ * Sets the path to its directory, as the kernel would resolve it: "a/b" to "a",
  * "a" to ".", "." to "..", ".." to "../..", "a/.." to "a/../..", "/" to "/".
  */
 int path_up(struct path *p);
 
-/* The last component: a pointer into text, which is empty if text ends in '/'. */
+/* Returns the last component, a pointer into text; it is empty if text ends in '/'. */
 const char *path_base(const char *text);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The zip behind a launcher: one stored member, __main__.py.
+ * The payload of a launcher: the zip after the program, with one stored member, __main__.py.
  */
 #ifndef MOVENV_COMMON_PAYLOAD_H
 #define MOVENV_COMMON_PAYLOAD_H
@@ -8,14 +8,13 @@
 #include "common/layout.h"
 
 struct payload {
-	char *text; /* in buf; NULL: too long for an argument, run the zip itself */
+	char *text; /* in buf; NULL: too long for an argument, Python must run the zip */
 	char buf[PAYLOAD_MAX + 512];
 };
 
 /*
- * Reads the payload of the launcher that is open as fd, which stays open. Returns 0, or -1 with
- * errno: EBADMSG if there is no such zip at its end (strip removes it), else what a system call
- * said.
+ * Reads the payload of the open launcher fd, which stays open. Returns 0, or -1 with errno: EBADMSG
+ * if the file does not end with such a zip (strip removes it), else that of a system call.
  */
 int payload_read(struct payload *payload, int fd);
 

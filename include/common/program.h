@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A program's file: can this machine start it?
+ * Executable files: whether this machine can start them.
  */
 #ifndef MOVENV_COMMON_PROGRAM_H
 #define MOVENV_COMMON_PROGRAM_H
@@ -8,14 +8,14 @@
 #include "common/layout.h"
 
 /*
- * Returns NULL if the kernel can start the file, else why not, in words that follow "it": static
- * text. A program is an ELF file (System V gABI, "ELF Header", "Program Header") of the class, byte
- * order and machine that this process has, whose loader is there; a script is none. The file may be
- * any foreign thing: nothing blocks.
+ * Returns NULL if the kernel can start the file, else the reason, static, to follow the word "it".
+ * A program is an ELF file (System V gABI, "ELF Header", "Program Header") of this process's class,
+ * byte order and machine, whose loader exists. A script is not a program. Any kind of file may be
+ * given: the call does not block.
  */
 const char *program_wrong(const char *file);
 
-/* The same; loader becomes what the file asks the kernel for, or "" if it did not get so far. */
+/* The same; loader is set to the loader's path in the file, or "" if it could not be read. */
 const char *program_loader(const char *file, char loader[PATH_CAP]);
 
 #endif

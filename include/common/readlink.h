@@ -8,8 +8,9 @@
 #include "common/path.h"
 
 /*
- * Makes p what the symlink of that name points to, relative to where it lies. Returns 1; 0 with p
- * as it was if it is no link, or is not there; -1 with errno ENAMETOOLONG.
+ * Sets p to the target of the symlink at p; a relative target is resolved against the symlink's
+ * directory. Returns 1; 0 with p unchanged if it is not a symlink or does not exist; -1 with errno
+ * ENAMETOOLONG.
  */
 int link_follow(struct path *p);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What code that both programs share reports of its decisions. Each program defines say() in its
- * own way: the shim prints it on stderr under MOVENV_DEBUG=1 (shim/die.c), the builder collects the
- * files that discovery passed over (builder/looked.c).
+ * Reports of decisions, from code that both programs share. Each program defines say() in its own
+ * way: the shim prints the text on stderr under MOVENV_DEBUG=1 (shim/die.c), the builder collects
+ * the files that discovery passed over (builder/env/shim_log.c).
  */
 #ifndef MOVENV_COMMON_SAY_H
 #define MOVENV_COMMON_SAY_H

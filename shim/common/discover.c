@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Another interpreter; see common/discover.h.
+ * Discovery; see common/discover.h.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -16,24 +16,24 @@
 #include "common/readlink.h"
 #include "common/say.h"
 
-/* Where installers put directories "bin"; "~" is the home directory, "*x" a name that begins so. */
-static const char places[] = "/usr/local\0"
-			     "/usr\0"
-			     "/opt/*python\0"
-			     "~/.local\0"
-			     "~/.pyenv/versions/*\0"
-			     "~/.local/share/uv/python/*\0"
-			     "~/.local/share/mise/installs/python/*\0"
-			     "~/.asdf/installs/python/*\0"
-			     "~/.rye/py/*\0"
-			     "~/miniconda3\0"
-			     "~/miniforge3\0"
-			     "~/anaconda3\0"
-			     "/opt/conda\0"
-			     "/opt/hostedtoolcache/Python/*/x64\0"
-			     "~/.nix-profile\0"
-			     "/run/current-system/sw\0"
-			     "/home/linuxbrew/.linuxbrew\0";
+/* The directories that hold "bin": "~" is $HOME, "*x" any name that starts with x. */
+static const char install_dirs[] = "/usr/local\0"
+				   "/usr\0"
+				   "/opt/*python\0"
+				   "~/.local\0"
+				   "~/.pyenv/versions/*\0"
+				   "~/.local/share/uv/python/*\0"
+				   "~/.local/share/mise/installs/python/*\0"
+				   "~/.asdf/installs/python/*\0"
+				   "~/.rye/py/*\0"
+				   "~/miniconda3\0"
+				   "~/miniforge3\0"
+				   "~/anaconda3\0"
+				   "/opt/conda\0"
+				   "/opt/hostedtoolcache/Python/*/x64\0"
+				   "~/.nix-profile\0"
+				   "/run/current-system/sw\0"
+				   "/home/linuxbrew/.linuxbrew\0";
 
 struct search {
 	struct path *file;
@@ -42,15 +42,15 @@ struct search {
 };
 
 static int
-no(const struct path *file, const char *why)
+pass_over(const struct path *file, const char *why)
 {
 	say(DISCOVER_PASSED, file->buf, why);
 	return 0;
 }
 
-/* 1 if base/name is there. The path is as it was then. */
+/* Returns 1 if base/abc exists, else 0. base is unchanged. */
 static int
-has(struct path *base, const char *a, const char *b, const char *c)
+has_file(struct path *base, const char *a, const char *b, const char *c)
 {
 	size_t mark = base->len;
 	int found = path_push(base, a) == 0 && path_add(base, b, strlen(b)) == 0 &&
@@ -60,9 +60,9 @@ has(struct path *base, const char *a, const char *b, const char *c)
 	return found;
 }
 
-/* Python's landmark (CPython Modules/getpath.py): the standard library above the interpreter. */
+/* Looks for Python's landmark, its standard library (CPython Modules/getpath.py). */
 static int
-has_library(struct path *base, const char *name)
+has_standard_library(struct path *base, const char *name)
 {
 	char version[NAME_CAP];
 	size_t n = strlen(name);
@@ -71,7 +71,8 @@ has_library(struct path *base, const char *name)
 	memcpy(version, name, n + 1);
 	if (version[n - 1] == 'd')
 		version[n - 1] = '\0';
-	return has(base, "lib/", version, "/os.py") || has(base, "lib64/", version, "/os.py");
+	return has_file(base, "lib/", version, "/os.py") ||
+	       has_file(base, "lib64/", version, "/os.py");
 }
 
 int
@@ -82,38 +83,40 @@ discover_accepts(struct path *file, const char *name, int named)
 	const char *why;
 
 	if (access(file->buf, F_OK) < 0)
-		return no(file, "is not there");
+		return pass_over(file, "does not exist");
 	for (int hops = 0;; hops++) {
 		path_copy(&base, file);
 		if (path_up(&base) < 0)
 			return 0;
-		if (has(&base, CFG_NAME, "", ""))
-			return no(file, "is an environment's");
+		if (has_file(&base, CFG_NAME, "", ""))
+			return pass_over(file, "is an environment's");
 		if (!named && fstatat(AT_FDCWD, base.buf, &st, 0) == 0 && (st.st_mode & S_IWOTH))
-			return no(file, "lies where everyone may write");
-		if (path_up(&base) < 0 || has(&base, CFG_NAME, "", ""))
-			return no(file, "is an environment's");
-		if (!strcmp(path_base(file->buf), name) && base.len > 1 && has_library(&base, name))
+			return pass_over(file, "is in a directory that everyone may write to");
+		if (path_up(&base) < 0 || has_file(&base, CFG_NAME, "", ""))
+			return pass_over(file, "is an environment's");
+		if (!strcmp(path_base(file->buf), name) && base.len > 1 &&
+		    has_standard_library(&base, name))
 			break;
 		if (hops == LINK_HOPS_MAX || link_follow(file) <= 0) {
 			why = program_wrong(file->buf);
-			return no(file, why ? why : "has no standard library of that version");
+			return pass_over(file,
+					 why ? why : "has no standard library of that version");
 		}
 	}
-	/* "python3.12 -> python3.11", beside lib/python3.12. It leads to a file: it has an end. */
+	/* "python3.12 -> python3.11" beside lib/python3.12. The file exists, so the loop ends. */
 	path_copy(&base, file);
 	while (link_follow(&base) > 0)
 		;
 	why = path_base(base.buf);
 	if (strcmp(why, name) != 0 && home_is_python(why))
-		return no(file, "leads to another one");
+		return pass_over(file, "leads to another one");
 	why = program_wrong(file->buf);
-	return why ? no(file, why) : 1;
+	return why ? pass_over(file, why) : 1;
 }
 
 /* Tries DIR/name. */
 static int
-try_dir(const struct search *search, const struct path *dir)
+try_directory(const struct search *search, const struct path *dir)
 {
 	path_copy(search->file, dir);
 	return path_push(search->file, search->name) == 0 &&
@@ -123,7 +126,7 @@ try_dir(const struct search *search, const struct path *dir)
 
 /* A longer name is newer, then the one that sorts later: 3.12.10 after 3.12.9. */
 static int
-is_newer(const char *name, const char *best)
+is_newer_name(const char *name, const char *best)
 {
 	size_t n = strlen(name), m = strlen(best);
 
@@ -131,24 +134,24 @@ is_newer(const char *name, const char *best)
 }
 
 static int
-try_bin(const struct search *search, struct path *dir)
+try_bin_of(const struct search *search, struct path *dir)
 {
-	return path_push(dir, "bin") == 0 && try_dir(search, dir);
+	return path_push(dir, "bin") == 0 && try_directory(search, dir);
 }
 
 /* Tries DIR/name/tail/bin, where DIR ends at mark. */
 static int
-try_entry(const struct search *search, struct path *dir, size_t mark, const char *name,
+try_match(const struct search *search, struct path *dir, size_t mark, const char *name,
 	  const char *tail)
 {
 	path_cut(dir, mark);
 	return path_push(dir, name) == 0 && path_add(dir, tail, strlen(tail)) == 0 &&
-	       try_bin(search, dir);
+	       try_bin_of(search, dir);
 }
 
-/* Tries the names in dir that "*x/tail" stands for; of those that will do the newest counts. */
-ATTR_GUARDED static int
-try_glob(const struct search *search, struct path *dir, const char *glob)
+/* Tries the names in dir that "*x/tail" matches. Of the accepted ones the newest counts. */
+static int
+try_matches(const struct search *search, struct path *dir, const char *glob)
 {
 	_Alignas(struct dirent) char entries[4096];
 	char best[NAME_CAP];
@@ -166,35 +169,36 @@ try_glob(const struct search *search, struct path *dir, const char *glob)
 
 			at += entry->d_reclen;
 			if (name[0] != '.' && !strncmp(name, glob, len) &&
-			    strlen(name) < sizeof(best) && is_newer(name, best) &&
-			    try_entry(search, dir, mark, name, glob + len))
+			    strlen(name) < sizeof(best) && is_newer_name(name, best) &&
+			    try_match(search, dir, mark, name, glob + len))
 				memcpy(best, name, strlen(name) + 1);
 		}
 	close(fd);
-	return best[0] && try_entry(search, dir, mark, best, glob + len);
+	return best[0] && try_match(search, dir, mark, best, glob + len);
 }
 
 static int
-try_places(const struct search *search, const char *home)
+try_install_dirs(const struct search *search, const char *home)
 {
-	for (const char *place = places; *place; place += strlen(place) + 1) {
-		const char *from = place + (*place == '~');
+	for (const char *dir_pattern = install_dirs; *dir_pattern;
+	     dir_pattern += strlen(dir_pattern) + 1) {
+		const char *from = dir_pattern + (*dir_pattern == '~');
 		const char *star = strchr(from, '*');
 		struct path dir;
 
 		path_cut(&dir, 0);
-		if ((from != place &&
+		if ((from != dir_pattern &&
 		     (!home || home[0] != '/' || path_set(&dir, home, strlen(home)) < 0)) ||
 		    path_add(&dir, from, star ? (size_t)(star - from) : strlen(from)) < 0)
 			continue;
-		if (star ? try_glob(search, &dir, star + 1) : try_bin(search, &dir))
+		if (star ? try_matches(search, &dir, star + 1) : try_bin_of(search, &dir))
 			return 1;
 	}
 	return 0;
 }
 
 static int
-try_path(const struct search *search, const char *list)
+try_path_entries(const struct search *search, const char *list)
 {
 	struct path dir;
 
@@ -203,7 +207,7 @@ try_path(const struct search *search, const char *list)
 		if (!end)
 			end = list + strlen(list);
 		if (*list == '/' && path_set(&dir, list, (size_t)(end - list)) == 0 &&
-		    try_dir(search, &dir))
+		    try_directory(search, &dir))
 			return 1;
 	}
 	return 0;
@@ -221,11 +225,11 @@ discover(struct path *file, const char *name, char **envp)
 	if (own && own[0] == '/' && path_set(file, own, strlen(own)) == 0 &&
 	    discover_accepts(file, name, 1))
 		return DISCOVER_KEEP;
-	if (!try_path(&search, environ_get(envp, "PATH")))
-		return try_places(&search, home) ? DISCOVER_KEEP : DISCOVER_NONE;
+	if (!try_path_entries(&search, environ_get(envp, "PATH")))
+		return try_install_dirs(&search, home) ? DISCOVER_KEEP : DISCOVER_NONE;
 	path_copy(&found, file);
 	search.sought = found.buf;
-	kept = try_places(&search, home);
+	kept = try_install_dirs(&search, home);
 	path_copy(file, &found);
 	return kept ? DISCOVER_KEEP : DISCOVER_ONCE;
 }

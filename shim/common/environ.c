@@ -7,9 +7,9 @@
 
 #include "common/environ.h"
 
-/* The value in "NAME=value" if it is this variable's, else NULL. */
+/* Returns the value in "NAME=value" if that is the variable, else NULL. */
 static const char *
-value_of(const char *entry, const char *name)
+variable_value(const char *entry, const char *name)
 {
 	size_t n = strlen(name);
 
@@ -25,12 +25,12 @@ environ_clean(char **envp)
 	for (; *envp; envp++) {
 		char first = (*envp)[0];
 
-		if (first == 'M' && value_of(*envp, "MOVENV_DEBUG"))
-			debug = value_of(*envp, "MOVENV_DEBUG");
-		if (first == 'P' &&
-		    (value_of(*envp, "PYTHONHOME") || value_of(*envp, "PYTHONEXECUTABLE")))
+		if (first == 'M' && variable_value(*envp, "MOVENV_DEBUG"))
+			debug = variable_value(*envp, "MOVENV_DEBUG");
+		if (first == 'P' && (variable_value(*envp, "PYTHONHOME") ||
+				     variable_value(*envp, "PYTHONEXECUTABLE")))
 			continue;
-		if (first == '_' && value_of(*envp, "__PYVENV_LAUNCHER__"))
+		if (first == '_' && variable_value(*envp, "__PYVENV_LAUNCHER__"))
 			continue;
 		*keep++ = *envp;
 	}
@@ -44,7 +44,7 @@ environ_get(char **envp, const char *name)
 	const char *value = NULL;
 
 	while (*envp && !value)
-		value = value_of(*envp++, name);
+		value = variable_value(*envp++, name);
 	return value;
 }
 

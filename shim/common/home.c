@@ -9,20 +9,20 @@
 
 #include "common/home.h"
 
-/* What one file says; the text stays in the buffer until the next file is read. */
-enum { HOME, EXECUTABLE, VERSION, VERSION_INFO, IMPLEMENTATION, BUNDLED, KEYS };
+/* The keys that are read. The text stays in its buffer until the next file is read. */
+enum { HOME, EXECUTABLE, VERSION, VERSION_INFO, IMPLEMENTATION, STANDALONE, KEYS };
 
 static int
-wrong(struct home *home, const char *how)
+home_wrong(struct home *home, const char *how)
 {
 	home->wrong = how;
 	errno = EBADMSG;
 	return -1;
 }
 
-/* The values of the keys, the first of equal ones. */
+/* Finds the values of the keys; of equal keys the first counts. */
 static void
-scan(const char *text, size_t len, struct cfg_span said[KEYS])
+scan_keys(const char *text, size_t len, struct cfg_span values[KEYS])
 {
 	static const char names[KEYS][16] = {"home",         "executable",     "version",
 					     "version_info", "implementation", "movenv-home"};
@@ -31,28 +31,28 @@ scan(const char *text, size_t len, struct cfg_span said[KEYS])
 
 	while (cfg_next(&scan, &key, &value))
 		for (int i = 0; i < KEYS; i++)
-			if (!said[i].at && cfg_is(key, names[i]))
-				said[i] = value;
+			if (!values[i].at && cfg_is(key, names[i]))
+				values[i] = value;
 }
 
 static int
-too_long(struct home *home)
+home_too_long(struct home *home)
 {
-	return wrong(home, HOME_TOO_LONG);
+	return home_wrong(home, HOME_TOO_LONG);
 }
 
 static int
-take(struct home *home, char *to, size_t cap, const char *from, size_t n)
+take_value(struct home *home, char *to, size_t cap, const char *from, size_t n)
 {
 	if (n >= cap)
-		return too_long(home);
+		return home_too_long(home);
 	memcpy(to, from, n);
 	to[n] = '\0';
 	return 0;
 }
 
 static size_t
-digits(const char *at, const char *end)
+count_digits(const char *at, const char *end)
 {
 	size_t n = 0;
 
@@ -61,23 +61,23 @@ digits(const char *at, const char *end)
 	return n;
 }
 
-/* "3.12", "3.12.1", "3.12.1.final.0", "3.13.0t": takes "X.Y", and the ABI's letters. */
+/* "3.12", "3.12.1", "3.12.1.final.0", "3.13.0t": takes "X.Y" and the letters of the ABI. */
 static int
-take_version(struct home *home, struct cfg_span text)
+take_home_version(struct home *home, struct cfg_span text)
 {
 	const char *end = text.at + text.len;
-	size_t major = digits(text.at, end);
+	size_t major = count_digits(text.at, end);
 	const char *at = text.at + major;
-	size_t minor = at < end && *at == '.' ? digits(at + 1, end) : 0;
+	size_t minor = at < end && *at == '.' ? count_digits(at + 1, end) : 0;
 	size_t n = major + 1 + minor;
 
 	if (!major || !minor || n >= sizeof(home->version))
-		return wrong(home, "its version is no version (X.Y)");
+		return home_wrong(home, "its version is not of the form X.Y");
 	memcpy(home->version, text.at, n);
 	home->version[n] = '\0';
 	at = text.at + n;
 	if (at < end && *at == '.')
-		at += 1 + digits(at + 1, end);
+		at += 1 + count_digits(at + 1, end);
 	for (n = 0; at < end && (*at == 't' || *at == 'd') && n < sizeof(home->abi) - 1; at++)
 		home->abi[n++] = *at;
 	home->abi[n] = '\0';
@@ -85,24 +85,25 @@ take_version(struct home *home, struct cfg_span text)
 }
 
 static int
-take_executable(struct home *home, struct cfg_span file)
+take_home_executable(struct home *home, struct cfg_span file)
 {
 	size_t at = file.len;
 
 	while (at > 0 && file.at[at - 1] != '/')
 		at--;
-	/* "." and ".." name no file. */
+	/* "." and ".." are not files. */
 	if (file.len - at <= 2 && file.len > at && file.at[at] == '.')
 		at = file.len;
-	return take(home, home->executable, sizeof(home->executable), file.at + at, file.len - at);
+	return take_value(home, home->executable, sizeof(home->executable), file.at + at,
+			  file.len - at);
 }
 
 static int
-take_implementation(struct home *home, struct cfg_span from)
+take_home_implementation(struct home *home, struct cfg_span from)
 {
 	char *to = home->implementation;
 
-	if (take(home, to, sizeof(home->implementation), from.at, from.len) < 0)
+	if (take_value(home, to, sizeof(home->implementation), from.at, from.len) < 0)
 		return -1;
 	for (; *to; to++)
 		if (*to >= 'A' && *to <= 'Z')
@@ -111,34 +112,34 @@ take_implementation(struct home *home, struct cfg_span from)
 }
 
 static int
-take_all(struct home *home, const struct cfg_span said[KEYS])
+take_home_values(struct home *home, const struct cfg_span values[KEYS])
 {
-	if (!said[HOME].at || said[HOME].len == 0)
-		return wrong(home, "it has no key 'home'");
-	if (said[HOME].at[0] != '/')
-		return wrong(home, "its key 'home' is not an absolute directory name");
-	if (path_set(&home->dir, said[HOME].at, said[HOME].len) < 0)
-		return too_long(home);
-	if (!home->hops && said[BUNDLED].at &&
-	    take(home, home->bundled, sizeof(home->bundled), said[BUNDLED].at, said[BUNDLED].len) <
-		    0)
+	if (!values[HOME].at || values[HOME].len == 0)
+		return home_wrong(home, "it has no key 'home'");
+	if (values[HOME].at[0] != '/')
+		return home_wrong(home, "its key 'home' is not an absolute directory name");
+	if (path_set(&home->dir, values[HOME].at, values[HOME].len) < 0)
+		return home_too_long(home);
+	if (!home->hops && values[STANDALONE].at &&
+	    take_value(home, home->standalone, sizeof(home->standalone), values[STANDALONE].at,
+		       values[STANDALONE].len) < 0)
 		return -1;
-	if (!home->executable[0] && said[EXECUTABLE].at &&
-	    take_executable(home, said[EXECUTABLE]) < 0)
+	if (!home->executable[0] && values[EXECUTABLE].at &&
+	    take_home_executable(home, values[EXECUTABLE]) < 0)
 		return -1;
-	if (!home->version[0] && said[VERSION].at && take_version(home, said[VERSION]) < 0)
+	if (!home->version[0] && values[VERSION].at && take_home_version(home, values[VERSION]) < 0)
 		return -1;
-	if (!home->version[0] && said[VERSION_INFO].at &&
-	    take_version(home, said[VERSION_INFO]) < 0)
+	if (!home->version[0] && values[VERSION_INFO].at &&
+	    take_home_version(home, values[VERSION_INFO]) < 0)
 		return -1;
-	if (!home->implementation[0] && said[IMPLEMENTATION].at &&
-	    take_implementation(home, said[IMPLEMENTATION]) < 0)
+	if (!home->implementation[0] && values[IMPLEMENTATION].at &&
+	    take_home_implementation(home, values[IMPLEMENTATION]) < 0)
 		return -1;
 	return 0;
 }
 
 static const char *
-wrong_file(int number)
+explain_cfg_errno(int number)
 {
 	switch (number) {
 	case EINVAL:
@@ -153,16 +154,16 @@ wrong_file(int number)
 }
 
 static int
-read_file(struct home *home, int fd)
+read_home_cfg(struct home *home, int fd)
 {
 	static char text[CFG_MAX];
 	int n = cfg_read(fd, text);
-	struct cfg_span said[KEYS] = {0};
+	struct cfg_span values[KEYS] = {0};
 
 	if (n < 0)
-		return wrong_file(errno) ? wrong(home, wrong_file(errno)) : -1;
-	scan(text, (size_t)n, said);
-	return take_all(home, said);
+		return explain_cfg_errno(errno) ? home_wrong(home, explain_cfg_errno(errno)) : -1;
+	scan_keys(text, (size_t)n, values);
+	return take_home_values(home, values);
 }
 
 int
@@ -170,7 +171,7 @@ home_read(struct home *home, int fd, const char *env)
 {
 	if (path_set(&home->cfg, env, strlen(env)) < 0 || path_push(&home->cfg, CFG_NAME) < 0)
 		return -1;
-	return read_file(home, fd);
+	return read_home_cfg(home, fd);
 }
 
 int
@@ -183,23 +184,23 @@ home_follow(struct home *home)
 
 		path_copy(&next, &home->dir);
 		if (path_up(&next) < 0 || path_push(&next, CFG_NAME) < 0)
-			return too_long(home);
+			return home_too_long(home);
 		fd = openat(AT_FDCWD, next.buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 		if (fd < 0)
 			return 0;
 		if (++home->hops > HOME_HOPS_MAX) {
 			close(fd);
-			return wrong(home, "its home leads to environments without end");
+			return home_wrong(home, "its home leads in a circle of environments");
 		}
 		path_copy(&home->cfg, &next);
-		status = read_file(home, fd);
+		status = read_home_cfg(home, fd);
 		close(fd);
 		if (status < 0)
 			return -1;
 	}
 }
 
-/* "python", "python3", "pypy3": a name that a later version may take over. */
+/* Returns 1 for "python", "python3", "pypy3": another version may have that name later. */
 static int
 is_versionless(const char *name)
 {
@@ -211,9 +212,9 @@ is_versionless(const char *name)
 	return 0;
 }
 
-/* Joins up to three words; all come from struct home, so they fit. */
+/* Joins three words. All come from struct home, so they fit. */
 static int
-name_of(char name[NAME_CAP], const char *a, const char *b, const char *c)
+join_name(char name[NAME_CAP], const char *a, const char *b, const char *c)
 {
 	const char *words[] = {a, b, c};
 	size_t len = 0;
@@ -229,24 +230,24 @@ name_of(char name[NAME_CAP], const char *a, const char *b, const char *c)
 }
 
 static int
-is_graal(const struct home *home)
+is_graalpy(const struct home *home)
 {
 	return !strncmp(home->implementation, "graal", 5);
 }
 
-/* Debian has python3.9 and pypy3.9 in one place: never the one for the other. */
+/* Debian has python3.9 and pypy3.9 in one directory: one never replaces the other. */
 static int
 exact_name(const struct home *home, char name[NAME_CAP])
 {
 	int is_pypy = !strcmp(home->implementation, "pypy");
 
-	return name_of(name, is_pypy ? "pypy" : "python", home->version, home->abi);
+	return join_name(name, is_pypy ? "pypy" : "python", home->version, home->abi);
 }
 
 int
 home_wanted(const struct home *home, char name[NAME_CAP])
 {
-	return home->version[0] && !is_graal(home) && exact_name(home, name);
+	return home->version[0] && !is_graalpy(home) && exact_name(home, name);
 }
 
 int
@@ -256,19 +257,19 @@ home_name(const struct home *home, int i, char name[NAME_CAP])
 
 	if (home->executable[0] && !(home->version[0] && is_versionless(home->executable)) &&
 	    i-- == 0)
-		return name_of(name, home->executable, "", "");
+		return join_name(name, home->executable, "", "");
 	if (home->version[0]) {
 		if (i-- == 0)
 			return exact_name(home, name);
-		if (is_graal(home) && i-- == 0)
-			return name_of(name, "graalpy", "", "");
+		if (is_graalpy(home) && i-- == 0)
+			return join_name(name, "graalpy", "", "");
 		return 0;
 	}
 	if (is_pypy)
-		return i == 0 ? name_of(name, "pypy3", "", "") : 0;
+		return i == 0 ? join_name(name, "pypy3", "", "") : 0;
 	if (i-- == 0)
-		return name_of(name, "python3", "", "");
-	return i == 0 ? name_of(name, "python", "", "") : 0;
+		return join_name(name, "python3", "", "");
+	return i == 0 ? join_name(name, "python", "", "") : 0;
 }
 
 int

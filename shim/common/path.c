@@ -68,9 +68,9 @@ path_base(const char *text)
 	return slash ? slash + 1 : text;
 }
 
-/* The length of the first n bytes without slashes at their end; the root keeps its one. */
+/* Returns the length of the first n bytes without slashes at their end; "/" stays. */
 static size_t
-trimmed(const struct path *p, size_t n)
+trimmed_length(const struct path *p, size_t n)
 {
 	while (n > 1 && p->buf[n - 1] == '/')
 		n--;
@@ -80,11 +80,11 @@ trimmed(const struct path *p, size_t n)
 int
 path_up(struct path *p)
 {
-	size_t n = trimmed(p, p->len);
+	size_t n = trimmed_length(p, p->len);
 
-	/* "a/." names a itself: what counts is what holds a. */
+	/* "a/." is a itself, and its directory is that of a. */
 	while (n > 1 && p->buf[n - 1] == '.' && p->buf[n - 2] == '/')
-		n = trimmed(p, n - 1);
+		n = trimmed_length(p, n - 1);
 	if (n == 1 && p->buf[0] == '/')
 		return path_cut(p, n), 0;
 	if (n == 1 && p->buf[0] == '.')
@@ -101,6 +101,6 @@ path_up(struct path *p)
 		n--;
 	if (n == 0)
 		return path_set(p, ".", 1);
-	path_cut(p, trimmed(p, n));
+	path_cut(p, trimmed_length(p, n));
 	return 0;
 }

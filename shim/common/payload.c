@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading a launcher's own tail; see common/payload.h.
+ * The zip after a launcher; see common/payload.h.
  *
  * Format notes (PKWARE APPNOTE 6.3.10). The file ends with
  *   local header    4.3.7   30 bytes, the name, then the stored data
@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -25,17 +26,17 @@
 #define END_LEN 22
 
 /*
- * A signature is "PK", a number, and the next. It is put together here, since "PK\5\6" in the shim
- * itself would pass for the end of an archive with programs that search for one.
+ * A signature is "PK", a number, and the next number. It does not stand here as a string: programs
+ * that search a file for the end of a zip would find "PK\5\6" in the shim itself.
  */
 static int
-is_mark(const char *at, int number)
+is_zip_signature(const char *at, int number)
 {
 	return at[0] == 'P' && at[1] == 'K' && at[2] == number && at[3] == number + 1;
 }
 
 static uint32_t
-get32(const char *at)
+payload_get32(const char *at)
 {
 	const unsigned char *u = (const unsigned char *)at;
 
@@ -43,17 +44,18 @@ get32(const char *at)
 }
 
 /*
- * The size of the member whose central header and end record are the last bytes, or -1 with
- * EBADMSG. Each record must be the one that movenv writes.
+ * Returns the size of the member from the last bytes, its central header and the end record; or -1
+ * with EBADMSG if they are not as movenv writes them.
  */
 static long
-member_size(const char *tail)
+payload_size(const char *tail)
 {
 	const char *end = tail + CENTRAL_LEN;
-	uint32_t size = get32(tail + 24);
+	uint32_t size = payload_get32(tail + 24);
 
-	if (!is_mark(tail, 1) || !is_mark(end, 5) || get32(end + 12) != CENTRAL_LEN ||
-	    memcmp(tail + 10, "\0\0", 2) || get32(tail + 20) != size || size > INT32_MAX ||
+	if (!is_zip_signature(tail, 1) || !is_zip_signature(end, 5) ||
+	    payload_get32(end + 12) != CENTRAL_LEN || memcmp(tail + 10, "\0\0", 2) ||
+	    payload_get32(tail + 20) != size || size > INT32_MAX ||
 	    memcmp(tail + 28, "\13\0\0\0\0\0", 6) || memcmp(tail + 46, PAYLOAD_NAME, NAME_LEN)) {
 		errno = EBADMSG;
 		return -1;
@@ -63,7 +65,7 @@ member_size(const char *tail)
 
 /* Reads the n bytes that end at offset end. */
 static int
-read_before(int fd, char *buf, size_t n, off_t end)
+read_payload_bytes(int fd, char *buf, size_t n, off_t end)
 {
 	ssize_t got = end < (off_t)n ? 0 : pread(fd, buf, n, end - (off_t)n);
 
@@ -77,7 +79,7 @@ read_before(int fd, char *buf, size_t n, off_t end)
 }
 
 static int
-read_tail(struct payload *payload, int fd, off_t end)
+read_payload(struct payload *payload, int fd, off_t end)
 {
 	/* Most launchers fit one read of this many bytes. */
 	size_t n = end < 1024 ? (size_t)end : 1024;
@@ -88,19 +90,20 @@ read_tail(struct payload *payload, int fd, off_t end)
 		errno = EBADMSG;
 		return -1;
 	}
-	if (read_before(fd, payload->buf, n, end) < 0)
+	if (read_payload_bytes(fd, payload->buf, n, end) < 0)
 		return -1;
-	size = member_size(payload->buf + n - back);
+	size = payload_size(payload->buf + n - back);
 	if (size < 0)
 		return -1;
 	payload->text = NULL;
 	if (size > PAYLOAD_MAX)
 		return 0;
 	back += LOCAL_LEN + (size_t)size;
-	if (back > n && read_before(fd, payload->buf, n = back, end) < 0)
+	if (back > n && read_payload_bytes(fd, payload->buf, n = back, end) < 0)
 		return -1;
 	payload->text = payload->buf + n - back + LOCAL_LEN;
-	if (!is_mark(payload->text - LOCAL_LEN, 3) || memchr(payload->text, '\0', (size_t)size)) {
+	if (!is_zip_signature(payload->text - LOCAL_LEN, 3) ||
+	    memchr(payload->text, '\0', (size_t)size)) {
 		errno = EBADMSG;
 		return -1;
 	}
@@ -111,7 +114,7 @@ read_tail(struct payload *payload, int fd, off_t end)
 int
 payload_read(struct payload *payload, int fd)
 {
-	off_t end = lseek(fd, 0, SEEK_END); /* not fstat(): see cfg_read() */
+	struct stat st;
 
-	return end < 0 ? -1 : read_tail(payload, fd, end);
+	return fstat(fd, &st) < 0 ? -1 : read_payload(payload, fd, st.st_size);
 }

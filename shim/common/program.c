@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A program's file; see common/program.h.
+ * Executable files; see common/program.h.
  */
 #include <elf.h>
 #include <fcntl.h>
@@ -14,8 +14,8 @@
 #include "common/layout.h"
 #include "common/program.h"
 
-#define HEADERS_MAX 4096         /* bytes: the header, and the program headers right behind it */
-#define STATIC_MIN (1024 * 1024) /* an interpreter in one piece is larger, a shim is not */
+#define HEADERS_MAX 4096         /* bytes: the ELF header, and the program headers after it */
+#define STATIC_MIN (1024 * 1024) /* a static interpreter is larger, a shim is smaller */
 
 #if UINTPTR_MAX == UINT64_MAX
 #define ELF(name) Elf64_##name
@@ -23,7 +23,7 @@
 #define ELF(name) Elf32_##name
 #endif
 
-/* Fields are copied out of the bytes; they are as this machine has them, which is checked first. */
+/* Reads a field from bytes. The byte order is that of this machine: is_native_elf() checks it. */
 #define FIELD(type, name, from) \
 	({ \
 		__typeof__(((type *)0)->name) value_; \
@@ -31,20 +31,20 @@
 		value_; \
 	})
 
-/* This process's own header, put there by the linker. */
+/* The ELF header of this process, a symbol of the linker's. */
 extern const unsigned char __ehdr_start[] __attribute__((visibility("hidden")));
 
 static int
-is_native(const unsigned char *header)
+is_native_elf(const unsigned char *header)
 {
 	return !memcmp(header + EI_CLASS, __ehdr_start + EI_CLASS, 2) &&
 	       !memcmp(header + offsetof(ELF(Ehdr), e_machine),
 		       __ehdr_start + offsetof(ELF(Ehdr), e_machine), 2);
 }
 
-/* Looks for the loader's name. Returns 1 with it, 0 if there is none, -1 if the file lies. */
+/* Reads the loader's name. Returns 1 with it, 0 if there is none, -1 if the file is damaged. */
 static int
-find_loader(int fd, const unsigned char *header, size_t n, char name[PATH_CAP])
+read_loader_name(int fd, const unsigned char *header, size_t n, char name[PATH_CAP])
 {
 	size_t at = FIELD(ELF(Ehdr), e_phoff, header);
 
@@ -68,26 +68,26 @@ find_loader(int fd, const unsigned char *header, size_t n, char name[PATH_CAP])
 	return 0;
 }
 
-ATTR_GUARDED static const char *
-wrong(int fd, char loader[PATH_CAP])
+static const char *
+judge_program(int fd, char loader[PATH_CAP])
 {
 	unsigned char header[HEADERS_MAX];
 	ssize_t n = pread(fd, header, sizeof(header), 0);
 
 	if (n < (ssize_t)sizeof(ELF(Ehdr)) || memcmp(header, ELFMAG, SELFMAG) != 0)
-		return "is no executable program";
-	if (!is_native(header))
+		return "is not an executable program";
+	if (!is_native_elf(header))
 		return "is for another kind of machine";
-	switch (find_loader(fd, header, (size_t)n, loader)) {
+	switch (read_loader_name(fd, header, (size_t)n, loader)) {
 	case 1:
-		return access(loader, X_OK) < 0 ? "needs a loader that is not on this machine"
+		return access(loader, X_OK) < 0 ? "needs a loader that this machine does not have"
 						: NULL;
 	case 0:
 		if (lseek(fd, 0, SEEK_END) >= STATIC_MIN)
 			return NULL;
 		/* fall through */
 	default:
-		return "is no Python";
+		return "is not a Python interpreter";
 	}
 }
 
@@ -106,7 +106,7 @@ program_loader(const char *file, char loader[PATH_CAP])
 	fd = openat(AT_FDCWD, file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		return "cannot be read";
-	why = wrong(fd, loader);
+	why = judge_program(fd, loader);
 	close(fd);
 	return why;
 }

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -11,17 +12,17 @@
 #include "common/pyvenv_cfg.h"
 
 static int
-is_space(char c)
+is_cfg_space(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 static struct cfg_span
-strip(const char *from, const char *to)
+cfg_strip(const char *from, const char *to)
 {
-	while (from < to && is_space(*from))
+	while (from < to && is_cfg_space(*from))
 		from++;
-	while (to > from && is_space(to[-1]))
+	while (to > from && is_cfg_space(to[-1]))
 		to--;
 	return (struct cfg_span){from, (size_t)(to - from)};
 }
@@ -40,8 +41,8 @@ cfg_next(struct cfg_scan *scan, struct cfg_span *key, struct cfg_span *value)
 		scan->len -= used;
 		if (!equals)
 			continue;
-		*key = strip(line, equals);
-		*value = strip(equals + 1, end);
+		*key = cfg_strip(line, equals);
+		*value = cfg_strip(equals + 1, end);
 		return 1;
 	}
 	return 0;
@@ -55,7 +56,7 @@ cfg_is(struct cfg_span key, const char *name)
 
 		if (c >= 'A' && c <= 'Z')
 			c = (char)(c | 0x20);
-		if (c != name[i]) /* name's NUL differs too: a NUL never stands in key */
+		if (c != name[i]) /* the NUL of name differs, too: a key holds none */
 			return 0;
 	}
 	return name[key.len] == '\0';
@@ -76,21 +77,21 @@ cfg_find(const char *text, size_t len, const char *name, struct cfg_span *value)
 int
 cfg_read(int fd, char *buf)
 {
-	/* Not fstat(): musl's takes 700 bytes of the shim's 16 KiB. What has no end to seek to is a
-	 * FIFO or a terminal; a directory says so when it is read. */
-	off_t size = lseek(fd, 0, SEEK_END);
+	struct stat st;
 	size_t have = 0;
 	ssize_t n;
 
-	if (size < 0)
+	if (fstat(fd, &st) < 0)
+		return -1;
+	if (!S_ISREG(st.st_mode))
 		return errno = EINVAL, -1;
 	do {
 		n = pread(fd, buf + have, CFG_MAX - have, (off_t)have);
 		if (n < 0)
-			return errno = errno == EISDIR ? EINVAL : errno, -1;
+			return -1;
 		have += (size_t)n;
-	} while (n > 0 && have < CFG_MAX && (off_t)have < size);
-	if (size > CFG_MAX || have == CFG_MAX)
+	} while (n > 0 && have < CFG_MAX && (off_t)have < st.st_size);
+	if (st.st_size > CFG_MAX || have == CFG_MAX)
 		return errno = EFBIG, -1;
 	if (memchr(buf, '\0', have))
 		return errno = EILSEQ, -1;

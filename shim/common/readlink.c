@@ -8,7 +8,7 @@
 #include "common/compiler.h"
 #include "common/readlink.h"
 
-ATTR_GUARDED int
+int
 link_follow(struct path *p)
 {
 	char target[PATH_CAP];

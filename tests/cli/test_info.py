@@ -161,7 +161,7 @@ def test_a_missing_interpreter_is_status_1_and_all_that_is_known(movenv, env_dir
     assert done.stderr.count("\n") == 1 and "/nowhere/bin" in done.stderr
     assert info["interpreter"] is None
     assert info["home"] == "/nowhere/bin"
-    assert {entry["result"] for entry in info["looked"]} == {"is not there"}
+    assert {entry["result"] for entry in info["looked"]} == {"does not exist"}
     looked = [entry["file"] for entry in info["looked"]]
     assert looked[0] == "/nowhere/bin/python3.78" and "/usr/bin/python3.78" in looked
 
@@ -181,9 +181,9 @@ def test_each_place_is_told_with_the_reason_why_it_is_passed_over(
     clean_env["PATH"] = ":".join(str(place.parent) for place in places.values())
     done = movenv("info", "--json", env_dir, check=False, env=clean_env)
     results = {e["file"]: e["result"] for e in json.loads(done.stdout)["looked"]}
-    assert results[str(places["script"])] == "is no executable program"
+    assert results[str(places["script"])] == "is not an executable program"
     assert results[str(places["environment"])] == "is an environment's"
-    assert results[str(places["open"])] == "lies where everyone may write"
+    assert results[str(places["open"])] == "is in a directory that everyone may write to"
 
 
 def test_another_interpreter_is_told_and_what_the_shim_will_do(told, env_dir, python, clean_env):

@@ -47,7 +47,7 @@ NO_HOME = is_wrong("it has no key 'home'")
 NOT_ABSOLUTE = is_wrong("its key 'home' is not an absolute directory name")
 NOT_REGULAR = is_wrong("it is not a regular file")
 TOO_LONG = is_wrong("it is longer than ")
-NO_VERSION = is_wrong("its version is no version (X.Y)")
+NO_VERSION = is_wrong("its version is not of the form X.Y")
 # name: what stands in the file's place, the status, what is said
 BAD = {
     "missing": (lambda cfg: None, 100, is_not_there),
@@ -125,7 +125,7 @@ def test_bad_pyvenv_cfg_is_one_clear_line_for_a_script_too(my_env, add_script, r
 
 def test_pyvenv_cfg_that_names_its_own_environment_is_an_error_not_a_loop(my_env, refused):
     my_env.configure(home=str(my_env.bin))
-    assert "without end" in refused(100, my_env.bin / "python")
+    assert "in a circle" in refused(100, my_env.bin / "python")
 
 
 def test_two_environments_that_name_each_other_are_an_error_not_a_loop(
@@ -134,7 +134,7 @@ def test_two_environments_that_name_each_other_are_an_error_not_a_loop(
     other = one_env.copy(tmp_path / "other")
     my_env.configure(home=str(other.bin))
     other.configure(home=str(my_env.bin))
-    assert "without end" in refused(100, my_env.bin / "python")
+    assert "in a circle" in refused(100, my_env.bin / "python")
 
 
 def test_just_not_too_long_a_file_is_read(own_env, ask):

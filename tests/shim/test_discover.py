@@ -658,7 +658,7 @@ def test_interpreter_on_a_disk_without_execution_is_passed_over(found, tmp_path,
 
 @pytest.mark.parametrize("spoil, why", [
     (is_for_another_machine, "it is for another kind of machine"),
-    (needs_another_loader, "it needs a loader that is not on this machine"),
+    (needs_another_loader, "it needs a loader that this machine does not have"),
     (not_executable, "it is not executable"),
 ], ids=["machine", "loader", "mode"])
 def test_home_that_does_not_start_is_told_and_not_replaced(

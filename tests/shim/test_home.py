@@ -107,7 +107,7 @@ def test_eight_hops_are_followed(one_env, ask, tmp_path):
 
 def test_nine_hops_are_an_error(one_env, refused, tmp_path):
     last = chain(one_env, tmp_path, 9)
-    assert "without end" in refused(100, last.bin / "python")
+    assert "in a circle" in refused(100, last.bin / "python")
 
 
 def test_broken_environment_in_the_chain_is_the_one_named(my_env, one_env, refused, tmp_path):
@@ -133,13 +133,13 @@ def test_home_with_a_shim_that_has_no_environment_is_an_error_not_a_loop(
     shutil.copy(shim, home / "python9.9")
     env = fake_env(version="9.9")
     line = refused(100, env.bin / "python", "-c", "pass")
-    assert "cannot use '%s': its home leads to environments" % (env / "pyvenv.cfg") in line
+    assert "cannot use '%s': its home leads in a circle" % (env / "pyvenv.cfg") in line
 
 
 def test_home_with_a_link_to_the_shim_is_an_error_not_a_loop(fake_env, home, refused):
     env = fake_env(version="9.9")
     (home / "python9.9").symlink_to(env.bin / "python")
-    assert "leads to environments without end" in refused(100, env.bin / "python", "-c", "pass")
+    assert "leads in a circle of environments" in refused(100, env.bin / "python", "-c", "pass")
 
 
 def test_script_whose_home_leads_back_to_a_shim_is_an_error_not_a_loop(
@@ -148,7 +148,7 @@ def test_script_whose_home_leads_back_to_a_shim_is_an_error_not_a_loop(
     shutil.copy(shim, home / "python9.9")
     env = fake_env(version="9.9")
     script = add_script(env, "tool", "print('ran')\n")
-    assert "leads to environments without end" in refused(100, script)
+    assert "leads in a circle of environments" in refused(100, script)
 
 
 # --- names in a home ---
@@ -302,15 +302,15 @@ def put_garbage(path):
 
 
 UNFIT = {
-    "garbage": (put_garbage, "it is no executable program"),
-    "empty": (lambda path: path.write_bytes(b""), "it is no executable program"),
+    "garbage": (put_garbage, "it is not an executable program"),
+    "empty": (lambda path: path.write_bytes(b""), "it is not an executable program"),
     "other_machine": (other_machine, "it is for another kind of machine"),
-    "loader_missing": (without_loader, "it needs a loader that is not on this machine"),
+    "loader_missing": (without_loader, "it needs a loader that this machine does not have"),
     "hash_bang_of_nothing": (
         lambda path: path.write_text("#!/no/such/program\n"),
-        "it is no executable program",
+        "it is not an executable program",
     ),
-    "directory": (lambda path: path.mkdir(), "it is no executable program"),
+    "directory": (lambda path: path.mkdir(), "it is not an executable program"),
 }
 
 

@@ -360,11 +360,13 @@ def zip_of(text, name="__main__.py", method=zipfile.ZIP_STORED):
     return out.getvalue()
 
 
-def test_launcher_is_no_prey_for_strip(my_env, add_script, execute):
-    """It has no section headers: binutils' strip refuses it, and leaves the zip alone."""
+def test_a_stripped_launcher_names_the_way_out(my_env, add_script, execute, refused):
+    """strip removes the zip; repair brings it back (tests/cli/repair)."""
     script = add_script(my_env, "tool", "print('ran')\n")
     execute(tool("strip"), script, check=False)
-    assert execute(script).stdout == "ran\n"
+    line = refused(100, script)
+    assert "cannot run '%s': the launcher has lost its script" % script in line
+    assert line.endswith("run 'movenv repair' on '%s'\n" % my_env)
 
 
 def test_launcher_without_its_zip_is_an_error_that_says_so(my_env, add_script, refused, shim):

@@ -464,7 +464,7 @@ def test_a_stripped_launcher_is_rebuilt(launcher, ours, repair, execute, shim):
     script, info = launcher
     whole = script.read_bytes()
     ours.write("tool", shim.read_bytes())
-    assert "the script behind the launcher is gone" in execute(script, check=False).stderr
+    assert "the launcher has lost its script" in execute(script, check=False).stderr
     assert len(repair(ours)) == 1
     assert script.read_bytes() == whole
     record_holds(info)

@@ -8,6 +8,8 @@
 #include "common/program.h"
 #include "support/scratch.h"
 
+#define NO_PYTHON "is not a Python interpreter"
+
 static unsigned char self[1 << 20];
 static size_t self_len;
 
@@ -46,10 +48,10 @@ program_refuses_what_is_none(void **state)
 {
 	(void)state;
 	assert_string_equal(wrong_with((const unsigned char *)"#!/bin/sh\n", 10, 0700),
-			    "is no executable program");
-	assert_string_equal(wrong_with(self, 0, 0700), "is no executable program");
+			    "is not an executable program");
+	assert_string_equal(wrong_with(self, 0, 0700), "is not an executable program");
 	assert_string_equal(wrong_with(self, sizeof(Elf64_Ehdr) - 1, 0700),
-			    "is no executable program");
+			    "is not an executable program");
 	assert_string_equal(wrong_with(self, self_len, 0600), "is not executable");
 	assert_string_equal(program_wrong("gone"), "is not executable");
 }
@@ -91,12 +93,12 @@ program_refuses_a_header_that_lies(void **state)
 			interp_of(copy)->p_offset = INT64_MAX;
 		if (lie == 5)
 			interp_of(copy)->p_filesz -= 1; /* no NUL at its end */
-		CHECK(!strcmp(wrong_with(copy, self_len, 0700), "is no Python"), "lie %d", lie);
+		CHECK(!strcmp(wrong_with(copy, self_len, 0700), NO_PYTHON), "lie %d", lie);
 	}
 	memcpy(copy, self, self_len);
 	copy[interp_of(copy)->p_offset + 1] ^= 1;
 	assert_string_equal(wrong_with(copy, self_len, 0700),
-			    "needs a loader that is not on this machine");
+			    "needs a loader that this machine does not have");
 }
 
 static void
@@ -107,7 +109,7 @@ program_refuses_a_small_one_without_a_loader(void **state)
 	(void)state;
 	memcpy(copy, self, self_len);
 	interp_of(copy)->p_type = PT_NULL;
-	CHECK(!strcmp(wrong_with(copy, self_len, 0700), "is no Python"), "a shim is small");
+	CHECK(!strcmp(wrong_with(copy, self_len, 0700), NO_PYTHON), "a shim is small");
 	assert_int_equal(truncate("file", 1024 * 1024), 0);
 	assert_null(program_wrong("file"));
 }

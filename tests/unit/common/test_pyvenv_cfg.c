@@ -160,7 +160,7 @@ cfg_read_takes_files_below_the_limit(void **state)
 }
 
 static void
-cfg_read_refuses_what_is_no_file_with_an_end(void **state)
+cfg_read_refuses_a_file_that_is_not_regular(void **state)
 {
 	int ends[2];
 
@@ -175,7 +175,7 @@ cfg_read_refuses_what_is_no_file_with_an_end(void **state)
 	assert_int_equal(errno, EINVAL);
 	close(ends[1]);
 	assert_int_equal(read_named("/dev/zero"), -1);
-	assert_int_equal(read_named("/dev/null"), 0);
+	assert_int_equal(read_named("/dev/null"), -1);
 }
 
 static void
@@ -210,7 +210,7 @@ main(void)
 		cmocka_unit_test(keys_are_compared_whole_and_without_case),
 		cmocka_unit_test(the_first_of_two_equal_keys_counts),
 		scratch_test(cfg_read_takes_files_below_the_limit),
-		scratch_test(cfg_read_refuses_what_is_no_file_with_an_end),
+		scratch_test(cfg_read_refuses_a_file_that_is_not_regular),
 		scratch_test(cfg_read_refuses_bytes_that_are_no_text),
 		scratch_test(cfg_read_says_what_read_said),
 	};

@@ -9,29 +9,29 @@
 static const struct {
 	const char *spec, *means;
 } known[] = {
-	{"3", "- 3"},
-	{"3.12", "- 3.12"},
-	{"3.12.1", "- 3.12.1"},
-	{"312", "- 3.12"},
-	{"3.13t", "- 3.13 t"},
-	{"3.13d", "- 3.13 d"},
-	{"3.13td", "- 3.13 td"},
-	{"3.13.0t", "- 3.13.0 t"},
-	{"3.13+freethreaded", "- 3.13 t"},
-	{"3.13+freethreaded+debug", "- 3.13 td"},
-	{"3.13+debug+freethreaded", "- 3.13 td"},
-	{"3.13t+freethreaded", "- 3.13 t"},
-	{"3.13+gil", "- 3.13"},
-	{"3.13-dbg", "- 3.13 d"},
-	{"3.13td+debug-debug", "- 3.13 td"},
-	{"3.15rc1", "- 3.15 candidate1"},
-	{"3.15.0a3", "- 3.15.0 alpha3"},
-	{"3.15b2t", "- 3.15 t beta2"},
-	{"python", "-"},
-	{"python3.12", "- 3.12"},
-	{"Python-3.12", "- 3.12"},
-	{"python@3.12", "- 3.12"},
-	{"py312", "- 3.12"},
+	{"3", "c 3"},
+	{"3.12", "c 3.12"},
+	{"3.12.1", "c 3.12.1"},
+	{"312", "c 3.12"},
+	{"3.13t", "c 3.13 t"},
+	{"3.13d", "c 3.13 d"},
+	{"3.13td", "c 3.13 td"},
+	{"3.13.0t", "c 3.13.0 t"},
+	{"3.13+freethreaded", "c 3.13 t"},
+	{"3.13+freethreaded+debug", "c 3.13 td"},
+	{"3.13+debug+freethreaded", "c 3.13 td"},
+	{"3.13t+freethreaded", "c 3.13 t"},
+	{"3.13+gil", "c 3.13"},
+	{"3.13-dbg", "c 3.13 d"},
+	{"3.13td+debug-debug", "c 3.13 td"},
+	{"3.15rc1", "c 3.15 candidate1"},
+	{"3.15.0a3", "c 3.15.0 alpha3"},
+	{"3.15b2t", "c 3.15 t beta2"},
+	{"python", "c"},
+	{"python3.12", "c 3.12"},
+	{"Python-3.12", "c 3.12"},
+	{"python@3.12", "c 3.12"},
+	{"py312", "c 3.12"},
 	{"cpython", "c"},
 	{"cpython@3.12", "c 3.12"},
 	{"cpython3.12.1", "c 3.12.1"},
@@ -45,52 +45,54 @@ static const struct {
 	{"graalpy", "g"},
 	{"gp312", "g 3.12"},
 	{"any", "a"},
-	{"3.12-64", "- 3.12 64"},
-	{"3.12-32", "- 3.12 32"},
-	{"3.12-x86_64", "- 3.12 x86_64"},
-	{"3.12-64-AMD64", "- 3.12 64 x86_64"},
-	{"python3.12-arm64", "- 3.12 aarch64"},
+	{"3.12-64", "c 3.12 64"},
+	{"3.12-32", "c 3.12 32"},
+	{"3.12-x86_64", "c 3.12 x86_64"},
+	{"3.12-64-AMD64", "c 3.12 64 x86_64"},
+	{"python3.12-arm64", "c 3.12 aarch64"},
 	{"cpython-3.12.1-linux-x86_64-gnu", "c 3.12.1 x86_64 g"},
 	{"cpython-3.12-linux-aarch64-musl", "c 3.12 aarch64 m"},
 	{"cpython-3.13+freethreaded-linux-x86_64_v3-gnu", "c 3.13 t x86_64 g"},
 	{"cpython-linux-x86_64-gnu", "c x86_64 g"},
 	{"cpython-any-linux-any-any", "c"},
 	{"cpython-3.12-macos-aarch64-none", "c 3.12 aarch64 elsewhere"},
-	{">=3.10,<3.13", "- >=3.10,<3.13"},
-	{"~=3.11", "- ~=3.11"},
-	{"==3.12.*", "- ==3.12.*"},
-	{"> 3.8, != 3.9.*", "- > 3.8, != 3.9.*"},
+	{">=3.10,<3.13", "c >=3.10,<3.13"},
+	{"~=3.11", "c ~=3.11"},
+	{"==3.12.*", "c ==3.12.*"},
+	{"> 3.8, != 3.9.*", "c > 3.8, != 3.9.*"},
 	{"cpython>=3.10", "c >=3.10"},
 	{"pypy@>=3.9", "p >=3.9"},
-	{">=3.13t", "- t >=3.13"},
-	{">=3.13+freethreaded", "- t >=3.13"},
-	{"python>=3.10,<3.13td", "- td >=3.10,<3.13"},
-	{">=3.10-64", "- 64 >=3.10"},
+	{">=3.13t", "c t >=3.13"},
+	{">=3.13+freethreaded", "c t >=3.13"},
+	{"python>=3.10,<3.13td", "c td >=3.10,<3.13"},
+	{">=3.10-64", "c 64 >=3.10"},
 };
 
-/* All that a wish has, in one line. */
+/* Writes all parts of a spec in one line. */
 static void
-describe(const struct spec *wish, struct buf *out)
+describe(const struct spec *spec, struct buf *out)
 {
-	const int version[] = {wish->major, wish->minor, wish->patch};
+	const struct identity *identity = &spec->identity;
+	const struct platform *platform = &identity->platform;
+	const int version[] = {identity->major, identity->minor, spec->patch};
 
-	buf_putc(out, wish->implementation ? wish->implementation : '-');
+	buf_putc(out, spec->is_any_implementation ? 'a' : "-cpg"[identity->implementation]);
 	for (size_t i = 0; i < COUNT_OF(version) && version[i] >= 0; i++)
 		buf_printf(out, "%c%d", i ? '.' : ' ', version[i]);
-	if (wish->abi[0])
-		buf_printf(out, " %s", wish->abi);
-	if (wish->stage)
-		buf_printf(out, " %s%d", wish->stage, wish->serial);
-	if (wish->target.bits)
-		buf_printf(out, " %d", wish->target.bits);
-	if (wish->target.machine)
-		buf_printf(out, " %s", wish->target.machine);
-	if (wish->target.libc)
-		buf_printf(out, " %c", wish->target.libc);
-	if (wish->target.is_elsewhere)
+	if (identity->abi[0])
+		buf_printf(out, " %s", identity->abi);
+	if (spec->stage)
+		buf_printf(out, " %s%d", spec->stage, spec->serial);
+	if (platform->bits)
+		buf_printf(out, " %d", platform->bits);
+	if (platform->machine)
+		buf_printf(out, " %s", platform->machine);
+	if (platform->libc)
+		buf_printf(out, " %c", platform->libc);
+	if (platform->is_elsewhere)
 		buf_puts(out, " elsewhere");
-	if (wish->range[0])
-		buf_printf(out, " %s", wish->range);
+	if (spec->range[0])
+		buf_printf(out, " %s", spec->range);
 }
 
 static void
@@ -98,11 +100,11 @@ a_spec_means_what_virtualenv_and_uv_mean(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(known); i++) {
-		struct spec wish;
+		struct spec spec;
 		struct buf got = {0};
 
-		CHECK(spec_parse(known[i].spec, &wish), "'%s' is refused", known[i].spec);
-		describe(&wish, &got);
+		CHECK(spec_parse(known[i].spec, &spec), "'%s' is refused", known[i].spec);
+		describe(&spec, &got);
 		CHECK(!strcmp(buf_str(&got), known[i].means), "'%s' means '%s', not '%s'",
 		      known[i].spec, buf_str(&got), known[i].means);
 		buf_free(&got);
@@ -150,15 +152,15 @@ static void
 what_makes_no_sense_is_no_spec(void **state)
 {
 	static char longest[2 * SPEC_RANGE_CAP];
-	struct spec wish;
+	struct spec spec;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(unknown); i++)
-		CHECK(!spec_parse(unknown[i].spec, &wish), "'%s' is taken: %s", unknown[i].spec,
+		CHECK(!spec_parse(unknown[i].spec, &spec), "'%s' is taken: %s", unknown[i].spec,
 		      unknown[i].reason);
 	memset(longest, '1', sizeof(longest) - 1);
 	memcpy(longest, ">=3", 3);
-	CHECK(!spec_parse(longest, &wish), "a range without end is taken");
+	CHECK(!spec_parse(longest, &spec), "a range without end is taken");
 }
 
 int

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Choosing the home interpreter of an environment; see env/home_choice.h.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "env/home_choice.h"
+#include "fs/outfile.h"
+#include "python/find.h"
+#include "standalone/standalone.h"
+
+/* Reports that the interpreter does not fit the packages, with the ways out. */
+static int
+refuse_identity(const struct home_python *base, const struct environment *env,
+		const struct interp *interp)
+{
+	char wanted[IDENTITY_TEXT_CAP], given[IDENTITY_TEXT_CAP], spec[IDENTITY_TEXT_CAP];
+	const struct identity *got = &interp->identity;
+
+	fail("cannot put '%s' on '%s': its packages are for %s, and that is %s", env->shown.buf,
+	     interp->file.buf, identity_words(&base->identity, wanted), identity_words(got, given));
+	advise("make a new one with 'movenv create -p %s' and install the packages again; or "
+	       "install %s",
+	       identity_spec(got, spec), wanted);
+	return -1;
+}
+
+static int
+fail_no_home(const struct home_python *base, const struct environment *env)
+{
+	char words[IDENTITY_TEXT_CAP];
+	struct cfg_span home = {0};
+
+	identity_words(&base->identity, words);
+	cfg_find(buf_str(&base->cfg), base->cfg.len, "home", &home);
+	fail("cannot repair '%s': it needs %s, and there is none in '%.*s', in MOVENV_PYTHON, on "
+	     "PATH, or in the usual places",
+	     env->shown.buf, words, (int)home.len, home.len ? home.at : "");
+	advise("install %s, or say where one is: movenv repair -p FILE '%s'; or "
+	       "make a new one with 'movenv create' and install the packages again",
+	       words, env->shown.buf);
+	return -1;
+}
+
+/* Returns 1 if nothing has to be asked: pyvenv.cfg has all keys that other tools read. */
+static int
+is_cfg_complete(const struct home_python *base)
+{
+	struct cfg_span value;
+
+	return base->is_found && base->is_direct && base->identity.minor >= 0 &&
+	       cfg_find(base->cfg.data, base->cfg.len, "implementation", &value) &&
+	       cfg_find(base->cfg.data, base->cfg.len, "version_info", &value);
+}
+
+/* Asks the home interpreter; its answer has the ABI, which no name may tell. */
+static int
+ask_home_python(struct home_python *base)
+{
+	int status;
+
+	err_mute(1);
+	status = interp_ask(&base->interp, base->file.buf);
+	err_mute(0);
+	if (status == 0 && !base->identity.abi[0])
+		memcpy(base->identity.abi, base->interp.identity.abi, sizeof(base->identity.abi));
+	if (status == 0 && identity_fits(&base->identity, &base->interp.identity))
+		return 1;
+	interp_release(&base->interp);
+	return 0;
+}
+
+/* Takes the interpreter of a standalone environment from its pyvenv.cfg. Returns 1, or 0: none. */
+static int
+believe_cfg(struct home_python *base)
+{
+	static const char *const keys[] = {"implementation", "version", "version_info"};
+	struct interp *interp = &base->interp;
+	const char **texts[] = {&interp->implementation, &interp->version, &interp->version_info};
+	char *text = interp->text = malloc(base->cfg.len + 3);
+	struct cfg_span value;
+	int found = text && base->is_standalone && base->identity.minor >= 0;
+
+	for (int i = 0; found && i < 3; i++) {
+		found = cfg_find(base->cfg.data, base->cfg.len, keys[i], &value);
+		if (found) {
+			*texts[i] = memcpy(text, value.at, value.len);
+			text[value.len] = '\0';
+			text += value.len + 1;
+		}
+	}
+	interp->identity = base->identity;
+	interp->file = interp->home = base->file;
+	if (found && path_up(&interp->home) == 0)
+		return 1;
+	interp_release(interp);
+	path_cut(&base->file, 0);
+	return 0;
+}
+
+static int
+set_choice(struct home_python *base)
+{
+	base->is_asked = 1;
+	if (asprintf(&base->becomes, "on '%s'", base->interp.file.buf) < 0) {
+		base->becomes = NULL;
+		return fail_errno("cannot choose an interpreter");
+	}
+	return 0;
+}
+
+int
+home_python_choose(struct home_python *base, const struct environment *env, const char *spec)
+{
+	int found;
+
+	if (spec && *spec) {
+		if (find_interp(spec, &base->interp) < 0)
+			return -1;
+		if (!identity_fits(&base->identity, &base->interp.identity))
+			return refuse_identity(base, env, &base->interp);
+		return set_choice(base);
+	}
+	if (is_cfg_complete(base))
+		return 0;
+	found = base->file.len > 0 &&
+		(spec && outfile_is_in(base->file.buf, env->dir.buf) ? believe_cfg(base)
+								     : ask_home_python(base));
+	if (!found) {
+		base->is_found = base->is_direct = 0;
+		found = find_wanted(&base->identity, &base->interp);
+	}
+	return found < 0 ? -1 : found ? set_choice(base) : fail_no_home(base, env);
+}
+
+int
+home_python_carry(struct home_python *base, const struct environment *env)
+{
+	if (!base->is_asked &&
+	    (interp_ask(&base->interp, base->file.buf) < 0 || set_choice(base) < 0))
+		return -1;
+	if (standalone_become(&base->interp, &env->dir) < 0)
+		return fail_errno("cannot use '%s'", env->shown.buf);
+	base->is_carried = 1;
+	return 0;
+}

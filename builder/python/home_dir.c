@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The home directory of an interpreter; see python/home_dir.h.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/home.h"
+#include "common/readlink.h"
+#include "fs/io.h"
+#include "python/home_dir.h"
+
+/* Makes the struct that the shim will read from pyvenv.cfg, for a program of this name. */
+static int
+make_shim_home(const struct identity *identity, const char *program, struct home *home)
+{
+	char version[NAME_CAP];
+	int n = snprintf(version, sizeof(version), "%d.%d", identity->major, identity->minor);
+
+	*home = (struct home){0};
+	if (n >= (int)sizeof(home->version) || strlen(program) >= sizeof(home->executable))
+		return -1;
+	memcpy(home->version, version, (size_t)n);
+	memcpy(home->abi, identity->abi, sizeof(home->abi));
+	memcpy(home->executable, program, strlen(program));
+	if (identity->implementation > CPYTHON) {
+		const char *key = implementation_key(identity->implementation);
+
+		memcpy(home->implementation, key, strlen(key));
+	}
+	return 0;
+}
+
+/*
+ * Returns 1 if a directory can be the home: it must hold the interpreter by its versioned name, and
+ * Python must find the base prefix from it.
+ */
+static int
+is_home_dir(const struct home_dir_of *of, const struct path *dir, const char *name)
+{
+	struct path file = *dir, prefix = *dir;
+
+	if (path_push(&file, name) < 0 || !io_same(file.buf, of->executable))
+		return 0;
+	return path_up(&prefix) == 0 && io_same(prefix.buf, of->base_prefix);
+}
+
+/* Makes home the directory of the executable with all symlinks followed. */
+static int
+set_resolved_home(const char *executable, struct path *home)
+{
+	char *real = realpath(executable, NULL);
+	int status = real ? path_set(home, real, strlen(real)) : -1;
+
+	free(real);
+	return status < 0 ? -1 : path_up(home);
+}
+
+/* Sets file to the first name in the home that the shim will try. */
+static int
+set_home_file(const struct home_dir_of *of, const struct path *dir, struct path *file)
+{
+	struct home home = {0};
+	char name[NAME_CAP];
+	char *real = realpath(of->executable, NULL);
+	int status = real ? make_shim_home(of->identity, path_base(real), &home) : -1;
+
+	free(real);
+	if (status < 0)
+		return -1;
+	for (int i = 0; home_name(&home, i, name); i++) {
+		path_copy(file, dir);
+		if (path_push(file, name) == 0 && io_same(file->buf, of->executable))
+			return 0;
+	}
+	return -1;
+}
+
+/*
+ * The home is the first suitable directory from the executable's name along its symlinks: /usr/bin
+ * outlives the target of a symlink, and so do the directories of Homebrew and uv.
+ */
+int
+home_dir_choose(const struct home_dir_of *of, struct path *dir, struct path *file)
+{
+	char name[NAME_CAP];
+	struct home home = {0};
+	struct path at;
+
+	if (make_shim_home(of->identity, "", &home) < 0 || !home_name(&home, 0, name) ||
+	    path_set(&at, of->executable, strlen(of->executable)) < 0)
+		return -1;
+	for (int hops = 0; hops < LINK_HOPS_MAX; hops++) {
+		path_copy(dir, &at);
+		if (path_up(dir) == 0 && is_home_dir(of, dir, name))
+			return set_home_file(of, dir, file);
+		if (link_follow(&at) <= 0)
+			break;
+	}
+	return set_resolved_home(of->executable, dir) < 0 ? -1 : set_home_file(of, dir, file);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The home directory of an interpreter: the value of the key "home".
+ */
+#ifndef MOVENV_PYTHON_HOME_DIR_H
+#define MOVENV_PYTHON_HOME_DIR_H
+
+#include "common/path.h"
+#include "python/identity.h"
+
+/* The interpreter, by its own answer. All is borrowed. */
+struct home_dir_of {
+	const char *executable, *base_prefix; /* absolute */
+	const struct identity *identity;
+};
+
+/*
+ * Finds a directory in which the shim finds the interpreter, and from which Python finds its base
+ * prefix. Returns 0 with the directory and the interpreter's path in it, or -1 if there is none.
+ */
+int home_dir_choose(const struct home_dir_of *of, struct path *dir, struct path *file);
+
+#endif
