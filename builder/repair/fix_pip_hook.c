@@ -16,14 +16,14 @@
 
 /* Returns 1 if a site-packages directory has this version: lib/python3.13t/site-packages. */
 static int
-is_site_of(const struct identity *want, const char *site)
+is_site_of(const struct identity *identity, const char *site)
 {
 	char parent[2][IDENTITY_TEXT_CAP + 32];
 
 	for (int i = 0; i < 2; i++)
 		snprintf(parent[i], sizeof(parent[i]), "lib/%s%d.%d%s/site-packages",
-			 implementation_stem(want->implementation), want->major, want->minor,
-			 i == 0 ? want->abi : "");
+			 implementation_stem(identity->implementation), identity->major,
+			 identity->minor, i == 0 ? identity->abi : "");
 	return !strcmp(site, parent[0]) || !strcmp(site, parent[1]);
 }
 
@@ -77,12 +77,12 @@ check_site_module(struct issues *issues)
 }
 
 int
-fix_pip_hook(struct issues *issues, const struct identity *want)
+fix_pip_hook(struct issues *issues, const struct identity *identity)
 {
 	for (size_t i = 0; i < issues->env->site_count; i++) {
 		struct buf hook = {0};
 
-		if (!is_site_of(want, issues->env->sites[i].buf))
+		if (!is_site_of(identity, issues->env->sites[i].buf))
 			continue;
 		if (pip_hook_text(&hook) < 0)
 			return buf_free(&hook), -1;

@@ -10,6 +10,6 @@
 #include "repair/issues.h"
 
 /* Adds a module if it is missing, or is another movenv's. Returns 0, or -1 with errno. */
-int fix_pip_hook(struct issues *issues, const struct identity *want);
+int fix_pip_hook(struct issues *issues, const struct identity *identity);
 
 #endif
