@@ -71,27 +71,28 @@ static enum report_status
 check_one(const char *dir, const struct style *style, struct buf *out)
 {
 	struct survey *survey = calloc(1, sizeof(*survey));
-	struct findings findings = {0};
+	struct sorted_issues issues = {0};
 	struct buf error = {0};
-	struct report report = {.dir = dir, .findings = &findings, .status = REPORT_UNKNOWN};
+	struct report report = {.dir = dir, .issues = &issues, .status = REPORT_UNKNOWN};
 
 	err_capture(&error);
 	if (!survey) {
-		fail_errno("cannot check '%s'", dir);
-	} else if (survey_open(survey, dir) == 0 && survey_look(survey, style->hashes) == 0) {
+		fail("out of memory");
+	} else if (survey_open(survey, dir, NULL) == 0 &&
+		   survey_check(survey, style->hashes) == 0) {
 		report.dir = survey->env.dir.buf;
-		if (findings_list(&findings, &survey->mends) < 0)
-			fail_errno("cannot look through '%s'", dir);
-		else if (survey->mends.unread == 0)
-			report.status = findings.count ? REPORT_NOT_MOVABLE : REPORT_MOVABLE;
+		if (sorted_issues_make(&issues, &survey->issues) < 0)
+			fail_errno("cannot check '%s'", dir);
+		else if (survey->issues.unread == 0)
+			report.status = issues.count ? REPORT_NOT_MOVABLE : REPORT_MOVABLE;
 	}
 	err_capture(NULL);
 	report.error = report.status == REPORT_UNKNOWN ? buf_str(&error) : NULL;
 	if (append_report(&report, style, out) < 0) {
-		fail_errno("cannot look through '%s'", dir);
+		fail_errno("cannot check '%s'", dir);
 		report.status = REPORT_UNKNOWN;
 	}
-	findings_release(&findings);
+	sorted_issues_release(&issues);
 	buf_free(&error);
 	if (survey)
 		survey_close(survey);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * movenv repair: makes an environment of any maker movenv's, and mends what is in it.
+ * movenv repair: makes an environment of any tool movable, and fixes its issues.
  */
 #include <stdlib.h>
 
@@ -44,48 +44,43 @@ const struct command cmd_repair = {
 		"relative. A standalone environment gets what its packages need of the machine.\n"
 		"Scripts of other languages and the user's own are left alone. A second run\n"
 		"changes nothing.\n"
-		"Status: 0 done, 1 failed, or something could not be mended, 2 misused.",
+		"Status: 0 done, 1 failed, or a broken file has no fix, 2 misused.",
 	.options = options,
 	.count = COUNT_OF(options),
 	.run = repair_run,
 };
 
-/*
- * Prints the fixes that were made, or would be. Returns -1 if an issue is left that breaks
- * something today; only check reports those that a move alone would bring out.
- */
-static int
-print_issues(const struct issues *issues)
+/* Prints the fixes that were made, or would be. */
+static void
+print_fixes(const struct issues *issues)
 {
-	int status = 0;
-
 	for (size_t i = 0; i < issues->count; i++) {
 		const struct issue *issue = &issues->list[i];
 
-		if (issue->becomes)
-			say_line("%s/%s: %s; now %s", issues->env->dir.buf, issue->file.buf,
-				 issue->why, issue->becomes);
-		else if (issue->is_broken)
-			status = fail("cannot repair '%s/%s': %s; %s", issues->env->dir.buf,
-				      issue->file.buf, issue->why, issue->remedy);
+		if (issue_has_fix(issue))
+			say_line("%s/%s: %s; now %s", issues->env->shown.buf, issue->file.buf,
+				 issue->reason, issue->fix.becomes);
 	}
-	return status;
 }
 
+/* Issues without a fix are check's to report, unless the file does not work: that is a failure. */
 static int
 repair_one(const char *dir, const struct repair_options *line)
 {
-	struct survey *survey = malloc(sizeof(*survey));
+	struct survey *survey = calloc(1, sizeof(*survey));
+	struct survey_plan plan = {.dir = dir, .spec = line->python};
 	int status;
 
 	if (!survey)
-		return fail_errno("cannot repair '%s'", dir);
-	status = survey_plan(survey, dir, line->python, STANDALONE_NONE);
+		return fail("out of memory");
+	status = survey_plan(survey, &plan);
 	if (status == 0 && !line->dry_run)
-		status = apply_fix(&survey->mends);
-	if (status == 0)
-		status = print_issues(&survey->mends);
-	if (survey->mends.unread > 0)
+		status = apply_fixes(&survey->issues);
+	if (status == 0) {
+		print_fixes(&survey->issues);
+		status = issues_report_broken(&survey->issues) ? -1 : 0;
+	}
+	if (survey->issues.unread > 0)
 		status = -1; /* it is reported already */
 	survey_close(survey);
 	free(survey);

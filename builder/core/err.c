@@ -17,7 +17,6 @@ static int muted, first_only;
 static atomic_int is_said; /* while first_only */
 static char *dropped;      /* the first message since muted */
 static struct buf *captured;
-static const char *hidden, *shown_as; /* err_rename() */
 
 int
 err_escape(struct buf *b, const char *text)
@@ -37,28 +36,6 @@ err_escape(struct buf *b, const char *text)
 	return status;
 }
 
-void
-err_rename(const char *name, const char *shown)
-{
-	hidden = name;
-	shown_as = shown;
-}
-
-/* Appends words, with the one name for the other. */
-static int
-put_words(struct buf *line, char *words)
-{
-	char *at;
-	int status = 0;
-
-	while (hidden && status == 0 && (at = strstr(words, hidden))) {
-		*at = '\0';
-		status = err_escape(line, words) | err_escape(line, shown_as);
-		words = at + strlen(hidden);
-	}
-	return status < 0 ? -1 : err_escape(line, words);
-}
-
 /* "START words: reason" as one line; NULL without memory. The caller frees it. */
 static char *
 make_line(const char *start, const char *reason, const char *fmt, va_list args)
@@ -68,7 +45,7 @@ make_line(const char *start, const char *reason, const char *fmt, va_list args)
 
 	if (vasprintf(&words, fmt, args) < 0)
 		words = NULL;
-	if (!words || buf_puts(&line, start) < 0 || put_words(&line, words) < 0 ||
+	if (!words || buf_puts(&line, start) < 0 || err_escape(&line, words) < 0 ||
 	    (reason && (buf_puts(&line, ": ") < 0 || buf_puts(&line, reason) < 0)) ||
 	    (start[0] && captured && !captured->len &&
 	     buf_puts(captured, line.data + strlen(start)) < 0))

@@ -31,12 +31,6 @@ int err_escape(struct buf *out, const char *text);
 /* Appends the next message to a buffer as well, if that is empty; NULL: no more. */
 void err_capture(struct buf *to);
 
-/*
- * From now on messages say `shown` for a name that stands in them: what is built under one name is
- * known to its user by another. Both are borrowed; NULL ends it.
- */
-void err_rename(const char *name, const char *shown);
-
 /* Says the words if err_verbose is on (-v). */
 void verbose(const char *fmt, ...) ATTR_PRINTF(1, 2);
 

@@ -177,21 +177,28 @@ find_scripts(struct environment *env)
 	return -1;
 }
 
+static int
+open_root(struct environment *env, const char *dir)
+{
+	if (io_absolute(dir, &env->dir) < 0)
+		return -1;
+	env->root = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return env->root < 0 ? -1 : 0;
+}
+
 int
-environment_open(struct environment *env, const char *dir)
+environment_open_as(struct environment *env, const char *dir, const char *shown)
 {
 	char *real;
 
 	*env = (struct environment){.root = -1};
-	if (io_absolute(dir, &env->dir) < 0)
-		return fail_errno("cannot open '%s'", dir);
-	env->root = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (env->root < 0)
-		return fail_errno("cannot open '%s'", dir);
+	if (open_root(env, dir) < 0 || io_absolute(shown, &env->shown) < 0)
+		return fail_errno("cannot open '%s'", shown);
 	if (find_scripts(env) < 0)
-		return fail("cannot use '%s': it is no environment, it has no directory bin", dir);
+		return fail("cannot use '%s': it is no environment, it has no directory bin",
+			    shown);
 	if (read_cfg(env) < 0 && errno == ENOENT)
-		return fail("cannot use '%s': it is no environment, it has no " CFG_NAME, dir);
+		return fail("cannot use '%s': it is no environment, it has no " CFG_NAME, shown);
 	add_name(env, env->dir.buf, env->dir.len);
 	real = realpath(dir, NULL);
 	if (real)
@@ -200,6 +207,12 @@ environment_open(struct environment *env, const char *dir)
 	add_activate_name(env);
 	find_sites(env);
 	return 0;
+}
+
+int
+environment_open(struct environment *env, const char *dir)
+{
+	return environment_open_as(env, dir, dir);
 }
 
 /* 1 if ".." stands in the path: where that leads, its text does not tell. */

@@ -13,9 +13,10 @@
 #define ENVIRONMENT_NAMES_MAX 6
 
 struct environment {
-	struct path dir;                          /* absolute, as it was named */
-	int root;                                 /* the directory, open */
-	const char *scripts;                      /* "bin" or "Scripts"; static */
+	struct path dir;     /* absolute, as it was named */
+	struct path shown;   /* its path in messages: dir, or where it will be */
+	int root;            /* the directory, open */
+	const char *scripts; /* "bin" or "Scripts"; static */
 	struct path sites[ENVIRONMENT_SITES_MAX]; /* site-packages, relative to root */
 	size_t site_count;
 	/* The absolute names that it goes or went by: where it is, and where it was made. */
@@ -29,6 +30,9 @@ struct environment {
  * pyvenv.cfg and a scripts directory. environment_close() is due in either case.
  */
 int environment_open(struct environment *env, const char *dir);
+
+/* The same for one that is built at dir and will live at `shown`, an absolute path. */
+int environment_open_as(struct environment *env, const char *dir, const char *shown);
 
 /*
  * 1 if a path of n bytes lies in the environment, by one of its names; then *rest is the offset of

@@ -20,7 +20,7 @@ refuse_identity(const struct home_python *base, const struct environment *env,
 	char wanted[IDENTITY_TEXT_CAP], given[IDENTITY_TEXT_CAP], spec[IDENTITY_TEXT_CAP];
 	const struct identity *got = &interp->identity;
 
-	fail("cannot put '%s' on '%s': its packages are for %s, and that is %s", env->dir.buf,
+	fail("cannot put '%s' on '%s': its packages are for %s, and that is %s", env->shown.buf,
 	     interp->file.buf, identity_words(&base->identity, wanted), identity_words(got, given));
 	advise("make a new one with 'movenv create -p %s' and install the packages again; or "
 	       "install %s",
@@ -38,10 +38,10 @@ fail_no_home(const struct home_python *base, const struct environment *env)
 	cfg_find(buf_str(&base->cfg), base->cfg.len, "home", &home);
 	fail("cannot repair '%s': it needs %s, and there is none in '%.*s', in MOVENV_PYTHON, on "
 	     "PATH, or in the usual places",
-	     env->dir.buf, words, (int)home.len, home.len ? home.at : "");
+	     env->shown.buf, words, (int)home.len, home.len ? home.at : "");
 	advise("install %s, or say where one is: movenv repair -p FILE '%s'; or "
 	       "make a new one with 'movenv create' and install the packages again",
-	       words, env->dir.buf);
+	       words, env->shown.buf);
 	return -1;
 }
 
@@ -143,7 +143,7 @@ home_python_carry(struct home_python *base, const struct environment *env)
 	    (interp_ask(&base->interp, base->file.buf) < 0 || set_choice(base) < 0))
 		return -1;
 	if (standalone_become(&base->interp, &env->dir) < 0)
-		return fail_errno("cannot use '%s'", env->dir.buf);
+		return fail_errno("cannot use '%s'", env->shown.buf);
 	base->is_carried = 1;
 	return 0;
 }

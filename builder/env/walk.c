@@ -184,6 +184,15 @@ walk_all(struct walk *walk, int root)
 	return status;
 }
 
+const struct walk_file *
+walk_next(const struct walk *walk, enum walk_kind kind, const struct walk_file *after)
+{
+	for (size_t i = after ? (size_t)(after - walk->files) + 1 : 0; i < walk->count; i++)
+		if (walk->files[i].kind == kind)
+			return &walk->files[i];
+	return NULL;
+}
+
 void
 walk_release(struct walk *walk)
 {

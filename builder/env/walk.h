@@ -38,6 +38,13 @@ struct walk {
  */
 int walk_all(struct walk *walk, int root);
 
+/*
+ * Returns the next file of a kind after `after` (NULL: the first), by name, or NULL if there is
+ * none.
+ */
+const struct walk_file *walk_next(const struct walk *walk, enum walk_kind kind,
+				  const struct walk_file *after);
+
 void walk_release(struct walk *walk);
 
 #endif

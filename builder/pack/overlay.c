@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A tree as it is to be; see pack/overlay.h.
+ * A tree after the fixes; see pack/overlay.h.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -8,14 +8,14 @@
 #include "pack/overlay.h"
 #include "repair/apply.h"
 
-/* A new entry for a file, empty. NULL with errno ENOMEM. */
+/* Adds an empty entry for a file. Returns it, or NULL with errno ENOMEM. */
 static struct overlay_entry *
-add(struct overlay *overlay, enum overlay_kind kind, const char *file)
+add_entry(struct overlay *overlay, enum overlay_kind kind, const char *file)
 {
 	size_t n = overlay->count;
 	struct overlay_entry *entry;
 
-	/* Room is made at each power of two. */
+	/* The list grows at each power of two. */
 	if ((n & (n - 1)) == 0) {
 		entry = realloc(overlay->list, (n ? 2 * n : 1) * sizeof(*entry));
 		if (!entry)
@@ -28,48 +28,66 @@ add(struct overlay *overlay, enum overlay_kind kind, const char *file)
 	return entry->file ? entry : NULL;
 }
 
-int
-overlay_add(struct overlay *overlay, const char *file, const char *from)
+/* Adds an entry that leads to another file: a copy of it, or a link. */
+static int
+add_entry_to(struct overlay *overlay, enum overlay_kind kind, const char *file, const char *to)
 {
-	struct overlay_entry *entry = add(overlay, OVERLAY_FILE, file);
+	struct overlay_entry *entry = add_entry(overlay, kind, file);
 
 	if (entry)
-		entry->to = strdup(from);
+		entry->to = strdup(to);
 	return entry && entry->to ? 0 : -1;
 }
 
-/* What repair would write for one mend, if anything. */
-static int
-add_mend(struct overlay *overlay, const struct issue *mend)
+int
+overlay_add(struct overlay *overlay, const char *file, const char *from)
 {
-	struct overlay_entry *entry;
-
-	if (!mend->becomes || (!mend->link && !mend->from && !mend->bytes.len))
-		return 0;
-	if (mend->from)
-		return overlay_add(overlay, mend->file.buf, mend->from);
-	entry = add(overlay, mend->link ? OVERLAY_LINK : OVERLAY_BYTES, mend->file.buf);
-	if (!entry)
-		return -1;
-	entry->bytes = mend->bytes.data;
-	entry->len = mend->bytes.len;
-	entry->mode = mend->mode;
-	if (mend->link)
-		entry->to = strdup(mend->link);
-	return mend->link && !entry->to ? -1 : 0;
+	return add_entry_to(overlay, OVERLAY_FILE, file, from);
 }
 
 static int
-add_record(struct overlay *overlay, const struct issues *mends, size_t dist)
+add_fixed_bytes(struct overlay *overlay, const char *file, const struct fix_bytes *bytes)
 {
-	struct path file = mends->dists->list[dist].dir;
+	struct overlay_entry *entry = add_entry(overlay, OVERLAY_BYTES, file);
+
+	if (!entry)
+		return -1;
+	entry->bytes = bytes->data.data;
+	entry->len = bytes->data.len;
+	entry->mode = bytes->mode;
+	return 0;
+}
+
+static int
+add_fix(struct overlay *overlay, const char *file, const struct fix *fix)
+{
+	switch (fix->kind) {
+	case FIX_BYTES:
+		return add_fixed_bytes(overlay, file, &fix->bytes);
+	case FIX_LINK:
+		return add_entry_to(overlay, OVERLAY_LINK, file, fix->target);
+	case FIX_COPY:
+		return overlay_add(overlay, file, fix->from);
+	case FIX_NONE:
+	case FIX_UNPLANNED:
+	case FIX_ROW:
+		break;
+	}
+	return 0;
+}
+
+static int
+add_record(struct overlay *overlay, const struct issues *issues, size_t dist)
+{
+	struct path file = issues->dists->list[dist].dir;
 	struct overlay_entry *entry;
 	struct buf text = {0};
-	int status = apply_record(mends, dist, 0, &text);
+	int status = apply_to_record(issues, dist, 0, &text);
 
 	if (status > 0) {
-		entry = path_push(&file, "RECORD") < 0 ? NULL
-						       : add(overlay, OVERLAY_BYTES, file.buf);
+		entry = path_push(&file, "RECORD") < 0
+				? NULL
+				: add_entry(overlay, OVERLAY_BYTES, file.buf);
 		if (entry) {
 			entry->own = text;
 			entry->bytes = buf_str(&entry->own);
@@ -83,25 +101,25 @@ add_record(struct overlay *overlay, const struct issues *mends, size_t dist)
 }
 
 int
-overlay_mend(struct overlay *overlay, const struct issues *mends)
+overlay_fix(struct overlay *overlay, const struct issues *issues)
 {
 	int status = 0;
 
-	for (size_t i = 0; status == 0 && i < mends->count; i++)
-		status = add_mend(overlay, &mends->list[i]);
-	for (size_t i = 0; status == 0 && i < mends->dists->count; i++)
-		status = add_record(overlay, mends, i);
+	for (size_t i = 0; status == 0 && i < issues->count; i++)
+		status = add_fix(overlay, issues->list[i].file.buf, &issues->list[i].fix);
+	for (size_t i = 0; status == 0 && i < issues->dists->count; i++)
+		status = add_record(overlay, issues, i);
 	return status;
 }
 
 int
 overlay_remove(struct overlay *overlay, const char *file)
 {
-	return add(overlay, OVERLAY_GONE, file) ? 0 : -1;
+	return add_entry(overlay, OVERLAY_GONE, file) ? 0 : -1;
 }
 
 static void
-release(struct overlay_entry *entry)
+release_entry(struct overlay_entry *entry)
 {
 	free(entry->file);
 	free(entry->to);
@@ -109,7 +127,7 @@ release(struct overlay_entry *entry)
 }
 
 static int
-by_file(const void *a, const void *b)
+compare_entries(const void *a, const void *b)
 {
 	const struct overlay_entry *x = a, *y = b;
 	int order = strcmp(x->file, y->file);
@@ -125,18 +143,18 @@ overlay_settle(struct overlay *overlay)
 
 	if (overlay->count == 0)
 		return;
-	qsort(list, overlay->count, sizeof(*list), by_file);
+	qsort(list, overlay->count, sizeof(*list), compare_entries);
 	for (size_t i = 0; i < overlay->count; i++)
 		if (i + 1 < overlay->count && !strcmp(list[i].file, list[i + 1].file))
-			release(&list[i]);
+			release_entry(&list[i]);
 		else
 			list[count++] = list[i];
 	overlay->count = count;
 }
 
-/* The index of the first entry whose file is not before this text. */
+/* Returns the index of the first entry whose file does not sort before the text. */
 static size_t
-place_of(const struct overlay *overlay, const char *text)
+index_from(const struct overlay *overlay, const char *text)
 {
 	size_t low = 0, high = overlay->count;
 
@@ -154,7 +172,7 @@ place_of(const struct overlay *overlay, const char *text)
 const struct overlay_entry *
 overlay_find(const struct overlay *overlay, const char *file)
 {
-	size_t i = place_of(overlay, file);
+	size_t i = index_from(overlay, file);
 
 	return i < overlay->count && !strcmp(overlay->list[i].file, file) ? &overlay->list[i]
 									  : NULL;
@@ -166,10 +184,10 @@ overlay_next(const struct overlay *overlay, const char *dir, const struct overla
 	struct path start;
 	size_t i;
 
-	/* What is below "a" starts with "a/", and stands together. */
+	/* All files below "a" start with "a/", and are neighbours in the list. */
 	if (path_set(&start, dir, strlen(dir)) < 0 || (*dir && path_add(&start, "/", 1) < 0))
 		return NULL;
-	i = entry ? (size_t)(entry - overlay->list) + 1 : place_of(overlay, start.buf);
+	i = entry ? (size_t)(entry - overlay->list) + 1 : index_from(overlay, start.buf);
 	return i < overlay->count && !strncmp(overlay->list[i].file, start.buf, start.len)
 		       ? &overlay->list[i]
 		       : NULL;
@@ -179,7 +197,7 @@ void
 overlay_release(struct overlay *overlay)
 {
 	for (size_t i = 0; i < overlay->count; i++)
-		release(&overlay->list[i]);
+		release_entry(&overlay->list[i]);
 	free(overlay->list);
 	*overlay = (struct overlay){0};
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an environment's tree has instead of what is on the disk: files that are other ones, new, or
- * gone. Whoever reads the tree through it sees the environment as it is to be, and nothing is
- * written.
+ * The changes to a tree that are in memory only: files that are changed, added or removed. A reader
+ * that asks the overlay before the disk sees the environment as repair would leave it, and nothing
+ * is written.
  */
 #ifndef MOVENV_PACK_OVERLAY_H
 #define MOVENV_PACK_OVERLAY_H
@@ -14,46 +14,46 @@
 enum overlay_kind {
 	OVERLAY_BYTES, /* a file with these bytes */
 	OVERLAY_LINK,  /* a symbolic link */
-	OVERLAY_FILE,  /* a file whose bytes are another's on the disk */
-	OVERLAY_GONE,  /* nothing, and nothing below it */
+	OVERLAY_FILE,  /* a file whose bytes are those of another file on the disk */
+	OVERLAY_GONE,  /* neither the file nor anything below it exists */
 };
 
 struct overlay_entry {
 	char *file; /* relative to the environment */
 	enum overlay_kind kind;
-	const char *bytes; /* borrowed from the mends, or own */
+	const char *bytes; /* borrowed from a fix, or own */
 	size_t len;
-	char *to;       /* where a link leads; the other file */
-	mode_t mode;    /* 0: as the file that it replaces has it */
-	struct buf own; /* memory of bytes */
-	size_t order;   /* of those for one file the last counts */
+	char *to;       /* the target of a link; the other file of OVERLAY_FILE */
+	mode_t mode;    /* of a new file; 0: as the replaced file has it */
+	struct buf own; /* the memory of bytes */
+	size_t order;   /* in which the entries were added: of equal files the last counts */
 };
 
 struct overlay {
-	struct overlay_entry *list; /* when settled: sorted by file, one for each */
+	struct overlay_entry *list; /* after overlay_settle(): sorted by file, each file once */
 	size_t count;
 };
 
-/* Functions return 0, or -1 with errno. overlay_release() is due in any case. */
+/* The functions return 0, or -1 with errno. overlay_release() is due in any case. */
 
-/* Adds all that repair would write: files, links, and RECORDs. The mends must outlive it. */
-int overlay_mend(struct overlay *overlay, const struct issues *mends);
+/* Adds each fix: files, links, and RECORDs. The issues must outlive the overlay. */
+int overlay_fix(struct overlay *overlay, const struct issues *issues);
 
-/* Takes a file or a directory away. */
+/* Removes a file, or a directory with all below it. */
 int overlay_remove(struct overlay *overlay, const char *file);
 
-/* Adds a file whose bytes, time and mode are those of another, by its absolute name. */
+/* Adds a file with the bytes, time and mode of another one; from: its absolute name. */
 int overlay_add(struct overlay *overlay, const char *file, const char *from);
 
-/* Makes it ready to be asked; nothing may be added behind that. */
+/* Ends the adding; the functions below may be called after this one only. */
 void overlay_settle(struct overlay *overlay);
 
-/* What stands there instead of what is on the disk, or NULL. */
+/* Returns the entry of a file, or NULL: the file on the disk counts. */
 const struct overlay_entry *overlay_find(const struct overlay *overlay, const char *file);
 
 /*
- * The next entry below a directory ("": the environment) after this one, or the first after NULL;
- * NULL at the end.
+ * Returns the first entry below a directory ("": the environment) if entry is NULL, else the one
+ * after entry; NULL at the end.
  */
 const struct overlay_entry *overlay_next(const struct overlay *overlay, const char *dir,
 					 const struct overlay_entry *entry);

@@ -67,22 +67,6 @@ pack_open_output(struct pack_run_state *run)
 	return outfile_open(&run->out, file, run->pack->force);
 }
 
-/* What is broken and cannot be fixed is packed as it is; this reports it. */
-static void
-pack_report_broken(const struct issues *mends)
-{
-	for (size_t i = 0; i < mends->count; i++) {
-		const struct issue *issue = &mends->list[i];
-
-		if (!issue->becomes && issue->kind == ISSUE_LIBRARY)
-			fail("packing '%s' without '%s': %s; %s", mends->env->dir.buf,
-			     path_base(issue->file.buf), issue->why, issue->remedy);
-		if (!issue->becomes && issue->is_broken)
-			fail("packing '%s/%s', which does not work: %s; %s", mends->env->dir.buf,
-			     issue->file.buf, issue->why, issue->remedy);
-	}
-}
-
 /* Refuses projects that are imported from elsewhere, or leaves them out. */
 static int
 pack_leave_editable(struct pack_run_state *run)
@@ -90,7 +74,7 @@ pack_leave_editable(struct pack_run_state *run)
 	struct editable editable;
 	struct buf words = {0};
 	const char *dir = run->pack->dir;
-	int status = editable_find(&editable, &run->survey.mends, run->pack->excludes);
+	int status = editable_find(&editable, &run->survey.issues, run->pack->excludes);
 
 	if (status == 0 && run->pack->ignore_editable) {
 		status = editable_remove(&editable, &run->overlay);
@@ -115,12 +99,13 @@ static int
 pack_survey(struct pack_run_state *run)
 {
 	struct survey *survey = &run->survey;
+	struct survey_plan plan = {.dir = run->pack->dir, .kind = run->pack->standalone};
 
-	if (survey_plan(survey, run->pack->dir, NULL, run->pack->standalone) < 0 ||
-	    survey_look_out(survey) < 0 || survey->mends.unread > 0)
+	if (survey_plan(survey, &plan) < 0 || survey_check_outside(survey) < 0 ||
+	    survey->issues.unread > 0)
 		return -1; /* after a message */
-	pack_report_broken(&survey->mends);
-	if (overlay_mend(&run->overlay, &survey->mends) < 0)
+	issues_report_broken(&survey->issues);
+	if (overlay_fix(&run->overlay, &survey->issues) < 0)
 		return fail_errno("cannot pack '%s'", run->pack->dir);
 	if (pack_leave_editable(run) < 0)
 		return -1;

@@ -12,7 +12,7 @@
 #include "fs/dirlist.h"
 #include "pack/pack_file.h"
 #include "pack/pack_names.h"
-#include "repair/apply.h"
+#include "repair/leftovers.h"
 
 /* Adds the names in the directory of the disk, if there is one, without left temporaries. */
 static int
@@ -27,7 +27,7 @@ list_disk_names(const struct packing *p, struct buf *names)
 		return errno == ENOENT && overlay_next(p->overlay, p->name.buf, NULL) ? 0 : -1;
 	status = dirlist_read(fd, &all);
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(&all, name));)
-		if (!apply_is_left(fd, name))
+		if (!leftovers_has(fd, name))
 			status = buf_add(names, name, strlen(name) + 1);
 	if (status == 0 && !p->name.len && p->base >= 0)
 		status = buf_add(names, BASE_DIR, sizeof(BASE_DIR));

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A look at what compilers are told; see repair/find_build_config.h.
+ * Paths in compiler settings; see repair/find_build_config.h.
  */
 #include <errno.h>
 #include <string.h>
 
+#include "common/compiler.h"
 #include "fs/io.h"
 #include "repair/find_build_config.h"
 
-#define CONFIG_MAX (4u << 20) /* bytes of such a file */
+#define CONFIG_MAX (4u << 20) /* bytes of a file; a longer one is not read */
 
-/* 1 if one of the environment's names stands in the text, and is not the start of a longer one. */
+/* Returns 1 if the text has a path of the environment, which is not the start of a longer name. */
 static int
-names_environment(const struct environment *env, const struct buf *text)
+config_names_environment(const struct environment *env, const struct buf *text)
 {
 	const char *end = text->data + text->len;
 
@@ -22,7 +23,7 @@ names_environment(const struct environment *env, const struct buf *text)
 
 		while (at && (at = memmem(at, (size_t)(end - at), name->buf, name->len))) {
 			at += name->len;
-			/* What may go on a name: "/opt/env" is not in "/opt/env2/lib". */
+			/* The end of a name: "/opt/env" is not in "/opt/env2/lib". */
 			if (at == end || strchr("/ \t\r\n'\":;,)}", *at))
 				return 1;
 		}
@@ -31,41 +32,50 @@ names_environment(const struct environment *env, const struct buf *text)
 }
 
 static int
-look_at(struct issues *mends, const struct walk_file *file)
+add_build_config(struct issues *issues, const struct walk_file *file)
 {
 	int is_pc = file->kind == WALK_PKGCONFIG;
+	struct issue *issue =
+		issues_add(issues, is_pc ? ISSUE_PKGCONFIG : ISSUE_SYSCONFIG, "", file->name);
+
+	if (!issue)
+		return errno == ENOMEM ? -1 : 0;
+	issue->reason = is_pc ? "pkg-config finds its package by an absolute path"
+			      : "extension modules are compiled with absolute paths in it";
+	issue_set_remedy(issue, is_pc ? "write '${pcfiledir}' in it, or install its package again "
+					"after the move"
+				      : "install its package again after the move");
+	return 0;
+}
+
+static int
+check_build_config(struct issues *issues, const struct walk_file *file)
+{
 	struct buf text = {0};
-	struct issue *mend;
 	int status = 0;
 
-	if (io_slurp(mends->env->root, file->name, &text, CONFIG_MAX) < 0) {
+	if (io_slurp(issues->env->root, file->name, &text, CONFIG_MAX) < 0) {
 		status = errno == ENOMEM ? -1 : 0;
 		if (status == 0)
-			issues_unread(mends, file->name);
-	} else if (text.len > 0 && names_environment(mends->env, &text)) {
-		mend = issues_add_file(mends, is_pc ? ISSUE_PKGCONFIG : ISSUE_SYSCONFIG,
-				       file->name);
-		if (mend) {
-			mend->why = is_pc ? "pkg-config finds its package by its place"
-					  : "extension modules are compiled by its place";
-			mend->remedy = is_pc ? "say '${pcfiledir}' in it, or install its package "
-					       "again after the move"
-					     : "install its package again after the move";
-		} else if (errno == ENOMEM) {
-			status = -1;
-		}
+			issues_unread(issues, file->name);
+	} else if (text.len > 0 && config_names_environment(issues->env, &text)) {
+		status = add_build_config(issues, file);
 	}
 	buf_free(&text);
 	return status;
 }
 
 int
-find_build_config(struct issues *mends, const struct walk *walk)
+find_build_config(struct issues *issues, const struct walk *walk)
 {
+	static const enum walk_kind kinds[] = {WALK_SYSCONFIG, WALK_PKGCONFIG};
 	int status = 0;
 
-	for (size_t i = 0; status == 0 && i < walk->count; i++)
-		if (walk->files[i].kind == WALK_SYSCONFIG || walk->files[i].kind == WALK_PKGCONFIG)
-			status = look_at(mends, &walk->files[i]);
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		const struct walk_file *file = NULL;
+
+		while (status == 0 && (file = walk_next(walk, kinds[i], file)))
+			status = check_build_config(issues, file);
+	}
 	return status;
 }

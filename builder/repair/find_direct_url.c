@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A look at direct_url.json; see repair/find_direct_url.h.
+ * URLs of this machine; see repair/find_direct_url.h.
  */
 #include <errno.h>
 #include <string.h>
@@ -12,47 +12,51 @@
 
 #define URL_FILE_MAX (64u << 10) /* bytes of a direct_url.json */
 
-/* "site-packages/NAME-VERSION.dist-info/direct_url.json": the length of NAME, which is at `at`. */
+/*
+ * Sets *at to NAME in "site-packages/NAME-VERSION.dist-info/direct_url.json". Returns its
+ * length, or 0 for a file elsewhere.
+ */
 static size_t
-project_of(const struct environment *env, const char *file, const char **at)
+project_name(const struct environment *env, const char *file, const char **at)
 {
 	*at = environment_in_site(env, file);
 	if (!*at || strchr(*at, '/') != strrchr(*at, '/'))
-		return 0; /* a test's data, deep in some package */
+		return 0; /* test data in a package */
 	return strcspn(*at, "-/");
 }
 
 static int
-add_url(struct issues *mends, const char *file, const char *path, int is_editable)
+add_direct_url(struct issues *issues, const char *file, const char *path, int is_editable)
 {
 	const char *name;
-	size_t n = project_of(mends->env, file, &name), rest;
-	struct issue *mend;
+	size_t n = project_name(issues->env, file, &name), rest;
+	struct issue *issue;
 
-	if (n == 0 || environment_holds(mends->env, path, strlen(path), &rest))
+	if (n == 0 || environment_holds(issues->env, path, strlen(path), &rest))
 		return 0;
-	mend = issues_add_file(mends, is_editable ? ISSUE_EDITABLE : ISSUE_DIRECT_URL, file);
-	if (!mend)
+	issue = issues_add(issues, is_editable ? ISSUE_EDITABLE : ISSUE_DIRECT_URL, "", file);
+	if (!issue)
 		return errno == ENOMEM ? -1 : 0;
-	mend->remedy = is_editable ? "install it without -e, or take that directory along"
-				   : "install it from where the other machine finds it";
-	return issues_say(mend,
-			  is_editable ? "'%.*s' is imported from '%s', outside the environment"
-				      : "'%.*s' was installed from '%s', outside the environment",
-			  (int)n, name, path);
+	issue_set_remedy(issue, is_editable ? "install it without -e, or copy that directory too"
+					    : "install it from where the other machine finds it");
+	return issue_explain(issue,
+			     is_editable
+				     ? "'%.*s' is imported from '%s', outside the environment"
+				     : "'%.*s' was installed from '%s', outside the environment",
+			     (int)n, name, path);
 }
 
 static int
-look_at(struct issues *mends, const char *file)
+check_direct_url(struct issues *issues, const char *file)
 {
 	struct buf text = {0}, url = {0};
 	struct json_span all, value, info;
 	int is_editable, status = 0;
 
-	if (io_slurp(mends->env->root, file, &text, URL_FILE_MAX) < 0) {
+	if (io_slurp(issues->env->root, file, &text, URL_FILE_MAX) < 0) {
 		status = errno == ENOMEM ? -1 : 0;
 		if (status == 0)
-			issues_unread(mends, file);
+			issues_unread(issues, file);
 	}
 	all = (struct json_span){buf_str(&text), text.len};
 	if (status == 0 && json_member(all, "url", &value) && json_text(value, &url) > 0 &&
@@ -62,7 +66,7 @@ look_at(struct issues *mends, const char *file)
 		is_editable = json_member(all, "dir_info", &info) &&
 			      json_member(info, "editable", &value) && json_is(value, "true");
 		if (path)
-			status = add_url(mends, file, path, is_editable);
+			status = add_direct_url(issues, file, path, is_editable);
 	}
 	buf_free(&text);
 	buf_free(&url);
@@ -70,12 +74,12 @@ look_at(struct issues *mends, const char *file)
 }
 
 int
-find_direct_url(struct issues *mends, const struct walk *walk)
+find_direct_url(struct issues *issues, const struct walk *walk)
 {
+	const struct walk_file *file = NULL;
 	int status = 0;
 
-	for (size_t i = 0; status == 0 && i < walk->count; i++)
-		if (walk->files[i].kind == WALK_DIRECT_URL)
-			status = look_at(mends, walk->files[i].name);
+	while (status == 0 && (file = walk_next(walk, WALK_DIRECT_URL, file)))
+		status = check_direct_url(issues, file->name);
 	return status;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * direct_url.json (PEP 610): what was installed from a directory or a file of this machine.
+ * The check of direct_url.json (PEP 610): projects installed from a path on this machine.
  */
 #ifndef MOVENV_REPAIR_FIND_DIRECT_URL_H
 #define MOVENV_REPAIR_FIND_DIRECT_URL_H
@@ -9,9 +9,9 @@
 #include "repair/issues.h"
 
 /*
- * Adds each direct_url.json with a file: URL that leads out of the environment, and says whether
- * the project is imported from there (an editable install). Returns 0, or -1 with errno ENOMEM.
+ * Adds each direct_url.json with a file: URL that leads out of the environment: as an editable
+ * install if the project is imported from there. Returns 0, or -1 with errno ENOMEM.
  */
-int find_direct_url(struct issues *mends, const struct walk *walk);
+int find_direct_url(struct issues *issues, const struct walk *walk);
 
 #endif

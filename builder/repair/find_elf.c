@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A look at ELF files; see repair/find_elf.h.
+ * ELF files that cannot move; see repair/find_elf.h.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -16,9 +16,9 @@
 #include "fs/dirlist.h"
 #include "repair/find_elf.h"
 
-/* Directories that the loader searches anyway, or that are the distribution's below. */
+/* Returns 1 for a directory that the loader searches anyway, and for one below it. */
 static int
-is_system(const char *dir, size_t n)
+is_system_directory(const char *dir, size_t n)
 {
 	static const char *const tops[] = {
 		"/lib",       "/lib32",     "/lib64",      "/libx32",        "/usr/lib",
@@ -35,76 +35,79 @@ is_system(const char *dir, size_t n)
 }
 
 /*
- * 1 if a library that the file needs lies in the directory. Where none does, nothing is lost with
- * it: Python's own build writes its prefix into each module that is compiled with it.
+ * Returns 1 if a library that the file needs lies in the directory. If not, the file works without
+ * the directory: Python's build writes its prefix into each module that it compiles.
  */
 static int
-gives_library(int root, const struct path *dir, const struct elf *elf)
+has_needed_library(int root, const struct path *dir, const struct elf *elf)
 {
 	static const char so[] = BASE_DIR "/" BASE_SO;
 
 	for (const char *name = NULL; (name = dirlist_next(&elf->needed, name));) {
-		struct path file = *dir, carried = {0};
+		struct path file = *dir, standalone = {0};
 
-		/* One that is taken along is there on each machine. */
+		/* A library in base/so moves with the environment. */
 		if (!strchr(name, '/') && path_push(&file, name) == 0 &&
 		    access(file.buf, F_OK) == 0 &&
-		    (path_set(&carried, so, strlen(so)) < 0 || path_push(&carried, name) < 0 ||
-		     faccessat(root, carried.buf, F_OK, 0) < 0))
+		    (path_set(&standalone, so, strlen(so)) < 0 ||
+		     path_push(&standalone, name) < 0 ||
+		     faccessat(root, standalone.buf, F_OK, 0) < 0))
 			return 1;
 	}
 	return 0;
 }
 
 static int
-add_directory(struct issues *mends, const char *file, const struct elf *elf, const char *dir,
-	      size_t n)
+add_search_directory(struct issues *issues, const char *file, const struct elf *elf,
+		     const char *dir, size_t n)
 {
 	struct path path, whole;
-	struct issue *mend;
+	struct issue *issue;
 	int is_inside;
 	size_t rest;
 
 	if (dir[0] != '/' || path_set(&path, dir, n) < 0)
 		return 0;
 	whole = path;
-	/* With "/." behind it, the environment's own directory is inside as well. */
+	/* With "/." appended, the environment's own directory is inside as well. */
 	is_inside = path_push(&whole, ".") == 0 &&
-		    environment_holds(mends->env, whole.buf, whole.len, &rest);
-	if (!is_inside && (is_system(dir, n) || !gives_library(mends->env->root, &path, elf)))
+		    environment_holds(issues->env, whole.buf, whole.len, &rest);
+	if (!is_inside &&
+	    (is_system_directory(dir, n) || !has_needed_library(issues->env->root, &path, elf)))
 		return 0;
-	mend = issues_add_file(mends, ISSUE_RPATH, file);
-	if (!mend)
+	issue = issues_add(issues, ISSUE_RPATH, "", file);
+	if (!issue)
 		return errno == ENOMEM ? -1 : 0;
-	mend->remedy = is_inside ? "build it again after the move, or 'patchelf --set-rpath'"
-				 : "build it against what is in the environment, or 'patchelf "
-				   "--set-rpath'";
-	return issues_say(mend, "it looks for its libraries in '%s'%s", path.buf,
-			  is_inside ? "" : ", outside the environment");
+	issue_set_remedy(issue,
+			 is_inside ? "build it again after the move, or 'patchelf --set-rpath'"
+				   : "build it with libraries in the environment, or 'patchelf "
+				     "--set-rpath'");
+	return issue_explain(issue, "it looks for its libraries in '%s'%s", path.buf,
+			     is_inside ? "" : ", outside the environment");
 }
 
 static int
-look_at_rpath(struct issues *mends, const char *file, const struct elf *elf)
+check_search_path(struct issues *issues, const char *file, const struct elf *elf)
 {
 	const char *at = elf_search_path(elf);
 	int status = 0;
 
-	/* What a carried interpreter needs is in base/so, which comes before a RUNPATH. */
+	/* The loader of a standalone interpreter searches base/so before a RUNPATH. */
 	if (elf->runpath.len && !name_starts(file, BASE_DIR "/") &&
-	    faccessat(mends->env->root, BASE_DIR "/" BASE_SO, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+	    faccessat(issues->env->root, BASE_DIR "/" BASE_SO, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		return 0;
 
 	while (status == 0 && *at) {
 		size_t n = strcspn(at, ":");
 
 		if (n > 0)
-			status = add_directory(mends, file, elf, at, n);
+			status = add_search_directory(issues, file, elf, at, n);
 		at += n + (at[n] == ':');
 	}
 	return status;
 }
 
-/* 1 if a word of the name, between what is no letter or digit, names an architecture. */
+/* Returns 1 if a word of the name (letters and digits) is an architecture. */
 static int
 names_architecture(const char *name, size_t n)
 {
@@ -130,8 +133,8 @@ names_architecture(const char *name, size_t n)
 }
 
 /*
- * 1 if the file is another machine's on purpose. In its own name the tags of the interpreter, from
- * the first dot on, do not count: with those a module of another machine was installed here.
+ * Returns 1 if the file is for another machine on purpose. The interpreter's tags in its base name,
+ * from the first dot on, do not count: they stand in a module that was built for another machine.
  */
 static int
 is_meant_for_others(const char *file)
@@ -142,57 +145,59 @@ is_meant_for_others(const char *file)
 }
 
 static int
-look_at_machine(struct issues *mends, const char *file, const struct elf *elf)
+check_machine(struct issues *issues, const char *file, const struct elf *elf)
 {
 	int is_library = strstr(path_base(file), ".so") != NULL;
-	struct buf why = {0};
-	struct issue *mend;
-	int status = is_library ? machine_cannot_load(elf, &why) : machine_cannot_start(elf, &why);
+	struct buf reason = {0};
+	struct issue *issue;
+	int status =
+		is_library ? machine_cannot_load(elf, &reason) : machine_cannot_start(elf, &reason);
 
 	if (status > 0 && !is_meant_for_others(file)) {
-		/* A shim of another machine's: repair puts this one's there. */
-		mend = issues_find(mends, file);
-		if (!mend)
-			mend = issues_add_file(mends, ISSUE_ARCHITECTURE, file);
-		status = mend ? issues_say(mend, "%s", buf_str(&why)) : errno == ENOMEM ? -1 : 0;
-		if (mend && !mend->becomes)
-			mend->remedy = "install its package on the machine where it is to run";
+		/* A shim for another machine has a fix: this machine's shim. */
+		issue = issues_find_fix(issues, file);
+		if (!issue && (issue = issues_add(issues, ISSUE_ARCHITECTURE, "", file)))
+			issue_set_remedy(issue,
+					 "install its package on the machine where it is to run");
+		status = issue             ? issue_explain(issue, "%s", buf_str(&reason))
+			 : errno == ENOMEM ? -1
+					   : 0;
 	}
-	buf_free(&why);
+	buf_free(&reason);
 	return status < 0 ? -1 : 0;
 }
 
 static int
-look_at(struct issues *mends, const char *file)
+check_elf(struct issues *issues, const char *file)
 {
-	int fd = openat(mends->env->root, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	int fd = openat(issues->env->root, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	struct elf elf;
 	int status;
 
 	if (fd < 0) {
-		issues_unread(mends, file);
+		issues_unread(issues, file);
 		return 0;
 	}
 	status = elf_read(&elf, fd);
 	if (status < 0 && errno != ENOEXEC && errno != EBADMSG && errno != ENOMEM)
-		issues_unread(mends, file);
-	/* A damaged one is nobody's library; --hashes tells where it was another. */
+		issues_unread(issues, file);
+	/* A damaged file is not an issue here: --hashes finds it. */
 	if (status < 0)
 		status = errno == ENOMEM ? -1 : 0;
-	else if ((status = look_at_machine(mends, file, &elf)) == 0)
-		status = look_at_rpath(mends, file, &elf);
+	else if ((status = check_machine(issues, file, &elf)) == 0)
+		status = check_search_path(issues, file, &elf);
 	close(fd);
 	elf_release(&elf);
 	return status;
 }
 
 int
-find_elf(struct issues *mends, const struct walk *walk)
+find_elf(struct issues *issues, const struct walk *walk)
 {
+	const struct walk_file *file = NULL;
 	int status = 0;
 
-	for (size_t i = 0; status == 0 && i < walk->count; i++)
-		if (walk->files[i].kind == WALK_CODE)
-			status = look_at(mends, walk->files[i].name);
+	while (status == 0 && (file = walk_next(walk, WALK_CODE, file)))
+		status = check_elf(issues, file->name);
 	return status;
 }

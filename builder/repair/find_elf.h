@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Extension modules, libraries and programs that hold places, or are for another machine.
+ * The check of extension modules, libraries and programs: search paths, and other machines.
  */
 #ifndef MOVENV_REPAIR_FIND_ELF_H
 #define MOVENV_REPAIR_FIND_ELF_H
@@ -9,11 +9,11 @@
 #include "repair/issues.h"
 
 /*
- * Adds each directory in the RUNPATH or RPATH of an ELF file that lies in the environment, by its
- * place, or elsewhere and gives the file one of its libraries; not those of $ORIGIN and the
- * system's. And files that this machine cannot load or start, unless their own name says that they
- * are another one's: some packages bring a file for each. Returns 0, or -1 with errno ENOMEM.
+ * Adds each absolute directory in the RUNPATH or RPATH of an ELF file that lies in the environment,
+ * or that lies outside, is not the system's, and holds a library that the file needs. Adds each
+ * file that this machine cannot load or start, unless its name has another architecture: some
+ * packages contain one file for each. Returns 0, or -1 with errno ENOMEM.
  */
-int find_elf(struct issues *mends, const struct walk *walk);
+int find_elf(struct issues *issues, const struct walk *walk);
 
 #endif

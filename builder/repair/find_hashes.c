@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A look at the hashes in RECORD; see repair/find_hashes.h.
+ * Hashes in RECORD; see repair/find_hashes.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +19,7 @@
 #define WORKERS 2
 #define CHUNK (32 << 10) /* bytes read at once */
 
-enum verdict { GOOD, PASSED_OVER, MISSING, NO_FILE, OTHER_SIZE, OTHER_HASH, UNREAD };
+enum verdict { GOOD, SKIPPED, MISSING, NOT_REGULAR, OTHER_SIZE, OTHER_HASH, UNREAD };
 
 struct task {
 	const struct dist *dist;
@@ -35,9 +35,9 @@ struct job {
 	atomic_size_t next;
 };
 
-/* Sums a file of `size` bytes; no read asks for its end. */
+/* Compares the hash of a file of `size` bytes; no read is made for the end of the file. */
 static enum verdict
-sum(int fd, off_t size, const struct record_row *row, unsigned char *chunk)
+compare_hash(int fd, off_t size, const struct record_row *row, unsigned char *chunk)
 {
 	unsigned char digest[SHA256_LEN];
 	char text[SHA256_TEXT_CAP];
@@ -54,7 +54,7 @@ sum(int fd, off_t size, const struct record_row *row, unsigned char *chunk)
 		return UNREAD;
 	sha256_final(&s, digest);
 	sha256_text(digest, text);
-	/* Some write the padding that the specification leaves out. */
+	/* Some tools write padding, which the specification forbids. */
 	return strncmp(row->hash + 7, text, SHA256_TEXT_CAP - 1) == 0 &&
 			       strspn(row->hash + 7 + SHA256_TEXT_CAP - 1, "=") ==
 				       strlen(row->hash + 7 + SHA256_TEXT_CAP - 1)
@@ -62,9 +62,9 @@ sum(int fd, off_t size, const struct record_row *row, unsigned char *chunk)
 		       : OTHER_HASH;
 }
 
-/* The file of a row, relative to the environment. 0 if it leads out. */
+/* Sets *file, relative to the environment, from a row. Returns 1, or 0 if it leads out. */
 static int
-locate(const struct task *task, struct path *file)
+locate_task(const struct task *task, struct path *file)
 {
 	const char *name = task->row->name;
 	size_t depth = 0;
@@ -85,7 +85,7 @@ locate(const struct task *task, struct path *file)
 }
 
 static enum verdict
-check(const struct job *job, const struct task *task, unsigned char *chunk)
+check_task(const struct job *job, const struct task *task, unsigned char *chunk)
 {
 	const struct record_row *row = task->row;
 	struct path file;
@@ -93,23 +93,23 @@ check(const struct job *job, const struct task *task, unsigned char *chunk)
 	enum verdict verdict;
 	int fd, saved;
 
-	if (!locate(task, &file))
-		return PASSED_OVER;
+	if (!locate_task(task, &file))
+		return SKIPPED;
 	fd = beneath_open(job->env->root, file.buf);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return MISSING;
 	if (fd < 0)
-		return errno == EXDEV || errno == ELOOP ? PASSED_OVER
-		       : errno == ENXIO                 ? NO_FILE /* a socket */
+		return errno == EXDEV || errno == ELOOP ? SKIPPED
+		       : errno == ENXIO                 ? NOT_REGULAR /* a socket */
 							: UNREAD;
 	if (fstat(fd, &st) < 0)
 		verdict = UNREAD;
 	else if (!S_ISREG(st.st_mode))
-		verdict = NO_FILE;
+		verdict = NOT_REGULAR;
 	else if (row->size[0] && strtoull(row->size, NULL, 10) != (unsigned long long)st.st_size)
 		verdict = OTHER_SIZE;
 	else
-		verdict = sum(fd, st.st_size, row, chunk);
+		verdict = compare_hash(fd, st.st_size, row, chunk);
 	saved = errno;
 	close(fd);
 	errno = saved;
@@ -117,7 +117,7 @@ check(const struct job *job, const struct task *task, unsigned char *chunk)
 }
 
 static void *
-work(void *arg)
+hash_worker(void *arg)
 {
 	struct job *job = arg;
 	unsigned char *chunk = malloc(CHUNK);
@@ -127,7 +127,7 @@ work(void *arg)
 		struct task *task = &job->tasks[i];
 
 		errno = ENOMEM;
-		task->verdict = chunk ? check(job, task, chunk) : UNREAD;
+		task->verdict = chunk ? check_task(job, task, chunk) : UNREAD;
 		task->cause = errno;
 	}
 	free(chunk);
@@ -135,44 +135,51 @@ work(void *arg)
 }
 
 static void
-work_together(struct job *job)
+check_tasks(struct job *job)
 {
 	pthread_t threads[WORKERS - 1];
 	int started[WORKERS - 1];
 
 	for (size_t i = 0; i < WORKERS - 1; i++)
-		started[i] = pthread_create(&threads[i], NULL, work, job) == 0;
-	work(job);
+		started[i] = pthread_create(&threads[i], NULL, hash_worker, job) == 0;
+	hash_worker(job);
 	for (size_t i = 0; i < WORKERS - 1; i++)
 		if (started[i])
 			pthread_join(threads[i], NULL);
 }
 
+/* Adds the issue of a file that must be installed again. Returns 0, or -1 with ENOMEM. */
 static int
-add(struct issues *mends, const struct task *task)
+add_damaged(struct issues *issues, const struct path *file, const char *reason)
 {
-	static const char *const words[] = {
-		[MISSING] = "RECORD lists it, and it is not there",
-		[NO_FILE] = "RECORD lists it, and it is no regular file",
+	struct issue *issue = issues_add(issues, ISSUE_HASH, "", file->buf);
+
+	if (!issue)
+		return errno == ENOMEM ? -1 : 0;
+	issue->reason = reason;
+	issue_set_remedy(issue, "install its package again");
+	return 0;
+}
+
+static int
+report_task(struct issues *issues, const struct task *task)
+{
+	static const char *const reasons[] = {
+		[MISSING] = "RECORD lists it, and it does not exist",
+		[NOT_REGULAR] = "RECORD lists it, and it is not a regular file",
 		[OTHER_SIZE] = "its size is not the one in RECORD",
 		[OTHER_HASH] = "its hash is not the one in RECORD",
 	};
 	struct path file;
-	struct issue *mend;
 
-	if (task->verdict <= PASSED_OVER || !locate(task, &file))
+	if (task->verdict <= SKIPPED || !locate_task(task, &file))
 		return 0;
 	if (task->verdict == UNREAD) {
 		errno = task->cause;
-		issues_unread(mends, file.buf);
+		issues_unread(issues, file.buf);
 		return 0;
 	}
-	mend = issues_add_file(mends, ISSUE_HASH, file.buf);
-	if (!mend)
-		return errno == ENOMEM ? -1 : 0;
-	mend->why = words[task->verdict];
-	mend->remedy = "install its package again";
-	return 0;
+	return add_damaged(issues, &file, reasons[task->verdict]);
 }
 
 /* Adds the rows with a hash to the tasks. */
@@ -190,44 +197,40 @@ add_tasks(struct job *job, const struct dist *dist, const struct record *record)
 	return 0;
 }
 
-/* Reads the RECORD of a distribution; what is no RECORD is said. */
+/* Reads the RECORD of a distribution; an unparsable RECORD is an issue. */
 static int
-open_record(struct issues *mends, struct job *job, const struct dist *dist, struct record *record)
+parse_dist_record(struct issues *issues, struct job *job, const struct dist *dist,
+		  struct record *record)
 {
 	struct path file = dist->dir;
-	struct issue *mend;
 
 	if (path_push(&file, "RECORD") < 0)
 		return 0;
 	if (dist->record.len == 0) {
-		if (faccessat(mends->env->root, file.buf, R_OK, 0) < 0 && errno != ENOENT)
-			issues_unread(mends, file.buf);
+		if (faccessat(issues->env->root, file.buf, R_OK, 0) < 0 && errno != ENOENT)
+			issues_unread(issues, file.buf);
 		return 0;
 	}
 	if (record_parse(record, dist->record.data, dist->record.len) == 0)
 		return add_tasks(job, dist, record);
-	mend = errno == ENOMEM ? NULL : issues_add_file(mends, ISSUE_HASH, file.buf);
-	if (!mend)
-		return errno == ENOMEM ? -1 : 0;
-	mend->why = "it is damaged, and does not tell what was installed";
-	mend->remedy = "install its package again";
-	return 0;
+	return errno == ENOMEM ? -1
+			       : add_damaged(issues, &file, "it is damaged and lists no files");
 }
 
 int
-find_hashes(struct issues *mends)
+find_hashes(struct issues *issues)
 {
-	struct job job = {.env = mends->env};
-	size_t count = mends->dists->count;
+	struct job job = {.env = issues->env};
+	size_t count = issues->dists->count;
 	struct record *records = calloc(count + 1, sizeof(*records));
 	int status = records ? 0 : -1;
 
 	for (size_t i = 0; status == 0 && i < count; i++)
-		status = open_record(mends, &job, &mends->dists->list[i], &records[i]);
+		status = parse_dist_record(issues, &job, &issues->dists->list[i], &records[i]);
 	if (status == 0)
-		work_together(&job);
+		check_tasks(&job);
 	for (size_t i = 0; status == 0 && i < job.count; i++)
-		status = add(mends, &job.tasks[i]);
+		status = report_task(issues, &job.tasks[i]);
 	for (size_t i = 0; records && i < count; i++)
 		record_release(&records[i]);
 	free(records);

@@ -12,11 +12,11 @@
 #include "repair/find_kernels.h"
 
 #define KERNELS "share/jupyter/kernels"
-#define SPEC_MAX (1u << 20) /* bytes of a kernel.json */
+#define SPEC_MAX (1u << 20) /* bytes of a kernel.json; a longer one is not read */
 
-/* 1 if a string in the JSON starts with a name of the environment and goes on with '/'. */
+/* Returns 1 if a string in the JSON is a path in the environment. */
 static int
-names_environment(const struct environment *env, const struct buf *text)
+spec_names_environment(const struct environment *env, const struct buf *text)
 {
 	for (size_t at = 0; at < text->len; at++) {
 		const char *string = text->data + at + 1;
@@ -30,35 +30,38 @@ names_environment(const struct environment *env, const struct buf *text)
 }
 
 static int
-look_at(struct issues *mends, const char *name)
+add_kernel(struct issues *issues, const char *file)
+{
+	struct issue *issue = issues_add(issues, ISSUE_KERNEL, "", file);
+
+	if (!issue)
+		return -1;
+	issue->reason = "a Jupyter kernel starts python by an absolute path";
+	issue_set_remedy(issue, "run 'python -m ipykernel install' again after the move");
+	return 0;
+}
+
+static int
+check_kernel(struct issues *issues, const char *name)
 {
 	struct path file = {0};
 	struct buf text = {0};
-	struct issue *mend = NULL;
-	int status = path_set(&file, KERNELS, strlen(KERNELS));
+	int status = 0;
 
-	if (status < 0 || path_push(&file, name) < 0 || path_push(&file, "kernel.json") < 0)
+	if (path_set(&file, KERNELS, strlen(KERNELS)) < 0 || path_push(&file, name) < 0 ||
+	    path_push(&file, "kernel.json") < 0)
 		return 0;
-	if (io_slurp(mends->env->root, file.buf, &text, SPEC_MAX) == 0 &&
-	    names_environment(mends->env, &text)) {
-		mend = issues_add(mends, KERNELS, name);
-		if (mend && path_push(&mend->file, "kernel.json") < 0)
-			mend = NULL;
-		status = mend ? 0 : -1;
-	}
-	if (mend) {
-		mend->kind = ISSUE_KERNEL;
-		mend->why = "a Jupyter kernel starts python by its place";
-		mend->remedy = "run 'python -m ipykernel install' again after the move";
-	}
+	if (io_slurp(issues->env->root, file.buf, &text, SPEC_MAX) == 0 &&
+	    spec_names_environment(issues->env, &text))
+		status = add_kernel(issues, file.buf);
 	buf_free(&text);
 	return status;
 }
 
 int
-find_kernels(struct issues *mends)
+find_kernels(struct issues *issues)
 {
-	int fd = openat(mends->env->root, KERNELS, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = openat(issues->env->root, KERNELS, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *entry;
 	int status = 0;
@@ -67,7 +70,7 @@ find_kernels(struct issues *mends)
 		return fd < 0 ? 0 : (close(fd), -1);
 	while (status == 0 && (entry = readdir(stream)))
 		if (entry->d_name[0] != '.')
-			status = look_at(mends, entry->d_name);
+			status = check_kernel(issues, entry->d_name);
 	closedir(stream);
 	return status;
 }

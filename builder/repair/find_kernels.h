@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Jupyter kernel specs that start the environment's python by its place.
+ * The check of Jupyter kernel specs that start the environment's python by an absolute path.
  */
 #ifndef MOVENV_REPAIR_FIND_KERNELS_H
 #define MOVENV_REPAIR_FIND_KERNELS_H
@@ -8,9 +8,9 @@
 #include "repair/issues.h"
 
 /*
- * Adds each share/jupyter/kernels/NAME/kernel.json that names the environment: check says so, and
- * repair leaves it, since which Jupyter will read it cannot be known. Returns 0, or -1 with errno.
+ * Adds each share/jupyter/kernels/NAME/kernel.json that names the environment. There is no fix: it
+ * is unknown which Jupyter will read the file. Returns 0, or -1 with errno.
  */
-int find_kernels(struct issues *mends);
+int find_kernels(struct issues *issues);
 
 #endif

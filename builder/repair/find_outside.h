@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Projects and directories outside the environment that its Python imports from.
+ * The check of projects and directories outside the environment that its Python imports from.
  */
 #ifndef MOVENV_REPAIR_FIND_OUTSIDE_H
 #define MOVENV_REPAIR_FIND_OUTSIDE_H
@@ -10,9 +10,9 @@
 
 /*
  * Adds lines of .pth files, mappings in the finders of editable installs and .egg-link files that
- * lead out of the environment, with the project's name where the file has it; and paths in the
- * environment that fix_pth() leaves alone. Returns 0, or -1 with errno ENOMEM.
+ * lead out of the environment, with the project's name if the file name has it; and absolute paths
+ * in the environment that fix_pth() has no fix for. Returns 0, or -1 with errno ENOMEM.
  */
-int find_outside(struct issues *mends, const struct walk *walk);
+int find_outside(struct issues *issues, const struct walk *walk);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Mending activate scripts; see repair/fix_activate.h.
+ * Activate scripts with a path; see repair/fix_activate.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,19 +14,25 @@
 #include "fs/io.h"
 #include "repair/fix_activate.h"
 
-#define SCRIPT_MAX (256u << 10) /* bytes; what is longer nobody generated */
+#define SCRIPT_MAX (256u << 10) /* bytes; no tool writes a longer one */
 
-enum kind { MISSING, ODD, MOVABLE, STOCK, CHANGED };
+enum activate_state {
+	MISSING,
+	ODD,     /* not a readable regular file */
+	MOVABLE, /* without the environment's path */
+	STOCK,   /* as a tool wrote it, with the path */
+	CHANGED, /* with the path and with lines of a user */
+};
 
-/* virtualenv's and uv's, for what movenv makes none for. */
+/* Scripts of virtualenv and uv for programs that movenv has no script for. */
 static const char *const others[] = {"activate.el", "pydoc.bat", "deactivate.csh"};
 
-static enum kind
-kind_of(const struct environment *env, const char *name, const char *prompt)
+static enum activate_state
+read_state(const struct environment *env, const char *name, const char *prompt)
 {
 	struct path file = {0};
 	struct buf text = {0};
-	enum kind kind = ODD;
+	enum activate_state state = ODD;
 	struct stat st;
 
 	if (path_set(&file, env->scripts, strlen(env->scripts)) < 0 || path_push(&file, name) < 0)
@@ -35,84 +41,86 @@ kind_of(const struct environment *env, const char *name, const char *prompt)
 		return errno == ENOENT ? MISSING : ODD;
 	if (S_ISREG(st.st_mode) && io_slurp(env->root, file.buf, &text, SCRIPT_MAX) == 0 &&
 	    xonsh_ords_decode(&text) == 0)
-		kind = !stock_names(buf_str(&text), text.len, env)       ? MOVABLE
-		       : stock_is(buf_str(&text), text.len, env, prompt) ? STOCK
-									 : CHANGED;
+		state = !stock_names(buf_str(&text), text.len, env)       ? MOVABLE
+			: stock_is(buf_str(&text), text.len, env, prompt) ? STOCK
+									  : CHANGED;
 	buf_free(&text);
-	return kind;
+	return state;
 }
 
+/* Adds a script that repair has no fix for. */
 static int
-leave(struct issues *mends, const char *name, const char *why, const char *remedy)
+add_changed_script(struct issues *issues, const char *name, const char *reason, const char *remedy)
 {
-	struct issue *mend = issues_add(mends, mends->env->scripts, name);
+	struct issue *issue = issues_add(issues, ISSUE_ACTIVATE, issues->env->scripts, name);
 
-	if (!mend)
+	if (!issue)
 		return -1;
-	mend->kind = ISSUE_ACTIVATE;
-	mend->why = why;
-	mend->remedy = remedy;
+	issue->reason = reason;
+	issue_set_remedy(issue, remedy);
 	return 0;
 }
 
-/* Makes script i under a name. */
+/* Adds the script with this index in movenv's table, under a name, as missing or to be replaced. */
 static int
-put(struct issues *mends, size_t i, const char *name, const char *prompt, enum kind kind)
+add_own_script(struct issues *issues, size_t i, const char *name, const char *prompt,
+	       int is_missing)
 {
-	struct issue *mend = issues_add(mends, mends->env->scripts, name);
+	struct issue *issue = issues_add(issues, ISSUE_ACTIVATE, issues->env->scripts, name);
 	const char *own_name;
+	struct buf *text;
 
-	if (!mend)
+	if (!issue)
 		return -1;
-	mend->kind = ISSUE_ACTIVATE;
-	mend->why = kind == MISSING ? "it is missing" : "it names the environment's directory";
-	mend->becomes = kind == MISSING ? "there" : "movenv's, which finds itself";
-	mend->mode = kind == MISSING ? 0666 : 0;
-	mend->is_fresh = 1;
-	return activate_render(i, prompt, mends->env->scripts, &mend->bytes, &own_name);
+	issue->reason = is_missing ? "it is missing" : "it names the environment's directory";
+	text = issue_set_bytes(issue, is_missing ? "there" : "movenv's, which finds itself",
+			       (struct fix_bytes){.mode = is_missing ? 0666 : 0, .is_fresh = 1});
+	return activate_render(i, prompt, issues->env->scripts, text, &own_name);
 }
 
 static int
-look_at(struct issues *mends, size_t i, const char *prompt, int is_plan)
+check_script(struct issues *issues, size_t i, const char *prompt, int is_plan)
 {
 	struct buf text = {0};
 	const char *name = "";
-	int status = activate_render(i, prompt, mends->env->scripts, &text, &name);
-	enum kind kind = status < 0 ? ODD : kind_of(mends->env, name, prompt);
+	int status = activate_render(i, prompt, issues->env->scripts, &text, &name);
+	enum activate_state state = status < 0 ? ODD : read_state(issues->env, name, prompt);
 
 	buf_free(&text);
-	/* virtualenv and uv call it so. */
-	if (kind == MISSING && !strcmp(name, "Activate.ps1") &&
-	    kind_of(mends->env, "activate.ps1", prompt) != MISSING) {
+	/* The file's name in environments of virtualenv and uv. */
+	if (state == MISSING && !strcmp(name, "Activate.ps1") &&
+	    read_state(issues->env, "activate.ps1", prompt) != MISSING) {
 		name = "activate.ps1";
-		kind = kind_of(mends->env, name, prompt);
+		state = read_state(issues->env, name, prompt);
 	}
 	if (status < 0)
 		return -1;
-	if (kind == CHANGED)
-		return leave(mends, name,
-			     "it names the environment's directory, and has lines of its user's",
-			     "put it aside, and 'movenv repair' makes one anew");
-	if (kind == STOCK ||
-	    (kind == MISSING && is_plan && activate_belongs(i, mends->env->scripts)))
-		return put(mends, i, name, prompt, kind);
+	if (state == CHANGED)
+		return add_changed_script(
+			issues, name,
+			"it names the environment's directory, and a user has changed it",
+			"rename it, and 'movenv repair' makes a new one");
+	if (state == STOCK ||
+	    (state == MISSING && is_plan && activate_belongs(i, issues->env->scripts)))
+		return add_own_script(issues, i, name, prompt, state == MISSING);
 	return 0;
 }
 
 int
-fix_activate(struct issues *mends, const char *prompt, int is_plan)
+fix_activate(struct issues *issues, const char *prompt, int is_plan)
 {
 	int status = 0;
 
 	for (size_t i = 0; i < COUNT_OF(others) && status == 0; i++) {
-		enum kind kind = kind_of(mends->env, others[i], prompt);
+		enum activate_state state = read_state(issues->env, others[i], prompt);
 
-		if (kind == STOCK || kind == CHANGED)
-			status = leave(mends, others[i], "it names the environment's directory",
-				       "use another shell's, or remove it");
+		if (state == STOCK || state == CHANGED)
+			status = add_changed_script(
+				issues, others[i], "it names the environment's directory",
+				"use the script of another shell, or remove it");
 	}
-	/* "activate" comes last: until then it tells where the environment was made. */
+	/* "activate" comes last: until then it has the path where the environment was made. */
 	for (size_t i = activate_count(); i-- > 0 && status == 0;)
-		status = look_at(mends, i, prompt, is_plan);
+		status = check_script(issues, i, prompt, is_plan);
 	return status;
 }

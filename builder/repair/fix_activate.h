@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Activate scripts that name where the environment was made.
+ * The fix of activate scripts that have the absolute path of the environment.
  */
 #ifndef MOVENV_REPAIR_FIX_ACTIVATE_H
 #define MOVENV_REPAIR_FIX_ACTIVATE_H
@@ -8,11 +8,11 @@
 #include "repair/issues.h"
 
 /*
- * Adds what is to be done with activate scripts. Those that others' tools wrote and that name the
- * environment's directory become movenv's, with this prompt (NULL: the directory's name); those
- * that somebody changed, and those of shells that movenv has none for, are told of. With is_plan
- * scripts that are missing are made. Returns 0, or -1 with errno.
+ * Adds the activate scripts that have the environment's path. Those that another tool wrote become
+ * movenv's, with this prompt (NULL: the directory's name). Those that a user changed, and those of
+ * shells that movenv has no script for, get no fix. With is_plan, missing scripts are made. Returns
+ * 0, or -1 with errno.
  */
-int fix_activate(struct issues *mends, const char *prompt, int is_plan);
+int fix_activate(struct issues *issues, const char *prompt, int is_plan);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Mending pyvenv.cfg; see repair/fix_cfg.h.
+ * A pyvenv.cfg that cannot move; see repair/fix_cfg.h.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -24,13 +24,13 @@ enum {
 	BASE_EXECUTABLE,
 	RELOCATABLE,
 	PROMPT,
-	BUNDLED,
+	MOVENV_HOME,
 	MOVENV,
 	KEYS
 };
 
 /* The keys that may change, in the order in which missing ones are added. */
-static const char *const names[KEYS] = {
+static const char *const key_names[KEYS] = {
 	[HOME] = "home",
 	[VERSION] = "version",
 	[EXECUTABLE] = "executable",
@@ -42,49 +42,50 @@ static const char *const names[KEYS] = {
 	[BASE_EXECUTABLE] = "base-executable",
 	[RELOCATABLE] = "relocatable",
 	[PROMPT] = "prompt",
-	[BUNDLED] = "movenv-home",
+	[MOVENV_HOME] = "movenv-home",
 	[MOVENV] = "movenv",
 };
 
-/* What is to stand there. NULL: the line may stay as it is, or be missing. */
-struct values {
+/* The new values. NULL: the line stays as it is, or is missing. */
+struct cfg_values {
 	const char *text[KEYS];
-	struct path executable; /* memory of text's */
+	/* The memory of values. */
+	struct path home, executable;
 	struct buf prompt;
 };
 
 static int
-find(const struct home_python *base, int key, struct cfg_span *value)
+find_key(const struct home_python *base, int key, struct cfg_span *value)
 {
-	return cfg_find(buf_str(&base->cfg), base->cfg.len, names[key], value);
+	return cfg_find(buf_str(&base->cfg), base->cfg.len, key_names[key], value);
 }
 
 static int
-is_missing(const struct home_python *base, int key)
+lacks_key(const struct home_python *base, int key)
 {
 	struct cfg_span value;
 
-	return !find(base, key, &value);
+	return !find_key(base, key, &value);
 }
 
 static int
-is_other(const struct home_python *base, int key, const char *text)
+has_other_value(const struct home_python *base, int key, const char *text)
 {
 	struct cfg_span value;
 
-	return find(base, key, &value) &&
+	return find_key(base, key, &value) &&
 	       (value.len != strlen(text) || memcmp(value.at, text, value.len) != 0);
 }
 
-/* "3.12.1" (uv's) and "3.12.1.final.0" are the same; what is not keeps its form. */
+/* "3.12.1" (uv's) and "3.12.1.final.0" are equal; another version is written in the same form. */
 static void
-take_version_info(const struct home_python *base, struct values *values)
+set_version_info(const struct home_python *base, struct cfg_values *values)
 {
 	const char *brief = base->interp.version;
 	size_t n = strlen(brief), dots = 0;
 	struct cfg_span value;
 
-	if (!find(base, VERSION_INFO, &value)) {
+	if (!find_key(base, VERSION_INFO, &value)) {
 		values->text[VERSION_INFO] = base->interp.version_info;
 		return;
 	}
@@ -95,51 +96,75 @@ take_version_info(const struct home_python *base, struct values *values)
 	values->text[VERSION_INFO] = dots > 2 ? base->interp.version_info : brief;
 }
 
-/* What the interpreter answered. Lines that only it can tell are not touched without an answer. */
+/* Sets *shown to a path as the environment will have it: a file in it moves with it. */
 static int
-take_answer(const struct home_python *base, struct values *values)
+show_path(const struct environment *env, const struct path *path, struct path *shown)
+{
+	size_t n = env->dir.len;
+
+	*shown = env->shown;
+	if (strncmp(path->buf, env->dir.buf, n) != 0 || path->buf[n] != '/')
+		return path_copy(shown, path), 0;
+	return path_push(shown, path->buf + n + 1);
+}
+
+/* Sets the values that name another interpreter than before. */
+static int
+set_home(const struct environment *env, const struct home_python *base, struct cfg_values *values)
 {
 	const struct interp *interp = &base->interp;
-	struct path at = base->home.dir;
-	int is_kept = base->is_direct && io_same(base->file.buf, interp->file.buf);
 
-	values->executable = interp->file;
-	if (is_kept) {
-		if (path_push(&at, path_base(interp->file.buf)) < 0)
+	if (show_path(env, &interp->home, &values->home) < 0 ||
+	    show_path(env, &interp->file, &values->executable) < 0)
+		return -1;
+	values->text[HOME] = values->home.buf;
+	values->text[EXECUTABLE] = values->executable.buf;
+	values->text[BASE_PREFIX] = interp->base_prefix;
+	values->text[BASE_EXEC_PREFIX] = interp->base_prefix;
+	values->text[BASE_EXECUTABLE] = values->executable.buf;
+	for (int key = BASE_PREFIX; key <= BASE_EXECUTABLE; key++)
+		if (lacks_key(base, key))
+			values->text[key] = NULL;
+	return 0;
+}
+
+/* Sets the values that the interpreter gave. They stay as they are if it was not asked. */
+static int
+set_interpreter(const struct environment *env, const struct home_python *base,
+		struct cfg_values *values)
+{
+	const struct interp *interp = &base->interp;
+
+	if (base->is_direct && io_same(base->file.buf, interp->file.buf)) {
+		values->executable = base->home.dir;
+		if (path_push(&values->executable, path_base(interp->file.buf)) < 0)
 			return -1;
-		values->executable = at;
-	} else {
-		values->text[HOME] = interp->home.buf;
-		values->text[EXECUTABLE] = values->executable.buf;
-		values->text[BASE_PREFIX] = interp->base_prefix;
-		values->text[BASE_EXEC_PREFIX] = interp->base_prefix;
-		values->text[BASE_EXECUTABLE] = values->executable.buf;
-		for (int key = BASE_PREFIX; key <= BASE_EXECUTABLE; key++)
-			if (is_missing(base, key))
-				values->text[key] = NULL;
+	} else if (set_home(env, base, values) < 0) {
+		return -1;
 	}
-	if (is_missing(base, EXECUTABLE))
+	if (lacks_key(base, EXECUTABLE))
 		values->text[EXECUTABLE] = values->executable.buf;
-	if (is_missing(base, IMPLEMENTATION))
+	if (lacks_key(base, IMPLEMENTATION))
 		values->text[IMPLEMENTATION] = interp->implementation;
-	if (is_other(base, VERSION, interp->version))
+	if (has_other_value(base, VERSION, interp->version))
 		values->text[VERSION] = interp->version;
-	take_version_info(base, values);
+	set_version_info(base, values);
 	return 0;
 }
 
 static int
-take_all(const struct home_python *base, const char *prompt, struct values *values)
+set_values(const struct environment *env, const struct home_python *base, const char *prompt,
+	   struct cfg_values *values)
 {
-	if (base->is_asked && take_answer(base, values) < 0)
+	if (base->is_asked && set_interpreter(env, base, values) < 0)
 		return -1;
 	if (base->is_carried)
-		values->text[BUNDLED] = STANDALONE_HOME;
-	if (is_missing(base, RELOCATABLE) || is_other(base, RELOCATABLE, "true"))
+		values->text[MOVENV_HOME] = STANDALONE_HOME;
+	if (lacks_key(base, RELOCATABLE) || has_other_value(base, RELOCATABLE, "true"))
 		values->text[RELOCATABLE] = "true";
-	if (is_missing(base, MOVENV))
+	if (lacks_key(base, MOVENV))
 		values->text[MOVENV] = MOVENV_VERSION;
-	if (prompt && is_missing(base, PROMPT)) {
+	if (prompt && lacks_key(base, PROMPT)) {
 		if (pyvenv_repr(prompt, &values->prompt) < 0)
 			return -1;
 		values->text[PROMPT] = values->prompt.data;
@@ -147,23 +172,23 @@ take_all(const struct home_python *base, const char *prompt, struct values *valu
 	return 0;
 }
 
-/* The index of a line's key, or KEYS. Only the first of two equal keys counts. */
+/* Returns the index of a line's key, or KEYS. Only the first of two equal keys counts. */
 static int
-key_of(const char *at, size_t n, const int seen[KEYS])
+find_line_key(const char *at, size_t n, const int seen[KEYS])
 {
 	struct cfg_scan scan = {at, n};
 	struct cfg_span key, value;
 
 	if (cfg_next(&scan, &key, &value))
 		for (int i = 0; i < KEYS; i++)
-			if (!seen[i] && cfg_is(key, names[i]))
+			if (!seen[i] && cfg_is(key, key_names[i]))
 				return i;
 	return KEYS;
 }
 
-/* The line with its value changed: its key, its blanks and its end stay. */
+/* Appends the line with another value: its key, its blanks and its end stay. */
 static int
-add_changed(struct buf *out, const char *at, size_t n, const char *text)
+add_changed_line(struct buf *out, const char *at, size_t n, const char *text)
 {
 	size_t end = n, start;
 
@@ -176,7 +201,7 @@ add_changed(struct buf *out, const char *at, size_t n, const char *text)
 }
 
 static int
-rewrite(const struct home_python *base, const struct values *values, struct buf *out)
+rewrite_cfg(const struct home_python *base, const struct cfg_values *values, struct buf *out)
 {
 	const char *text = buf_str(&base->cfg), *eol = "\n";
 	int seen[KEYS] = {0};
@@ -184,14 +209,14 @@ rewrite(const struct home_python *base, const struct values *values, struct buf 
 
 	for (size_t at = 0; at < base->cfg.len && status == 0;) {
 		size_t n = line_at(text, base->cfg.len, at).next - at;
-		int key = key_of(text + at, n, seen);
+		int key = find_line_key(text + at, n, seen);
 
 		if (key < KEYS)
 			seen[key] = 1;
 		if (n > 1 && !memcmp(text + at + n - 2, "\r\n", 2))
 			eol = "\r\n";
 		status = key < KEYS && values->text[key]
-				 ? add_changed(out, text + at, n, values->text[key])
+				 ? add_changed_line(out, text + at, n, values->text[key])
 				 : buf_add(out, text + at, n);
 		at += n;
 	}
@@ -199,7 +224,7 @@ rewrite(const struct home_python *base, const struct values *values, struct buf 
 		status |= buf_puts(out, eol);
 	for (int key = 0; key < KEYS; key++)
 		if (!seen[key] && values->text[key])
-			status |= buf_puts(out, names[key]) | buf_puts(out, " = ") |
+			status |= buf_puts(out, key_names[key]) | buf_puts(out, " = ") |
 				  buf_puts(out, values->text[key]) | buf_puts(out, eol);
 	if (status == 0 && out->len >= CFG_MAX) {
 		errno = EFBIG;
@@ -208,55 +233,63 @@ rewrite(const struct home_python *base, const struct values *values, struct buf 
 	return status;
 }
 
-/* In words, the worst first. NULL: nothing is wrong. */
+/* Returns the worst issue in words, or NULL if there is none. */
 static const char *
-why(const struct home_python *base, const struct values *values, int is_plan)
+find_reason(const struct home_python *base, const struct cfg_values *values, int is_plan)
 {
-	/* The next start writes it: no move breaks that. */
+	/* The next start writes the home of a standalone environment: a move does not break it. */
 	int is_healed = base->is_standalone && !base->is_direct && !is_plan;
 
 	if (!base->file.len)
-		return "its home holds no interpreter that the environment could run on";
+		return "its home has no interpreter that the environment could use";
 	if (base->home.hops > 0 && !base->is_direct)
 		return "its home is another environment";
 	if (!base->is_direct && !is_healed)
-		return "its home is not where its interpreter is";
+		return "its home is not the directory of its interpreter";
 	if (values->text[HOME] && !is_healed)
-		return "it is on another interpreter";
+		return "it has another interpreter";
 	if (values->text[VERSION])
 		return "its interpreter has another version now";
 	for (int key = 0; key < KEYS; key++)
 		if (values->text[key] && !is_healed)
-			return "it has not all the keys of a movable environment";
-	/* Who starts nothing knows only that an answer is missing. */
-	if (is_missing(base, IMPLEMENTATION) || is_missing(base, VERSION_INFO))
-		return "it has not all the keys of a movable environment";
+			return "it lacks keys of a movable environment";
+	/* These two have no new value if the interpreter was not asked. */
+	if (lacks_key(base, IMPLEMENTATION) || lacks_key(base, VERSION_INFO))
+		return "it lacks keys of a movable environment";
 	return NULL;
 }
 
-int
-fix_cfg(struct issues *mends, const struct home_python *base, const char *prompt, int is_plan)
+static int
+add_cfg_issue(struct issues *issues, const struct home_python *base,
+	      const struct cfg_values *values, const char *reason, int is_plan)
 {
-	struct values *values = calloc(1, sizeof(*values));
-	const char *wrong = NULL;
-	struct issue *mend = NULL;
-	int status = values ? take_all(base, prompt, values) : -1;
+	struct issue *issue = issues_add(issues, ISSUE_CONFIG, "", CFG_NAME);
+	const char *becomes = values->text[HOME]      ? base->becomes
+			      : values->text[VERSION] ? "true"
+						      : "complete";
+
+	if (!issue)
+		return -1;
+	issue->reason = reason;
+	if (is_plan)
+		return rewrite_cfg(
+			base, values,
+			issue_set_bytes(issue, becomes, (struct fix_bytes){.is_fresh = 1}));
+	issue_set_unplanned(issue, becomes);
+	return 0;
+}
+
+int
+fix_cfg(struct issues *issues, const struct home_python *base, const char *prompt, int is_plan)
+{
+	struct cfg_values *values = calloc(1, sizeof(*values));
+	const char *reason = NULL;
+	int status = values ? set_values(issues->env, base, prompt, values) : -1;
 
 	if (status == 0)
-		wrong = why(base, values, is_plan);
-	if (wrong) {
-		mend = issues_add(mends, "", CFG_NAME);
-		status = mend ? 0 : -1;
-	}
-	if (mend) {
-		mend->kind = ISSUE_CONFIG;
-		mend->why = wrong;
-		mend->becomes = values->text[HOME]      ? base->becomes
-				: values->text[VERSION] ? "true"
-							: "complete";
-		mend->is_fresh = 1;
-		status = is_plan ? rewrite(base, values, &mend->bytes) : 0;
-	}
+		reason = find_reason(base, values, is_plan);
+	if (reason)
+		status = add_cfg_issue(issues, base, values, reason, is_plan);
 	if (values)
 		buf_free(&values->prompt);
 	free(values);

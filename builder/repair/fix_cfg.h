@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pyvenv.cfg: the home that is gone, and what movenv and others read of it.
+ * The fix of pyvenv.cfg: a stale home, and missing keys.
  */
 #ifndef MOVENV_REPAIR_FIX_CFG_H
 #define MOVENV_REPAIR_FIX_CFG_H
@@ -9,11 +9,11 @@
 #include "repair/issues.h"
 
 /*
- * Adds what is to be done with pyvenv.cfg, so that it leads to the base that was chosen and says
- * what an environment of movenv's says. prompt is one that only a script tells, or NULL. Every line
- * that is true stays byte for byte. Without is_plan nothing was chosen, and the mend has no bytes.
- * Returns 0, or -1 with errno; EFBIG if Python could not read it any more.
+ * Adds pyvenv.cfg if it does not lead to the chosen interpreter, or lacks keys of a movable
+ * environment. prompt: one that only an activate script has, or NULL. Correct lines stay byte for
+ * byte. Without is_plan no interpreter was chosen, and the fix is FIX_UNPLANNED. Returns 0, or -1
+ * with errno; EFBIG if the file would be too long for Python.
  */
-int fix_cfg(struct issues *mends, const struct home_python *base, const char *prompt, int is_plan);
+int fix_cfg(struct issues *issues, const struct home_python *base, const char *prompt, int is_plan);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Libraries that wheels need; see repair/fix_libraries.h.
+ * Missing libraries; see repair/fix_libraries.h.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -11,9 +11,9 @@
 #include "repair/fix_libraries.h"
 #include "standalone/libraries.h"
 
-/* The names of all files that may be a library. */
+/* Lists the names of all files that may be a library. */
 static int
-list_own(struct closure *closure, const struct walk *walk)
+list_own_libraries(struct closure *closure, const struct walk *walk)
 {
 	closure->own = calloc(walk->count + 1, sizeof(*closure->own));
 	if (!closure->own)
@@ -25,21 +25,22 @@ list_own(struct closure *closure, const struct walk *walk)
 	return 0;
 }
 
-/* uv makes links of what it installs, if it is told to. */
+/* A link may be one of uv's, to a file in its cache. */
 static int
-is_code(const struct walk_file *file)
+may_need_libraries(const struct walk_file *file)
 {
 	return file->kind == WALK_CODE || (file->kind == WALK_LINK && strstr(file->name, ".so"));
 }
 
-/* Adds what the environment's files need. A damaged one is nobody's library. */
+/* Adds the libraries that the environment's files need to the closure. Skips damaged files. */
 static int
-find(struct closure *closure, const struct issues *mends, const struct walk *walk)
+add_needed(struct closure *closure, const struct issues *issues, const struct walk *walk)
 {
 	for (size_t i = 0; i < walk->count; i++) {
-		struct path file = mends->env->dir;
+		struct path file = issues->env->dir;
 
-		if (is_code(&walk->files[i]) && !name_starts(walk->files[i].name, BASE_DIR "/") &&
+		if (may_need_libraries(&walk->files[i]) &&
+		    !name_starts(walk->files[i].name, BASE_DIR "/") &&
 		    path_push(&file, walk->files[i].name) == 0 &&
 		    closure_add(closure, file.buf) < 0 && errno == ENOMEM)
 			return -1;
@@ -48,39 +49,40 @@ find(struct closure *closure, const struct issues *mends, const struct walk *wal
 }
 
 static int
-add(struct issues *mends, const struct closure_library *library)
+add_missing_library(struct issues *issues, const struct closure_library *library)
 {
-	struct issue *mend = issues_add(mends, BASE_DIR "/" BASE_SO, library->name);
+	struct issue *issue =
+		issues_add(issues, ISSUE_LIBRARY, BASE_DIR "/" BASE_SO, library->name);
 	const char *user = library->user;
 	size_t rest;
 
-	if (!mend) /* a name that no file can have is nobody's */
+	if (!issue) /* no file can have such a name: ignored */
 		return errno == ENOMEM ? -1 : 0;
-	if (environment_holds(mends->env, user, strlen(user), &rest))
+	if (environment_holds(issues->env, user, strlen(user), &rest))
 		user += rest;
-	mend->kind = ISSUE_LIBRARY;
 	if (!library->file) {
-		mend->remedy = "install what has it, if it is used";
-		return issues_say(mend, "'%s' needs it, and it is not on this machine", user);
+		issue->is_broken = 1;
+		issue_set_remedy(issue, "if it is used, install the package with it");
+		return issue_explain(issue, "'%s' needs it, and it is not on this machine", user);
 	}
-	mend->becomes = "a copy of this machine's";
-	mend->from = strdup(library->file);
-	return mend->from ? issues_say(mend, "it is missing, and '%s' needs it", user) : -1;
+	if (issue_set_copy(issue, "a copy of this machine's", library->file) < 0)
+		return -1;
+	return issue_explain(issue, "it is missing, and '%s' needs it", user);
 }
 
 int
-fix_libraries(struct issues *mends, const struct walk *walk, struct fix_libraries *how)
+fix_libraries(struct issues *issues, const struct walk *walk, struct fix_libraries *how)
 {
 	struct closure *closure = &how->closure;
 	size_t i = closure->count;
-	int status = list_own(closure, walk) < 0 ? -1 : find(closure, mends, walk);
+	int status = list_own_libraries(closure, walk) < 0 ? -1 : add_needed(closure, issues, walk);
 
 	for (; status == 0 && i < closure->count; i++) {
 		const struct closure_library *library = &closure->list[i];
 
-		if ((library->file || how->is_told) &&
+		if ((library->file || how->with_unknown) &&
 		    libraries_is_wanted(library->name, how->with_libc))
-			status = add(mends, library);
+			status = add_missing_library(issues, library);
 	}
 	free(closure->own);
 	closure->own = NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Mending links; see repair/fix_links.h.
+ * Links that cannot move; see repair/fix_links.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,8 +13,9 @@
 #include "fs/symlink.h"
 #include "repair/fix_links.h"
 
+/* Counts the directories above a file. */
 static size_t
-depth_of(const char *file)
+count_slashes(const char *file)
 {
 	size_t depth = 0;
 
@@ -23,9 +24,9 @@ depth_of(const char *file)
 	return depth;
 }
 
-/* The place in the environment that an absolute link leads to, relative to it; NULL: none. */
+/* Returns an absolute target relative to the environment, or NULL if it lies outside. */
 static const char *
-inside(const struct environment *env, struct path *target)
+target_inside(const struct environment *env, struct path *target)
 {
 	size_t rest;
 
@@ -36,70 +37,71 @@ inside(const struct environment *env, struct path *target)
 	return target->buf + rest + strspn(target->buf + rest, "/");
 }
 
-/* Makes an absolute link that leads to a place in the environment relative. */
+/* Makes a link relative; to: its target, relative to the environment. */
 static int
-make_relative(struct issue *mend, const char *to)
+make_relative(struct issue *issue, const char *to)
 {
 	struct buf link = {0};
 	int status = 0;
 
-	for (size_t depth = depth_of(mend->file.buf); status == 0 && depth > 0; depth--)
+	for (size_t depth = count_slashes(issue->file.buf); status == 0 && depth > 0; depth--)
 		status = buf_puts(&link, "../");
 	if (status == 0)
 		status = buf_puts(&link, *to ? to : ".");
-	mend->link = link.data; /* for issues_release() to free */
-	mend->becomes = "a relative link";
+	if (status == 0)
+		status = issue_set_link(issue, "a relative link", link.data);
+	buf_free(&link);
 	return status;
 }
 
 static int
-look_at(struct issues *mends, const char *file)
+check_link(struct issues *issues, const char *file)
 {
-	const struct environment *env = mends->env;
-	struct path target = {0}, said;
+	const struct environment *env = issues->env;
+	struct path target = {0}, text;
 	const char *to = NULL;
-	struct issue *mend;
+	struct issue *issue;
 	int status;
 
 	if (symlink_read(env->root, file, &target) < 0) {
-		issues_unread(mends, file);
+		issues_unread(issues, file);
 		return 0;
 	}
-	if (target.buf[0] != '/' && !environment_left(depth_of(file), target.buf, target.len))
+	if (target.buf[0] != '/' && !environment_left(count_slashes(file), target.buf, target.len))
 		return 0;
-	said = target;
+	text = target;
 	if (target.buf[0] == '/')
-		to = inside(env, &target);
-	mend = issues_add_file(mends, ISSUE_LINK, file);
-	if (!mend)
+		to = target_inside(env, &target);
+	issue = issues_add(issues, ISSUE_LINK, "", file);
+	if (!issue)
 		return errno == ENOMEM ? -1 : 0;
 	if (!to) {
-		mend->remedy = "put what it leads to in its place";
-		return issues_say(mend, "it leads out of the environment, to '%s'", said.buf);
+		issue_set_remedy(issue, "replace it by a copy of its target");
+		return issue_explain(issue, "it leads out of the environment, to '%s'", text.buf);
 	}
-	status = issues_say(mend, "it names '%s' by its place", said.buf);
+	status = issue_explain(issue, "it has the absolute path '%s'", text.buf);
 	if (faccessat(env->root, *to ? to : ".", F_OK, 0) == 0)
-		return status < 0 ? -1 : make_relative(mend, to);
-	mend->remedy = "there is no such file: remove it, or make it lead to one";
+		return status < 0 ? -1 : make_relative(issue, to);
+	issue_set_remedy(issue, "it is dangling: remove it, or give it another target");
 	return status;
 }
 
 int
-fix_links(struct issues *mends, const struct walk *walk)
+fix_links(struct issues *issues, const struct walk *walk)
 {
-	size_t n = strlen(mends->env->scripts);
+	const struct walk_file *link = NULL;
+	size_t n = strlen(issues->env->scripts);
 	int status = 0;
 
-	for (size_t i = 0; status == 0 && i < walk->count; i++) {
-		const char *file = walk->files[i].name;
+	while (status == 0 && (link = walk_next(walk, WALK_LINK, link))) {
+		const char *file = link->name;
 		const char *base = path_base(file);
 
-		if (walk->files[i].kind != WALK_LINK || name_starts(base, TEMPORARY_PREFIX))
+		if (name_starts(base, TEMPORARY_PREFIX) ||
+		    (base == file + n + 1 && !strncmp(file, issues->env->scripts, n) &&
+		     home_is_python(base)))
 			continue;
-		if (base == file + n + 1 && !strncmp(file, mends->env->scripts, n) &&
-		    home_is_python(base))
-			continue;
-		status = look_at(mends, file);
+		status = check_link(issues, file);
 	}
 	return status;
 }

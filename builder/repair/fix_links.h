@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Symbolic links that name the environment's place, or lead out of it.
+ * The fix of symbolic links that are absolute or lead out of the environment.
  */
 #ifndef MOVENV_REPAIR_FIX_LINKS_H
 #define MOVENV_REPAIR_FIX_LINKS_H
@@ -9,11 +9,10 @@
 #include "repair/issues.h"
 
 /*
- * Adds each link that is absolute or climbs out of the environment. An absolute one that leads to
- * something in the environment becomes relative; the others are left, since what they lead to is
- * not the environment's. Names of python in the scripts directory are passed over. Returns 0, or
- * -1 with errno ENOMEM.
+ * Adds each link that is absolute or climbs out of the environment. An absolute link to a file in
+ * the environment becomes relative; others get no fix, since their target is not the environment's.
+ * The interpreter's names in the scripts directory are skipped. Returns 0, or -1 with errno ENOMEM.
  */
-int fix_links(struct issues *mends, const struct walk *walk);
+int fix_links(struct issues *issues, const struct walk *walk);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Mending the hook into pip; see repair/fix_pip_hook.h.
+ * Modules of movenv's; see repair/fix_pip_hook.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,22 +14,22 @@
 #include "repair/fix_pip_hook.h"
 #include "script/pip_hook.h"
 
-/* 1 if a site-packages directory is that of the wanted version: lib/python3.13t/site-packages. */
+/* Returns 1 if a site-packages directory has this version: lib/python3.13t/site-packages. */
 static int
-is_its(const struct identity *want, const char *site)
+is_site_of(const struct identity *identity, const char *site)
 {
 	char parent[2][IDENTITY_TEXT_CAP + 32];
 
 	for (int i = 0; i < 2; i++)
 		snprintf(parent[i], sizeof(parent[i]), "lib/%s%d.%d%s/site-packages",
-			 implementation_stem(want->implementation), want->major, want->minor,
-			 i == 0 ? want->abi : "");
+			 implementation_stem(identity->implementation), identity->major,
+			 identity->minor, i == 0 ? identity->abi : "");
 	return !strcmp(site, parent[0]) || !strcmp(site, parent[1]);
 }
 
-/* 1 if the file is there and holds this text, 0 if another, -1 if it is not there. */
+/* Returns 1 if the file has this text, 0 if it has another, -1 if it does not exist. */
 static int
-is_current(const struct issues *mends, const char *dir, const char *name, const struct buf *text)
+has_text(const struct issues *issues, const char *dir, const char *name, const struct buf *text)
 {
 	struct buf old = {0};
 	struct path file;
@@ -37,60 +37,59 @@ is_current(const struct issues *mends, const char *dir, const char *name, const 
 	int status = -1;
 
 	if (path_set(&file, dir, strlen(dir)) == 0 && path_push(&file, name) == 0 &&
-	    fstatat(mends->env->root, file.buf, &st, AT_SYMLINK_NOFOLLOW) == 0)
+	    fstatat(issues->env->root, file.buf, &st, AT_SYMLINK_NOFOLLOW) == 0)
 		status = S_ISREG(st.st_mode) && (size_t)st.st_size == text->len &&
-			 io_slurp(mends->env->root, file.buf, &old, text->len) == 0 &&
+			 io_slurp(issues->env->root, file.buf, &old, text->len) == 0 &&
 			 !memcmp(old.data, text->data, text->len);
 	buf_free(&old);
 	return status;
 }
 
-/* Adds the mend that makes the file hold the text, which it takes over. */
+/* Adds the module if it is missing (for this reason) or has another text. Takes over the text. */
 static int
-look_at(struct issues *mends, const char *dir, const char *name, struct buf text,
-	const char *missing)
+check_module(struct issues *issues, const char *dir, const char *name, struct buf text,
+	     const char *missing)
 {
-	int is_there = is_current(mends, dir, name, &text);
-	struct issue *mend = is_there == 1 ? NULL : issues_add(mends, dir, name);
+	int is_there = has_text(issues, dir, name, &text);
+	struct issue *issue = is_there == 1 ? NULL : issues_add(issues, ISSUE_OTHER, dir, name);
 
-	if (!mend) {
+	if (!issue) {
 		buf_free(&text);
 		return is_there == 1 ? 0 : -1;
 	}
-	mend->why = is_there == 0 ? "it is another movenv's" : missing;
-	mend->becomes = is_there == 0 ? "this one's" : "there";
-	mend->mode = 0666;
-	mend->is_fresh = 1;
-	mend->bytes = text;
+	issue->reason = is_there == 0 ? "it is another movenv's" : missing;
+	issue_set_bytes(issue, is_there == 0 ? "this one's" : "there",
+			(struct fix_bytes){.data = text, .mode = 0666, .is_fresh = 1});
 	return 0;
 }
 
 static int
-look_at_site(struct issues *mends)
+check_site_module(struct issues *issues)
 {
 	const struct embed *site = embed_find("sitecustomize.py");
 	struct buf text = {0};
 
 	if (buf_add(&text, site->data, site->len) < 0)
 		return -1;
-	return look_at(mends, SITE_DIR, site->name, text,
-		       "it is missing: where pyvenv.cfg cannot be written, variables would leak");
+	return check_module(
+		issues, SITE_DIR, site->name, text,
+		"it is missing: where pyvenv.cfg cannot be written, variables would leak");
 }
 
 int
-fix_pip_hook(struct issues *mends, const struct identity *want)
+fix_pip_hook(struct issues *issues, const struct identity *identity)
 {
-	for (size_t i = 0; i < mends->env->site_count; i++) {
+	for (size_t i = 0; i < issues->env->site_count; i++) {
 		struct buf hook = {0};
 
-		if (!is_its(want, mends->env->sites[i].buf))
+		if (!is_site_of(identity, issues->env->sites[i].buf))
 			continue;
 		if (pip_hook_text(&hook) < 0)
 			return buf_free(&hook), -1;
-		if (look_at(mends, mends->env->sites[i].buf, PIP_HOOK_NAME, hook,
-			    "it is missing: pip would write paths") < 0)
+		if (check_module(issues, issues->env->sites[i].buf, PIP_HOOK_NAME, hook,
+				 "it is missing: pip would write paths") < 0)
 			return -1;
 		break;
 	}
-	return look_at_site(mends);
+	return check_site_module(issues);
 }

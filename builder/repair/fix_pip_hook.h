@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The modules of movenv's in an environment: the one in site-packages that makes what pip installs
- * movable, and the one in SITE_DIR for starts by variables.
+ * The fix of movenv's modules in an environment: the one in site-packages that makes pip write
+ * movable scripts, and the one in SITE_DIR for starts by variables.
  */
 #ifndef MOVENV_REPAIR_FIX_PIP_HOOK_H
 #define MOVENV_REPAIR_FIX_PIP_HOOK_H
@@ -9,7 +9,7 @@
 #include "python/identity.h"
 #include "repair/issues.h"
 
-/* Adds the mends where they are not there, or another movenv's. Returns 0, or -1 with errno. */
-int fix_pip_hook(struct issues *mends, const struct identity *want);
+/* Adds a module if it is missing, or is another movenv's. Returns 0, or -1 with errno. */
+int fix_pip_hook(struct issues *issues, const struct identity *identity);
 
 #endif

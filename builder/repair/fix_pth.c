@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Mending paths in site-packages; see repair/fix_pth.h.
+ * Paths in site-packages; see repair/fix_pth.h.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -9,16 +9,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fs/dirlist.h"
 #include "fs/io.h"
 #include "repair/fix_pth.h"
 #include "text/py_literal.h"
 #include "wheel/record.h"
 
-#define TEXT_MAX (4u << 20) /* bytes of a .pth file or finder */
+#define TEXT_MAX (4u << 20) /* bytes of a file; a longer one is not read */
 
-/* The way from a site-packages directory up to the environment: "../../../". */
+/* Appends the path from a site-packages directory up to the environment: "../../../". */
 static int
-add_up(struct buf *out, const char *site)
+add_climb(struct buf *out, const char *site)
 {
 	int status = buf_puts(out, "../");
 
@@ -44,7 +45,7 @@ relative_pth(const struct environment *env, const char *site, const struct buf *
 		int status;
 
 		if (environment_holds(env, line, bare, &rest)) {
-			status = add_up(out, site) | buf_add(out, line + rest, n - rest);
+			status = add_climb(out, site) | buf_add(out, line + rest, n - rest);
 			changed = 1;
 		} else {
 			status = buf_add(out, line, n);
@@ -75,7 +76,7 @@ relative_finder(const struct environment *env, const char *site, const struct bu
 
 		if (n > 2 && environment_holds(env, at + 1, n - 2, &rest) &&
 		    !memchr(at + 1, '\'', n - 2)) {
-			status = buf_puts(out, join) | add_up(out, site) |
+			status = buf_puts(out, join) | add_climb(out, site) |
 				 buf_add(out, at + 1 + rest, n - 2 - rest) | buf_puts(out, "')");
 			changed = 1;
 		} else {
@@ -89,71 +90,78 @@ relative_finder(const struct environment *env, const char *site, const struct bu
 	return changed;
 }
 
-/* The RECORD that lists a file of a site-packages directory; its row goes to the mend. */
+/* Looks for the RECORD that lists a file of a site-packages directory. */
 static int
-find_row(struct issues *mends, struct issue *mend, const char *site, const char *name)
+list_path_file(struct issues *issues, struct issue *issue, const char *site, const char *name)
 {
 	size_t n = strlen(site);
 	int status = 0;
 
-	for (size_t i = 0; status == 0 && i < mends->dists->count && !mend->row; i++) {
-		const struct dist *dist = &mends->dists->list[i];
+	for (size_t i = 0; status == 0 && i < issues->dists->count && !issue->row; i++) {
+		const struct dist *dist = &issues->dists->list[i];
 		struct record record;
 
 		if (strncmp(dist->dir.buf, site, n) != 0 || dist->dir.buf[n] != '/')
 			continue;
 		if (record_parse(&record, buf_str(&dist->record), dist->record.len) == 0 &&
 		    record_find(&record, name))
-			status = issues_list_in(mend, i, name);
+			status = issue_list_in(issue, i, name);
 		record_release(&record);
 	}
 	return status;
 }
 
+/* Adds the issue of a file that gets this text, which is taken over after success. */
 static int
-look_at(struct issues *mends, const char *site, int dir, const char *name)
+add_path_issue(struct issues *issues, enum issue_kind kind, const char *site, const char *name,
+	       struct buf text)
 {
-	size_t n = strlen(name);
-	int is_pth = n > 4 && !strcmp(name + n - 4, ".pth");
-	int is_finder = !strncmp(name, "__editable__", 12) && n > 10 &&
-			!strcmp(name + n - 10, "_finder.py");
-	struct buf text = {0}, new = {0};
-	struct issue *mend;
+	struct issue *issue = issues_add(issues, kind, site, name);
+
+	if (!issue || list_path_file(issues, issue, site, name) < 0)
+		return -1;
+	issue->reason = "it has an absolute path of the environment";
+	issue_set_bytes(issue, "relative", (struct fix_bytes){.data = text});
+	return 0;
+}
+
+static int
+fix_path_file(struct issues *issues, const char *site, int dir, const char *name)
+{
+	int is_pth = name_ends(name, ".pth") && name[4];
+	int is_finder = name_starts(name, "__editable__") && name_ends(name, "_finder.py");
+	struct buf text = {0}, relative = {0};
 	int status = 0;
 
 	if (!is_pth && !is_finder)
 		return 0;
 	if (io_slurp(dir, name, &text, TEXT_MAX) == 0 && text.len > 0)
-		status = (is_pth ? relative_pth : relative_finder)(mends->env, site, &text, &new);
+		status = (is_pth ? relative_pth : relative_finder)(issues->env, site, &text,
+								   &relative);
 	if (status > 0) {
-		mend = issues_add(mends, site, name);
-		status = mend ? find_row(mends, mend, site, name) : -1;
-		if (mend) {
-			mend->kind = is_pth ? ISSUE_PTH : ISSUE_EDITABLE;
-			mend->why = "it names a directory of the environment by its place";
-			mend->becomes = "relative";
-			mend->bytes = new;
-			new = (struct buf){0};
-		}
+		status = add_path_issue(issues, is_pth ? ISSUE_PTH : ISSUE_EDITABLE, site, name,
+					relative);
+		if (status == 0)
+			relative = (struct buf){0};
 	}
 	buf_free(&text);
-	buf_free(&new);
+	buf_free(&relative);
 	return status;
 }
 
 int
-fix_pth(struct issues *mends)
+fix_pth(struct issues *issues)
 {
 	int status = 0;
 
-	for (size_t i = 0; status == 0 && i < mends->env->site_count; i++) {
-		const char *site = mends->env->sites[i].buf;
-		int fd = openat(mends->env->root, site, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	for (size_t i = 0; status == 0 && i < issues->env->site_count; i++) {
+		const char *site = issues->env->sites[i].buf;
+		int fd = openat(issues->env->root, site, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		DIR *stream = fd < 0 ? NULL : fdopendir(fd);
 		struct dirent *entry;
 
 		while (stream && status == 0 && (entry = readdir(stream)))
-			status = look_at(mends, site, fd, entry->d_name);
+			status = fix_path_file(issues, site, fd, entry->d_name);
 		if (stream)
 			closedir(stream);
 		else if (fd >= 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Paths of the environment in site-packages: .pth files, and the finders of editable installs.
+ * The fix of absolute paths in .pth files and in the finders of editable installs.
  */
 #ifndef MOVENV_REPAIR_FIX_PTH_H
 #define MOVENV_REPAIR_FIX_PTH_H
@@ -8,10 +8,10 @@
 #include "repair/issues.h"
 
 /*
- * Adds what is to be done: lines of .pth files that point inside the environment become relative
- * (CPython Lib/site.py joins them to site-packages), and so do the literals in setuptools'
- * "__editable___…_finder.py". Paths that lead elsewhere stay. Returns 0, or -1 with errno.
+ * Adds each .pth file with a path in the environment: such lines become relative (CPython
+ * Lib/site.py joins them to site-packages). And each "__editable___…_finder.py" of setuptools: such
+ * literals become relative. Other paths stay. Returns 0, or -1 with errno.
  */
-int fix_pth(struct issues *mends);
+int fix_pth(struct issues *issues);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The names of python in the scripts directory: the shim, whatever they are now.
+ * The fix of the interpreter's names in the scripts directory: each becomes the shim.
  */
 #ifndef MOVENV_REPAIR_FIX_PYTHON_H
 #define MOVENV_REPAIR_FIX_PYTHON_H
@@ -9,10 +9,11 @@
 #include "repair/issues.h"
 
 /*
- * Adds what is to be done with every file that has an interpreter's name, and the names that are
- * missing. Links, copies of an interpreter and other shims are mended; a script in their place is
- * its user's, and the interpreters of other versions are told of. Returns 0, or -1 with errno.
+ * Adds each file that has an interpreter's name and is not this movenv's shim, and each missing
+ * name. Links, copies of an interpreter and other shims become the shim. A script with such a name
+ * is a user's: it gets no fix, and neither does an interpreter of another version. Returns 0, or -1
+ * with errno.
  */
-int fix_python(struct issues *mends, const struct identity *want);
+int fix_python(struct issues *issues, const struct identity *identity);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Mending scripts; see repair/fix_scripts.h.
+ * Scripts that cannot move; see repair/fix_scripts.h.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -21,23 +21,23 @@
 #include "script/launcher.h"
 #include "script/script.h"
 
-#define SCRIPT_MAX (4u << 20) /* bytes; what is longer is no script */
+#define SCRIPT_MAX (4u << 20) /* bytes; a longer file is not a script */
 
 /* One file of the scripts directory. */
-struct file {
+struct script_file {
 	const char *name;
 	int fd;                    /* open */
-	const struct owned *owned; /* or NULL */
+	const struct owned *owned; /* the distribution that owns it, or NULL */
 	struct buf bytes;
 	struct script script;
 };
 
 /*
- * The entry point of a script. What the script itself does counts, where it is a text: its user may
- * have changed it, or another distribution may have overwritten it. Returns 1, or 0: none.
+ * Finds the entry point of a script. A text is parsed for it: a user may have changed the script,
+ * or another distribution may have overwritten it. Returns 1, or 0 if there is none.
  */
 static int
-find_entry(const struct file *file, struct entry_point *entry)
+find_entry_point(const struct script_file *file, struct entry_point *entry)
 {
 	const char *source = file->bytes.data + file->script.body;
 
@@ -56,128 +56,143 @@ find_entry(const struct file *file, struct entry_point *entry)
 	return 1;
 }
 
-/* The options of the "#!" line, for the caller to free; NULL if there are none. */
+/* Returns the options of the "#!" line, which the caller frees; NULL if there are none. */
 static char *
-options_of(const struct script *script)
+copy_options(const struct script *script)
 {
 	if (script->kind != SCRIPT_PYTHON || !script->options)
 		return NULL;
 	return strndup(script->options, script->options_len);
 }
 
-/* The row of a script whose bytes change must change with them. */
-static int
-list_in_record(struct issue *mend, const struct file *file)
+/* Adds the issue of a script, and its row in RECORD, which changes with the bytes. */
+static struct issue *
+add_script_issue(struct issues *issues, const struct script_file *file, const char *reason)
 {
-	if (!file->owned || !file->owned->row)
-		return 0;
-	return issues_list_in(mend, file->owned->dist, file->owned->row);
+	const struct owned *owned = file->owned;
+	struct issue *issue = issues_add(issues, ISSUE_SCRIPT, issues->env->scripts, file->name);
+
+	if (!issue || (owned && owned->row && issue_list_in(issue, owned->dist, owned->row) < 0))
+		return NULL;
+	issue->reason = reason;
+	return issue;
 }
 
-/* Adds the mend that makes a script movable. */
+/* Appends the script as one that can move. Returns 0 with what it becomes, or -1 with errno. */
 static int
-convert(struct issues *mends, const struct file *file, const char *why)
+convert_script(const struct issues *issues, const struct script_file *file, struct buf *out,
+	       const char **becomes)
 {
-	struct issue *mend = issues_add(mends, mends->env->scripts, file->name);
-	char *options = options_of(&file->script);
+	int is_text = issues->env->text_scripts;
+	char *options = copy_options(&file->script);
 	struct entry_point entry;
-	int status = mend ? 0 : -1;
+	int status;
 
-	if (status == 0 && !options && find_entry(file, &entry)) {
-		mend->becomes = mends->env->text_scripts ? "a text that moves" : "a launcher";
-		status = mends->env->text_scripts ? launcher_text(&entry, &mend->bytes)
-						  : launcher_native(&entry, &mend->bytes);
-	} else if (status == 0) {
-		mend->becomes = "a script that moves";
+	if (!options && find_entry_point(file, &entry)) {
+		*becomes = is_text ? "a text that moves" : "a launcher";
+		status = is_text ? launcher_text(&entry, out) : launcher_native(&entry, out);
+	} else {
+		*becomes = "a script that moves";
 		status = launcher_script(file->name, file->bytes.data + file->script.body,
 					 file->bytes.len - file->script.body, file->script.lines,
-					 options, mends->env->text_scripts, &mend->bytes);
+					 options, is_text, out);
 	}
 	free(options);
-	if (status < 0)
-		return -1;
-	if (mend->bytes.len > 4 && !memcmp(mend->bytes.data, "\177ELF", 4))
-		mend->becomes = "a launcher";
-	mend->kind = ISSUE_SCRIPT;
-	mend->why = why;
-	return list_in_record(mend, file);
+	if (status == 0 && out->len > 4 && !memcmp(out->data, "\177ELF", 4))
+		*becomes = "a launcher";
+	return status;
 }
 
 static int
-is_current(const struct file *file)
+fix_script(struct issues *issues, const struct script_file *file, const char *reason)
+{
+	struct issue *issue = add_script_issue(issues, file, reason);
+	struct fix_bytes bytes = {0};
+	const char *becomes;
+
+	if (!issue || convert_script(issues, file, &bytes.data, &becomes) < 0) {
+		buf_free(&bytes.data);
+		return -1;
+	}
+	issue_set_bytes(issue, becomes, bytes);
+	return 0;
+}
+
+static int
+is_current_launcher(const struct script_file *file)
 {
 	const struct embed *shim = embed_find("shim");
 
 	return file->bytes.len >= shim->len && !memcmp(file->bytes.data, shim->data, shim->len);
 }
 
-static void
-take_broken(struct issue *mend)
+/* A launcher without its zip is made again from its entry point, if that is known. */
+static int
+fix_cut_launcher(struct issues *issues, const struct script_file *file)
 {
-	mend->kind = ISSUE_SCRIPT;
-	mend->why = "the zip behind it is gone";
-	mend->remedy = "install its package again";
-	mend->is_broken = 1;
+	struct issue *issue = add_script_issue(issues, file, "it has lost its zip");
+	struct entry_point entry;
+
+	if (!issue)
+		return -1;
+	issue->is_broken = 1;
+	if (find_entry_point(file, &entry))
+		return launcher_native(
+			&entry, issue_set_bytes(issue, "a launcher again", (struct fix_bytes){0}));
+	issue_set_remedy(issue, "install its package again");
+	return 0;
 }
 
-/* A launcher whose shim is of another movenv, or whose zip is gone. */
 static int
-mend_launcher(struct issues *mends, const struct file *file)
+replace_shim(struct issues *issues, const struct script_file *file, const char *text)
 {
-	struct payload *payload;
-	struct issue *mend = NULL;
-	struct entry_point entry;
-	int status = 0;
+	struct issue *issue = add_script_issue(issues, file, "its shim is another movenv's");
 
-	payload = calloc(1, sizeof(*payload));
+	if (!issue)
+		return -1;
+	return launcher_wrap(
+		text, strlen(text),
+		issue_set_bytes(issue, "a launcher of this one", (struct fix_bytes){0}));
+}
+
+static int
+fix_launcher(struct issues *issues, const struct script_file *file)
+{
+	struct payload *payload = calloc(1, sizeof(*payload));
+	int status;
+
 	if (!payload)
-		status = -1;
-	else if (payload_read(payload, file->fd) < 0) {
-		mend = issues_add(mends, mends->env->scripts, file->name);
-		status = mend ? 0 : -1;
-		if (mend)
-			take_broken(mend);
-		if (mend && find_entry(file, &entry)) {
-			mend->becomes = "a launcher again";
-			status = launcher_native(&entry, &mend->bytes);
-		}
-	} else if (payload->text && !is_current(file)) {
-		mend = issues_add(mends, mends->env->scripts, file->name);
-		status = mend ? launcher_wrap(payload->text, strlen(payload->text), &mend->bytes)
-			      : -1;
-		if (mend) {
-			mend->kind = ISSUE_SCRIPT;
-			mend->why = "its shim is another movenv's";
-			mend->becomes = "a launcher of this one";
-		}
-	} else {
-		status = issues_check_row(mends, mends->env->scripts, file->name, file->owned,
+		return -1;
+	if (payload_read(payload, file->fd) < 0)
+		status = fix_cut_launcher(issues, file);
+	else if (payload->text && !is_current_launcher(file))
+		status = replace_shim(issues, file, payload->text);
+	else
+		status = issues_check_row(issues, issues->env->scripts, file->name, file->owned,
 					  &file->bytes);
-	}
-	if (status == 0 && mend && mend->becomes)
-		status = list_in_record(mend, file);
 	free(payload);
 	return status;
 }
 
-/* A text with a /bin/sh header of movenv's: this version's, or another's. */
+/* A text with a /bin/sh header of this movenv, or of another. */
 static int
-mend_polyglot(struct issues *mends, const struct file *file)
+fix_polyglot(struct issues *issues, const struct script_file *file)
 {
 	const struct embed *header = embed_find("header.sh");
 	static const char mark[] = "/python\"";
 	const char *at = memmem(header->data, header->len, mark, sizeof(mark) - 1);
 	size_t n = (size_t)(at - header->data) + sizeof(mark) - 1;
 
-	/* Behind the mark options may stand. */
+	/* After the mark there may be options. */
 	if (file->bytes.len < n || memcmp(file->bytes.data, header->data, n) != 0)
-		return convert(mends, file, "its header is another movenv's");
-	return issues_check_row(mends, mends->env->scripts, file->name, file->owned, &file->bytes);
+		return fix_script(issues, file, "its header is another movenv's");
+	return issues_check_row(issues, issues->env->scripts, file->name, file->owned,
+				&file->bytes);
 }
 
-/* 1 if the interpreter in the script is the environment's, by where it is or was. */
+/* Returns 1 if the script has a path of the environment's interpreter, as it is or was. */
 static int
-names_environment(const struct environment *env, const struct script *script)
+script_names_environment(const struct environment *env, const struct script *script)
 {
 	size_t n = strlen(env->scripts);
 	size_t rest;
@@ -188,39 +203,39 @@ names_environment(const struct environment *env, const struct script *script)
 }
 
 static int
-mend_file(struct issues *mends, const struct file *file)
+fix_script_file(struct issues *issues, const struct script_file *file)
 {
 	switch (file->script.kind) {
 	case SCRIPT_SHIM:
-		return mend_launcher(mends, file);
+		return fix_launcher(issues, file);
 	case SCRIPT_POLYGLOT:
-		return mend_polyglot(mends, file);
+		return fix_polyglot(issues, file);
 	case SCRIPT_BESIDE:
-		return convert(mends, file, "its header starts two programs to find Python");
+		return fix_script(issues, file, "its header starts two programs to find Python");
 	case SCRIPT_ENV:
 		if (!file->owned)
-			return 0; /* the user's: it runs whichever Python they want */
-		return convert(mends, file, "it runs whichever python PATH finds");
+			return 0; /* a user's: it runs the Python on the user's PATH */
+		return fix_script(issues, file, "it runs the python on PATH");
 	case SCRIPT_PYTHON:
-		if (!file->owned && !names_environment(mends->env, &file->script))
+		if (!file->owned && !script_names_environment(issues->env, &file->script))
 			return 0;
-		return convert(mends, file, "its first line names a directory");
+		return fix_script(issues, file, "its first line has an absolute path");
 	default:
 		return 0;
 	}
 }
 
-/* Reads one file and looks at it. What cannot be read, or is no regular file, is passed over. */
+/* Checks one file. Skips unreadable files and those that are not regular. */
 static int
-look_at(struct issues *mends, int dir, const char *name)
+check_script_file(struct issues *issues, int dir, const char *name)
 {
-	struct file file = {.name = name, .owned = dists_owner(mends->dists, name)};
+	struct script_file file = {.name = name, .owned = dists_owner(issues->dists, name)};
 	struct stat st;
 	int status = 0;
 
-	if (name_starts(name, TEMPORARY_PREFIX)) /* left by a run that was killed: apply_fix() */
+	if (name_starts(name, TEMPORARY_PREFIX)) /* a killed run's: repair/leftovers.h */
 		return 0;
-	/* fix_python()'s; and none must lead to a script that starts that name. */
+	/* Left to fix_python(). */
 	if (home_is_python(name))
 		return 0;
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode))
@@ -230,33 +245,34 @@ look_at(struct issues *mends, int dir, const char *name)
 		return 0;
 	if (io_slurp(dir, name, &file.bytes, SCRIPT_MAX) == 0) {
 		script_parse(buf_str(&file.bytes), file.bytes.len, &file.script);
-		status = mend_file(mends, &file);
+		status = fix_script_file(issues, &file);
 	}
 	close(file.fd);
 	buf_free(&file.bytes);
 	return status;
 }
 
-/* The scripts by name, so that what is said of them has the same order on every disk. */
+/* Sorts the scripts by name, so that issues have the same order on every disk. */
 static int
-by_name(const struct dirent **a, const struct dirent **b)
+compare_entry_names(const struct dirent **a, const struct dirent **b)
 {
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
 int
-fix_scripts(struct issues *mends)
+fix_scripts(struct issues *issues)
 {
-	int fd = openat(mends->env->root, mends->env->scripts, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct path dir = mends->env->dir;
+	int fd =
+		openat(issues->env->root, issues->env->scripts, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct path dir = issues->env->dir;
 	struct dirent **entries = NULL;
 	int count = -1, status = 0;
 
-	if (fd >= 0 && path_push(&dir, mends->env->scripts) == 0)
-		count = scandir(dir.buf, &entries, NULL, by_name);
+	if (fd >= 0 && path_push(&dir, issues->env->scripts) == 0)
+		count = scandir(dir.buf, &entries, NULL, compare_entry_names);
 	for (int i = 0; i < count; i++) {
 		if (status == 0)
-			status = look_at(mends, fd, entries[i]->d_name);
+			status = check_script_file(issues, fd, entries[i]->d_name);
 		free(entries[i]);
 	}
 	free(entries);

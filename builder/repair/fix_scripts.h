@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Scripts that name a directory, or are of an old movenv, or have lost their zip.
+ * The fix of scripts with an absolute path, of another movenv, or without their zip.
  */
 #ifndef MOVENV_REPAIR_FIX_SCRIPTS_H
 #define MOVENV_REPAIR_FIX_SCRIPTS_H
@@ -8,11 +8,10 @@
 #include "repair/issues.h"
 
 /*
- * Looks at each file of the scripts directory and adds what is to be done. Touched are scripts
- * that run this environment's Python: those that name it, those that a distribution's RECORD
- * lists, and launchers. Others, the user's own and those of other languages, are not. Returns 0,
- * or -1 with errno.
+ * Adds the files of the scripts directory that run this environment's Python and cannot move:
+ * scripts with its path, scripts that the RECORD of a distribution lists, and launchers. Scripts of
+ * a user and those of other languages are left alone. Returns 0, or -1 with errno.
  */
-int fix_scripts(struct issues *mends);
+int fix_scripts(struct issues *issues);
 
 #endif

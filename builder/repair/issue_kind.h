@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What kinds of things in an environment break. repair/report.c has their names, which are part of
- * the JSON.
+ * The kinds of issues in an environment. repair/report.c has their names, which are part of the
+ * JSON.
  */
 #ifndef MOVENV_REPAIR_ISSUE_KIND_H
 #define MOVENV_REPAIR_ISSUE_KIND_H
@@ -9,21 +9,21 @@
 enum issue_kind {
 	ISSUE_OTHER,
 	ISSUE_SCRIPT,
-	ISSUE_PYTHON,       /* bin/python and its names */
+	ISSUE_PYTHON,       /* bin/python and the interpreter's other names */
 	ISSUE_CONFIG,       /* pyvenv.cfg */
-	ISSUE_ACTIVATE,     /* activate and its kin */
-	ISSUE_LINK,         /* symbolic links but those of python */
+	ISSUE_ACTIVATE,     /* activate scripts */
+	ISSUE_LINK,         /* symbolic links, except for the interpreter's names */
 	ISSUE_PTH,          /* .pth files */
-	ISSUE_EDITABLE,     /* a project that is imported from where it lies */
+	ISSUE_EDITABLE,     /* a project that is imported from its source directory */
 	ISSUE_DIRECT_URL,   /* direct_url.json */
-	ISSUE_RPATH,        /* where a file looks for its libraries */
-	ISSUE_LIBRARY,      /* a library of this machine that is needed in base/so */
-	ISSUE_ARCHITECTURE, /* for another machine */
-	ISSUE_KERNEL,       /* Jupyter's */
-	ISSUE_SYSCONFIG,    /* what extension modules are compiled with */
-	ISSUE_PKGCONFIG,
-	ISSUE_HASH, /* not what RECORD says */
-	ISSUE_KINDS /* how many */
+	ISSUE_RPATH,        /* the library search path of an ELF file */
+	ISSUE_LIBRARY,      /* a library of this machine that base/so needs */
+	ISSUE_ARCHITECTURE, /* an ELF file for another machine */
+	ISSUE_KERNEL,       /* a Jupyter kernel spec */
+	ISSUE_SYSCONFIG,    /* compiler settings for extension modules */
+	ISSUE_PKGCONFIG,    /* pkg-config files */
+	ISSUE_HASH,         /* a file that differs from its row in RECORD */
+	ISSUE_KINDS         /* the number of kinds */
 };
 
 #endif

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is to be mended in an environment; see repair/issues.h.
+ * The issues of an environment; see repair/issues.h.
  */
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,118 +11,100 @@
 #include "wheel/record.h"
 
 struct issue *
-issues_add(struct issues *mends, const char *dir, const char *name)
+issues_add(struct issues *issues, enum issue_kind kind, const char *dir, const char *name)
 {
-	struct issue *mend;
+	struct issue *issue;
 
-	/* Room is made at each power of two. */
-	if ((mends->count & (mends->count - 1)) == 0) {
-		size_t cap = mends->count ? 2 * mends->count : 1;
-		struct issue *list = realloc(mends->list, cap * sizeof(*list));
+	/* The list grows at each power of two. */
+	if ((issues->count & (issues->count - 1)) == 0) {
+		size_t cap = issues->count ? 2 * issues->count : 1;
+		struct issue *list = realloc(issues->list, cap * sizeof(*list));
 
 		if (!list)
 			return NULL;
-		mends->list = list;
+		issues->list = list;
 	}
-	mend = &mends->list[mends->count];
-	*mend = (struct issue){0};
-	if (path_set(&mend->file, dir, strlen(dir)) < 0 || path_push(&mend->file, name) < 0)
+	issue = &issues->list[issues->count];
+	*issue = (struct issue){.kind = kind};
+	if (path_set(&issue->file, dir, strlen(dir)) < 0 || path_push(&issue->file, name) < 0)
 		return NULL;
-	mends->count++;
-	return mend;
+	issues->count++;
+	return issue;
 }
 
 struct issue *
-issues_add_file(struct issues *mends, enum issue_kind kind, const char *file)
+issues_find_fix(const struct issues *issues, const char *file)
 {
-	struct issue *mend = issues_add(mends, "", file);
-
-	if (mend)
-		mend->kind = kind;
-	return mend;
-}
-
-struct issue *
-issues_find(const struct issues *mends, const char *file)
-{
-	for (size_t i = 0; i < mends->count; i++)
-		if (mends->list[i].becomes && !strcmp(mends->list[i].file.buf, file))
-			return &mends->list[i];
+	for (size_t i = 0; i < issues->count; i++)
+		if (issue_has_fix(&issues->list[i]) && !strcmp(issues->list[i].file.buf, file))
+			return &issues->list[i];
 	return NULL;
 }
 
-int
-issues_say(struct issue *mend, const char *fmt, ...)
+static int
+add_stale_row(struct issues *issues, const char *dir, const char *name, const struct owned *owned)
 {
-	va_list args;
-	char *words;
-	int n;
+	struct issue *issue = issues_add(issues, ISSUE_HASH, dir, name);
 
-	va_start(args, fmt);
-	n = vasprintf(&words, fmt, args);
-	va_end(args);
-	if (n < 0)
+	if (!issue)
 		return -1;
-	free(mend->own_why);
-	mend->why = mend->own_why = words;
-	return 0;
-}
-
-void
-issues_unread(struct issues *mends, const char *file)
-{
-	mends->unread++;
-	fail_errno("cannot read '%s%s%s'", mends->env->dir.buf, *file ? "/" : "", file);
+	issue->reason = "RECORD has another hash for it";
+	issue_set_row(issue, "listed as it is");
+	return issue_list_in(issue, owned->dist, owned->row);
 }
 
 int
-issues_list_in(struct issue *mend, size_t dist, const char *row)
+issues_check_row(struct issues *issues, const char *dir, const char *name,
+		 const struct owned *owned, const struct buf *bytes)
 {
-	mend->dist = dist;
-	mend->row = strdup(row);
-	return mend->row ? 0 : -1;
-}
-
-int
-issues_check_row(struct issues *mends, const char *dir, const char *name, const struct owned *owned,
-		 const struct buf *bytes)
-{
+	const struct buf *text;
 	struct record record;
 	const struct record_row *row = NULL;
 	char hash[SHA256_TEXT_CAP];
-	struct issue *mend;
 	int status = 0;
 
 	if (!owned || !owned->row)
 		return 0;
-	if (record_parse(&record, buf_str(&mends->dists->list[owned->dist].record),
-			 mends->dists->list[owned->dist].record.len) == 0)
+	text = &issues->dists->list[owned->dist].record;
+	if (record_parse(&record, buf_str(text), text->len) == 0)
 		row = record_find(&record, owned->row);
 	sha256_text_of(buf_str(bytes), bytes->len, hash);
-	if (row && strncmp(row->hash, "sha256=", 7) == 0 && strcmp(row->hash + 7, hash) != 0) {
-		mend = issues_add(mends, dir, name);
-		status = mend ? issues_list_in(mend, owned->dist, owned->row) : -1;
-		if (status == 0) {
-			mend->kind = ISSUE_HASH;
-			mend->why = "RECORD has another hash for it";
-			mend->becomes = "listed as it is";
-		}
-	}
+	if (row && strncmp(row->hash, "sha256=", 7) == 0 && strcmp(row->hash + 7, hash) != 0)
+		status = add_stale_row(issues, dir, name, owned);
 	record_release(&record);
 	return status;
 }
 
 void
-issues_release(struct issues *mends)
+issues_unread(struct issues *issues, const char *file)
 {
-	for (size_t i = 0; i < mends->count; i++) {
-		buf_free(&mends->list[i].bytes);
-		free(mends->list[i].own_why);
-		free(mends->list[i].link);
-		free(mends->list[i].from);
-		free(mends->list[i].row);
+	issues->unread++;
+	fail_errno("cannot read '%s%s%s'", issues->env->shown.buf, *file ? "/" : "", file);
+}
+
+size_t
+issues_report_broken(const struct issues *issues)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < issues->count; i++) {
+		const struct issue *issue = &issues->list[i];
+
+		if (!issue->is_broken || issue_has_fix(issue))
+			continue;
+		fail("cannot fix '%s/%s': %s; %s", issues->env->shown.buf, issue->file.buf,
+		     issue->reason, issue->fix.remedy);
+		count++;
 	}
-	free(mends->list);
-	mends->list = NULL;
-	mends->count = 0;
+	return count;
+}
+
+void
+issues_release(struct issues *issues)
+{
+	for (size_t i = 0; i < issues->count; i++)
+		issue_release(&issues->list[i]);
+	free(issues->list);
+	issues->list = NULL;
+	issues->count = 0;
 }

@@ -8,7 +8,7 @@
 #include "repair/report.h"
 #include "text/json_write.h"
 
-/* Kinds of findings: their names in the JSON, which stay as they are, and over a group. */
+/* The kinds of issues: their names in the JSON, which stay as they are, and titles of groups. */
 static const struct {
 	const char *name, *title;
 } kinds[ISSUE_KINDS] = {
@@ -27,12 +27,17 @@ static const struct {
 	[ISSUE_KERNEL] = {"kernel", "Jupyter kernels"},
 	[ISSUE_SYSCONFIG] = {"sysconfig", "Compiler settings"},
 	[ISSUE_PKGCONFIG] = {"pkg-config", "pkg-config files"},
-	[ISSUE_HASH] = {"hash", "Not as RECORD has them"},
+	[ISSUE_HASH] = {"hash", "Different from RECORD"},
 };
 
-#define MENDED "movenv repair mends it"
+/* The words in parentheses at the end of a line. */
+static const char *
+remedy_words(const struct issue *issue)
+{
+	return issue_has_fix(issue) ? "movenv repair fixes it" : issue->fix.remedy;
+}
 
-/* Codes of a terminal (ECMA-48), or nothing. */
+/* Control sequences of a terminal (ECMA-48), or empty strings. */
 struct colours {
 	const char *bold, *good, *dim, *off;
 };
@@ -45,41 +50,42 @@ report_lines(const struct report *report, struct buf *out)
 {
 	int status = 0;
 
-	for (size_t i = 0; status == 0 && i < report->findings->count; i++) {
-		const struct issue *mend = report->findings->list[i];
+	for (size_t i = 0; status == 0 && i < report->issues->count; i++) {
+		const struct issue *issue = report->issues->list[i];
 
 		status = err_escape(out, report->dir) | buf_putc(out, '/') |
-			 err_escape(out, mend->file.buf) | buf_puts(out, ": ") |
-			 err_escape(out, mend->why) | buf_puts(out, " (") |
-			 buf_puts(out, mend->becomes ? MENDED : mend->remedy) |
-			 buf_puts(out, ")\n");
+			 err_escape(out, issue->file.buf) | buf_puts(out, ": ") |
+			 err_escape(out, issue->reason) | buf_puts(out, " (") |
+			 buf_puts(out, remedy_words(issue)) | buf_puts(out, ")\n");
 	}
 	return status;
 }
 
 static int
-add_group_line(const struct issue *mend, const struct colours *c, struct buf *out)
+add_group_line(const struct issue *issue, const struct colours *c, struct buf *out)
 {
-	return buf_puts(out, "  ") | err_escape(out, mend->file.buf) | buf_puts(out, ": ") |
-	       err_escape(out, mend->why) | buf_puts(out, mend->becomes ? c->good : c->dim) |
-	       buf_puts(out, " (") | buf_puts(out, mend->becomes ? MENDED : mend->remedy) |
-	       buf_putc(out, ')') | buf_puts(out, c->off) | buf_putc(out, '\n');
+	return buf_puts(out, "  ") | err_escape(out, issue->file.buf) | buf_puts(out, ": ") |
+	       err_escape(out, issue->reason) |
+	       buf_puts(out, issue_has_fix(issue) ? c->good : c->dim) | buf_puts(out, " (") |
+	       buf_puts(out, remedy_words(issue)) | buf_putc(out, ')') | buf_puts(out, c->off) |
+	       buf_putc(out, '\n');
 }
 
 static int
-add_title(const struct findings *findings, size_t first, const struct colours *c, struct buf *out)
+add_title(const struct sorted_issues *issues, size_t first, const struct colours *c,
+	  struct buf *out)
 {
-	enum issue_kind kind = findings->list[first]->kind;
+	enum issue_kind kind = issues->list[first]->kind;
 	size_t n = 0;
 
-	while (first + n < findings->count && findings->list[first + n]->kind == kind)
+	while (first + n < issues->count && issues->list[first + n]->kind == kind)
 		n++;
 	return buf_printf(out, "%s%s (%zu)%s\n", c->bold, kinds[kind].title, n, c->off);
 }
 
-/* The directory as a shell takes it: quoted where it must be. */
+/* Appends a word as a shell reads it: quoted where it must be. */
 static int
-add_word(const char *word, struct buf *out)
+add_shell_word(const char *word, struct buf *out)
 {
 	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				   "0123456789/._+-=:@%,";
@@ -96,39 +102,39 @@ add_word(const char *word, struct buf *out)
 	return status;
 }
 
-/* The way out: what repair does of it. */
+/* Appends the command, and how many of the issues it fixes. */
 static int
 add_way_out(const struct report *report, struct buf *out)
 {
-	size_t mended = report->findings->mended, count = report->findings->count;
+	size_t fixed = report->issues->fixed, count = report->issues->count;
 
-	if (mended == 0)
-		return buf_puts(out, "movenv repair mends none of this\n");
-	if (buf_puts(out, "movenv repair ") < 0 || add_word(report->dir, out) < 0)
+	if (fixed == 0)
+		return buf_puts(out, "movenv repair fixes none of this\n");
+	if (buf_puts(out, "movenv repair ") < 0 || add_shell_word(report->dir, out) < 0)
 		return -1;
-	if (mended == count)
-		return buf_puts(out, " mends all of this\n");
-	return buf_printf(out, " mends %zu of %zu\n", mended, count);
+	if (fixed == count)
+		return buf_puts(out, " fixes all of this\n");
+	return buf_printf(out, " fixes %zu of %zu\n", fixed, count);
 }
 
 int
 report_groups(const struct report *report, int in_colour, struct buf *out)
 {
 	const struct colours *c = in_colour ? &coloured : &plain;
-	struct findings *findings = report->findings;
+	struct sorted_issues *issues = report->issues;
 	int status = 0;
 
 	if (report->status == REPORT_MOVABLE)
 		return err_escape(out, report->dir) | buf_puts(out, ": can be moved\n");
-	if (findings->count == 0)
+	if (issues->count == 0)
 		return 0;
-	findings_group(findings);
+	sorted_issues_group(issues);
 	status = buf_puts(out, c->bold) | err_escape(out, report->dir) | buf_puts(out, c->off) |
 		 buf_putc(out, '\n');
-	for (size_t i = 0; status == 0 && i < findings->count; i++) {
-		if (i == 0 || findings->list[i]->kind != findings->list[i - 1]->kind)
-			status = add_title(findings, i, c, out);
-		status |= add_group_line(findings->list[i], c, out);
+	for (size_t i = 0; status == 0 && i < issues->count; i++) {
+		if (i == 0 || issues->list[i]->kind != issues->list[i - 1]->kind)
+			status = add_title(issues, i, c, out);
+		status |= add_group_line(issues->list[i], c, out);
 	}
 	return status | add_way_out(report, out);
 }
@@ -141,13 +147,13 @@ add_member(const char *before, const char *text, struct buf *out)
 }
 
 static int
-add_json_finding(const struct issue *mend, struct buf *out)
+add_json_issue(const struct issue *issue, struct buf *out)
 {
-	return add_member("{\"file\": ", mend->file.buf, out) |
-	       add_member(", \"kind\": ", kinds[mend->kind].name, out) |
-	       add_member(", \"reason\": ", mend->why, out) |
-	       buf_puts(out, mend->becomes ? ", \"mended\": true" : ", \"mended\": false") |
-	       add_member(", \"remedy\": ", mend->becomes ? NULL : mend->remedy, out) |
+	return add_member("{\"file\": ", issue->file.buf, out) |
+	       add_member(", \"kind\": ", kinds[issue->kind].name, out) |
+	       add_member(", \"reason\": ", issue->reason, out) |
+	       buf_puts(out, issue_has_fix(issue) ? ", \"mended\": true" : ", \"mended\": false") |
+	       add_member(", \"remedy\": ", issue_has_fix(issue) ? NULL : issue->fix.remedy, out) |
 	       buf_putc(out, '}');
 }
 
@@ -163,9 +169,9 @@ report_json(const struct report *report, struct buf *out)
 		     add_member(", \"status\": ", names[report->status], out) |
 		     buf_puts(out, ", \"findings\": [");
 
-	for (size_t i = 0; status == 0 && i < report->findings->count; i++)
-		status = buf_puts(out, i ? ", " : "") |
-			 add_json_finding(report->findings->list[i], out);
+	for (size_t i = 0; status == 0 && i < report->issues->count; i++)
+		status =
+			buf_puts(out, i ? ", " : "") | add_json_issue(report->issues->list[i], out);
 	return status | buf_putc(out, ']') | add_member(", \"error\": ", report->error, out) |
 	       buf_putc(out, '}');
 }

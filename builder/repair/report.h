@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What check says of an environment: for a terminal, for grep, for programs.
+ * The report of check on one environment: for a terminal, for grep, for programs.
  */
 #ifndef MOVENV_REPAIR_REPORT_H
 #define MOVENV_REPAIR_REPORT_H
 
-#include "repair/findings.h"
+#include "repair/sorted_issues.h"
 
 enum report_status { REPORT_MOVABLE, REPORT_NOT_MOVABLE, REPORT_UNKNOWN };
 
 struct report {
 	const char *dir; /* the environment */
 	enum report_status status;
-	struct findings *findings;
-	const char *error; /* why it is unknown, or NULL */
+	struct sorted_issues *issues;
+	const char *error; /* the reason for REPORT_UNKNOWN, or NULL */
 };
 
-/* All append to out and return 0, or -1 with errno ENOMEM. */
+/* The functions append to out and return 0, or -1 with errno ENOMEM. */
 
-/* A line for each: "DIR/FILE: REASON (REMEDY)". Nothing for a movable one. */
+/* A line for each issue: "DIR/FILE: REASON (REMEDY)". Nothing for a movable environment. */
 int report_lines(const struct report *report, struct buf *out);
 
-/* In groups with their counts, then how to go on; in colours or not. The findings are sorted so. */
+/* Groups of issues with their counts, then the command that fixes them. Groups the issues. */
 int report_groups(const struct report *report, int in_colour, struct buf *out);
 
-/* A JSON object; the manual describes it. */
+/* A JSON object, which the manual describes. */
 int report_json(const struct report *report, struct buf *out);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A look through an environment; see repair/survey.h.
+ * Searching for issues; see repair/survey.h.
  */
 #include <string.h>
 
@@ -25,32 +25,33 @@
 #include "repair/survey.h"
 
 /*
- * The interpreter and what leads to it. Each step leaves an environment that works as before or
- * as after: where pyvenv.cfg leads the shim to the old home, the shim comes first; else the file.
+ * Checks the interpreter's names and pyvenv.cfg. The order counts: an environment works after each
+ * fix. If the old pyvenv.cfg leads the shim to an interpreter, the shim comes first; else the file.
  */
 static int
-look_at_base(struct survey *survey, const char *prompt, int is_plan)
+check_base(struct survey *survey, const char *prompt, int is_plan)
 {
-	struct issues *mends = &survey->mends;
+	struct issues *issues = &survey->issues;
 	const struct home_python *base = &survey->base;
 
-	if (base->is_found && fix_python(mends, &base->identity) < 0)
+	if (base->is_found && fix_python(issues, &base->identity) < 0)
 		return -1;
-	if (fix_cfg(mends, base, prompt, is_plan) < 0)
+	if (fix_cfg(issues, base, prompt, is_plan) < 0)
 		return -1;
-	if (!base->is_found && fix_python(mends, &base->identity) < 0)
+	if (!base->is_found && fix_python(issues, &base->identity) < 0)
 		return -1;
-	return fix_pip_hook(mends, &base->identity);
+	return fix_pip_hook(issues, &base->identity);
 }
 
-/* What a standalone environment, or one that is to be one, needs of this machine. */
+/* Checks the libraries of an environment that is standalone, or is to be. */
 static int
-look_at_libraries(struct survey *survey)
+check_libraries(struct survey *survey)
 {
 	const struct home_python *base = &survey->base;
 	enum standalone_kind kind =
 		base->is_carried ? survey->kind : standalone_of(survey->env.dir.buf);
-	struct fix_libraries how = {.with_libc = kind == STANDALONE_ALL, .is_told = survey->kind};
+	struct fix_libraries how = {.with_libc = kind == STANDALONE_ALL,
+				    .with_unknown = survey->kind};
 	int status = 0;
 
 	if (kind == STANDALONE_NONE)
@@ -61,108 +62,118 @@ look_at_libraries(struct survey *survey)
 	else
 		status = closure_add(&how.closure, base->file.buf); /* for this machine */
 	if (status == 0)
-		status = fix_libraries(&survey->mends, &survey->walk, &how);
+		status = fix_libraries(&survey->issues, &survey->walk, &how);
 	closure_release(&how.closure);
 	return status;
 }
 
 static int
-look_at_all(struct survey *survey, int is_plan)
+search(struct survey *survey, int is_plan)
 {
-	struct issues *mends = &survey->mends;
+	struct issues *issues = &survey->issues;
 	struct buf prompt = {0};
 	int source = prompt_find(&survey->env, &survey->base.cfg, &prompt);
 	int status = source < 0 ? -1 : dists_read(&survey->dists, &survey->env);
 
 	if (status == 0)
-		status =
-			look_at_base(survey, source == PROMPT_SCRIPT ? prompt.data : NULL, is_plan);
-	if (status == 0 && (fix_scripts(mends) < 0 || fix_pth(mends) < 0 ||
+		status = check_base(survey, source == PROMPT_SCRIPT ? prompt.data : NULL, is_plan);
+	if (status == 0 && (fix_scripts(issues) < 0 || fix_pth(issues) < 0 ||
 			    walk_all(&survey->walk, survey->env.root) < 0 ||
-			    look_at_libraries(survey) < 0 || fix_links(mends, &survey->walk) < 0 ||
-			    fix_activate(mends, source ? buf_str(&prompt) : NULL, is_plan) < 0))
+			    check_libraries(survey) < 0 || fix_links(issues, &survey->walk) < 0 ||
+			    fix_activate(issues, source ? buf_str(&prompt) : NULL, is_plan) < 0))
 		status = -1;
 	buf_free(&prompt);
 	return status;
 }
 
-/* Says which directories could not be read. */
+static int
+cannot_check(const struct survey *survey)
+{
+	return fail_errno("cannot check '%s'", survey->env.shown.buf);
+}
+
+/* Reports the directories that could not be read. */
 static void
-say_unread(struct survey *survey)
+report_unread(struct survey *survey)
 {
 	const struct walk *walk = &survey->walk;
 	const char *cause = walk->causes.data;
 
 	for (const char *dir = NULL; (dir = dirlist_next(&walk->unread, dir));) {
-		fail("cannot read '%s%s%s': %s", survey->env.dir.buf, *dir ? "/" : "", dir, cause);
-		survey->mends.unread++;
+		fail("cannot read '%s%s%s': %s", survey->env.shown.buf, *dir ? "/" : "", dir,
+		     cause);
+		survey->issues.unread++;
 		cause += strlen(cause) + 1;
 	}
 }
 
+/* Searches, after the environment was opened. */
 static int
-look(struct survey *survey, int is_plan)
+run_survey(struct survey *survey, int is_plan)
 {
-	if (look_at_all(survey, is_plan) < 0)
-		return fail_errno("cannot look through '%s'", survey->env.dir.buf);
-	say_unread(survey);
+	if (search(survey, is_plan) < 0)
+		return cannot_check(survey);
+	report_unread(survey);
 	return 0;
 }
 
 static int
-open_env(struct survey *survey, const char *dir)
+open_environment(struct survey *survey, const char *dir, const char *shown)
 {
 	memset(survey, 0, sizeof(*survey));
-	survey->mends.env = &survey->env;
-	survey->mends.dists = &survey->dists;
-	if (environment_open(&survey->env, dir) < 0)
+	survey->issues.env = &survey->env;
+	survey->issues.dists = &survey->dists;
+	if (environment_open_as(&survey->env, dir, shown ? shown : dir) < 0)
 		return -1;
 	return home_python_read(&survey->base, &survey->env);
 }
 
 int
-survey_open(struct survey *survey, const char *dir)
+survey_open(struct survey *survey, const char *dir, const char *shown)
 {
-	return open_env(survey, dir) < 0 ? -1 : look(survey, 0);
+	return open_environment(survey, dir, shown) < 0 ? -1 : run_survey(survey, 0);
 }
 
 int
-survey_plan(struct survey *survey, const char *dir, const char *spec, enum standalone_kind kind)
+survey_plan(struct survey *survey, const struct survey_plan *plan)
 {
-	if (open_env(survey, dir) < 0 || home_python_choose(&survey->base, &survey->env, spec) < 0)
+	struct home_python *base = &survey->base;
+
+	if (open_environment(survey, plan->dir, plan->shown) < 0 ||
+	    home_python_choose(base, &survey->env, plan->spec) < 0)
 		return -1;
-	survey->kind = kind;
-	if (kind && !standalone_of(dir) && home_python_carry(&survey->base, &survey->env) < 0)
+	survey->kind = plan->kind;
+	if (plan->kind && !standalone_of(plan->dir) && home_python_carry(base, &survey->env) < 0)
 		return -1;
-	return look(survey, 1);
+	return run_survey(survey, 1);
 }
 
 int
-survey_look(struct survey *survey, int hashes)
+survey_check(struct survey *survey, int hashes)
 {
-	struct issues *mends = &survey->mends;
+	struct issues *issues = &survey->issues;
 	const struct walk *walk = &survey->walk;
 
-	if (find_kernels(mends) < 0 || find_elf(mends, walk) < 0 || find_outside(mends, walk) < 0 ||
-	    find_direct_url(mends, walk) < 0 || find_build_config(mends, walk) < 0 ||
-	    (hashes && find_hashes(mends) < 0))
-		return fail_errno("cannot look through '%s'", survey->env.dir.buf);
+	if (find_kernels(issues) < 0 || find_elf(issues, walk) < 0 ||
+	    find_outside(issues, walk) < 0 || find_direct_url(issues, walk) < 0 ||
+	    find_build_config(issues, walk) < 0 || (hashes && find_hashes(issues) < 0))
+		return cannot_check(survey);
 	return 0;
 }
 
 int
-survey_look_out(struct survey *survey)
+survey_check_outside(struct survey *survey)
 {
-	if (find_outside(&survey->mends, &survey->walk) < 0 ||
-	    find_direct_url(&survey->mends, &survey->walk) < 0)
-		return fail_errno("cannot look through '%s'", survey->env.dir.buf);
+	if (find_outside(&survey->issues, &survey->walk) < 0 ||
+	    find_direct_url(&survey->issues, &survey->walk) < 0)
+		return cannot_check(survey);
 	return 0;
 }
 
 void
 survey_close(struct survey *survey)
 {
-	issues_release(&survey->mends);
+	issues_release(&survey->issues);
 	walk_release(&survey->walk);
 	dists_release(&survey->dists);
 	home_python_release(&survey->base);

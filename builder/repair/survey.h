@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A look through an environment for all that would break when it moves.
+ * The survey of an environment: the search for its issues.
  */
 #ifndef MOVENV_REPAIR_SURVEY_H
 #define MOVENV_REPAIR_SURVEY_H
@@ -17,37 +17,41 @@ struct survey {
 	struct home_python base;
 	struct dists dists;
 	struct walk walk;
-	struct issues mends;       /* what was found, and what mends it */
-	enum standalone_kind kind; /* what it is to be */
+	struct issues issues;
+	enum standalone_kind kind; /* that the environment is to have */
 };
 
 /*
- * Opens an environment and looks through it for what repair mends. Returns 0, or -1 after a
- * message. What could not be read is said as well, and counted in mends. survey_close() is due in
- * either case. The survey must not move in memory.
+ * Opens an environment and searches for issues that repair has fixes for. Starts no program and
+ * makes no plan: fixes may be FIX_UNPLANNED. Files that cannot be read are reported and counted in
+ * issues. shown: the path of the environment in messages and texts (NULL: dir). Returns 0, or -1
+ * after a message. survey_close() is due in either case. The survey must not move in memory.
  */
-int survey_open(struct survey *survey, const char *dir);
+int survey_open(struct survey *survey, const char *dir, const char *shown);
+
+/* How an environment is to be repaired. */
+struct survey_plan {
+	const char *dir;
+	const char *shown;         /* as for survey_open() */
+	const char *spec;          /* the interpreter; see env/home_python.h */
+	enum standalone_kind kind; /* not STANDALONE_NONE: the interpreter will be built in */
+};
 
 /*
- * The same for one that is to be repaired: what it is to stand on is chosen (spec: see
- * env/home_python.h), and each mend has its bytes. Without that nothing is started, and the mends
- * only tell. With a kind other than STANDALONE_NONE it is to carry its interpreter with it, and
- * libraries that this machine does not have are told of as well.
+ * The same for an environment that is to be repaired: its interpreter is chosen, and each fix is
+ * complete. If the interpreter will be built in, libraries that this machine does not have are
+ * issues, too.
  */
-int survey_plan(struct survey *survey, const char *dir, const char *spec,
-		enum standalone_kind kind);
+int survey_plan(struct survey *survey, const struct survey_plan *plan);
 
 /*
- * Adds what only check speaks of, since nothing but its user can mend it; with hashes also each
- * file that is not what its RECORD says. Returns 0, or -1 after a message.
+ * Adds the issues that only check reports, since repair has no fix for them; with hashes also each
+ * file that differs from its RECORD. Returns 0, or -1 after a message.
  */
-int survey_look(struct survey *survey, int hashes);
+int survey_check(struct survey *survey, int hashes);
 
-/*
- * Adds, of that, only what Python imports from outside of the environment. Returns as
- * survey_look().
- */
-int survey_look_out(struct survey *survey);
+/* Adds, of these, only imports from outside of the environment. Returns as survey_check(). */
+int survey_check_outside(struct survey *survey);
 
 void survey_close(struct survey *survey);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Settling an environment; see unpack/relocate.h.
+ * Repairing an unpacked environment; see unpack/relocate.h.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,54 +11,21 @@
 #include "repair/survey.h"
 #include "unpack/relocate.h"
 
-/* In pyvenv.cfg an environment that carries its interpreter names itself. */
-static int
-rename_home(struct issues *mends, const struct path *place, const struct path *home)
-{
-	struct issue *mend = issues_find(mends, CFG_NAME);
-	struct buf text = {0};
-	char *at, *found;
-	int status = 0;
-
-	if (!mend || !mend->bytes.len)
-		return 0;
-	at = mend->bytes.data;
-	while (status == 0 && (found = strstr(at, place->buf))) {
-		status = buf_add(&text, at, (size_t)(found - at)) |
-			 buf_add(&text, home->buf, home->len);
-		at = found + place->len;
-	}
-	status |= buf_puts(&text, at);
-	buf_free(&mend->bytes);
-	mend->bytes = text;
-	return status < 0 ? fail_errno("cannot go on") : 0;
-}
-
-/* An archive is unpacked as it is: only repair, where it is asked for, takes from this machine. */
+/*
+ * Drops the fixes that take libraries from this machine: only the
+ * command repair does that.
+ */
 static void
-leave_libraries(struct issues *mends)
+leave_libraries(struct issues *issues)
 {
-	for (size_t i = 0; i < mends->count; i++)
-		if (mends->list[i].kind == ISSUE_LIBRARY)
-			mends->list[i].becomes = NULL;
+	for (size_t i = 0; i < issues->count; i++)
+		if (issues->list[i].kind == ISSUE_LIBRARY)
+			issue_set_remedy(&issues->list[i], "'movenv repair' copies it");
 }
 
-/* What does not work and cannot be mended is left as it is, but not in silence. */
-static void
-say_broken(const struct issues *mends)
-{
-	for (size_t i = 0; i < mends->count; i++) {
-		const struct issue *mend = &mends->list[i];
-
-		if (!mend->becomes && mend->is_broken)
-			fail("'%s/%s' does not work: %s; %s", mends->env->dir.buf, mend->file.buf,
-			     mend->why, mend->remedy);
-	}
-}
-
-/* There is no interpreter for it here. Returns 0 if it is movenv's own, which can do without. */
+/* Reports a missing interpreter. Returns 0 if movenv made the environment, else -1. */
 static int
-miss(const struct home_python *base, const struct path *home, const char *file)
+report_missing(const struct home_python *base, const struct relocate *job)
 {
 	struct cfg_span value;
 	char words[IDENTITY_TEXT_CAP];
@@ -68,54 +35,53 @@ miss(const struct home_python *base, const struct path *home, const char *file)
 	if (is_own)
 		fail("'%s' needs %s, and there is none in MOVENV_PYTHON, on PATH, or in the usual "
 		     "places; install it before you use it",
-		     home->buf, words);
+		     job->home, words);
 	else
 		fail("cannot unpack '%s': it needs %s, and there is none in MOVENV_PYTHON, on "
 		     "PATH, or in the usual places",
-		     file, words);
+		     job->file, words);
 	if (!is_own)
 		advise("install %s, or say where one is with -p FILE", words);
 	return is_own ? 0 : -1;
 }
 
-/* Plans what is to be mended. Returns 1, 0: there is nothing to do without an interpreter; -1. */
+/* Plans the fixes. Returns 1; 0 if there is nothing to do without an interpreter; or -1. */
 static int
-plan(struct survey *survey, const struct path *place, const struct path *home, const char *spec,
-     const char *file)
+plan_relocation(struct survey *survey, const struct relocate *job)
 {
+	struct survey_plan plan = {.dir = job->place, .shown = job->home, .spec = job->spec};
 	int status;
 
-	if (spec)
-		return survey_plan(survey, place->buf, spec, STANDALONE_NONE) < 0 ? -1 : 1;
+	if (plan.spec)
+		return survey_plan(survey, &plan) < 0 ? -1 : 1;
+	plan.spec = HOME_PYTHON_UNASKED;
 	err_mute(1);
-	status = survey_plan(survey, place->buf, HOME_PYTHON_UNASKED, STANDALONE_NONE);
+	status = survey_plan(survey, &plan);
 	err_mute(0);
 	if (status == 0)
 		return 1;
-	/* Without an interpreter it can be looked at all the same. */
+	/* Other failures than a missing interpreter are met again, and reported. */
 	survey_close(survey);
-	return survey_open(survey, place->buf) < 0 ? -1 : miss(&survey->base, home, file);
+	if (survey_open(survey, job->place, job->home) < 0)
+		return -1;
+	return report_missing(&survey->base, job);
 }
 
 int
-relocate(const struct path *place, const struct path *home, const char *spec, const char *file)
+relocate(const struct relocate *job)
 {
 	struct survey *survey = calloc(1, sizeof(*survey));
 	int status;
 
 	if (!survey)
-		return fail_errno("cannot start");
-	err_rename(place->buf, home->buf);
-	status = plan(survey, place, home, spec, file);
+		return fail("out of memory");
+	status = plan_relocation(survey, job);
 	if (status > 0) {
-		leave_libraries(&survey->mends);
-		status = rename_home(&survey->mends, place, home);
-		if (status == 0)
-			status = apply_fix(&survey->mends);
-		say_broken(&survey->mends);
+		leave_libraries(&survey->issues);
+		status = apply_fixes(&survey->issues);
+		issues_report_broken(&survey->issues);
 	}
 	survey_close(survey);
-	err_rename(NULL, NULL);
 	free(survey);
 	return status;
 }

@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An environment that was unpacked, and where it will live: what repair would do is done.
+ * Repairs an unpacked environment for the directory where it will live.
  */
 #ifndef MOVENV_UNPACK_RELOCATE_H
 #define MOVENV_UNPACK_RELOCATE_H
 
 #include "common/path.h"
 
+struct relocate {
+	const char *place; /* the directory that holds the environment now */
+	const char *home;  /* the directory where it will live; messages have this one */
+	const char *spec;  /* the interpreter (see env/home_python.h), or NULL */
+	const char *file;  /* the archive's name, for messages */
+};
+
 /*
- * Mends the environment that lies at `place`, for its life at `home`. spec: what it is to stand on
- * (see env/home_python.h), or NULL. file: the archive's name, for messages; `place`
- * is not named in them.
- * Returns 0, or -1 after a message. One that movenv made may lack an interpreter here: its shim
- * looks for one at each start, so that is said and no failure.
+ * Applies the fixes. Returns 0, or -1 after a message. If there is no interpreter for an
+ * environment that movenv made, that is reported and is not a failure: its shim looks for one at
+ * each start.
  */
-int relocate(const struct path *place, const struct path *home, const char *spec, const char *file);
+int relocate(const struct relocate *job);
 
 #endif

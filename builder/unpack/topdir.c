@@ -11,15 +11,18 @@
 
 #include "common/layout.h"
 #include "fs/dirlist.h"
+#include "fs/temporary.h"
 #include "fs/tree.h"
 #include "unpack/topdir.h"
 
 #define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-#define ASIDE TEMPORARY_PREFIX "top"
 
-/* The name of the one entry of a directory, if it is a directory: 1 with *only set. Else 0, -1. */
+/*
+ * Returns 1 with the name in *only if a directory has one entry, and that is a directory; else 0,
+ * or -1 with errno.
+ */
 static int
-find_only(int dir, struct buf *names, const char **only)
+find_only_directory(int dir, struct buf *names, const char **only)
 {
 	struct stat st;
 
@@ -44,7 +47,7 @@ topdir_find(int root, struct path *name)
 		int next = -1;
 
 		found = fstatat(fd, CFG_NAME, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
-		more = found ? 0 : find_only(fd, &names, &only);
+		more = found ? 0 : find_only_directory(fd, &names, &only);
 		if (more > 0 &&
 		    (path_add(name, only, strlen(only)) < 0 || path_add(name, "/", 1) < 0 ||
 		     (next = openat(fd, only, OPEN_DIR)) < 0))
@@ -61,22 +64,32 @@ topdir_find(int root, struct path *name)
 	return more < 0 ? -1 : found;
 }
 
+static int
+make_directory(void *arg, int dir, const char *path)
+{
+	(void)arg;
+	return mkdirat(dir, path, 0700);
+}
+
 int
 topdir_lift(int root, const struct path *name)
 {
 	size_t n = strcspn(name->buf, "/");
-	struct path inner = {0}, first = {0};
+	struct path inner, first, temporary;
 	int fd, status;
 
-	/* The environment may hold what has the name of the directory that holds it. */
-	if (path_set(&first, name->buf, n) < 0 || path_set(&inner, ASIDE, strlen(ASIDE)) < 0 ||
-	    path_add(&inner, name->buf + n, name->len - n) < 0 ||
-	    renameat(root, first.buf, root, ASIDE) < 0)
+	/* An entry of the environment may have the name of the directory that holds it. */
+	if (path_set(&first, name->buf, n) < 0 ||
+	    temporary_at(root, "", make_directory, NULL, &temporary) < 0 ||
+	    renameat(root, first.buf, root, temporary.buf) < 0)
+		return -1;
+	inner = temporary;
+	if (path_add(&inner, name->buf + n, name->len - n) < 0)
 		return -1;
 	fd = openat(root, inner.buf, OPEN_DIR);
 	if (fd < 0)
 		return -1;
 	status = tree_move_all(fd, root, "");
 	close(fd);
-	return status < 0 ? -1 : tree_remove(root, ASIDE);
+	return status < 0 ? -1 : tree_remove(root, temporary.buf);
 }

@@ -32,7 +32,7 @@ struct run {
 };
 
 static int
-refuse(const struct run *run, const char *why)
+refuse_archive(const struct run *run, const char *why)
 {
 	return fail("cannot unpack '%s': %s", run->unpack->file, why);
 }
@@ -51,8 +51,8 @@ name_dir(struct run *run)
 			break;
 		}
 	if (n == 0 || n == strlen(base)) {
-		refuse(run, "its name tells no directory");
-		advise("name the environment's directory behind it");
+		refuse_archive(run, "its name does not give a directory name");
+		advise("name the environment's directory after it");
 		return -1;
 	}
 	return path_set(&run->dir, base, n);
@@ -75,9 +75,9 @@ open_file(struct run *run)
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return fail_errno("cannot open '%s'", file);
 	if (S_ISDIR(st.st_mode))
-		return refuse(run, "it is a directory");
+		return refuse_archive(run, "it is a directory");
 	if (is_pipe && isatty(0))
-		return refuse(run, "the standard input is a terminal");
+		return refuse_archive(run, "the standard input is a terminal");
 	if (!S_ISREG(st.st_mode))
 		st.st_size = 0;
 	if (!most)
@@ -97,7 +97,7 @@ check_dir(struct run *run)
 	int fd, is_empty;
 
 	if (strcmp(run->unpack->file, "-") != 0 && outfile_is_in(run->unpack->file, dir))
-		return refuse(run, "it lies in the environment's directory");
+		return refuse_archive(run, "it lies in the environment's directory");
 	if (run->unpack->clear)
 		return clear_check(dir, -1);
 	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -141,11 +141,12 @@ find_top(struct run *run)
 	path_copy(&conda, &run->top);
 	if (path_push(&conda, "conda-meta") == 0 &&
 	    fstatat(run->stage.fd, conda.buf, &st, AT_SYMLINK_NOFOLLOW) == 0) {
-		refuse(run, "it is a conda environment, whose files name the place they are in");
+		refuse_archive(run,
+			       "it is a conda environment, whose files name the place they are in");
 		advise("unpack it with tar, run its bin/conda-unpack, and make an environment on "
 		       "it: movenv create -p DIR/bin/python");
 	} else {
-		refuse(run, "it holds no environment: there is no " CFG_NAME " in it");
+		refuse_archive(run, "it holds no environment: there is no " CFG_NAME " in it");
 	}
 	return -1;
 }
@@ -168,9 +169,10 @@ make_links(struct run *run)
 }
 
 static int
-build(struct run *run)
+unpack_stage(struct run *run)
 {
 	struct archive_unpack *unpacking = &run->unpacking;
+	struct relocate job;
 	int status;
 
 	unpacking->root = run->stage.fd;
@@ -181,17 +183,19 @@ build(struct run *run)
 	progress_clear(&unpacking->progress);
 	if (status < 0 || find_top(run) < 0 || make_links(run) < 0)
 		return -1;
-	return relocate(&run->place, &run->stage.target, run->unpack->spec, run->unpack->file);
+	job = (struct relocate){run->place.buf, run->stage.target.buf, run->unpack->spec,
+				run->unpack->file};
+	return relocate(&job);
 }
 
 static int
-make(struct run *run)
+unpack_and_commit(struct run *run)
 {
 	int status;
 
 	if (stage_open(&run->stage, run->dir.buf) < 0)
 		return -1;
-	status = build(run);
+	status = unpack_stage(run);
 	if (status == 0 && !interrupt_pending())
 		status = stage_commit(&run->stage, run->unpack->clear ? STAGE_CLEAR : STAGE_MERGE);
 	return stage_drop(&run->stage) < 0 ? -1 : status;
@@ -204,14 +208,14 @@ unpack_run(const struct unpack *unpack)
 	int status;
 
 	if (!run)
-		return fail_errno("cannot start");
+		return fail("out of memory");
 	run->unpack = unpack;
 	status = open_file(run);
 	if (status == 0 && !unpack->dir)
 		status = name_dir(run);
 	else if (status == 0 && path_set(&run->dir, unpack->dir, strlen(unpack->dir)) < 0)
 		status = fail_errno("cannot unpack into '%s'", unpack->dir);
-	if (status == 0 && (check_dir(run) < 0 || make(run) < 0))
+	if (status == 0 && (check_dir(run) < 0 || unpack_and_commit(run) < 0))
 		status = -1;
 	if (run->unpacking.fd > 0)
 		close(run->unpacking.fd);

@@ -259,8 +259,8 @@ def test_what_no_machine_has_is_said_and_stops_nothing(make, pack, alone, any_py
     (site / "other.so").write_bytes(elf_files.library(
         needed=["libelse.so.1"], machine=elf_files.MACHINES[elf_files.OTHER]))
     (site / "cut.so").write_bytes(elf_files.library(needed=["libcut.so.1"])[:150])
-    said = "movenv: packing '%s' without 'libgpu.so.1': '%s' needs it, and it is not on this " \
-        "machine; install what has it, if it is used\n" % (env_dir, (site / "gpu.so").relative_to(
+    said = "movenv: cannot fix '%s/base/so/libgpu.so.1': '%s' needs it, and it is not on this " \
+        "machine; if it is used, install the package with it\n" % (env_dir, (site / "gpu.so").relative_to(
             env_dir))
     out = alone(pack(env_dir, said=said))
     assert "libgpu.so.1" not in os.listdir(out / "base/so")
@@ -285,7 +285,7 @@ def test_a_standalone_environment_gets_what_was_installed_later(movenv, pack, al
     assert all(f["mended"] and f["remedy"] is None for f in found if f["kind"] == "library")
     lines = movenv("check", env_dir, check=False).stdout.splitlines()
     for name, reason in why.items():
-        assert "%s/%s: %s (movenv repair mends it)" % (env_dir, name, reason) in lines
+        assert "%s/%s: %s (movenv repair fixes it)" % (env_dir, name, reason) in lines
 
     base = sources(env_dir / "base")
     for standalone in "--standalone", "--standalone=python", "-q":

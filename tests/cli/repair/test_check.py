@@ -16,7 +16,7 @@ from foreign_env import digest
 
 @pytest.fixture
 def check(movenv):
-    """check(env) -> {file: (reason, what mends it)}, after a look that the status is right."""
+    """check(env) -> {file: (reason, remedy)}, after a look that the status is right."""
 
     def call(env, *options, status=None):
         before = trees.snapshot(env)
@@ -48,7 +48,7 @@ def finds(movenv):
     return call
 
 
-MENDED = "movenv repair mends it"
+FIXED = "movenv repair fixes it"
 
 # --- what is movable ---
 
@@ -67,7 +67,7 @@ def test_what_venv_made_can_be_moved_when_it_is_repaired(env, repair, movenv):
     env.write("it", "#!%s\nprint()\n" % env.python)
     done = movenv("check", env, check=False)
     assert done.returncode == 1
-    assert "%s/bin/it: its first line names a directory (%s)" % (env, MENDED) in done.stdout
+    assert "%s/bin/it: its first line has an absolute path (%s)" % (env, FIXED) in done.stdout
     repair(env)
     done = movenv("check", env, check=False)
     assert "bin/it" not in done.stdout
@@ -103,7 +103,7 @@ def test_a_link_by_place_is_told_and_mended_if_it_stays_inside(ours, check, repa
     before = os.stat(link) if link.exists() else None
     reason, remedy = check(ours)["share/data/it"]
     assert target.replace("~", str(ours)).rstrip("/") in reason
-    assert (remedy == MENDED) == (becomes is not None)
+    assert (remedy == FIXED) == (becomes is not None)
     assert len(repair(ours)) == (becomes is not None)
     assert os.readlink(link) == (becomes or target.replace("~", str(ours)))
     if becomes:
@@ -236,7 +236,7 @@ def test_shims_for_another_machine_are_told_and_mended(movenv, check, repair, an
         shim.write_bytes(data)
     found = check(tmp_path / "env")
     assert set(found) == {"bin/" + shim.name for shim in shims}
-    assert {remedy for _, remedy in found.values()} == {MENDED}
+    assert {remedy for _, remedy in found.values()} == {FIXED}
     assert all("it is for %s" % elf_files.OTHER in reason for reason, _ in found.values())
     repair(tmp_path / "env")
     assert check(tmp_path / "env") == {}
@@ -269,14 +269,14 @@ PATHS = {  # file: text with ^ for a directory outside and ~ for the environment
     "plain.pth": ("^\n", "pth", "Python imports from '^', outside"),
     "later.pth": ("# ^\nimport os\n\n./x\n^/y\n", "pth", "'^/y'"),
     "climbs.pth": ("../../../../elsewhere\n", "pth", "'../../../../elsewhere'"),
-    "code.pth": ("import sys; sys.path.append('~/lib/x')\n", "pth", "'~/lib/x' by its place"),
+    "code.pth": ("import sys; sys.path.append('~/lib/x')\n", "pth", "absolute path '~/lib/x'"),
     "__editable__.mine-1.0.pth": ("^/src\n", "editable", "'mine' is imported from '^/src'"),
     "__editable___my_mine_1_0_finder.py":
         (SETUPTOOLS % "^", "editable", "'my_mine' is imported from '^/mine'"),
     "_editable_impl_mine.py": ("F.map_module('mine', '^/mine.py')\n", "editable", "'mine' is"),
     "_mine_editable_loader.py": ("install({'mine'}, '^/build')\n", "editable", "'mine' is"),
     "mine.egg-link": ("^/mine\n../", "editable", "'mine' is imported from '^/mine'"),
-    "inner.egg-link": ("~/src/mine\n.", "editable", "'~/src/mine' by its place"),
+    "inner.egg-link": ("~/src/mine\n.", "editable", "absolute path '~/src/mine'"),
 }
 
 
@@ -305,7 +305,7 @@ def test_paths_that_stay_inside_are_fine(ours, check):
 
 def test_an_import_path_by_place_is_mended(ours, check, repair):
     (ours.site / "it.pth").write_text("%s/src\n" % ours)
-    assert [remedy for reason, remedy in check(ours).values()] == [MENDED]
+    assert [remedy for reason, remedy in check(ours).values()] == [FIXED]
     repair(ours)
     assert check(ours) == {}
 
@@ -379,9 +379,9 @@ def test_a_file_that_is_not_as_record_has_it_is_told(ours, check):
         "com,ma.py": "its hash is not the one in RECORD",
         "longer.py": "its size is not the one in RECORD",
         "unsized.py": "its hash is not the one in RECORD",
-        "gone.py": "RECORD lists it, and it is not there",
-        "dir": "RECORD lists it, and it is no regular file",
-        "fifo": "RECORD lists it, and it is no regular file",
+        "gone.py": "RECORD lists it, and it does not exist",
+        "dir": "RECORD lists it, and it is not a regular file",
+        "fifo": "RECORD lists it, and it is not a regular file",
         "../../../share/it": "its hash is not the one in RECORD",
     }
     shutil.rmtree(info)
@@ -467,7 +467,7 @@ def test_json_has_the_form_that_the_manual_gives(env, movenv, tmp_path):
     found = {f["file"]: f for f in first["findings"]}
     assert list(found) == sorted(found)
     assert found["bin/it"] == {
-        "file": "bin/it", "kind": "script", "reason": "its first line names a directory",
+        "file": "bin/it", "kind": "script", "reason": "its first line has an absolute path",
         "mended": True, "remedy": None,
     }
     pth = found[str((env.site / "it.pth").relative_to(env.path))]
@@ -530,14 +530,14 @@ def test_a_terminal_gets_groups_counts_and_the_way_out(spoilt, clean_env):
     assert lines[0] == str(spoilt)
     assert [line for line in lines[1:-1] if line[0] != " "] == [
         "Symbolic links (4)", "Import paths (1)"]
-    assert "  link0: it names '%s/lib' by its place (%s)" % (spoilt, MENDED) in lines
-    assert lines[-1] == "movenv repair %s mends 3 of 5" % spoilt
+    assert "  link0: it has the absolute path '%s/lib' (%s)" % (spoilt, FIXED) in lines
+    assert lines[-1] == "movenv repair %s fixes 3 of 5" % spoilt
 
 
 def test_the_way_out_can_be_pasted_into_a_shell(spoilt, clean_env, execute, tmp_path):
     moved = spoilt.move(tmp_path / "to/a b'c")
     lines, _ = on_terminal(clean_env, moved)
-    words = lines[-1][:lines[-1].rindex(" mends ")]
+    words = lines[-1][:lines[-1].rindex(" fixes ")]
     assert execute("sh", "-c", 'movenv() { printf "%%s\\n" "$@"; }\n%s' % words).stdout == \
         "repair\n%s\n" % moved
 

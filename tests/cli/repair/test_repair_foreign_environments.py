@@ -361,7 +361,7 @@ def test_a_place_that_virtualenv_spells_by_numbers_is_seen(venv, any_python, rep
              "__import__('builtins').chr, (%s)))" % spelled]
     (env / "bin/activate.xsh").write_text("\n".join(lines + ["mine()\n"]))
     told = movenv("check", env, check=False).stdout.splitlines()
-    assert "has lines of its user's" in lines_of(env, told)["bin/activate.xsh"]
+    assert "a user has changed it" in lines_of(env, told)["bin/activate.xsh"]
     (env / "bin/activate.xsh").write_text("\n".join(lines + ["\0", "mine()\n"]))
     assert "bin/activate.xsh" not in lines_of(env, repair(env))
     (env / "bin/activate.xsh").write_text("\n".join(lines + [""]))

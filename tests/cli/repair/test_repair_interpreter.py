@@ -160,7 +160,7 @@ def test_nothing_is_changed_when_nothing_is_found(any_python, tree, on, movenv, 
     assert trees.snapshot(env) == before
     told = movenv("check", env, env=bare, check=False)
     assert told.returncode == 1
-    assert "%s/pyvenv.cfg: its home holds no interpreter" % env in told.stdout
+    assert "%s/pyvenv.cfg: its home has no interpreter" % env in told.stdout
 
 
 def test_a_home_that_is_another_version_now_is_none(any_python, tree, on, movenv, tmp_path):

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One issue: a file of an environment that breaks in a move, with its fix.
+ */
+#ifndef MOVENV_REPAIR_ISSUE_H
+#define MOVENV_REPAIR_ISSUE_H
+
+#include <stddef.h>
+
+#include "common/compiler.h"
+#include "common/path.h"
+#include "repair/fix.h"
+#include "repair/issue_kind.h"
+
+struct issue {
+	struct path file; /* relative to the environment */
+	enum issue_kind kind;
+	const char *reason; /* the issue in words; static, or own_reason */
+	char *own_reason;   /* of issue_explain() */
+	int is_broken;      /* the file does not work even where it is */
+	char *row;          /* the file's name in a RECORD, or NULL: no RECORD lists it */
+	size_t dist;        /* the distribution with that RECORD */
+	struct fix fix;
+};
+
+/* Returns 1 if repair has a fix for the issue, else 0. */
+int issue_has_fix(const struct issue *issue);
+
+/* Sets the reason, in words as printf makes them. Returns 0, or -1 with errno ENOMEM. */
+int issue_explain(struct issue *issue, const char *fmt, ...) ATTR_PRINTF(2, 3);
+
+/* Each of these sets the fix; an earlier fix is dropped. Strings are as struct fix has them. */
+
+void issue_set_remedy(struct issue *issue, const char *remedy);
+void issue_set_unplanned(struct issue *issue, const char *becomes);
+void issue_set_row(struct issue *issue, const char *becomes);
+
+/* Takes over the memory of bytes.data. Returns that buffer in the fix, to append to. */
+struct buf *issue_set_bytes(struct issue *issue, const char *becomes, struct fix_bytes bytes);
+
+/* Copies the target or file name. Returns 0, or -1 with errno ENOMEM. */
+int issue_set_link(struct issue *issue, const char *becomes, const char *target);
+int issue_set_copy(struct issue *issue, const char *becomes, const char *from);
+
+/*
+ * Notes that the RECORD of a distribution lists the file as `row`: after the fix the row gets the
+ * new hash. Returns 0, or -1 with errno ENOMEM.
+ */
+int issue_list_in(struct issue *issue, size_t dist, const char *row);
+
+/* Frees the memory. */
+void issue_release(struct issue *issue);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Temporaries in an environment that a killed run of movenv, or a killed shim, left.
+ */
+#ifndef MOVENV_REPAIR_LEFTOVERS_H
+#define MOVENV_REPAIR_LEFTOVERS_H
+
+#include "env/dists.h"
+#include "env/environment.h"
+
+/* Returns 1 if a name in the directory is that of a leftover, 0 if not or if it is in use. */
+int leftovers_has(int dir, const char *name);
+
+/* Removes the leftovers in one directory, relative to root. Failures are ignored. */
+void leftovers_remove(int root, const char *dir);
+
+/* The same for each directory of an environment that repair writes to. */
+void leftovers_remove_all(const struct environment *env, const struct dists *dists);
+
+#endif
