@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "activate/xonsh_ords.h"
-#include "env/cfg_write.h"
+#include "text/py_repr.h"
 
 #define BUILTINS "__import__('builtins')."
 
@@ -41,7 +41,7 @@ take_chars(const char *at, struct buf *out)
 		at = end + strspn(end, ", ");
 	}
 	if (status == 0)
-		status = pyvenv_unrepr(buf_str(&repr), repr.len, out);
+		status = py_repr_read(buf_str(&repr), repr.len, out);
 	buf_free(&repr);
 	return status < 0 || strncmp(at, ")))", 3) ? NULL : at + 3;
 }

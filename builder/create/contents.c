@@ -115,7 +115,7 @@ append_command(const struct job *job, struct buf *out)
 	const struct create *create = job->create;
 	struct buf seeds = {0};
 	int status = seeds_words(create->seeds, &seeds);
-	struct pyvenv_made made = {
+	struct cfg_write_command made = {
 		.prompt = create->prompt,
 		.python = create->interp->file.buf,
 		.dir = job->stage.target.buf,
@@ -131,7 +131,7 @@ append_command(const struct job *job, struct buf *out)
 		.standalone_python = job->standalone == STANDALONE_PYTHON,
 	};
 
-	status |= pyvenv_command(&made, out);
+	status |= cfg_write_command(&made, out);
 	buf_free(&seeds);
 	return status;
 }
@@ -142,7 +142,7 @@ contents_write_cfg(const struct job *job)
 	static const struct pep440 has_command = {.release = {3, 11}};
 	struct buf command = {0}, text = {0};
 	struct interp home = *job->create->interp; /* or that of a standalone environment */
-	struct pyvenv cfg = {
+	struct cfg_write cfg = {
 		.interp = &home,
 		.standalone = job->standalone,
 		.prompt = job->prompt,
@@ -156,7 +156,7 @@ contents_write_cfg(const struct job *job)
 	if (status == 0 && job->standalone)
 		status = standalone_become(&home, &job->stage.target);
 	if (status == 0)
-		status = pyvenv_text(&cfg, &text);
+		status = cfg_write_text(&cfg, &text);
 	status = status < 0 ? fail_errno("cannot write '%s'", CFG_NAME)
 			    : write_new(job->stage.fd, CFG_NAME, text.data, text.len, 0666);
 	buf_free(&command);

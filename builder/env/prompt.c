@@ -7,9 +7,9 @@
 
 #include "common/pyvenv_cfg.h"
 #include "core/err.h"
-#include "env/cfg_write.h"
 #include "env/prompt.h"
 #include "fs/io.h"
+#include "text/py_repr.h"
 
 #define SCRIPT_MAX (256u << 10) /* bytes of an activate script */
 
@@ -19,7 +19,7 @@ take_cfg(struct cfg_span value, struct buf *out)
 {
 	if (value.len > 1 && (value.at[0] == '\'' || value.at[0] == '"') &&
 	    value.at[value.len - 1] == value.at[0])
-		return pyvenv_unrepr(value.at + 1, value.len - 2, out);
+		return py_repr_read(value.at + 1, value.len - 2, out);
 	return buf_add(out, value.at, value.len);
 }
 

@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "common/compiler.h"
-#include "env/cfg_write.h"
 #include "fs/io.h"
 #include "repair/fix_cfg.h"
 #include "standalone/standalone.h"
 #include "text/line.h"
+#include "text/py_repr.h"
 
 enum {
 	HOME,
@@ -165,7 +165,7 @@ set_values(const struct environment *env, const struct home_python *base, const 
 	if (lacks_key(base, MOVENV))
 		values->text[MOVENV] = MOVENV_VERSION;
 	if (prompt && lacks_key(base, PROMPT)) {
-		if (pyvenv_repr(prompt, &values->prompt) < 0)
+		if (py_repr(prompt, &values->prompt) < 0)
 			return -1;
 		values->text[PROMPT] = values->prompt.data;
 	}
