@@ -1,24 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where installers put interpreters; see python/install_dirs.h.
+ * The directories of installers; see python/install_dirs.h.
  */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "common/compiler.h"
 #include "common/path.h"
 #include "core/buf.h"
 #include "fs/dirlist.h"
 #include "python/install_dirs.h"
 
 /*
- * In this order: "~" is the home directory, "$NAME/" a variable that is looked up, '*' the rest of
- * any name, the newest version first. Environments of conda are left out: they are somebody's
- * projects. So is Homebrew on macOS.
+ * Environments of conda are left out: they are somebody's projects. So is Homebrew on macOS. All
+ * places of the shim are among these (discover_install_dirs in common/discover.h).
  */
-static const char *const places[] = {
+const char *const install_dirs_patterns[] = {
 	"/usr/local/bin",
 	"/usr/bin",
 	"/opt/python*/bin",
@@ -54,38 +52,46 @@ static const char *const places[] = {
 	"$HOMEBREW_PREFIX/bin",
 	"~/.linuxbrew/bin",
 	"/home/linuxbrew/.linuxbrew/bin",
+	NULL,
 };
 
 static int
-newest_first(const void *a, const void *b)
+compare_newest_first(const void *a, const void *b)
 {
 	return strverscmp(*(char *const *)b, *(char *const *)a);
 }
 
-/* Sets dir to what a place begins with. Returns what follows; NULL: the variable is not there. */
+/*
+ * Sets dir to the directory that the pattern starts with: root, or the value of its variable.
+ * Returns the rest of the pattern; NULL if the variable has no absolute path.
+ */
 static const char *
-begin(const char *place, struct path *dir)
+expand_pattern_start(const char *pattern, struct path *dir)
 {
 	char name[32] = "HOME";
 	const char *value;
-	size_t n = strcspn(place, "/");
+	size_t n = strcspn(pattern, "/");
 
 	*dir = (struct path){0};
 	if (n == 0)
-		return place;
-	if (*place == '$' && n < sizeof(name)) {
-		memcpy(name, place + 1, n - 1);
+		return pattern;
+	if (*pattern == '$' && n < sizeof(name)) {
+		memcpy(name, pattern + 1, n - 1);
 		name[n - 1] = '\0';
 	}
 	value = getenv(name);
 	if (!value || value[0] != '/' || path_set(dir, value, strlen(value)) < 0)
 		return NULL;
-	return place + n;
+	return pattern + n;
 }
 
-/* The names in dir that begin with these n bytes, the newest first, in *sorted; how many. */
+/*
+ * Finds the names in dir that start with these n bytes. Returns their number, with the names in
+ * *sorted, the newest first. The caller frees *sorted; its texts are in `names`.
+ */
 static size_t
-find_names(const char *dir, const char *start, size_t n, struct buf *names, const char ***sorted)
+find_newest_names(const char *dir, const char *start, size_t n, struct buf *names,
+		  const char ***sorted)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	size_t count = 0;
@@ -100,32 +106,32 @@ find_names(const char *dir, const char *start, size_t n, struct buf *names, cons
 		if (name[0] != '.' && strncmp(name, start, n) == 0)
 			(*sorted)[count++] = name;
 	if (count)
-		qsort(*sorted, count, sizeof(**sorted), newest_first);
+		qsort(*sorted, count, sizeof(**sorted), compare_newest_first);
 	return count;
 }
 
-/* Visits what a place stands for below dir, which is lengthened and cut again. */
+/* Visits the directories below dir that a pattern matches. dir is unchanged afterwards. */
 static int
-each(const char *place, struct path *dir, install_dirs_visit *visit, void *arg)
+visit_pattern(const char *pattern, struct path *dir, install_dirs_visit *visit, void *arg)
 {
-	size_t mark, star = strcspn(place, "*"), slash = star;
+	size_t mark, star = strcspn(pattern, "*"), slash = star;
 	struct buf names = {0};
 	const char **sorted;
 	int status = 0;
 
-	if (!place[star])
-		return path_add(dir, place, star) < 0 ? 0 : visit(arg, dir->buf);
-	while (place[slash] != '/')
+	if (!pattern[star])
+		return path_add(dir, pattern, star) < 0 ? 0 : visit(arg, dir->buf);
+	while (pattern[slash] != '/')
 		slash--;
-	if (path_add(dir, place, slash) < 0)
+	if (path_add(dir, pattern, slash) < 0)
 		return 0;
 	mark = dir->len;
 	star -= slash + 1;
-	place += slash + 1;
-	for (size_t i = 0, n = find_names(dir->buf, place, star, &names, &sorted); i < n && !status;
-	     i++) {
+	pattern += slash + 1;
+	for (size_t i = 0, n = find_newest_names(dir->buf, pattern, star, &names, &sorted);
+	     i < n && !status; i++) {
 		if (path_push(dir, sorted[i]) == 0)
-			status = each(place + star + 1, dir, visit, arg);
+			status = visit_pattern(pattern + star + 1, dir, visit, arg);
 		path_cut(dir, mark);
 	}
 	free(sorted);
@@ -139,11 +145,11 @@ install_dirs_each(install_dirs_visit *visit, void *arg)
 	int status = 0;
 	struct path dir;
 
-	for (size_t i = 0; status == 0 && i < COUNT_OF(places); i++) {
-		const char *place = begin(places[i], &dir);
+	for (size_t i = 0; status == 0 && install_dirs_patterns[i]; i++) {
+		const char *pattern = expand_pattern_start(install_dirs_patterns[i], &dir);
 
-		if (place)
-			status = each(place, &dir, visit, arg);
+		if (pattern)
+			status = visit_pattern(pattern, &dir, visit, arg);
 	}
 	return status;
 }

@@ -5,12 +5,19 @@
 #ifndef MOVENV_PYTHON_INSTALL_DIRS_H
 #define MOVENV_PYTHON_INSTALL_DIRS_H
 
+/*
+ * The directories, as patterns; the last one is NULL. "~" is the home directory, "$NAME" at the
+ * start the value of a variable, '*' the rest of any name.
+ */
+extern const char *const install_dirs_patterns[];
+
 /* Returns 0 to go on. */
 typedef int install_dirs_visit(void *arg, const char *dir);
 
 /*
- * Visits them in their order, of several versions in one place the newest first. They need not be
- * there. Returns 0, or what a visit returned that was not 0.
+ * Visits the directories in the order of the patterns; of several that one pattern matches, the
+ * newest version first. Some may not exist. Returns 0, or the first status other than 0 that a
+ * visit returned.
  */
 int install_dirs_each(install_dirs_visit *visit, void *arg);
 

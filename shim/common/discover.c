@@ -16,24 +16,23 @@
 #include "common/readlink.h"
 #include "common/say.h"
 
-/* The directories that hold "bin": "~" is $HOME, "*x" any name that starts with x. */
-static const char install_dirs[] = "/usr/local\0"
-				   "/usr\0"
-				   "/opt/*python\0"
-				   "~/.local\0"
-				   "~/.pyenv/versions/*\0"
-				   "~/.local/share/uv/python/*\0"
-				   "~/.local/share/mise/installs/python/*\0"
-				   "~/.asdf/installs/python/*\0"
-				   "~/.rye/py/*\0"
-				   "~/miniconda3\0"
-				   "~/miniforge3\0"
-				   "~/anaconda3\0"
-				   "/opt/conda\0"
-				   "/opt/hostedtoolcache/Python/*/x64\0"
-				   "~/.nix-profile\0"
-				   "/run/current-system/sw\0"
-				   "/home/linuxbrew/.linuxbrew\0";
+const char discover_install_dirs[] = "/usr/local\0"
+				     "/usr\0"
+				     "/opt/*python\0"
+				     "~/.local\0"
+				     "~/.pyenv/versions/*\0"
+				     "~/.local/share/uv/python/*\0"
+				     "~/.local/share/mise/installs/python/*\0"
+				     "~/.asdf/installs/python/*\0"
+				     "~/.rye/py/*\0"
+				     "~/miniconda3\0"
+				     "~/miniforge3\0"
+				     "~/anaconda3\0"
+				     "/opt/conda\0"
+				     "/opt/hostedtoolcache/Python/*/x64\0"
+				     "~/.nix-profile\0"
+				     "/run/current-system/sw\0"
+				     "/home/linuxbrew/.linuxbrew\0";
 
 struct search {
 	struct path *file;
@@ -180,7 +179,7 @@ try_matches(const struct search *search, struct path *dir, const char *glob)
 static int
 try_install_dirs(const struct search *search, const char *home)
 {
-	for (const char *dir_pattern = install_dirs; *dir_pattern;
+	for (const char *dir_pattern = discover_install_dirs; *dir_pattern;
 	     dir_pattern += strlen(dir_pattern) + 1) {
 		const char *from = dir_pattern + (*dir_pattern == '~');
 		const char *star = strchr(from, '*');
