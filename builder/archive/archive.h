@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An archive that is being written, of any format: members one after the other. The same members
- * give the same bytes, for any number of threads, and memory does not grow with them.
+ * Writing an archive of any format, member by member. The same members give the same bytes, for any
+ * number of threads, and memory does not grow with them.
  */
 #ifndef MOVENV_ARCHIVE_ARCHIVE_H
 #define MOVENV_ARCHIVE_ARCHIVE_H
@@ -14,9 +14,9 @@
 enum archive_kind { ARCHIVE_FILE, ARCHIVE_DIR, ARCHIVE_LINK, ARCHIVE_HARD_LINK };
 
 struct archive_member {
-	const char *name; /* without '/' at its end */
+	const char *name; /* without '/' at its end; all texts are borrowed */
 	enum archive_kind kind;
-	const char *target; /* what a link leads to; of a hard link a member's name */
+	const char *target; /* of a symlink; of a hard link: the name of a member */
 	int is_executable;
 	uint64_t size; /* bytes, of files */
 	int64_t time;  /* seconds since 1970 that fit into 31 bits */
@@ -28,14 +28,14 @@ struct archive {
 };
 
 struct archive_ops {
-	const char *name; /* "tar.gz", also what its file's name ends in */
-	int level;        /* how small it is made by default, 1 to 9; 0: it has no levels */
-	int links;        /* it has hard links */
-	int patches;      /* the sink must be a file, not a pipe */
+	const char *name; /* "tar.gz", also the suffix of its file */
+	int level;        /* of compression by default, 1 to 9; 0: it has no levels */
+	int links;        /* it can have hard links */
+	int patches;      /* the output must be a file, not a pipe */
 	int is_text;      /* names must be UTF-8 */
-	/* Starts one into the sink. NULL with errno. */
+	/* Starts an archive in `out`. NULL with errno. */
 	struct archive *(*open)(struct writer *out, int level, int threads);
-	/* A file's bytes follow by write(), exactly as many as it said. */
+	/* Adds a member. The bytes of a file follow by write(), exactly member->size. */
 	int (*add)(struct archive *archive, const struct archive_member *member);
 	int (*write)(struct archive *archive, const void *bytes, size_t n);
 	int (*end)(struct archive *archive);
@@ -44,7 +44,7 @@ struct archive_ops {
 
 extern const struct archive_ops archive_tar_gz, archive_tar, archive_zip;
 
-/* The permissions of a member: they say who may execute, and no more. */
+/* The permissions of a member: those of an executable, or not. */
 unsigned archive_mode(const struct archive_member *member);
 
 #endif

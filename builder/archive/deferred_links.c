@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Symbolic links of an archive; see archive/deferred_links.h.
+ * The symlinks of an archive; see archive/deferred_links.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,8 +14,8 @@
 #include "fs/dirlist.h"
 #include "fs/tree.h"
 
-#define MADE '\n'             /* at the start of its name, where none has it */
-#define LINKS_MAX (64u << 20) /* bytes of all names, and of where they lead */
+#define MADE '\n'             /* replaces the first byte of a name when the symlink is made */
+#define LINKS_MAX (64u << 20) /* bytes of all names and targets */
 
 int
 deferred_links_note(struct deferred_links *links, const char *name, const char *target)
@@ -30,12 +30,12 @@ deferred_links_note(struct deferred_links *links, const char *name, const char *
 	       buf_add(&links->list, target, strlen(target) + 1);
 }
 
-/* Why a link of this name must not lead there; NULL: it may. */
+/* The reason why a symlink of this name must not have this target; NULL if it may. */
 static const char *
-reject(const char *name, const char *target)
+reject_link_target(const char *name, const char *target)
 {
 	size_t depth = 0;
-	int is_behind = 0; /* a name */
+	int is_after_name = 0;
 
 	if (!*target || strlen(target) >= PATH_CAP)
 		return "it is a link to nothing";
@@ -47,21 +47,21 @@ reject(const char *name, const char *target)
 		size_t n = strcspn(target, "/");
 
 		if (n == 2 && !memcmp(target, "..", 2)) {
-			if (is_behind)
-				return "it is a link with '..' behind a name";
+			if (is_after_name)
+				return "it is a link with '..' after a name";
 			if (depth-- == 0)
 				return "it is a link that leads out";
 		} else if (n > 1 || (n == 1 && *target != '.')) {
-			is_behind = 1;
+			is_after_name = 1;
 		}
 		target += n + strspn(target + n, "/");
 	}
 	return NULL;
 }
 
-/* 1 if the link is the interpreter, or a library of it, which venv put beside it. */
+/* 1 if the symlink is the interpreter, or a library of it that venv puts beside it. */
 static int
-is_interpreter(const char *name)
+is_interpreter_link(const char *name)
 {
 	const char *base = path_base(name);
 
@@ -71,9 +71,9 @@ is_interpreter(const char *name)
 		name_starts(base, "libpython"));
 }
 
-/* Copies what a link leads to, relative to the directory that is entered. 1: it is not there. */
+/* Copies the target of a symlink; it is relative to the directory entered. 1: it does not exist. */
 static int
-copy_target(struct extract *extract, const char *root, const char *name, const char *target)
+copy_link_target(struct extract *extract, const char *root, const char *name, const char *target)
 {
 	struct path from = {0};
 	struct stat st;
@@ -84,7 +84,7 @@ copy_target(struct extract *extract, const char *root, const char *name, const c
 		return -1;
 	if (stat(from.buf, &st) < 0)
 		return errno == ENOENT ? 1 : -1;
-	/* A directory in another would make more of less: only the one that venv makes. */
+	/* Copies of directories could nest and grow without end: only the one that venv makes. */
 	errno = EPERM;
 	if (S_ISDIR(st.st_mode) && (strcmp(name, "lib64") != 0 || strcmp(target, "lib") != 0))
 		return -1;
@@ -99,28 +99,29 @@ copy_target(struct extract *extract, const char *root, const char *name, const c
 }
 
 static int
-make(struct extract *extract, const char *root, const char *name, const char *target)
+make_link_or_copy(struct extract *extract, const char *root, const char *name, const char *target)
 {
 	if (extract_link(extract, name, target) == 0)
 		return 0;
 	if (errno != EPERM && errno != ENOSYS && errno != EOPNOTSUPP && errno != EINVAL)
 		return -1;
-	return copy_target(extract, root, name, target);
+	return copy_link_target(extract, root, name, target);
 }
 
-/* Makes one, unless it is the interpreter. 1: what it leads to is not there to be copied. */
+/* Makes a symlink, unless it is the interpreter. 1: its target to copy does not exist yet. */
 static int
-put(struct extract *extract, const char *root, const char *prefix, const char *name,
-    const char **why)
+put_deferred_link(struct extract *extract, const char *root, const char *prefix, const char *name,
+		  const char **why)
 {
 	const char *target = name + strlen(name) + 1;
 	int is_inside = name_starts(name, prefix);
 
-	*why = is_inside ? reject(name + strlen(prefix), target) : "it lies beside the environment";
-	if (is_inside && *why && is_interpreter(name + strlen(prefix)))
+	*why = is_inside ? reject_link_target(name + strlen(prefix), target)
+			 : "it lies beside the environment";
+	if (is_inside && *why && is_interpreter_link(name + strlen(prefix)))
 		return 0;
 	errno = EBADMSG;
-	return *why ? -1 : make(extract, root, name + strlen(prefix), target);
+	return *why ? -1 : make_link_or_copy(extract, root, name + strlen(prefix), target);
 }
 
 int
@@ -136,7 +137,7 @@ deferred_links_make(struct deferred_links *links, struct extract *extract, const
 			if (*at == MADE)
 				continue;
 			*name = at;
-			status = put(extract, root, prefix, at, why);
+			status = put_deferred_link(extract, root, prefix, at, why);
 			if (status < 0)
 				return -1;
 			missing += status;

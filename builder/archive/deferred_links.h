@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The symbolic links of an archive that is unpacked: they are made when all else is there.
+ * The symlinks of an archive that is being unpacked: they are made after all other members.
  */
 #ifndef MOVENV_ARCHIVE_DEFERRED_LINKS_H
 #define MOVENV_ARCHIVE_DEFERRED_LINKS_H
@@ -10,21 +10,20 @@
 #include "archive/extract.h"
 #include "core/buf.h"
 
-/* An all-zero struct has none; the owner releases it. */
+/* A struct of zeros has none. The owner releases it. */
 struct deferred_links {
-	struct buf list; /* a name and where it leads, each with its NUL */
+	struct buf list; /* pairs of name and target, each with its NUL */
 };
 
-/* Notes one. Returns 0, or -1 with errno: ENOMEM; E2BIG: that are too many. */
+/* Notes a symlink. Returns 0, or -1 with errno: ENOMEM; E2BIG if there are too many. */
 int deferred_links_note(struct deferred_links *links, const char *name, const char *target);
 
 /*
- * Makes them all in the environment that lies there, whose name is root. Their names in the
- * archive begin with prefix, "" or "DIR/". A link that leaves the environment is left out if it is
- * one of the interpreter's, else refused. Where the disk has no links, what they lead to is copied,
- * in as many passes as it takes. Returns 0, or -1 with errno, *name, and *why: in words, or NULL if
- * errno tells. A link leads on from where it is by ".." only at its start: what is behind a name
- * may be another link.
+ * Makes all symlinks in the environment `root`. Their names in the archive begin with prefix, "" or
+ * "DIR/". A symlink that leaves the environment is left out if it belongs to the interpreter, else
+ * refused. If the file system has no symlinks, their targets are copied, in as many passes as
+ * needed. Returns 0, or -1 with errno, *name, and the reason in *why, NULL if errno is the reason.
+ * A target may have ".." only at its start, because a name before it may be another symlink.
  */
 int deferred_links_make(struct deferred_links *links, struct extract *extract, const char *root,
 			const char *prefix, const char **name, const char **why);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Members into a directory; see archive/extract.h.
+ * Extracting members; see archive/extract.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -35,7 +35,7 @@ extract_close(struct extract *extract)
 
 /* Opens a directory by the first n bytes of a name, unless it is the last one. */
 static int
-enter(struct extract *extract, const char *name, size_t n)
+extract_enter(struct extract *extract, const char *name, size_t n)
 {
 	int depth = 0;
 
@@ -52,19 +52,20 @@ enter(struct extract *extract, const char *name, size_t n)
 	return extract->dir < 0 ? -1 : 0;
 }
 
-/* Opens the directory of a name. Returns what the name is in it, or NULL. */
+/* Opens the directory of a name. Returns the last part of the name, or NULL. */
 static const char *
-enter_above(struct extract *extract, const char *name)
+extract_enter_above(struct extract *extract, const char *name)
 {
 	const char *base = path_base(name);
 
-	return enter(extract, name, base > name ? (size_t)(base - name) - 1 : 0) < 0 ? NULL : base;
+	return extract_enter(extract, name, base > name ? (size_t)(base - name) - 1 : 0) < 0 ? NULL
+											     : base;
 }
 
 int
 extract_dir(struct extract *extract, const char *name)
 {
-	int status = enter(extract, name, strlen(name));
+	int status = extract_enter(extract, name, strlen(name));
 
 	if (status < 0 && errno == ENOTDIR)
 		errno = EEXIST;
@@ -74,7 +75,7 @@ extract_dir(struct extract *extract, const char *name)
 int
 extract_file(struct extract *extract, const char *name, unsigned mode)
 {
-	const char *base = enter_above(extract, name);
+	const char *base = extract_enter_above(extract, name);
 
 	return base ? openat(extract->dir, base,
 			     O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
@@ -85,7 +86,7 @@ extract_file(struct extract *extract, const char *name, unsigned mode)
 int
 extract_end(int fd, int64_t time)
 {
-	/* Both: exfat-fuse passes over a time of modification alone. */
+	/* Both: exfat-fuse ignores a modification time alone. */
 	struct timespec times[2] = {{.tv_sec = time}, {.tv_sec = time}};
 	int status = futimens(fd, times);
 	int saved = errno;
@@ -113,7 +114,7 @@ extract_copy(struct extract *extract, int from, const char *base)
 int
 extract_hard_link(struct extract *extract, const char *name, const char *target)
 {
-	const char *base = enter_above(extract, name), *old;
+	const char *base = extract_enter_above(extract, name), *old;
 	int above = base ? beneath_above(extract->root, target, &old) : -1;
 	int status = -1, from = -1, saved;
 	struct stat st;
@@ -140,7 +141,7 @@ extract_hard_link(struct extract *extract, const char *name, const char *target)
 int
 extract_link(struct extract *extract, const char *name, const char *target)
 {
-	const char *base = enter_above(extract, name);
+	const char *base = extract_enter_above(extract, name);
 
 	return base ? symlinkat(target, extract->dir, base) : -1;
 }

@@ -6,7 +6,7 @@
 
 #include "archive/mtime.h"
 
-#define FIRST 315532800      /* 1980-01-01: FAT's first day, and that of zip */
+#define FIRST 315532800      /* 1980-01-01: the first day of FAT and of zip */
 #define LAST (INT32_MAX - 1) /* even; the last that zip's UT field has */
 
 int
@@ -28,7 +28,7 @@ mtime_read_latest(const char *text, int64_t *latest)
 int64_t
 mtime_of(int64_t time, int64_t latest)
 {
-	int64_t stamp = time < FIRST ? FIRST : time;
+	int64_t result = time < FIRST ? FIRST : time;
 
-	return (stamp > latest ? latest : stamp) & ~(int64_t)1;
+	return (result > latest ? latest : result) & ~(int64_t)1;
 }

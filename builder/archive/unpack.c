@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What archives of all formats have in common; see archive/unpack.h.
+ * Unpacking, for all formats; see archive/unpack.h.
  */
 #include <errno.h>
 #include <string.h>

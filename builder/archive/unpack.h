@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An archive on its way into a directory.
+ * Unpacking an archive to a directory.
  */
 #ifndef MOVENV_ARCHIVE_UNPACK_H
 #define MOVENV_ARCHIVE_UNPACK_H
@@ -11,7 +11,7 @@
 #include "archive/extract.h"
 #include "core/progress.h"
 
-/* What each member is counted as, besides its bytes: it takes room on the disk, and a name. */
+/* Bytes that each member counts in addition to its own, for its room on the disk and its name. */
 #define ARCHIVE_UNPACK_BLOCK 4096
 
 struct archive_unpack {
@@ -19,7 +19,7 @@ struct archive_unpack {
 	int fd;           /* the archive, open; at its start */
 	int root;         /* the directory, which is empty */
 	uint64_t most;    /* bytes that may be unpacked */
-	uint64_t left;    /* of these, not used yet; as many at the start */
+	uint64_t left;    /* the rest of them; at the start all */
 	struct path last; /* the name that was counted last */
 	struct deferred_links links;
 	struct progress progress;
@@ -27,17 +27,17 @@ struct archive_unpack {
 
 /* Functions return 0, or -1 after a message. */
 
-/* Unpacks all but links, which are noted. */
+/* Unpack all members but symlinks, which are noted. */
 int archive_unpack_tar(struct archive_unpack *unpacking);
 int archive_unpack_zip(struct archive_unpack *unpacking);
 
-/* Counts a member of so many bytes, and the directories that its name may want. */
+/* Counts a member of `size` bytes, and the directories that its name may need. */
 int archive_unpack_count(struct archive_unpack *unpacking, const char *name, uint64_t size);
 
-/* Says that there is more than is allowed. Returns -1. */
+/* Reports that the archive holds more than is allowed. Returns -1. */
 int archive_unpack_refuse_size(const struct archive_unpack *unpacking);
 
-/* Says what is wrong with a member, in words, or for errno. Returns -1. */
+/* Report why a member is refused: a sentence, or errno. Return -1. */
 int archive_unpack_refuse(const struct archive_unpack *unpacking, const char *name,
 			  const char *why);
 int archive_unpack_refuse_errno(const struct archive_unpack *unpacking, const char *name);

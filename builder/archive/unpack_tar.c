@@ -15,20 +15,20 @@
 #include "gzip/read_ahead.h"
 #include "tar/read.h"
 
-/* What a run holds. */
-struct run {
+/* A tar archive that is being unpacked. */
+struct unpack_tar {
 	struct archive_unpack *unpacking;
 	struct read_ahead *in;
 	struct tar tar;
 	struct extract extract;
-	uint64_t seen;  /* bytes of the archive that the progress knows of */
-	uint64_t taken; /* bytes that came out of it */
+	uint64_t seen;  /* bytes of the archive that the progress shows */
+	uint64_t taken; /* bytes of the tar archive */
 };
 
 static ssize_t
-take(void *arg, const unsigned char **bytes)
+unpack_tar_take(void *arg, const unsigned char **bytes)
 {
-	struct run *run = arg;
+	struct unpack_tar *run = arg;
 	uint64_t read = read_ahead_read(run->in);
 	ssize_t n;
 
@@ -41,7 +41,7 @@ take(void *arg, const unsigned char **bytes)
 	n = read_ahead_take(run->in, bytes);
 	if (n > 0)
 		run->taken += (uint64_t)n;
-	/* Each member is counted as more than its headers: here are headers without members. */
+	/* Members are counted elsewhere; this stops an archive of headers without members. */
 	if (run->taken > run->unpacking->most + ARCHIVE_UNPACK_BLOCK) {
 		errno = EFBIG;
 		return -1;
@@ -49,9 +49,9 @@ take(void *arg, const unsigned char **bytes)
 	return n;
 }
 
-/* Says why the archive cannot be read on. */
+/* Reports why the archive cannot be read further. */
 static int
-refuse(const struct run *run)
+unpack_tar_refuse(const struct unpack_tar *run)
 {
 	const char *file = run->unpacking->file, *why = read_ahead_wrong(run->in);
 
@@ -68,7 +68,7 @@ refuse(const struct run *run)
 
 /* Writes the member's bytes to an open file. Returns 0, or -1 after a message. */
 static int
-write_bytes(struct run *run, int fd)
+unpack_tar_write(struct unpack_tar *run, int fd)
 {
 	const struct tar_member *m = &run->tar.member;
 	const unsigned char *bytes;
@@ -82,14 +82,14 @@ write_bytes(struct run *run, int fd)
 		at = offset + (uint64_t)n;
 	}
 	if (n < 0)
-		return refuse(run);
+		return unpack_tar_refuse(run);
 	if (at < m->size && ftruncate(fd, (off_t)m->size) < 0) /* it ends in a hole */
 		return archive_unpack_refuse_errno(run->unpacking, m->name);
 	return 0;
 }
 
 static int
-put_file(struct run *run)
+unpack_tar_file(struct unpack_tar *run)
 {
 	const struct tar_member *m = &run->tar.member;
 	int fd, status;
@@ -101,20 +101,20 @@ put_file(struct run *run)
 	fd = extract_file(&run->extract, m->name, m->mode);
 	if (fd < 0)
 		return archive_unpack_refuse_errno(run->unpacking, m->name);
-	status = write_bytes(run, fd);
+	status = unpack_tar_write(run, fd);
 	if (extract_end(fd, m->time) < 0 && status == 0)
 		status = archive_unpack_refuse_errno(run->unpacking, m->name);
 	return status;
 }
 
 static int
-put_member(struct run *run)
+unpack_tar_member(struct unpack_tar *run)
 {
 	const struct tar_member *m = &run->tar.member;
 	int status;
 
 	if (m->type == TAR_FILE)
-		return put_file(run);
+		return unpack_tar_file(run);
 	if (archive_unpack_count(run->unpacking, m->name, 0) < 0)
 		return -1;
 	if (m->type == TAR_LINK)
@@ -128,29 +128,29 @@ put_member(struct run *run)
 	if (m->type == TAR_HARD_LINK && (errno == ENOENT || errno == EINVAL || errno == ENOTDIR))
 		return archive_unpack_refuse(
 			run->unpacking, m->name,
-			"it is a link to what is no file before it in the archive");
+			"it is a hard link to a name that no earlier file in the archive has");
 	return archive_unpack_refuse_errno(run->unpacking, m->name);
 }
 
 int
 archive_unpack_tar(struct archive_unpack *unpacking)
 {
-	struct run *run = calloc(1, sizeof(*run));
+	struct unpack_tar *run = calloc(1, sizeof(*run));
 	int status, more = 0;
 
 	if (!run || !(run->in = read_ahead_open(unpacking->fd))) {
 		free(run);
-		return fail_errno("cannot start");
+		return fail_errno("cannot unpack '%s'", unpacking->file);
 	}
 	run->unpacking = unpacking;
-	tar_open(&run->tar, take, run);
+	tar_open(&run->tar, unpack_tar_take, run);
 	extract_open(&run->extract, unpacking->root, &unpacking->left);
 	do {
 		status = more = tar_next(&run->tar);
 		if (more > 0)
-			status = put_member(run);
+			status = unpack_tar_member(run);
 		else if (more < 0 || tar_drain(&run->tar) < 0)
-			status = refuse(run);
+			status = unpack_tar_refuse(run);
 	} while (more > 0 && status == 0);
 	extract_close(&run->extract);
 	tar_close(&run->tar);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Unpacking zip archives; see archive/unpack.h. Each thread takes the next member that none has,
- * inflates it and writes it.
+ * Unpacking zip archives; see archive/unpack.h. Each thread takes the next free member, inflates it
+ * and writes it.
  */
 #include <errno.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,31 +13,30 @@
 #include "archive/unpack.h"
 #include "core/err.h"
 #include "core/interrupt.h"
+#include "core/parallel.h"
 #include "core/processors.h"
 #include "zip/copy_out.h"
 
-#define THREADS_MAX 4 /* more wait for each other in the file system */
+#define THREADS_MAX 4 /* further ones wait for each other in the file system */
 
-struct run {
-	struct archive_unpack *unpacking;
-	struct zip zip;
-	const struct zip_member *cfg; /* the last pyvenv.cfg: venv-pack has two */
-	atomic_size_t next;           /* member */
-	atomic_int failed;
-	pthread_mutex_t lock; /* the progress's */
-};
-
-struct worker {
-	struct run *run;
-	pthread_t thread;
-	int is_started;
+struct unpack_zip_worker {
+	struct unpack_zip *run;
 	struct extract extract;
 	struct zip_copy copy;
 };
 
-/* The permissions; where the archive was not made on Unix, it does not tell what is a program. */
+struct unpack_zip {
+	struct archive_unpack *unpacking;
+	struct zip zip;
+	const struct zip_member *cfg; /* the last pyvenv.cfg: venv-pack has two */
+	struct parallel_queue queue;  /* of members */
+	struct unpack_zip_worker *workers;
+	pthread_mutex_t lock; /* of the progress */
+};
+
+/* The permissions. An archive that was not made on Unix does not mark its programs. */
 static unsigned
-mode_of(const struct zip_member *m)
+unpack_zip_mode(const struct zip_member *m)
 {
 	if (m->mode & 0777)
 		return m->mode;
@@ -46,10 +44,10 @@ mode_of(const struct zip_member *m)
 }
 
 static int
-put_file(struct worker *w, const struct zip_member *m)
+unpack_zip_file(struct unpack_zip_worker *w, const struct zip_member *m)
 {
 	const struct archive_unpack *unpacking = w->run->unpacking;
-	int fd = extract_file(&w->extract, m->name, mode_of(m));
+	int fd = extract_file(&w->extract, m->name, unpack_zip_mode(m));
 	int status = fd < 0 ? -1 : zip_copy_out(&w->copy, &w->run->zip, m, fd);
 	int saved = errno;
 
@@ -68,75 +66,72 @@ put_file(struct worker *w, const struct zip_member *m)
 }
 
 static int
-put_member(struct worker *w, const struct zip_member *m)
+unpack_zip_member(struct unpack_zip_worker *w, const struct zip_member *m)
 {
 	struct path dir;
 
 	if (S_ISLNK(m->mode) || (!strcmp(m->name, CFG_NAME) && m != w->run->cfg))
 		return 0;
 	if (!m->is_dir)
-		return put_file(w, m);
+		return unpack_zip_file(w, m);
 	if (path_set(&dir, m->name, m->name_len - (m->name_len > 0)) < 0 ||
 	    extract_dir(&w->extract, dir.buf) < 0)
 		return archive_unpack_refuse_errno(w->run->unpacking, m->name);
 	return 0;
 }
 
-static void *
-work(void *arg)
+static int
+unpack_zip_work(void *arg, size_t number)
 {
-	struct worker *w = arg;
-	struct run *run = w->run;
+	struct unpack_zip *run = arg;
+	struct unpack_zip_worker *w = &run->workers[number];
 	size_t i;
 
-	while (!atomic_load(&run->failed) && !interrupt_pending() &&
-	       (i = atomic_fetch_add(&run->next, 1)) < run->zip.count) {
-		if (put_member(w, &run->zip.members[i]) < 0)
-			atomic_store(&run->failed, 1);
+	while (parallel_take(&run->queue, &i)) {
+		const struct zip_member *m = zip_at(&run->zip, i);
+
+		if (unpack_zip_member(w, m) < 0)
+			atomic_store(&run->queue.failed, 1);
 		pthread_mutex_lock(&run->lock);
-		progress_add(&run->unpacking->progress, run->zip.members[i].packed);
+		progress_add(&run->unpacking->progress, m->packed);
 		pthread_mutex_unlock(&run->lock);
 	}
-	return NULL;
+	return atomic_load(&run->queue.failed) || interrupt_pending() ? -1 : 0;
 }
 
 static int
-put_all(struct run *run)
+unpack_zip_all(struct unpack_zip *run)
 {
 	int count = processors_count(THREADS_MAX);
-	struct worker *workers = calloc((size_t)count, sizeof(*workers));
+	int status;
 
-	if (!workers)
-		return fail_errno("cannot start");
-	err_first(1);
+	run->workers = calloc((size_t)count, sizeof(*run->workers));
+	if (!run->workers)
+		return fail("out of memory");
+	run->queue.count = zip_count(&run->zip);
 	for (int i = 0; i < count; i++) {
-		workers[i].run = run;
-		extract_open(&workers[i].extract, run->unpacking->root, NULL);
-		workers[i].is_started =
-			i > 0 && pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0;
+		run->workers[i].run = run;
+		extract_open(&run->workers[i].extract, run->unpacking->root, NULL);
 	}
-	work(&workers[0]);
+	status = parallel_run((size_t)count, unpack_zip_work, run);
 	for (int i = 0; i < count; i++) {
-		if (workers[i].is_started)
-			pthread_join(workers[i].thread, NULL);
-		extract_close(&workers[i].extract);
-		zip_copy_release(&workers[i].copy);
+		extract_close(&run->workers[i].extract);
+		zip_copy_release(&run->workers[i].copy);
 	}
-	err_first(0);
-	free(workers);
-	return atomic_load(&run->failed) || interrupt_pending() ? -1 : 0;
+	free(run->workers);
+	return status;
 }
 
-/* Counts all members, and notes those that are links. */
+/* Counts all members, and notes the symbolic links. */
 static int
-look_at_all(struct run *run)
+unpack_zip_scan(struct unpack_zip *run)
 {
 	struct archive_unpack *unpacking = run->unpacking;
 	struct buf target = {0};
 	int status = 0;
 
-	for (size_t i = 0; status == 0 && i < run->zip.count; i++) {
-		const struct zip_member *m = &run->zip.members[i];
+	for (size_t i = 0; status == 0 && i < zip_count(&run->zip); i++) {
+		const struct zip_member *m = zip_at(&run->zip, i);
 
 		if (!strcmp(m->name, CFG_NAME))
 			run->cfg = m;
@@ -157,22 +152,22 @@ look_at_all(struct run *run)
 int
 archive_unpack_zip(struct archive_unpack *unpacking)
 {
-	struct run *run = calloc(1, sizeof(*run));
+	struct unpack_zip *run = calloc(1, sizeof(*run));
 	const char *file = unpacking->file;
 	int status;
 
 	if (!run)
-		return fail_errno("cannot start");
+		return fail("out of memory");
 	run->unpacking = unpacking;
 	pthread_mutex_init(&run->lock, NULL);
 	status = zip_open_fd(&run->zip, dup(unpacking->fd), UINT64_MAX, 1);
 	if (status < 0 && errno == EBADMSG && run->zip.bad_name)
 		archive_unpack_refuse(unpacking, run->zip.bad_name, run->zip.bad_why);
-	else if (status < 0 && errno == EBADMSG && run->zip.wrong)
-		fail("cannot unpack '%s': %s", file, run->zip.wrong);
+	else if (status < 0 && errno == EBADMSG && zip_fault(&run->zip))
+		fail("cannot unpack '%s': %s", file, zip_fault(&run->zip));
 	else if (status < 0)
 		fail_errno("cannot read '%s'", file);
-	else if (look_at_all(run) < 0 || put_all(run) < 0)
+	else if (unpack_zip_scan(run) < 0 || unpack_zip_all(run) < 0)
 		status = -1;
 	zip_close(&run->zip);
 	free(run);

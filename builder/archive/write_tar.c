@@ -10,14 +10,14 @@
 #include "gzip/write.h"
 #include "tar/write.h"
 
-struct tar {
+struct tar_archive {
 	struct archive base;
 	struct writer *out;   /* without gzip */
 	struct gzip_write gz; /* or with it */
 	uint64_t len;         /* bytes of the archive before gzip */
 	struct buf head;
-	size_t padding; /* behind the bytes of the file that is being written */
-	uint64_t left;  /* of which so many are to come */
+	size_t padding; /* bytes after the file that is being written */
+	uint64_t left;  /* bytes of that file that are still to come */
 };
 
 unsigned
@@ -29,9 +29,9 @@ archive_mode(const struct archive_member *member)
 }
 
 static struct archive *
-tar_open(struct writer *out, int level, int threads)
+tar_archive_open(struct writer *out, int level, int threads)
 {
-	struct tar *tar = calloc(1, sizeof(*tar));
+	struct tar_archive *tar = calloc(1, sizeof(*tar));
 
 	(void)level;
 	(void)threads;
@@ -43,9 +43,9 @@ tar_open(struct writer *out, int level, int threads)
 }
 
 static void
-tar_close(struct archive *archive)
+tar_archive_close(struct archive *archive)
 {
-	struct tar *tar = (struct tar *)archive;
+	struct tar_archive *tar = (struct tar_archive *)archive;
 	int saved = errno;
 
 	if (!tar)
@@ -57,29 +57,29 @@ tar_close(struct archive *archive)
 }
 
 static struct archive *
-tar_gz_open(struct writer *out, int level, int threads)
+tar_gz_archive_open(struct writer *out, int level, int threads)
 {
-	struct tar *tar = calloc(1, sizeof(*tar));
+	struct tar_archive *tar = calloc(1, sizeof(*tar));
 
 	if (!tar)
 		return NULL;
 	tar->base.ops = &archive_tar_gz;
 	if (gzip_write_open(&tar->gz, out, level, threads) < 0) {
-		tar_close(&tar->base);
+		tar_archive_close(&tar->base);
 		return NULL;
 	}
 	return &tar->base;
 }
 
 static int
-put(struct tar *tar, const void *bytes, size_t n)
+tar_archive_put(struct tar_archive *tar, const void *bytes, size_t n)
 {
 	tar->len += n;
 	return tar->out ? writer_write(tar->out, bytes, n) : gzip_write_put(&tar->gz, bytes, n);
 }
 
 static int
-tar_add(struct archive *archive, const struct archive_member *m)
+tar_archive_add(struct archive *archive, const struct archive_member *m)
 {
 	static const enum tar_type types[] = {
 		[ARCHIVE_FILE] = TAR_FILE,
@@ -87,7 +87,7 @@ tar_add(struct archive *archive, const struct archive_member *m)
 		[ARCHIVE_LINK] = TAR_LINK,
 		[ARCHIVE_HARD_LINK] = TAR_HARD_LINK,
 	};
-	struct tar *tar = (struct tar *)archive;
+	struct tar_archive *tar = (struct tar_archive *)archive;
 	struct tar_member member = {
 		.name = m->name,
 		.type = types[m->kind],
@@ -102,28 +102,29 @@ tar_add(struct archive *archive, const struct archive_member *m)
 	tar->padding = tar_padding(member.size);
 	if (tar_header(&member, &tar->head) < 0)
 		return -1;
-	return put(tar, tar->head.data, tar->head.len);
+	return tar_archive_put(tar, tar->head.data, tar->head.len);
 }
 
 static int
-tar_write(struct archive *archive, const void *bytes, size_t n)
+tar_archive_write(struct archive *archive, const void *bytes, size_t n)
 {
 	static const char zeros[TAR_BLOCK];
-	struct tar *tar = (struct tar *)archive;
+	struct tar_archive *tar = (struct tar_archive *)archive;
 
-	if (put(tar, bytes, n) < 0)
+	if (tar_archive_put(tar, bytes, n) < 0)
 		return -1;
 	tar->left -= n;
-	return tar->left == 0 ? put(tar, zeros, tar->padding) : 0;
+	return tar->left == 0 ? tar_archive_put(tar, zeros, tar->padding) : 0;
 }
 
 static int
-tar_finish(struct archive *archive)
+tar_archive_end(struct archive *archive)
 {
-	struct tar *tar = (struct tar *)archive;
+	struct tar_archive *tar = (struct tar_archive *)archive;
 
 	tar->head.len = 0;
-	if (tar_end(tar->len, &tar->head) < 0 || put(tar, tar->head.data, tar->head.len) < 0)
+	if (tar_end(tar->len, &tar->head) < 0 ||
+	    tar_archive_put(tar, tar->head.data, tar->head.len) < 0)
 		return -1;
 	return tar->out ? 0 : gzip_write_end(&tar->gz);
 }
@@ -131,20 +132,20 @@ tar_finish(struct archive *archive)
 const struct archive_ops archive_tar = {
 	.name = "tar",
 	.links = 1,
-	.open = tar_open,
-	.add = tar_add,
-	.write = tar_write,
-	.end = tar_finish,
-	.close = tar_close,
+	.open = tar_archive_open,
+	.add = tar_archive_add,
+	.write = tar_archive_write,
+	.end = tar_archive_end,
+	.close = tar_archive_close,
 };
 
 const struct archive_ops archive_tar_gz = {
 	.name = "tar.gz",
 	.level = 4,
 	.links = 1,
-	.open = tar_gz_open,
-	.add = tar_add,
-	.write = tar_write,
-	.end = tar_finish,
-	.close = tar_close,
+	.open = tar_gz_archive_open,
+	.add = tar_archive_add,
+	.write = tar_archive_write,
+	.end = tar_archive_end,
+	.close = tar_archive_close,
 };

@@ -14,9 +14,9 @@
 #include "gzip/deflate_pool.h"
 #include "zip/write.h"
 
-/* A member whose chunks are on their way. */
-struct member {
-	struct member *next;
+/* A member whose chunks are in the pool. */
+struct zip_archive_member {
+	struct zip_archive_member *next;
 	struct zip_header header;
 	char name[]; /* the header's */
 };
@@ -24,11 +24,11 @@ struct member {
 struct zip_archive {
 	struct archive base;
 	struct writer *out;
-	struct deflate_pool *press;
-	struct deflate_job *job; /* being filled, or NULL */
-	uint64_t left;           /* bytes that its member is still to get */
-	struct member *first;    /* whose chunks are being written, then those behind it */
-	struct member *last;     /* whose chunks are being filled */
+	struct deflate_pool *pool;
+	struct deflate_job *job;          /* being filled, or NULL */
+	uint64_t left;                    /* bytes of its member that are still to come */
+	struct zip_archive_member *first; /* whose chunks are being written; others follow */
+	struct zip_archive_member *last;  /* whose chunks are being filled */
 	struct buf head;
 	struct spool central; /* directory */
 	uint64_t count;       /* of members in it */
@@ -36,14 +36,14 @@ struct zip_archive {
 
 /* Appends the member's central header. */
 static int
-list(struct zip_archive *zip, const struct zip_header *header)
+zip_archive_list(struct zip_archive *zip, const struct zip_header *header)
 {
 	zip->count++;
 	return zip_central(header, &zip->central.tail) < 0 ? -1 : spool_check(&zip->central);
 }
 
 static int
-write_local(struct zip_archive *zip, struct zip_header *header)
+zip_archive_write_local(struct zip_archive *zip, struct zip_header *header)
 {
 	zip->head.len = 0;
 	header->offset = zip->out->len;
@@ -52,24 +52,25 @@ write_local(struct zip_archive *zip, struct zip_header *header)
 		       : writer_write(zip->out, zip->head.data, zip->head.len);
 }
 
-/* A member of one chunk: all is known before its header, and what does not shrink is stored. */
+/* A member of one chunk: sizes are known before its header. It is stored if it does not shrink. */
 static int
-take_whole(struct zip_archive *zip, struct zip_header *header, const struct deflate_job *job)
+zip_archive_take_whole(struct zip_archive *zip, struct zip_header *header,
+		       const struct deflate_job *job)
 {
 	int shrinks = job->packed_len < job->n;
 
 	header->method = shrinks ? ZIP_DEFLATED : ZIP_STORED;
 	header->crc = job->crc;
 	header->packed = shrinks ? job->packed_len : job->n;
-	if (write_local(zip, header) < 0 ||
+	if (zip_archive_write_local(zip, header) < 0 ||
 	    writer_write(zip->out, shrinks ? job->packed : job->bytes, (size_t)header->packed) < 0)
 		return -1;
-	return list(zip, header);
+	return zip_archive_list(zip, header);
 }
 
-/* The last chunk is written: the local header gets what was not known. */
+/* After the last chunk: the local header is written again, with sizes and CRC. */
 static int
-finish_member(struct zip_archive *zip)
+zip_archive_finish_member(struct zip_archive *zip)
 {
 	struct zip_header *header = &zip->first->header;
 
@@ -77,14 +78,14 @@ finish_member(struct zip_archive *zip)
 	if (zip_local(header, &zip->head) < 0 ||
 	    writer_patch(zip->out, zip->head.data, zip->head.len, header->offset) < 0)
 		return -1;
-	return list(zip, header);
+	return zip_archive_list(zip, header);
 }
 
 /* Releases the first member. */
 static void
-drop(struct zip_archive *zip)
+zip_archive_drop_member(struct zip_archive *zip)
 {
-	struct member *member = zip->first;
+	struct zip_archive_member *member = zip->first;
 
 	zip->first = member->next;
 	if (!zip->first)
@@ -92,42 +93,42 @@ drop(struct zip_archive *zip)
 	free(member);
 }
 
-/* Takes a chunk that is packed: one of the first member's. */
+/* Takes a packed chunk of the first member. */
 static int
-take(void *arg, struct deflate_job *job)
+zip_archive_take(void *arg, struct deflate_job *job)
 {
 	struct zip_archive *zip = arg;
 	struct zip_header *header = &zip->first->header;
 	int status = 0;
 
 	if (header->method == ZIP_STORED) {
-		status = take_whole(zip, header, job);
+		status = zip_archive_take_whole(zip, header, job);
 	} else {
 		if (job->before == 0)
-			status = write_local(zip, header);
+			status = zip_archive_write_local(zip, header);
 		header->crc = (uint32_t)crc32_combine(header->crc, job->crc, (z_off_t)job->n);
 		header->packed += job->packed_len;
 		if (status == 0)
 			status = writer_write(zip->out, job->packed, job->packed_len);
 		if (status == 0 && job->is_last)
-			status = finish_member(zip);
+			status = zip_archive_finish_member(zip);
 	}
 	if (job->is_last)
-		drop(zip);
+		zip_archive_drop_member(zip);
 	return status;
 }
 
 static void
-zip_close_archive(struct archive *archive)
+zip_archive_close(struct archive *archive)
 {
 	struct zip_archive *zip = (struct zip_archive *)archive;
 	int saved = errno;
 
 	if (!zip)
 		return;
-	deflate_pool_close(zip->press);
+	deflate_pool_close(zip->pool);
 	while (zip->first)
-		drop(zip);
+		zip_archive_drop_member(zip);
 	buf_free(&zip->head);
 	spool_release(&zip->central);
 	free(zip);
@@ -135,7 +136,7 @@ zip_close_archive(struct archive *archive)
 }
 
 static struct archive *
-zip_open_archive(struct writer *out, int level, int threads)
+zip_archive_open(struct writer *out, int level, int threads)
 {
 	struct zip_archive *zip = calloc(1, sizeof(*zip));
 
@@ -143,17 +144,17 @@ zip_open_archive(struct writer *out, int level, int threads)
 		return NULL;
 	zip->base.ops = &archive_zip;
 	zip->out = out;
-	zip->press = deflate_pool_open(level, threads, take, zip);
-	if (!zip->press) {
-		zip_close_archive(&zip->base);
+	zip->pool = deflate_pool_open(level, threads, zip_archive_take, zip);
+	if (!zip->pool) {
+		zip_archive_close(&zip->base);
 		return NULL;
 	}
 	return &zip->base;
 }
 
-/* The member's header, but for what its bytes tell. */
-static struct member *
-make_member(const struct archive_member *m, uint64_t size)
+/* Makes the header of a member, without packed size and CRC. */
+static struct zip_archive_member *
+zip_archive_make_member(const struct archive_member *m, uint64_t size)
 {
 	static const unsigned types[] = {
 		[ARCHIVE_FILE] = S_IFREG,
@@ -161,7 +162,7 @@ make_member(const struct archive_member *m, uint64_t size)
 		[ARCHIVE_LINK] = S_IFLNK,
 	};
 	size_t n = strlen(m->name);
-	struct member *member = calloc(1, sizeof(*member) + n + 2);
+	struct zip_archive_member *member = calloc(1, sizeof(*member) + n + 2);
 
 	if (!member)
 		return NULL;
@@ -179,11 +180,11 @@ make_member(const struct archive_member *m, uint64_t size)
 	return member;
 }
 
-/* Goes on with a new chunk, of the same member or a new one. */
+/* Begins a chunk, of the same member or a new one. */
 static int
-next_chunk(struct zip_archive *zip, const struct deflate_job *old)
+zip_archive_next_chunk(struct zip_archive *zip, const struct deflate_job *old)
 {
-	zip->job = deflate_pool_take(zip->press);
+	zip->job = deflate_pool_take(zip->pool);
 	if (!zip->job)
 		return -1;
 	if (old) {
@@ -195,7 +196,7 @@ next_chunk(struct zip_archive *zip, const struct deflate_job *old)
 }
 
 static int
-zip_write(struct archive *archive, const void *bytes, size_t n)
+zip_archive_write(struct archive *archive, const void *bytes, size_t n)
 {
 	struct zip_archive *zip = (struct zip_archive *)archive;
 	const char *from = bytes;
@@ -205,8 +206,8 @@ zip_write(struct archive *archive, const void *bytes, size_t n)
 		size_t part;
 
 		if (job->n == DEFLATE_POOL_CHUNK) {
-			deflate_pool_give(zip->press);
-			if (next_chunk(zip, job) < 0)
+			deflate_pool_give(zip->pool);
+			if (zip_archive_next_chunk(zip, job) < 0)
 				return -1;
 			job = zip->job;
 		}
@@ -219,21 +220,21 @@ zip_write(struct archive *archive, const void *bytes, size_t n)
 	}
 	if (zip->left == 0 && zip->job) {
 		zip->job->is_last = 1;
-		deflate_pool_give(zip->press);
+		deflate_pool_give(zip->pool);
 		zip->job = NULL;
 	}
 	return 0;
 }
 
 static int
-zip_add(struct archive *archive, const struct archive_member *m)
+zip_archive_add(struct archive *archive, const struct archive_member *m)
 {
 	struct zip_archive *zip = (struct zip_archive *)archive;
 	uint64_t size = m->kind == ARCHIVE_FILE   ? m->size
 			: m->kind == ARCHIVE_LINK ? strlen(m->target)
 						  : 0;
 
-	struct member *member = make_member(m, size);
+	struct zip_archive_member *member = zip_archive_make_member(m, size);
 
 	if (!member)
 		return -1;
@@ -243,20 +244,20 @@ zip_add(struct archive *archive, const struct archive_member *m)
 		zip->first = member;
 	zip->last = member;
 	zip->left = size;
-	if (next_chunk(zip, NULL) < 0)
+	if (zip_archive_next_chunk(zip, NULL) < 0)
 		return -1;
 	if (m->kind == ARCHIVE_FILE && size > 0)
 		return 0;
-	return zip_write(archive, m->target, (size_t)size);
+	return zip_archive_write(archive, m->target, (size_t)size);
 }
 
 static int
-zip_finish(struct archive *archive)
+zip_archive_end(struct archive *archive)
 {
 	struct zip_archive *zip = (struct zip_archive *)archive;
 	uint64_t offset, len;
 
-	if (deflate_pool_finish(zip->press) < 0)
+	if (deflate_pool_finish(zip->pool) < 0)
 		return -1;
 	offset = zip->out->len;
 	if (spool_write(&zip->central, zip->out) < 0)
@@ -272,10 +273,10 @@ const struct archive_ops archive_zip = {
 	.name = "zip",
 	.level = 1,
 	.patches = 1,
-	.is_text = 1, /* others are garbled by unzip, and read as code page 437 by Python */
-	.open = zip_open_archive,
-	.add = zip_add,
-	.write = zip_write,
-	.end = zip_finish,
-	.close = zip_close_archive,
+	.is_text = 1, /* unzip garbles other names, and Python reads them as code page 437 */
+	.open = zip_archive_open,
+	.add = zip_archive_add,
+	.write = zip_archive_write,
+	.end = zip_archive_end,
+	.close = zip_archive_close,
 };

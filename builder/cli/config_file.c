@@ -13,9 +13,9 @@
 #include "core/err.h"
 #include "fs/io.h"
 
-/* Makes the file's name. Returns 1, or 0: there is no home, or none with a name so long. */
+/* Sets the file's path. Returns 1; or 0 if there is no home, or its path is too long. */
 static int
-name_it(struct path *file)
+config_path(struct path *file)
 {
 	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
 	int is_set = config && config[0] == '/';
@@ -28,17 +28,17 @@ name_it(struct path *file)
 	       path_push(file, "config") == 0;
 }
 
-/* NULL, or why a file is not to be trusted. */
+/* NULL, or the reason not to trust the file. */
 static const char *
-suspicion(const struct stat *st)
+distrust(const struct stat *st)
 {
 	struct stat usr;
 
 	if (!S_ISREG(st->st_mode))
-		return "it is no regular file";
+		return "it is not a regular file";
 	if (st->st_mode & S_IWOTH)
 		return "everybody can write to it";
-	/* In a sandbox without root, what is root's has the owner that /usr has there. */
+	/* In a sandbox without root, root's files have the owner of /usr. */
 	if (st->st_uid == 0 || st->st_uid == geteuid() ||
 	    (stat("/usr", &usr) == 0 && st->st_uid == usr.st_uid))
 		return NULL;
@@ -52,17 +52,17 @@ config_file_read(struct path *file, struct buf *text)
 	const char *why = NULL;
 	int fd = -1, status = -1;
 
-	/* A directory that cannot be searched is somebody else's: there may be none in it. */
-	if (!name_it(file))
+	/* A directory that cannot be searched is somebody else's: as if there were no file. */
+	if (!config_path(file))
 		return 0;
 	if (stat(file->buf, &st) < 0 && (errno == ENOENT || errno == ENOTDIR || errno == EACCES))
 		return 0;
 	if (st.st_mode && !S_ISREG(st.st_mode)) /* opening a device may do things */
-		why = suspicion(&st);
+		why = distrust(&st);
 	else
 		fd = open(file->buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd >= 0 && fstat(fd, &st) == 0) {
-		why = suspicion(&st);
+		why = distrust(&st);
 		status = why ? -1 : io_slurp_fd(fd, text, CONFIG_FILE_MAX);
 		if (status < 0 && !why && errno == EFBIG)
 			why = "it is longer than 64 KiB";

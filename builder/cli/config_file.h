@@ -12,9 +12,9 @@
 #define CONFIG_FILE_MAX (64 * 1024) /* bytes, at most */
 
 /*
- * Reads it; where there is none, the text stays empty. file is its name, or "". It must be a
- * regular file of the user's or root's that others cannot write: it says which program is started.
- * Returns 0, or -1 after a message.
+ * Reads it into text, which stays empty if there is none; *file is set to its path, or "". It must
+ * be a regular file of the user's or root's that others cannot write: it decides which program is
+ * started. Returns 0, or -1 after a message.
  */
 int config_file_read(struct path *file, struct buf *text);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a command's options are by variables and by the configuration file; see cli/defaults.h.
+ * Options that variables and the configuration file set; see cli/defaults.h.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@
 
 extern char **environ;
 
-/* One reading, and what it is for. */
+/* The state of defaults_read(). */
 struct reading {
 	struct defaults *out;
 	const struct command *command;
@@ -26,16 +26,16 @@ struct reading {
 };
 
 static int
-is_in(const int *list, int option)
+is_option_in(const int *list, int option)
 {
 	while (list && *list >= 0 && *list != option)
 		list++;
 	return list && *list >= 0;
 }
 
-/* Notes that a source sets an option; where it turns it on, its rivals in lower ones go. */
+/* Notes that a source sets an option. If it is turned on, lower sources cannot set its rivals. */
 static void
-mark(struct reading *reading, int option, int source, int is_on)
+mark_set(struct reading *reading, int option, int source, int is_on)
 {
 	struct defaults *out = reading->out;
 
@@ -44,47 +44,47 @@ mark(struct reading *reading, int option, int source, int is_on)
 	for (const int *pair = reading->rules->rivals; is_on && pair[0] >= 0; pair += 2) {
 		int rival = pair[0] == option ? pair[1] : pair[1] == option ? pair[0] : -1;
 
-		if (rival >= 0 && out->shut[rival] < source)
-			out->shut[rival] = (unsigned char)source;
+		if (rival >= 0 && out->floor[rival] < source)
+			out->floor[rival] = (unsigned char)source;
 	}
 }
 
-/* Marks the options of a command line. Returns 1, or 0: nothing else need be read. */
+/* Marks the options of a command line. Returns 1; or 0 if nothing else need be read. */
 static int
-read_line(struct reading *reading, char **argv)
+read_typed(struct reading *reading, char **argv)
 {
 	const struct command *command = reading->command;
 	struct opt_scan scan = {.table = command->options, .count = command->count, .argv = argv};
-	const char *value;
+	char *value;
 	int option;
 
 	while ((option = opt_next(&scan, &value)) != OPT_END) {
 		if (option == OPT_BAD ||
-		    (option >= 0 && !strcmp(command->options[option].name, "help")))
+		    (option >= 0 && command->options[option].store == command_store_help))
 			return 0;
 		if (option >= 0)
-			mark(reading, option, DEFAULTS_TYPED, 1);
+			mark_set(reading, option, DEFAULTS_TYPED, 1);
 	}
 	return !reading->out->from[reading->rules->no_config];
 }
 
-/* Takes a value, if no higher source has set the option. Returns NULL, or what is wrong with it. */
+/* Keeps a value, if no higher source has set the option. Returns NULL, or the error in it. */
 static const char *
-take(struct reading *reading, int option, const struct setting *like, const char *value)
+keep_value(struct reading *reading, int option, const struct setting *like, const char *value)
 {
 	int source = like->line ? DEFAULTS_FILE : DEFAULTS_VARIABLE;
 	struct settings_form form = {
 		.opt = &reading->command->options[option],
-		.is_whole = is_in(reading->rules->whole, option),
+		.is_whole = is_option_in(reading->rules->whole, option),
 	};
 	struct defaults *out = reading->out;
 	const char *wrong;
-	int is_heard = out->from[option] <= source && out->shut[option] <= source;
+	int counts = out->from[option] <= source && out->floor[option] <= source;
 	int is_on = 0;
 
-	wrong = settings_take(is_heard ? &out->set : NULL, option, &form, like, value, &is_on);
-	if (!wrong && is_heard)
-		mark(reading, option, source, is_on);
+	wrong = settings_take(counts ? &out->set : NULL, option, &form, like, value, &is_on);
+	if (!wrong && counts)
+		mark_set(reading, option, source, is_on);
 	return wrong;
 }
 
@@ -105,51 +105,51 @@ read_variable(struct reading *reading, char *variable)
 {
 	const char *name = variable + strlen(PREFIX);
 	size_t n = strcspn(name, "="), i = 0;
-	struct setting like = {.said = variable};
+	struct setting like = {.text = variable};
 	const char *wrong;
 
 	while (i < reading->command->count && !is_name_of(&reading->command->options[i], name, n))
 		i++;
 	if (i == reading->command->count)
-		wrong = "is for no option of create";
-	else if (is_in(reading->rules->typed, (int)i))
+		wrong = "does not name an option of create";
+	else if (is_option_in(reading->rules->typed, (int)i))
 		wrong = "is for an option that must be typed";
 	else
-		wrong = take(reading, (int)i, &like, name[n] ? name + n + 1 : "");
+		wrong = keep_value(reading, (int)i, &like, name[n] ? name + n + 1 : "");
 	return wrong ? defaults_misused(reading->out, &like, wrong) : ST_DONE;
 }
 
 static int
-read_entry(struct reading *reading, const struct ini_entry *entry, unsigned line)
+read_config_entry(struct reading *reading, const struct ini_entry *entry, unsigned line)
 {
-	struct buf said = {0};
+	struct buf text = {0};
 	struct setting like = {.line = line};
 	const char *wrong;
 	size_t i = 0;
 
-	buf_printf(&said, "%s = %s", entry->key, entry->value);
-	like.said = said.data;
+	buf_printf(&text, "%s = %s", entry->key, entry->value);
+	like.text = text.data;
 	while (i < reading->command->count &&
 	       strcmp(reading->command->options[i].name, entry->key) != 0)
 		i++;
-	if (!said.data)
-		wrong = "takes more memory than there is";
+	if (!text.data)
+		wrong = "cannot be kept: out of memory";
 	else if (i == reading->command->count)
-		wrong = "is no option of create";
-	else if (is_in(reading->rules->typed, (int)i))
+		wrong = "is not an option of create";
+	else if (is_option_in(reading->rules->typed, (int)i))
 		wrong = "is an option that must be typed";
-	else if (is_in(reading->rules->not_file, (int)i))
+	else if (is_option_in(reading->rules->not_file, (int)i))
 		wrong = "is not for a file: type it, or set the variable";
 	else
-		wrong = take(reading, (int)i, &like, entry->value);
+		wrong = keep_value(reading, (int)i, &like, entry->value);
 	if (wrong)
 		defaults_misused(reading->out, &like, wrong);
-	buf_free(&said);
+	buf_free(&text);
 	return wrong ? ST_MISUSED : ST_DONE;
 }
 
 static int
-read_file(struct reading *reading)
+read_config(struct reading *reading)
 {
 	struct buf text = {0};
 	int status = config_file_read(&reading->out->file, &text) < 0 ? ST_FAILED : ST_DONE;
@@ -159,9 +159,9 @@ read_file(struct reading *reading)
 	int got = 0;
 
 	while (status == ST_DONE && (got = ini_next(&scan, &entry)) > 0)
-		status = read_entry(reading, &entry, scan.line);
+		status = read_config_entry(reading, &entry, scan.line);
 	if (status == ST_DONE && got < 0) {
-		struct setting like = {.said = (char *)scan.word, .line = scan.line};
+		struct setting like = {.text = (char *)scan.word, .line = scan.line};
 
 		status = defaults_misused(reading->out, &like, scan.wrong);
 	}
@@ -178,15 +178,15 @@ defaults_read(struct defaults *defaults, const struct command *command,
 	int status = ST_DONE;
 
 	*defaults = (struct defaults){0};
-	if (command->count > DEFAULTS_OPTIONS_MAX || !read_line(&reading, argv))
+	if (command->count > DEFAULTS_OPTIONS_MAX || !read_typed(&reading, argv))
 		return ST_DONE;
 	for (char **at = environ; status == ST_DONE && *at; at++)
 		if (!strncmp(*at, PREFIX, strlen(PREFIX)))
 			status = read_variable(&reading, *at);
 	if (own && own[0])
-		defaults->shut[rules->python] = DEFAULTS_VARIABLE;
+		defaults->floor[rules->python] = DEFAULTS_VARIABLE;
 	if (status == ST_DONE && !settings_find(&defaults->set, rules->no_config))
-		status = read_file(&reading);
+		status = read_config(&reading);
 	return status;
 }
 
@@ -194,24 +194,25 @@ int
 defaults_misused(const struct defaults *defaults, const struct setting *setting, const char *wrong)
 {
 	if (!setting->line)
-		fail("cannot use the variable '%s': it %s", setting->said, wrong);
-	else if (setting->said)
+		fail("cannot use the variable '%s': it %s", setting->text, wrong);
+	else if (setting->text)
 		fail("cannot use '%s': line %u: '%s' %s", defaults->file.buf, setting->line,
-		     setting->said, wrong);
+		     setting->text, wrong);
 	else
 		fail("cannot use '%s': line %u %s", defaults->file.buf, setting->line, wrong);
-	advise("correct it, or use --no-config, which leaves variables and the file unread");
+	advise("correct it, or use --no-config, which ignores variables and the file");
 	return ST_MISUSED;
 }
 
 static void
-tell(const struct defaults *defaults, const struct setting *setting, void (*say)(const char *, ...))
+print_source(const struct defaults *defaults, const struct setting *setting,
+	     void (*print)(const char *, ...))
 {
 	if (setting->line)
-		say("'%s' stands in '%s', line %u", setting->said, defaults->file.buf,
-		    setting->line);
+		print("'%s' is set in '%s', line %u", setting->text, defaults->file.buf,
+		      setting->line);
 	else
-		say("the variable '%s' is set", setting->said);
+		print("the variable '%s' is set", setting->text);
 }
 
 void
@@ -219,14 +220,14 @@ defaults_tell(const struct defaults *defaults, int option)
 {
 	for (size_t i = 0; i < defaults->set.count; i++)
 		if (defaults->set.list[i].option == option)
-			tell(defaults, &defaults->set.list[i], advise);
+			print_source(defaults, &defaults->set.list[i], advise);
 }
 
 void
 defaults_verbose(const struct defaults *defaults)
 {
 	for (size_t i = 0; i < defaults->set.count; i++)
-		tell(defaults, &defaults->set.list[i], verbose);
+		print_source(defaults, &defaults->set.list[i], verbose);
 }
 
 void

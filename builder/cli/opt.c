@@ -3,21 +3,73 @@
  * Command lines by table; see cli/opt.h.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/opt.h"
 
+const char *
+opt_set_flag(void *field, const struct opt *opt, char *value)
+{
+	(void)opt;
+	(void)value;
+	*(int *)field = 1;
+	return NULL;
+}
+
+const char *
+opt_set_text(void *field, const struct opt *opt, char *value)
+{
+	(void)opt;
+	*(const char **)field = value;
+	return NULL;
+}
+
+const char *
+opt_set_filled(void *field, const struct opt *opt, char *value)
+{
+	return *value ? opt_set_text(field, opt, value) : "needs a value";
+}
+
+const char *
+opt_append(void *field, const struct opt *opt, char *value)
+{
+	struct opt_list *list = field;
+	char **values = realloc(list->values, (list->count + 2) * sizeof(*values));
+
+	(void)opt;
+	if (!values)
+		return "cannot be kept: out of memory";
+	list->values = values;
+	values[list->count++] = value;
+	values[list->count] = NULL;
+	return NULL;
+}
+
+const char *
+opt_store(const struct opt *opt, void *to, char *value)
+{
+	return opt->store ? opt->store((char *)to + opt->at, opt, value) : NULL;
+}
+
+void
+opt_list_release(struct opt_list *list)
+{
+	free(list->values);
+	*list = (struct opt_list){0};
+}
+
 static int
-bad(struct opt_scan *scan, const char *wrong, const char *word)
+misuse(struct opt_scan *scan, const char *wrong, const char *word)
 {
 	scan->wrong = wrong;
 	scan->word = word;
 	return OPT_BAD;
 }
 
-/* "could be --symlinks or --system-site-packages": as many as there is room for. */
+/* "could be --symlinks or --system-site-packages": as many names as there is room for. */
 static int
-ambiguous(struct opt_scan *scan, const char *name, size_t n, const char *word)
+fail_ambiguous(struct opt_scan *scan, const char *name, size_t n, const char *word)
 {
 	size_t len = 0;
 
@@ -26,7 +78,7 @@ ambiguous(struct opt_scan *scan, const char *name, size_t n, const char *word)
 			len += (size_t)snprintf(scan->text + len, sizeof(scan->text) - len,
 						"%s--%s", len ? " or " : "could be ",
 						scan->table[i].name);
-	return bad(scan, scan->text, word);
+	return misuse(scan, scan->text, word);
 }
 
 /* The option that the n bytes name or shorten; OPT_BAD if there is none, or more than one. */
@@ -44,23 +96,23 @@ find_long(struct opt_scan *scan, const char *name, size_t n, const char *word)
 		matches++;
 	}
 	if (matches > 1)
-		return ambiguous(scan, name, n, word);
-	return found == OPT_END ? bad(scan, "is no option", word) : found;
+		return fail_ambiguous(scan, name, n, word);
+	return found == OPT_END ? misuse(scan, "unknown option", word) : found;
 }
 
-/* The next word, if it can be a value: as in argparse one that looks like an option is none. */
-static const char *
+/* The next word, or NULL: as in argparse, one that looks like an option is not a value. */
+static char *
 next_value(const struct opt_scan *scan)
 {
-	const char *word = *scan->argv;
+	char *word = *scan->argv;
 
 	return word && word[0] == '-' && word[1] && !strchr(word, ' ') ? NULL : word;
 }
 
 static int
-take_long(struct opt_scan *scan, const char *word, const char **value)
+next_long(struct opt_scan *scan, char *word, char **value)
 {
-	const char *name = word + 2;
+	char *name = word + 2;
 	size_t n = strcspn(name, "=");
 	int i = find_long(scan, name, n, word);
 
@@ -68,35 +120,35 @@ take_long(struct opt_scan *scan, const char *word, const char **value)
 		return i;
 	*value = name[n] == '=' ? name + n + 1 : NULL;
 	if (*value && scan->table[i].takes == OPT_NO_VALUE)
-		return bad(scan, "takes no value", word);
+		return misuse(scan, "takes no value", word);
 	if (!*value && scan->table[i].takes == OPT_VALUE) {
 		if (!(*value = next_value(scan)))
-			return bad(scan, "needs a value", word);
+			return misuse(scan, "needs a value", word);
 		scan->argv++;
 	}
 	return i;
 }
 
 static int
-take_letter(struct opt_scan *scan, const char **value)
+next_letter(struct opt_scan *scan, char **value)
 {
 	char letter = *scan->letters++;
-	const char *word = scan->argv[-1];
+	char *word = scan->argv[-1];
 	size_t i = 0;
 
 	while (i < scan->count && scan->table[i].letter != letter)
 		i++;
 	if (i == scan->count)
-		return bad(scan, "is no option", word);
+		return misuse(scan, "unknown option", word);
 	*value = NULL;
 	if (scan->table[i].takes == OPT_VALUE) {
 		int here = *scan->letters != '\0';
 
-		/* "-p=3": behind a letter that stands alone '=' divides, as in argparse. */
+		/* "-p=3": after a letter that stands alone '=' divides, as in argparse. */
 		scan->letters += scan->letters == word + 2 && *scan->letters == '=';
 		*value = here ? scan->letters : next_value(scan);
 		if (!*value)
-			return bad(scan, "needs a value", word);
+			return misuse(scan, "needs a value", word);
 		if (!here)
 			scan->argv++;
 		scan->letters = NULL;
@@ -107,12 +159,12 @@ take_letter(struct opt_scan *scan, const char **value)
 }
 
 int
-opt_next(struct opt_scan *scan, const char **value)
+opt_next(struct opt_scan *scan, char **value)
 {
-	const char *word;
+	char *word;
 
 	if (scan->letters)
-		return take_letter(scan, value);
+		return next_letter(scan, value);
 	if (!*scan->argv)
 		return OPT_END;
 	word = *scan->argv++;
@@ -124,7 +176,7 @@ opt_next(struct opt_scan *scan, const char **value)
 		return opt_next(scan, value);
 	}
 	if (word[1] == '-')
-		return take_long(scan, word, value);
+		return next_long(scan, word, value);
 	scan->letters = word + 1;
-	return take_letter(scan, value);
+	return next_letter(scan, value);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The values of options that variables and files set; see cli/settings.h.
+ * Values of options that variables and files set; see cli/settings.h.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "cli/settings.h"
 #include "common/compiler.h"
 
-static const char no_memory[] = "takes more memory than there is";
+static const char no_memory[] = "cannot be kept: out of memory";
 
 /* 1: on, 0: off, -1: neither. */
 static int
@@ -27,9 +27,9 @@ truth_of(const char *text)
 	return -1;
 }
 
-/* "~/wheels": no shell has seen a file's line. Returns a text of its own, or NULL: no memory. */
+/* Expands "~/wheels", since no shell reads a file. Returns an owned text; NULL: out of memory. */
 static char *
-expand(const char *value, size_t n, int is_path)
+expand_home(const char *value, size_t n, int is_path)
 {
 	const char *home = getenv("HOME");
 	size_t before = 0;
@@ -51,19 +51,19 @@ expand(const char *value, size_t n, int is_path)
 }
 
 static const char *
-add(struct settings *settings, int option, const struct setting *like, char *value)
+settings_add(struct settings *settings, int option, const struct setting *like, char *value)
 {
 	struct setting *list =
 		realloc(settings->list, (settings->count + 1) * sizeof(*settings->list));
-	char *said = list ? strdup(like->said) : NULL;
+	char *copy = list ? strdup(like->text) : NULL;
 
 	if (list)
 		settings->list = list;
-	if (!said) {
+	if (!copy) {
 		free(value);
 		return no_memory;
 	}
-	list[settings->count++] = (struct setting){option, value, said, like->line};
+	list[settings->count++] = (struct setting){option, value, copy, like->line};
 	return NULL;
 }
 
@@ -80,18 +80,18 @@ add_values(struct settings *settings, int option, const struct settings_form *fo
 		size_t n = strcspn(text, between);
 
 		if (n > 0) {
-			char *value = expand(text, n, like->line && !form->is_whole);
+			char *value = expand_home(text, n, like->line && !form->is_whole);
 
-			wrong = value ? add(settings, option, like, value) : no_memory;
+			wrong = value ? settings_add(settings, option, like, value) : no_memory;
 		}
 		text += n + (text[n] != '\0');
 	}
 	return wrong;
 }
 
-/* Takes away what is there for an option. */
+/* Removes an option's values. */
 static void
-drop(struct settings *settings, int option)
+drop_option(struct settings *settings, int option)
 {
 	size_t kept = 0;
 
@@ -103,7 +103,7 @@ drop(struct settings *settings, int option)
 			continue;
 		}
 		free(setting->value);
-		free(setting->said);
+		free(setting->text);
 	}
 	settings->count = kept;
 }
@@ -120,9 +120,9 @@ settings_take(struct settings *settings, int option, const struct settings_form 
 	if (!settings)
 		return NULL;
 	if (truth == 0)
-		drop(settings, option);
+		drop_option(settings, option);
 	if (truth > 0)
-		return add(settings, option, like, NULL);
+		return settings_add(settings, option, like, NULL);
 	return truth < 0 ? add_values(settings, option, form, like, text) : NULL;
 }
 
@@ -140,7 +140,7 @@ settings_release(struct settings *settings)
 {
 	for (size_t i = 0; i < settings->count; i++) {
 		free(settings->list[i].value);
-		free(settings->list[i].said);
+		free(settings->list[i].text);
 	}
 	free(settings->list);
 	*settings = (struct settings){0};

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The values of options that variables and files set, as texts become them: "yes" turns a flag on,
- * "no" off; a variable holds several values with line breaks between, or ':' where they are
- * directories.
+ * Values of options that variables and files set as texts: "yes" turns a flag on, "no" off; a
+ * variable holds several values with line breaks between them, or ':' if they are directories.
  */
 #ifndef MOVENV_CLI_SETTINGS_H
 #define MOVENV_CLI_SETTINGS_H
@@ -14,8 +13,8 @@
 struct setting {
 	int option;    /* an index into the command's table */
 	char *value;   /* owned; NULL: the option without one */
-	char *said;    /* owned: "MOVENV_CREATE_SCRIPTS=zip", "scripts = zip" */
-	unsigned line; /* in the file; 0: a variable's */
+	char *text;    /* owned: "MOVENV_CREATE_SCRIPTS=zip", "scripts = zip" */
+	unsigned line; /* in the file; 0: a variable */
 };
 
 /* All-zero: none. */
@@ -24,16 +23,16 @@ struct settings {
 	size_t count;
 };
 
-/* How an option's values are written. */
+/* The form of an option's values. */
 struct settings_form {
 	const struct opt *opt;
-	int is_whole; /* a text, not one of several, and no file's name */
+	int is_whole; /* the text is one value, and not a file's name */
 };
 
 /*
- * Adds what a text means for an option to the settings, each like the one given (its said and
- * line); a text that turns it off takes away what is there. NULL for settings: it is only looked
- * whether the text makes sense. Returns NULL with *is_on, or what is wrong.
+ * Adds an option's values in a text to the settings, each with the text and line of `like`; a text
+ * that turns the option off removes its values. If settings is NULL the text is only checked.
+ * Returns NULL with *is_on set, or the error: a predicate, as of opt_store().
  */
 const char *settings_take(struct settings *settings, int option, const struct settings_form *form,
 			  const struct setting *like, const char *text, int *is_on);

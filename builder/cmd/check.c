@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * movenv check: says what would break when an environment moves.
+ * movenv check: reports what would break when an environment moves.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,39 +12,40 @@
 #include "repair/report.h"
 #include "repair/survey.h"
 
-enum { HELP, JSON, HASHES };
-
-static const struct opt options[] = {
-	[HELP] = {"help", 'h', OPT_NO_VALUE, NULL, "show this help"},
-	[JSON] = {"json", 0, OPT_NO_VALUE, NULL, "print one JSON object"},
-	[HASHES] = {"hashes", 0, OPT_NO_VALUE, NULL,
-		    "read each installed file, and compare it\n"
-		    "with its hash in RECORD"},
-};
-
-static int run(const struct command *command, char **argv);
-
-const struct command cmd_check = {
-	.name = "check",
-	.words = "ENV_DIR…",
-	.purpose = "Says what in environments would break in a move, or on another machine.",
-	.details = "Each finding is a file with a reason, and what mends it. Nothing is changed.\n"
-		   "The JSON object has a version (1) and environments: a list of {path, status\n"
-		   "(movable, not-movable, unknown), findings, error}; findings: a list of {file,\n"
-		   "kind, reason, mended, remedy}.\n"
-		   "Status: 0 all can be moved, 1 not, 2 it cannot be told, or misused.",
-	.options = options,
-	.count = COUNT_OF(options),
-	.run = run,
-};
-
-/* How it is said. */
+/* The command line, and how the report is written. */
 struct style {
 	int json, hashes;
 	int on_terminal, in_colour;
 };
 
-/* Colours help on a terminal that has them, unless NO_COLOR says no (no-color.org). */
+static const struct opt options[] = {
+	COMMAND_HELP,
+	{"json", 0, OPT_NO_VALUE, NULL, "print one JSON object", OPT_FLAG(struct style, json)},
+	{"hashes", 0, OPT_NO_VALUE, NULL,
+	 "read each installed file, and compare it\n"
+	 "with its hash in RECORD",
+	 OPT_FLAG(struct style, hashes)},
+};
+
+static int check_run(const struct command *command, char **argv);
+
+const struct command cmd_check = {
+	.name = "check",
+	.words = "ENV_DIR…",
+	.needed = "ENV_DIR",
+	.max_words = COMMAND_ANY_NUMBER,
+	.purpose = "Reports what in environments would break in a move, or on another machine.",
+	.details = "Each finding is a file with a reason and a remedy. Nothing is changed.\n"
+		   "The JSON object has a version (1) and environments: a list of {path, status\n"
+		   "(movable, not-movable, unknown), findings, error}; findings: a list of {file,\n"
+		   "kind, reason, mended, remedy}.\n"
+		   "Status: 0 all can be moved, 1 one cannot, 2 unknown, or misused.",
+	.options = options,
+	.count = COUNT_OF(options),
+	.run = check_run,
+};
+
+/* Colours are used on a terminal that has them, unless NO_COLOR is set (no-color.org). */
 static void
 find_terminal(struct style *style)
 {
@@ -56,7 +57,7 @@ find_terminal(struct style *style)
 }
 
 static int
-add_report(const struct report *report, const struct style *style, struct buf *out)
+append_report(const struct report *report, const struct style *style, struct buf *out)
 {
 	if (style->json)
 		return (out->len ? buf_puts(out, ", ") : 0) | report_json(report, out);
@@ -65,9 +66,9 @@ add_report(const struct report *report, const struct style *style, struct buf *o
 	return report_lines(report, out);
 }
 
-/* Looks at an environment and appends the report to out. */
+/* Checks an environment and appends the report to out. */
 static enum report_status
-check(const char *dir, const struct style *style, struct buf *out)
+check_one(const char *dir, const struct style *style, struct buf *out)
 {
 	struct survey *survey = calloc(1, sizeof(*survey));
 	struct findings findings = {0};
@@ -76,7 +77,7 @@ check(const char *dir, const struct style *style, struct buf *out)
 
 	err_capture(&error);
 	if (!survey) {
-		fail_errno("cannot start");
+		fail_errno("cannot check '%s'", dir);
 	} else if (survey_open(survey, dir) == 0 && survey_look(survey, style->hashes) == 0) {
 		report.dir = survey->env.dir.buf;
 		if (findings_list(&findings, &survey->mends) < 0)
@@ -86,7 +87,7 @@ check(const char *dir, const struct style *style, struct buf *out)
 	}
 	err_capture(NULL);
 	report.error = report.status == REPORT_UNKNOWN ? buf_str(&error) : NULL;
-	if (add_report(&report, style, out) < 0) {
+	if (append_report(&report, style, out) < 0) {
 		fail_errno("cannot look through '%s'", dir);
 		report.status = REPORT_UNKNOWN;
 	}
@@ -105,7 +106,7 @@ check_all(char **dirs, const struct style *style)
 	struct buf out = {0};
 
 	for (; *dirs; dirs++) {
-		enum report_status status = check(*dirs, style, &out);
+		enum report_status status = check_one(*dirs, style, &out);
 
 		worst = status > worst ? status : worst;
 		if (!style->json) {
@@ -117,34 +118,18 @@ check_all(char **dirs, const struct style *style)
 		printf("{\"version\": 1, \"environments\": [%s]}\n", buf_str(&out));
 	buf_free(&out);
 	if (fflush(stdout) != 0 || ferror(stdout))
-		worst = REPORT_UNKNOWN; /* main says why */
+		worst = REPORT_UNKNOWN; /* main reports why */
 	return (int)worst;
 }
 
 static int
-run(const struct command *command, char **argv)
+check_run(const struct command *command, char **argv)
 {
-	struct opt_scan scan = {.table = options, .count = COUNT_OF(options), .argv = argv};
-	char **dirs = argv, **next = argv; /* the words, moved to the front of argv */
 	struct style style = {0};
-	const char *value;
-	int option;
+	int status = command_parse(command, argv, &style);
 
-	while ((option = opt_next(&scan, &value)) != OPT_END) {
-		if (option == OPT_BAD)
-			return command_misused(command, scan.word, scan.wrong);
-		if (option == HELP) {
-			command_help(command);
-			return REPORT_MOVABLE;
-		}
-		style.json |= option == JSON;
-		style.hashes |= option == HASHES;
-		if (option == OPT_WORD)
-			*next++ = (char *)value;
-	}
-	*next = NULL;
-	if (!*dirs)
-		return command_misused(command, "ENV_DIR", "is missing");
+	if (status != COMMAND_RUN)
+		return status;
 	find_terminal(&style);
-	return check_all(dirs, &style);
+	return check_all(argv, &style);
 }

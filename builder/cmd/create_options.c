@@ -2,79 +2,155 @@
 /*
  * The options of movenv create; see cmd/create_options.h.
  */
+#include <string.h>
+
+#include "cli/command.h"
 #include "cmd/create_options.h"
+#include "seed/options.h"
+
+/* --symlinks, or --copies by either name: the shim is used in any case, but not for both. */
+static const char *
+store_copies(void *field, const struct opt *opt, char *value)
+{
+	struct create_line *line = field;
+
+	(void)value;
+	if (!strcmp(opt->name, "symlinks"))
+		line->symlinks = 1;
+	else
+		line->create.copies = 1;
+	return line->symlinks && line->create.copies
+		       ? "cannot be used with its opposite (--symlinks, --copies)"
+		       : NULL;
+}
+
+static const char *
+store_python(void *field, const struct opt *opt, char *value)
+{
+	return *value ? opt_append(field, opt, value) : "needs a value";
+}
+
+static const char *
+store_scripts(void *field, const struct opt *opt, char *value)
+{
+	(void)opt;
+	*(int *)field = !strcmp(value, "text");
+	return *(int *)field || !strcmp(value, "native") ? NULL : "must be 'native' or 'text'";
+}
+
+static const char *
+create_store_standalone(void *field, const struct opt *opt, char *value)
+{
+	(void)opt;
+	return standalone_take(value, field);
+}
+
+#define SEEDS(store) store, OPT_AT(struct create_line, seeds, struct seeds)
 
 const struct opt create_options[CREATE_OPTIONS] = {
-	[HELP] = {"help", 'h', OPT_NO_VALUE, NULL, "show this help"},
+	[HELP] = COMMAND_HELP,
 	[SYSTEM_SITE] = {"system-site-packages", 0, OPT_NO_VALUE, NULL,
-			 "let the environment see the home interpreter's packages"},
+			 "let the environment see the home interpreter's packages",
+			 OPT_FLAG(struct create_line, create.system_site)},
 	[SYMLINKS] = {"symlinks", 0, OPT_NO_VALUE, NULL,
-		      "accepted, as venv has it: the shim is used"},
-	[COPIES] = {"copies", 0, OPT_NO_VALUE, NULL, "accepted, as venv has it: the shim is used"},
-	[ALWAYS_COPY] = {"always-copy", 0, OPT_NO_VALUE, NULL, "virtualenv's name for --copies"},
+		      "accepted, as venv has it: the shim is used", store_copies, 0},
+	[COPIES] = {"copies", 0, OPT_NO_VALUE, NULL, "accepted, as venv has it: the shim is used",
+		    store_copies, 0},
+	[ALWAYS_COPY] = {"always-copy", 0, OPT_NO_VALUE, NULL, "virtualenv's name for --copies",
+			 store_copies, 0},
 	[CLEAR] = {"clear", 'c', OPT_NO_VALUE, NULL,
-		   "replace an environment that is there; it stays until the\nnew one is complete"},
+		   "replace an environment that exists; it stays until the\nnew one is complete",
+		   OPT_FLAG(struct create_line, create.clear)},
 	[FORCE] = {"force", 0, OPT_NO_VALUE, NULL,
-		   "let --clear empty a directory that is no environment"},
-	[UPGRADE] =
-		{"upgrade", 0, OPT_NO_VALUE, NULL,
-		 "put an environment that is there on this interpreter; it\nkeeps its packages, "
-		 "prompt, and changed activate scripts"},
-	[UPGRADE_DEPS] = {"upgrade-deps", 0, OPT_NO_VALUE, NULL,
-			  "let its pip upgrade itself (and setuptools below 3.12)\nfrom the index"},
+		   "let --clear empty a directory that is not an environment",
+		   OPT_FLAG(struct create_line, create.force)},
+	[UPGRADE] = {"upgrade", 0, OPT_NO_VALUE, NULL,
+		     "move an environment that exists to this interpreter; it\nkeeps its packages, "
+		     "prompt, and changed activate scripts",
+		     OPT_FLAG(struct create_line, create.upgrade)},
+	[UPGRADE_DEPS] =
+		{"upgrade-deps", 0, OPT_NO_VALUE, NULL,
+		 "let its pip upgrade itself (and setuptools before Python\n3.12) from the index",
+		 OPT_FLAG(struct create_line, create.upgrade_deps)},
 	[ALLOW_EXISTING] = {"allow-existing", 0, OPT_NO_VALUE, NULL,
-			    "accepted: a directory that is there is used anyway"},
+			    "accepted: a directory that exists is used anyway", OPT_NOWHERE},
 	[RELOCATABLE] = {"relocatable", 0, OPT_NO_VALUE, NULL,
-			 "accepted, as uv has it: each environment can be moved"},
+			 "accepted, as uv has it: each environment can be moved", OPT_NOWHERE},
 	[ACTIVATORS] = {"activators", 0, OPT_VALUE, "LIST",
-			"accepted, as virtualenv has it: all are made"},
-	[CREATOR] = {"creator", 0, OPT_VALUE, "NAME", "the same"},
-	[APP_DATA] = {"app-data", 0, OPT_VALUE, "DIR", "the same: nothing is kept anywhere"},
-	[NO_PERIODIC_UPDATE] = {"no-periodic-update", 0, OPT_NO_VALUE, NULL, "the same"},
+			"accepted, as virtualenv has it: all are made", OPT_NOWHERE},
+	[CREATOR] = {"creator", 0, OPT_VALUE, "NAME", "the same", OPT_NOWHERE},
+	[APP_DATA] = {"app-data", 0, OPT_VALUE, "DIR", "the same: nothing is stored there",
+		      OPT_NOWHERE},
+	[NO_PERIODIC_UPDATE] = {"no-periodic-update", 0, OPT_NO_VALUE, NULL, "the same",
+				OPT_NOWHERE},
 	[NO_PROJECT] = {"no-project", 0, OPT_NO_VALUE, NULL,
-			"accepted, as uv has it: no project is looked at"},
-	[OFFLINE] = {"offline", 0, OPT_NO_VALUE, NULL, "accepted: movenv uses no network"},
+			"accepted, as uv has it: movenv reads no project", OPT_NOWHERE},
+	[OFFLINE] = {"offline", 0, OPT_NO_VALUE, NULL, "accepted: movenv uses no network",
+		     OPT_NOWHERE},
 	[WITHOUT_PIP] = {"without-pip", 0, OPT_NO_VALUE, NULL,
-			 "leave pip (and setuptools) out,\nunless --seed names them"},
+			 "leave pip (and setuptools) out,\nunless --seed names them",
+			 SEEDS(seed_options_bare)},
 	[WITHOUT_IGNORE] = {"without-scm-ignore-files", 0, OPT_NO_VALUE, NULL,
-			    "write no .gitignore"},
+			    "write no .gitignore",
+			    OPT_FLAG(struct create_line, create.without_ignore)},
 	[NO_VCS_IGNORE] = {"no-vcs-ignore", 0, OPT_NO_VALUE, NULL,
-			   "virtualenv's name for --without-scm-ignore-files"},
+			   "virtualenv's name for --without-scm-ignore-files",
+			   OPT_FLAG(struct create_line, create.without_ignore)},
 	[PROMPT] = {"prompt", 0, OPT_VALUE, "P",
-		    "what the shell's prompt shows for it;\n'.' is the current directory's name"},
+		    "the name that the shell's prompt shows;\n'.' is the current directory's name",
+		    OPT_TEXT(struct create_line, create.prompt)},
 	[PYTHON] = {"python", 'p', OPT_VALUE, "SPEC",
 		    "the interpreter: a file, a directory, 3, 3.12, python3.12,\npypy3.9, 3.13t, "
 		    "'>=3.10,<3.13'; may be repeated, the first\n"
 		    "that is there is taken; default: MOVENV_PYTHON, then\n"
-		    "python3 on PATH, then the newest found"},
+		    "python3 on PATH, then the newest found",
+		    store_python, OPT_AT(struct create_line, pythons, struct opt_list)},
 	[SEED] = {"seed", 0, OPT_MAYBE_VALUE, "SPEC",
 		  "install this as well: pip (default), NAME, NAME==VERSION,\n'NAME>=1,<2' or "
-		  "FILE.whl, without what it depends on;\nmay be repeated"},
+		  "FILE.whl, without what it depends on;\nmay be repeated",
+		  SEEDS(seed_options_add)},
 	[FIND_LINKS] = {"find-links", 0, OPT_VALUE, "DIR",
-			"look for wheels in this directory, or FILE.whl, first;\nmay be repeated"},
-	[NO_SEED] = {"no-seed", 0, OPT_NO_VALUE, NULL, "the same as --without-pip"},
+			"look for wheels in this directory, or FILE.whl, first;\nmay be repeated",
+			SEEDS(seed_options_link)},
+	[NO_SEED] = {"no-seed", 0, OPT_NO_VALUE, NULL, "the same as --without-pip",
+		     SEEDS(seed_options_bare)},
 	[PIP] = {"pip", 0, OPT_VALUE, "VER",
-		 "the same as --seed=pip==VER; VER may be bundle, embed\n(any) or none"},
-	[SETUPTOOLS] = {"setuptools", 0, OPT_VALUE, "VER", "the same for setuptools"},
-	[WHEEL] = {"wheel", 0, OPT_VALUE, "VER", "the same for wheel"},
-	[NO_PIP] = {"no-pip", 0, OPT_NO_VALUE, NULL, "leave pip out, and only that"},
-	[NO_SETUPTOOLS] = {"no-setuptools", 0, OPT_NO_VALUE, NULL, "leave setuptools out"},
-	[NO_WHEEL] = {"no-wheel", 0, OPT_NO_VALUE, NULL, "leave wheel out"},
-	[EXTRA_SEARCH_DIR] = {"extra-search-dir", 0, OPT_VALUE, "DIR", "the same as --find-links"},
+		 "the same as --seed=pip==VER; VER may be bundle, embed\n(any) or none",
+		 SEEDS(seed_options_version)},
+	[SETUPTOOLS] = {"setuptools", 0, OPT_VALUE, "VER", "the same for setuptools",
+			SEEDS(seed_options_version)},
+	[WHEEL] = {"wheel", 0, OPT_VALUE, "VER", "the same for wheel", SEEDS(seed_options_version)},
+	[NO_PIP] = {"no-pip", 0, OPT_NO_VALUE, NULL, "leave pip out, and only that",
+		    SEEDS(seed_options_omit)},
+	[NO_SETUPTOOLS] = {"no-setuptools", 0, OPT_NO_VALUE, NULL, "leave setuptools out",
+			   SEEDS(seed_options_omit)},
+	[NO_WHEEL] = {"no-wheel", 0, OPT_NO_VALUE, NULL, "leave wheel out",
+		      SEEDS(seed_options_omit)},
+	[EXTRA_SEARCH_DIR] = {"extra-search-dir", 0, OPT_VALUE, "DIR", "the same as --find-links",
+			      SEEDS(seed_options_link)},
 	[SEEDER] = {"seeder", 0, OPT_VALUE, "app-data|pip",
-		    "accepted, as virtualenv has it: movenv unpacks wheels"},
-	[DOWNLOAD] = {"download", 0, OPT_NO_VALUE, NULL, "refused: movenv uses no network"},
-	[NO_DOWNLOAD] = {"no-download", 0, OPT_NO_VALUE, NULL, "accepted: nothing is anyway"},
-	[NEVER_DOWNLOAD] = {"never-download", 0, OPT_NO_VALUE, NULL, "accepted: nothing is anyway"},
+		    "accepted, as virtualenv has it: movenv unpacks wheels",
+		    SEEDS(seed_options_seeder)},
+	[DOWNLOAD] = {"download", 0, OPT_NO_VALUE, NULL, "refused: movenv uses no network",
+		      SEEDS(seed_options_download)},
+	[NO_DOWNLOAD] = {"no-download", 0, OPT_NO_VALUE, NULL, "accepted: movenv uses no network",
+			 OPT_NOWHERE},
+	[NEVER_DOWNLOAD] = {"never-download", 0, OPT_NO_VALUE, NULL,
+			    "accepted: movenv uses no network", OPT_NOWHERE},
 	[SCRIPTS] =
 		{"scripts", 0, OPT_VALUE, "native|text",
-		 "what starts console scripts: native launchers (default),\nor text that pdb and "
-		 "coverage can read"},
+		 "the kind of console scripts: native launchers (default),\nor text that pdb and "
+		 "coverage can read",
+		 store_scripts, OPT_AT(struct create_line, create.text_scripts, int)},
 	[STANDALONE] = {"standalone", 0, OPT_MAYBE_VALUE, "python",
-			"take the interpreter along, with all libraries, for machines\n"
-			"without Python; =python: without the C library and drivers"},
+			"put the interpreter into it, with all libraries, for machines\n"
+			"without Python; =python: without the C library and drivers",
+			create_store_standalone,
+			OPT_AT(struct create_line, create.standalone, enum standalone_kind)},
 	[NO_CONFIG] = {"no-config", 0, OPT_NO_VALUE, NULL,
-		       "leave MOVENV_CREATE_ variables and the file unread"},
-	[QUIET] = {"quiet", 'q', OPT_NO_VALUE, NULL, "accepted: success is silent anyway"},
-	[VERBOSE] = {"verbose", 'v', OPT_NO_VALUE, NULL, "say what is done"},
+		       "ignore MOVENV_CREATE_ variables and the configuration file", OPT_NOWHERE},
+	[QUIET] = {"quiet", 'q', OPT_NO_VALUE, NULL, "accepted: success is silent anyway",
+		   OPT_NOWHERE},
+	[VERBOSE] = {"verbose", 'v', OPT_NO_VALUE, NULL, "print what is done",
+		     command_store_verbose, 0},
 };

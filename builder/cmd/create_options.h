@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The options of movenv create.
+ * The options of movenv create, and where they go.
  */
 #ifndef MOVENV_CMD_CREATE_OPTIONS_H
 #define MOVENV_CMD_CREATE_OPTIONS_H
 
 #include "cli/opt.h"
+#include "create/options.h"
+#include "seed/seed.h"
 
 enum create_option {
 	HELP,
@@ -50,6 +52,14 @@ enum create_option {
 	QUIET,
 	VERBOSE,
 	CREATE_OPTIONS
+};
+
+/* The command line of one run; its texts are argv's and the settings'. */
+struct create_line {
+	struct create create;
+	struct seeds seeds;
+	struct opt_list pythons;
+	int symlinks;
 };
 
 extern const struct opt create_options[CREATE_OPTIONS];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * movenv info: what the shim of an environment does. It is told by the shim's own code.
+ * movenv info: the interpreter that an environment's shim starts. The shim's own code finds it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,32 +14,36 @@
 #include "env/shim_view.h"
 #include "text/json_write.h"
 
-enum { HELP, JSON };
-
-static const struct opt options[] = {
-	[HELP] = {"help", 'h', OPT_NO_VALUE, NULL, "show this help"},
-	[JSON] = {"json", 0, OPT_NO_VALUE, NULL, "print one JSON object"},
+struct info_options {
+	int json;
 };
 
-static int run(const struct command *command, char **argv);
+static const struct opt options[] = {
+	COMMAND_HELP,
+	{"json", 0, OPT_NO_VALUE, NULL, "print one JSON object",
+	 OPT_FLAG(struct info_options, json)},
+};
+
+static int info_run(const struct command *command, char **argv);
 
 const struct command cmd_info = {
 	.name = "info",
 	.words = "[ENV_DIR]",
-	.purpose = "Shows what the shim does in an environment: VIRTUAL_ENV's, or .venv.",
+	.max_words = 1,
+	.purpose = "Shows which interpreter an environment starts: VIRTUAL_ENV's, or .venv.",
 	.details =
 		"Keys of the JSON object: environment, movenv (the version that made it), home,\n"
-		"interpreter (null if it is not there), version, implementation, prompt,\n"
+		"interpreter (null if it is missing), version, implementation, prompt,\n"
 		"system_site_packages, looked (a list of {file, result}).\n"
-		"Status: 0 the interpreter is there, 1 it is not, or no environment is, 2 misused.",
+		"Status: 0 the interpreter is there, 1 it or the environment is not, 2 misused.",
 	.options = options,
 	.count = COUNT_OF(options),
-	.run = run,
+	.run = info_run,
 };
 
 /* A value of the environment's own pyvenv.cfg, for the caller to free. */
 static char *
-value_of(const struct shim_view *info, const char *key)
+cfg_value(const struct shim_view *info, const char *key)
 {
 	struct cfg_span value;
 
@@ -49,14 +53,14 @@ value_of(const struct shim_view *info, const char *key)
 }
 
 static const char *
-after(const char *text)
+next_text(const char *text)
 {
 	return text + strlen(text) + 1;
 }
 
-/* One "label  value" line, or "key": "value", for each thing that is known. */
+/* Appends a line "label  value", unless the value is unknown; in JSON, "key": "value". */
 static int
-add_field(struct buf *out, int json, const char *label, const char *key, const char *value)
+append_field(struct buf *out, int json, const char *label, const char *key, const char *value)
 {
 	if (!json)
 		return value[0] ? buf_printf(out, "%-16s%s\n", label, value) : 0;
@@ -65,31 +69,31 @@ add_field(struct buf *out, int json, const char *label, const char *key, const c
 	return value[0] ? json_string(out, value) : buf_puts(out, "null");
 }
 
-/* The one value that is no text; "true" in any case, as CPython's site reads it. */
+/* The one value that is not a text; "true" in any case, as CPython's site reads it. */
 static int
-add_system(struct buf *out, int json, const char *value)
+append_system_site(struct buf *out, int json, const char *value)
 {
 	if (!json)
-		return add_field(out, 0, "system packages", "", value);
+		return append_field(out, 0, "system packages", "", value);
 	return buf_printf(out, ", \"system_site_packages\": %s",
 			  strcasecmp(value, "true") == 0 ? "true" : "false");
 }
 
 static int
-add_looked(struct buf *out, int json, const struct shim_view *info)
+append_looked(struct buf *out, int json, const struct shim_view *info)
 {
 	const char *end = info->looked.data + info->looked.len;
 	const char *label = "looked at";
 	int status = json ? buf_puts(out, ", \"looked\": [") : 0;
 
-	for (const char *at = info->looked.data; at && at < end; at = after(after(at))) {
+	for (const char *at = info->looked.data; at && at < end; at = next_text(next_text(at))) {
 		if (json) {
 			status |= buf_puts(out, at == info->looked.data ? "{\"file\": "
 									: ", {\"file\": ");
 			status |= json_string(out, at) | buf_puts(out, ", \"result\": ");
-			status |= json_string(out, after(at)) | buf_putc(out, '}');
+			status |= json_string(out, next_text(at)) | buf_putc(out, '}');
 		} else {
-			status |= buf_printf(out, "%-16s%s: %s\n", label, at, after(at));
+			status |= buf_printf(out, "%-16s%s: %s\n", label, at, next_text(at));
 		}
 		label = "";
 	}
@@ -97,26 +101,28 @@ add_looked(struct buf *out, int json, const struct shim_view *info)
 }
 
 static int
-add_all(struct buf *out, int json, const struct shim_view *info)
+append_info(struct buf *out, int json, const struct shim_view *info)
 {
-	char *movenv = value_of(info, "movenv");
-	char *prompt = value_of(info, "prompt");
-	char *system = value_of(info, "include-system-site-packages");
-	char *version = value_of(info, "version");
-	char *implementation = value_of(info, "implementation");
+	char *movenv = cfg_value(info, "movenv");
+	char *prompt = cfg_value(info, "prompt");
+	char *system = cfg_value(info, "include-system-site-packages");
+	char *version = cfg_value(info, "version");
+	char *implementation = cfg_value(info, "implementation");
 	int status = movenv && prompt && system && version && implementation ? 0 : -1;
 
 	if (status == 0) {
-		const char *said = version[0] ? version : info->home.version;
+		const char *shown = version[0] ? version : info->home.version;
 
-		status = add_field(out, json, "environment", "environment", info->env.buf) |
-			 add_field(out, json, "made by movenv", "movenv", movenv) |
-			 add_field(out, json, "home", "home", info->home.dir.buf) |
-			 add_field(out, json, "interpreter", "interpreter", info->interpreter.buf) |
-			 add_field(out, json, "version", "version", said) |
-			 add_field(out, json, "implementation", "implementation", implementation) |
-			 add_field(out, json, "prompt", "prompt", prompt) |
-			 add_system(out, json, system) | add_looked(out, json, info);
+		status = append_field(out, json, "environment", "environment", info->env.buf) |
+			 append_field(out, json, "made by movenv", "movenv", movenv) |
+			 append_field(out, json, "home", "home", info->home.dir.buf) |
+			 append_field(out, json, "interpreter", "interpreter",
+				      info->interpreter.buf) |
+			 append_field(out, json, "version", "version", shown) |
+			 append_field(out, json, "implementation", "implementation",
+				      implementation) |
+			 append_field(out, json, "prompt", "prompt", prompt) |
+			 append_system_site(out, json, system) | append_looked(out, json, info);
 	}
 	free(movenv);
 	free(prompt);
@@ -127,14 +133,14 @@ add_all(struct buf *out, int json, const struct shim_view *info)
 }
 
 static int
-show(const char *dir, int json)
+show_info(const char *dir, int json)
 {
 	struct shim_view *info = calloc(1, sizeof(*info));
 	struct buf out = {0};
-	int status = info ? shim_view_read(info, dir) : fail_errno("cannot start");
+	int status = info ? shim_view_read(info, dir) : fail_errno("cannot show '%s'", dir);
 
 	if (status == 0) {
-		if (add_all(&out, json, info) < 0)
+		if (append_info(&out, json, info) < 0)
 			status = fail_errno("cannot show '%s'", dir);
 		else
 			fwrite(out.data, 1, out.len, stdout);
@@ -150,30 +156,15 @@ show(const char *dir, int json)
 }
 
 static int
-run(const struct command *command, char **argv)
+info_run(const struct command *command, char **argv)
 {
-	struct opt_scan scan = {.table = options, .count = COUNT_OF(options), .argv = argv};
 	const char *active = getenv("VIRTUAL_ENV");
-	const char *dir = NULL;
-	const char *value;
-	int json = 0;
-	int option;
+	struct info_options line = {0};
+	int status = command_parse(command, argv, &line);
 
-	while ((option = opt_next(&scan, &value)) != OPT_END) {
-		if (option == OPT_BAD)
-			return command_misused(command, scan.word, scan.wrong);
-		if (option == HELP) {
-			command_help(command);
-			return ST_DONE;
-		}
-		if (option == JSON)
-			json = 1;
-		if (option == OPT_WORD && dir)
-			return command_misused(command, value, "is one directory too many");
-		if (option == OPT_WORD)
-			dir = value;
-	}
-	if (!dir)
-		dir = active && active[0] ? active : ".venv";
-	return show(dir, json);
+	if (status != COMMAND_RUN)
+		return status;
+	if (argv[0])
+		return show_info(argv[0], line.json);
+	return show_info(active && active[0] ? active : ".venv", line.json);
 }

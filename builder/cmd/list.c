@@ -16,42 +16,45 @@
 #include "python/find.h"
 #include "text/json_write.h"
 
-enum { HELP, JSON, VERBOSE };
-
-static const struct opt options[] = {
-	[HELP] = {"help", 'h', OPT_NO_VALUE, NULL, "show this help"},
-	[JSON] = {"json", 0, OPT_NO_VALUE, NULL, "print one JSON object"},
-	[VERBOSE] = {"verbose", 'v', OPT_NO_VALUE, NULL,
-		     "say on stderr what was passed over, and why"},
+struct list_options {
+	int json;
 };
 
-static int run(const struct command *command, char **argv);
+static const struct opt options[] = {
+	COMMAND_HELP,
+	{"json", 0, OPT_NO_VALUE, NULL, "print one JSON object",
+	 OPT_FLAG(struct list_options, json)},
+	{"verbose", 'v', OPT_NO_VALUE, NULL,
+	 "print on stderr which files were passed over, and why", command_store_verbose, 0},
+};
+
+static int list_run(const struct command *command, char **argv);
 
 const struct command cmd_list = {
 	.name = "list",
 	.words = "",
 	.purpose = "Lists the interpreters that are found, newest first; none is started.",
 	.details =
-		"A line has version, implementation and file; the version is as the file's name\n"
-		"tells it, and '*' is before the one that 'movenv create' takes by default.\n"
+		"A line has version, implementation and file; the version is that of the file's\n"
+		"name, and '*' marks the one that 'movenv create' takes by default.\n"
 		"Keys of the JSON object: version (1), interpreters (a list of {path,\n"
-		"implementation, version, abi, default}; version is null if no name says it).\n"
+		"implementation, version, abi, default}; version is null if the name has none).\n"
 		"Status: 0 there is one, 1 there is none, 2 misused.",
 	.options = options,
 	.count = COUNT_OF(options),
-	.run = run,
+	.run = list_run,
 };
 
-/* What is found, and which of it is taken by default. */
+/* The interpreters that are found, and the one that is taken by default. */
 struct list {
 	struct candidates all;
 	const struct candidate *chosen; /* or NULL: none of these */
-	struct path file;               /* that would be asked for the default, or "" */
-	int is_script;                  /* that file is one */
+	struct path file;               /* that the default would ask, or "" */
+	int is_script;                  /* that file is a script */
 };
 
 static int
-learn(struct list *list)
+find_all(struct list *list)
 {
 	if (candidates_find(&list->all) < 0)
 		return fail_errno("cannot look for interpreters");
@@ -63,7 +66,7 @@ learn(struct list *list)
 }
 
 static void
-show_lines(const struct list *list)
+print_lines(const struct list *list)
 {
 	for (size_t i = 0; i < list->all.count; i++) {
 		const struct candidate *c = &list->all.list[i];
@@ -78,13 +81,14 @@ show_lines(const struct list *list)
 	}
 	if (!list->chosen && list->file.len)
 		advise(list->is_script
-			       ? "the default of 'movenv create' is what the script '%s' starts"
+			       ? "the default of 'movenv create' is the one that the "
+				 "script '%s' starts"
 			       : "the default of 'movenv create' is '%s', which is none of these",
 		       list->file.buf);
 }
 
 static int
-add_json(struct buf *out, const struct candidate *c, int chosen)
+append_candidate(struct buf *out, const struct candidate *c, int chosen)
 {
 	char version[CANDIDATE_VERSION];
 	int status = buf_puts(out, "{\"path\": ") | json_string(out, c->file);
@@ -98,7 +102,7 @@ add_json(struct buf *out, const struct candidate *c, int chosen)
 }
 
 static int
-show_json(const struct list *list)
+print_json(const struct list *list)
 {
 	struct buf out = {0};
 	int status = buf_puts(&out, "{\"version\": 1, \"interpreters\": [");
@@ -106,7 +110,8 @@ show_json(const struct list *list)
 	for (size_t i = 0; i < list->all.count; i++) {
 		const struct candidate *c = &list->all.list[i];
 
-		status |= buf_puts(&out, i ? ", " : "") | add_json(&out, c, c == list->chosen);
+		status |= buf_puts(&out, i ? ", " : "") |
+			  append_candidate(&out, c, c == list->chosen);
 	}
 	status |= buf_puts(&out, "]}");
 	if (status < 0)
@@ -118,17 +123,17 @@ show_json(const struct list *list)
 }
 
 static int
-show(int json)
+show_list(int json)
 {
 	struct list *list = calloc(1, sizeof(*list));
-	int status = list ? learn(list) : fail_errno("cannot start");
+	int status = list ? find_all(list) : fail_errno("cannot list the interpreters");
 
 	for (size_t i = list ? list->all.count : 0; status == 0 && i < list->all.all; i++)
 		verbose("passed over '%s': %s", list->all.list[i].file, list->all.list[i].why);
 	if (status == 0 && json)
-		status = show_json(list);
+		status = print_json(list);
 	else if (status == 0)
-		show_lines(list);
+		print_lines(list);
 	if (status == 0 && list->all.count == 0)
 		status = fail("cannot find an interpreter on PATH or in the usual places");
 	if (list)
@@ -138,29 +143,10 @@ show(int json)
 }
 
 static int
-run(const struct command *command, char **argv)
+list_run(const struct command *command, char **argv)
 {
-	struct opt_scan scan = {.table = options, .count = COUNT_OF(options), .argv = argv};
-	const char *value;
-	int json = 0;
-	int option;
+	struct list_options line = {0};
+	int status = command_parse(command, argv, &line);
 
-	while ((option = opt_next(&scan, &value)) != OPT_END) {
-		switch (option) {
-		case OPT_BAD:
-			return command_misused(command, scan.word, scan.wrong);
-		case OPT_WORD:
-			return command_misused(command, value, "is a word too many");
-		case HELP:
-			command_help(command);
-			return ST_DONE;
-		case JSON:
-			json = 1;
-			break;
-		case VERBOSE:
-			err_verbose(1);
-			break;
-		}
-	}
-	return show(json);
+	return status == COMMAND_RUN ? show_list(line.json) : status;
 }

@@ -19,19 +19,19 @@ static const struct command *const commands[] = {&cmd_create, &cmd_repair, &cmd_
 						 &cmd_unpack, &cmd_info,   &cmd_list};
 
 static void
-usage(FILE *to)
+print_usage(FILE *to)
 {
 	fputs("usage: movenv COMMAND [options] [words]\n", to);
 }
 
 static void
-help(void)
+print_help(void)
 {
-	usage(stdout);
+	print_usage(stdout);
 	puts("\nPython environments that can be moved.\n");
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
 		printf("  %-10s%s\n", commands[i]->name, commands[i]->purpose);
-	puts("  help      Shows this, or with a COMMAND its options.\n"
+	puts("  help      Shows this, or the options of a COMMAND.\n"
 	     "\n  --version shows movenv's version.\n"
 	     "\nStatus: 0 done, 1 failed, 2 misused.");
 }
@@ -46,11 +46,11 @@ find_command(const char *name)
 }
 
 static int
-misused(const char *word, const char *wrong)
+main_misused(const char *word, const char *wrong)
 {
-	usage(stderr);
+	print_usage(stderr);
 	if (word)
-		fail("'%s' %s; see 'movenv --help'", word, wrong);
+		fail("'%s': %s; see 'movenv --help'", word, wrong);
 	else
 		fail("%s; see 'movenv --help'", wrong);
 	return ST_MISUSED;
@@ -62,23 +62,23 @@ help_command(char **argv)
 	const struct command *command;
 
 	if (!argv[0]) {
-		help();
+		print_help();
 		return ST_DONE;
 	}
 	command = find_command(argv[0]);
 	if (!command)
-		return misused(argv[0], "is no command");
+		return main_misused(argv[0], "unknown command");
 	command_help(command);
 	return ST_DONE;
 }
 
 static int
-run(char **argv)
+run_command(char **argv)
 {
 	const struct command *command;
 
 	if (!argv[0] || !argv[1])
-		return misused(NULL, "a command is missing");
+		return main_misused(NULL, "a command is missing");
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help"))
 		return help_command(argv + 2);
 	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
@@ -86,7 +86,7 @@ run(char **argv)
 		return ST_DONE;
 	}
 	command = find_command(argv[1]);
-	return command ? command->run(command, argv + 2) : misused(argv[1], "is no command");
+	return command ? command->run(command, argv + 2) : main_misused(argv[1], "unknown command");
 }
 
 int
@@ -95,10 +95,10 @@ main(int argc, char **argv)
 	int status;
 
 	(void)argc;
-	/* What would make the interpreters that are asked compute another prefix. */
+	/* These variables would make interpreters compute another prefix. */
 	environ_clean(environ);
-	status = run(argv);
-	/* A full disk behind stdout must not pass for success. */
+	status = run_command(argv);
+	/* A full disk must not pass for success. */
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fail_errno("cannot write to the standard output");
 		return status > ST_FAILED ? status : ST_FAILED;

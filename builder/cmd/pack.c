@@ -14,69 +14,12 @@
 #include "fs/safe_name.h"
 #include "pack/pack.h"
 
-enum {
-	HELP,
-	OUTPUT,
-	FORMAT,
-	LEVEL,
-	JOBS,
-	STANDALONE,
-	PREFIX,
-	EXCLUDE,
-	IGNORE_EDITABLE,
-	FORCE,
-	QUIET
-};
-
-static const struct opt options[] = {
-	[HELP] = {"help", 'h', OPT_NO_VALUE, NULL, "show this help"},
-	[OUTPUT] = {"output", 'o', OPT_VALUE, "FILE",
-		    "the archive; '-' is the standard output (no zip);\n"
-		    "default: ENV_DIR's name and the format's, here"},
-	[FORMAT] = {"format", 0, OPT_VALUE, "tar.gz|tar|zip",
-		    "default: what FILE's name ends in, else tar.gz"},
-	[LEVEL] = {"level", 'l', OPT_VALUE, "1-9",
-		   "how small to make it, 1 is the fastest;\ndefault: 4, of zip 1"},
-	[JOBS] = {"jobs", 'j', OPT_VALUE, "N",
-		  "how many threads compress; default: one a processor;\n"
-		  "the archive is the same for any number"},
-	[STANDALONE] = {"standalone", 0, OPT_MAYBE_VALUE, "python",
-			"take the interpreter along, with all libraries that the\n"
-			"packages need as well: see create"},
-	[PREFIX] = {"prefix", 0, OPT_VALUE, "DIR", "let all names in the archive begin with DIR/"},
-	[EXCLUDE] = {"exclude", 0, OPT_VALUE, "GLOB",
-		     "leave out what has such a name in the environment, and\n"
-		     "all below it; '*' stands for '/' too; may be repeated"},
-	[IGNORE_EDITABLE] = {"ignore-editable", 0, OPT_NO_VALUE, NULL,
-			     "leave out projects that are imported from elsewhere"},
-	[FORCE] = {"force", 0, OPT_NO_VALUE, NULL, "replace FILE if it exists"},
-	[QUIET] = {"quiet", 'q', OPT_NO_VALUE, NULL, "show no progress on a terminal"},
-};
-
-static int run(const struct command *command, char **argv);
-
-const struct command cmd_pack = {
-	.name = "pack",
-	.words = "ENV_DIR",
-	.purpose = "Makes an archive of an environment, which runs wherever it is unpacked.",
-	.details =
-		"The environment, of any maker, is packed as 'movenv repair' would leave it, and\n"
-		"is not touched. tar or unzip unpack it, and nothing is to be done behind that.\n"
-		"The same environment gives the same bytes. Files keep their times, made even,\n"
-		"and none is later than SOURCE_DATE_EPOCH.\n"
-		"Status: 0 done, 1 failed (nothing is left behind), 2 misused.",
-	.options = options,
-	.count = COUNT_OF(options),
-	.run = run,
-};
-
 static const struct archive_ops *const formats[] = {&archive_tar_gz, &archive_tar, &archive_zip};
 
 /* The command line of one run. */
-struct line {
-	struct pack pack; /* its array of patterns is freed, the words are argv's */
-	size_t exclude_count;
-	int help;
+struct pack_line {
+	struct pack pack;
+	struct opt_list excludes;
 };
 
 /* A number from 1 to max, or 0. */
@@ -111,101 +54,131 @@ format_of(const char *file)
 	return name_ends(file, ".tgz") ? &archive_tar_gz : NULL;
 }
 
-/* Takes one option; returns NULL, or what is wrong with it. */
 static const char *
-take(struct line *line, int option, const char *value)
+pack_store_format(void *field, const struct opt *opt, char *value)
 {
-	switch (option) {
-	case HELP:
-		line->help = 1;
-		break;
-	case OUTPUT:
-		line->pack.output = value;
-		return *value ? NULL : "needs a value";
-	case FORMAT:
-		line->pack.format = find_format(value);
-		return line->pack.format ? NULL : "must be 'tar.gz', 'tar' or 'zip'";
-	case LEVEL:
-		line->pack.level = number_of(value, 9);
-		return line->pack.level ? NULL : "must be from 1 to 9";
-	case JOBS:
-		line->pack.jobs = number_of(value, 100000);
-		return line->pack.jobs ? NULL : "must be a number, at least 1";
-	case STANDALONE:
-		return standalone_take(value, &line->pack.standalone);
-	case PREFIX:
-		line->pack.prefix = value;
-		return safe_name_reject(value, strlen(value));
-	case EXCLUDE:
-		line->pack.excludes[line->exclude_count++] = (char *)value;
-		break;
-	case IGNORE_EDITABLE:
-		line->pack.ignore_editable = 1;
-		break;
-	case FORCE:
-		line->pack.force = 1;
-		break;
-	case QUIET:
-		line->pack.quiet = 1;
-		break;
-	case OPT_WORD:
-		if (line->pack.dir)
-			return "is one environment too many";
-		line->pack.dir = value;
-		break;
-	}
-	return NULL;
+	const struct archive_ops **format = field;
+
+	(void)opt;
+	*format = find_format(value);
+	return *format ? NULL : "must be 'tar.gz', 'tar' or 'zip'";
 }
 
-/* Reads the words. Returns ST_DONE or ST_MISUSED. */
-static int
-parse(const struct command *command, char **argv, struct line *line)
+static const char *
+pack_store_level(void *field, const struct opt *opt, char *value)
 {
-	struct opt_scan scan = {.table = options, .count = COUNT_OF(options), .argv = argv};
-	const char *value, *wrong;
-	int option;
+	(void)opt;
+	*(int *)field = number_of(value, 9);
+	return *(int *)field ? NULL : "must be from 1 to 9";
+}
 
-	while (!line->help && (option = opt_next(&scan, &value)) != OPT_END) {
-		if (option == OPT_BAD)
-			return command_misused(command, scan.word, scan.wrong);
-		if ((wrong = take(line, option, value)))
-			return command_misused(command, value, wrong);
-	}
-	if (line->help)
-		return ST_DONE;
-	if (!line->pack.dir)
-		return command_misused(command, "ENV_DIR", "is missing");
-	if (!line->pack.format)
-		line->pack.format = line->pack.output ? format_of(line->pack.output) : NULL;
-	if (!line->pack.format)
-		line->pack.format = &archive_tar_gz;
-	if (line->pack.level && !line->pack.format->level)
+static const char *
+pack_store_jobs(void *field, const struct opt *opt, char *value)
+{
+	(void)opt;
+	*(int *)field = number_of(value, 100000);
+	return *(int *)field ? NULL : "must be a number, at least 1";
+}
+
+static const char *
+pack_store_standalone(void *field, const struct opt *opt, char *value)
+{
+	(void)opt;
+	return standalone_take(value, field);
+}
+
+static const char *
+pack_store_prefix(void *field, const struct opt *opt, char *value)
+{
+	opt_set_text(field, opt, value);
+	return safe_name_reject(value, strlen(value));
+}
+
+static const struct opt options[] = {
+	COMMAND_HELP,
+	{"output", 'o', OPT_VALUE, "FILE",
+	 "the archive; '-' is the standard output (not of a zip);\n"
+	 "default: ENV_DIR's name and the format's, here",
+	 OPT_FILLED(struct pack_line, pack.output)},
+	{"format", 0, OPT_VALUE, "tar.gz|tar|zip", "default: that of FILE's ending, else tar.gz",
+	 pack_store_format, OPT_AT(struct pack_line, pack.format, const struct archive_ops *)},
+	{"level", 'l', OPT_VALUE, "1-9",
+	 "how small to make it, 1 is the fastest;\ndefault: 4, of zip 1", pack_store_level,
+	 OPT_AT(struct pack_line, pack.level, int)},
+	{"jobs", 'j', OPT_VALUE, "N",
+	 "how many threads compress; default: one a processor;\n"
+	 "the archive is the same for any number",
+	 pack_store_jobs, OPT_AT(struct pack_line, pack.jobs, int)},
+	{"standalone", 0, OPT_MAYBE_VALUE, "python",
+	 "put the interpreter into it, with all libraries that it and\n"
+	 "the packages need: see create",
+	 pack_store_standalone, OPT_AT(struct pack_line, pack.standalone, enum standalone_kind)},
+	{"prefix", 0, OPT_VALUE, "DIR", "let all names in the archive begin with DIR/",
+	 pack_store_prefix, OPT_AT(struct pack_line, pack.prefix, const char *)},
+	{"exclude", 0, OPT_VALUE, "GLOB",
+	 "leave out files of such a name in the environment, and\n"
+	 "all below them; '*' matches '/' too; may be repeated",
+	 OPT_LIST(struct pack_line, excludes)},
+	{"ignore-editable", 0, OPT_NO_VALUE, NULL,
+	 "leave out projects that are imported from elsewhere",
+	 OPT_FLAG(struct pack_line, pack.ignore_editable)},
+	{"force", 0, OPT_NO_VALUE, NULL, "replace FILE if it exists",
+	 OPT_FLAG(struct pack_line, pack.force)},
+	{"quiet", 'q', OPT_NO_VALUE, NULL, "show no progress on a terminal",
+	 OPT_FLAG(struct pack_line, pack.quiet)},
+};
+
+static int pack_command(const struct command *command, char **argv);
+
+const struct command cmd_pack = {
+	.name = "pack",
+	.words = "ENV_DIR",
+	.needed = "ENV_DIR",
+	.max_words = 1,
+	.purpose = "Makes an archive of an environment, which runs wherever it is unpacked.",
+	.details =
+		"The environment, of any maker, is packed as 'movenv repair' would leave it, and\n"
+		"is not touched. tar or unzip unpack it, and nothing is to be done after that.\n"
+		"The same environment gives the same bytes. Files keep their times, made even,\n"
+		"and none is later than SOURCE_DATE_EPOCH.\n"
+		"Status: 0 done, 1 failed (nothing is left behind), 2 misused.",
+	.options = options,
+	.count = COUNT_OF(options),
+	.run = pack_command,
+};
+
+/* Completes the options. Returns COMMAND_RUN, or ST_MISUSED after a message. */
+static int
+complete_options(const struct command *command, struct pack *pack)
+{
+	if (!pack->format)
+		pack->format = pack->output ? format_of(pack->output) : NULL;
+	if (!pack->format)
+		pack->format = &archive_tar_gz;
+	if (pack->level && !pack->format->level)
 		return command_misused(command, "--level", "has no meaning for tar");
-	if (line->pack.output && !strcmp(line->pack.output, "-") && line->pack.format->patches)
+	if (pack->output && !strcmp(pack->output, "-") && pack->format->patches)
 		return command_misused(command, "-", "cannot be a zip archive");
-	return ST_DONE;
+	return COMMAND_RUN;
 }
 
 static int
-run(const struct command *command, char **argv)
+pack_command(const struct command *command, char **argv)
 {
-	struct line line = {.pack.prefix = ""};
-	size_t words = 0;
-	int status;
+	static char *no_excludes[] = {NULL};
+	struct pack_line line = {.pack.prefix = ""};
+	struct pack *pack = &line.pack;
+	int status = command_parse(command, argv, &line);
 
-	while (argv[words])
-		words++;
-	line.pack.excludes = calloc(words + 1, sizeof(*line.pack.excludes));
-	if (!line.pack.excludes)
-		return fail_errno("cannot start"), ST_FAILED;
-	status = parse(command, argv, &line);
-	if (line.help && status == ST_DONE)
-		command_help(command);
-	else if (status == ST_DONE) {
+	if (status == COMMAND_RUN)
+		status = complete_options(command, pack);
+	if (status == COMMAND_RUN) {
+		pack->dir = argv[0];
+		pack->excludes = line.excludes.count ? line.excludes.values : no_excludes;
 		interrupt_catch();
-		status = pack_run(&line.pack) < 0 ? ST_FAILED : ST_DONE;
+		status = pack_run(pack) < 0 ? ST_FAILED : ST_DONE;
 		interrupt_raise();
 	}
-	free(line.pack.excludes);
+	opt_list_release(&line.excludes);
 	return status;
 }

@@ -11,22 +11,28 @@
 #include "repair/apply.h"
 #include "repair/survey.h"
 
-enum { HELP, DRY_RUN, PYTHON };
-
-static const struct opt options[] = {
-	[HELP] = {"help", 'h', OPT_NO_VALUE, NULL, "show this help"},
-	[DRY_RUN] = {"dry-run", 'n', OPT_NO_VALUE, NULL, "only say what would be done"},
-	[PYTHON] = {"python", 'p', OPT_VALUE, "SPEC",
-		    "the interpreter to stand on, of the environment's own minor\nversion: see "
-		    "create; default: the one that it stands on or,\nif that is gone, another like "
-		    "it"},
+struct repair_options {
+	const char *python;
+	int dry_run;
 };
 
-static int run(const struct command *command, char **argv);
+static const struct opt options[] = {
+	COMMAND_HELP,
+	{"dry-run", 'n', OPT_NO_VALUE, NULL, "only print what would be done",
+	 OPT_FLAG(struct repair_options, dry_run)},
+	{"python", 'p', OPT_VALUE, "SPEC",
+	 "the home interpreter, of the environment's own minor version:\n"
+	 "see create; default: the one that it has or, if that is gone,\nanother like it",
+	 OPT_FILLED(struct repair_options, python)},
+};
+
+static int repair_run(const struct command *command, char **argv);
 
 const struct command cmd_repair = {
 	.name = "repair",
 	.words = "ENV_DIR…",
+	.needed = "ENV_DIR",
+	.max_words = COMMAND_ANY_NUMBER,
 	.purpose =
 		"Makes environments movable and working, in place, whoever made and filled them.",
 	.details =
@@ -41,81 +47,62 @@ const struct command cmd_repair = {
 		"Status: 0 done, 1 failed, or something could not be mended, 2 misused.",
 	.options = options,
 	.count = COUNT_OF(options),
-	.run = run,
+	.run = repair_run,
 };
 
 /*
- * Says what was done, or would be. Returns -1 if something does not work and cannot be mended; what
- * a move alone would break, and repair leaves, is check's to say.
+ * Prints the fixes that were made, or would be. Returns -1 if an issue is left that breaks
+ * something today; only check reports those that a move alone would bring out.
  */
 static int
-say_all(const struct issues *mends)
+print_issues(const struct issues *issues)
 {
 	int status = 0;
 
-	for (size_t i = 0; i < mends->count; i++) {
-		const struct issue *mend = &mends->list[i];
+	for (size_t i = 0; i < issues->count; i++) {
+		const struct issue *issue = &issues->list[i];
 
-		if (mend->becomes)
-			say_line("%s/%s: %s; now %s", mends->env->dir.buf, mend->file.buf,
-				 mend->why, mend->becomes);
-		else if (mend->is_broken)
-			status = fail("cannot mend '%s/%s': %s; %s", mends->env->dir.buf,
-				      mend->file.buf, mend->why, mend->remedy);
+		if (issue->becomes)
+			say_line("%s/%s: %s; now %s", issues->env->dir.buf, issue->file.buf,
+				 issue->why, issue->becomes);
+		else if (issue->is_broken)
+			status = fail("cannot repair '%s/%s': %s; %s", issues->env->dir.buf,
+				      issue->file.buf, issue->why, issue->remedy);
 	}
 	return status;
 }
 
 static int
-repair(const char *dir, const char *spec, int dry_run)
+repair_one(const char *dir, const struct repair_options *line)
 {
 	struct survey *survey = malloc(sizeof(*survey));
 	int status;
 
 	if (!survey)
-		return fail_errno("cannot start");
-	status = survey_plan(survey, dir, spec, STANDALONE_NONE);
-	if (status == 0 && !dry_run)
+		return fail_errno("cannot repair '%s'", dir);
+	status = survey_plan(survey, dir, line->python, STANDALONE_NONE);
+	if (status == 0 && !line->dry_run)
 		status = apply_fix(&survey->mends);
 	if (status == 0)
-		status = say_all(&survey->mends);
+		status = print_issues(&survey->mends);
 	if (survey->mends.unread > 0)
-		status = -1; /* it is said already */
+		status = -1; /* it is reported already */
 	survey_close(survey);
 	free(survey);
 	return status;
 }
 
 static int
-run(const struct command *command, char **argv)
+repair_run(const struct command *command, char **argv)
 {
-	struct opt_scan scan = {.table = options, .count = COUNT_OF(options), .argv = argv};
-	char **dirs = argv, **next = argv; /* the words, moved to the front of argv */
-	const char *value, *spec = NULL;
-	int dry_run = 0, status = ST_DONE;
-	int option;
+	struct repair_options line = {0};
+	int status = command_parse(command, argv, &line);
 
-	while ((option = opt_next(&scan, &value)) != OPT_END) {
-		if (option == OPT_BAD)
-			return command_misused(command, scan.word, scan.wrong);
-		if (option == HELP) {
-			command_help(command);
-			return ST_DONE;
-		}
-		if (option == DRY_RUN)
-			dry_run = 1;
-		if (option == PYTHON && !*value)
-			return command_misused(command, scan.argv[-1], "needs a value (--python)");
-		if (option == PYTHON)
-			spec = value;
-		if (option == OPT_WORD)
-			*next++ = (char *)value;
-	}
-	*next = NULL;
-	if (!*dirs)
-		return command_misused(command, "ENV_DIR", "is missing");
-	for (; *dirs; dirs++)
-		if (repair(*dirs, spec, dry_run) < 0)
+	if (status != COMMAND_RUN)
+		return status;
+	status = ST_DONE;
+	for (; *argv; argv++)
+		if (repair_one(*argv, &line) < 0)
 			status = ST_FAILED;
 	return status;
 }

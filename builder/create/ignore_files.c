@@ -17,15 +17,15 @@ static const char tag[] = "Signature: 8a477f597d28d172789f06886806bc55\n"
 			  "#   https://bford.info/cachedir/\n";
 
 static int
-put(int root, const char *name, const char *text, size_t n)
+write_mark(int root, const char *name, const char *text, size_t n)
 {
 	return io_create(root, name, text, n, 0666) < 0 ? fail_errno("cannot write '%s'", name) : 0;
 }
 
 int
-ignore_files_write(int root, int wants_ignore)
+ignore_files_write(int root, int with_gitignore)
 {
-	if (wants_ignore && put(root, ".gitignore", ignore, sizeof(ignore) - 1) < 0)
+	if (with_gitignore && write_mark(root, ".gitignore", ignore, sizeof(ignore) - 1) < 0)
 		return -1;
-	return put(root, "CACHEDIR.TAG", tag, sizeof(tag) - 1);
+	return write_mark(root, "CACHEDIR.TAG", tag, sizeof(tag) - 1);
 }

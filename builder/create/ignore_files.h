@@ -7,9 +7,10 @@
 #define MOVENV_CREATE_IGNORE_FILES_H
 
 /*
- * Makes CACHEDIR.TAG in the directory, and .gitignore if that is wanted. Not for a directory that
- * holds something else: it may be its user's project. Returns 0, or -1 after a message.
+ * Makes CACHEDIR.TAG in the directory (root, open), and .gitignore if asked for. Not to be called
+ * for a directory that holds other files: it may be its user's project. Returns 0, or -1 after a
+ * message.
  */
-int ignore_files_write(int root, int wants_ignore);
+int ignore_files_write(int root, int with_gitignore);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an environment keeps; see create/keep.h.
+ * The settings that --upgrade keeps; see create/keep.h.
  */
 #include <string.h>
 #include <strings.h>
@@ -16,77 +16,77 @@
 #define SCRIPT_MAX (256u << 10) /* bytes of an activate script */
 
 static void
-take_cfg(struct keep *up, const struct buf *cfg)
+keep_read_cfg(struct keep *keep, const struct buf *cfg)
 {
 	struct cfg_span value;
 
-	up->system_site =
+	keep->system_site =
 		cfg_find(buf_str(cfg), cfg->len, "include-system-site-packages", &value) &&
 		value.len == 4 && !strncasecmp(value.at, "true", 4);
 	if (cfg_find(buf_str(cfg), cfg->len, "home", &value))
-		path_set(&up->home, value.at, value.len);
-	identity_of_cfg(&up->was, buf_str(cfg), cfg->len, up->env.sites, up->env.site_count);
+		path_set(&keep->home, value.at, value.len);
+	identity_of_cfg(&keep->old, buf_str(cfg), cfg->len, keep->env.sites, keep->env.site_count);
 }
 
 int
-keep_open(struct keep *up, const char *dir)
+keep_open(struct keep *keep, const char *dir)
 {
 	struct buf cfg = {0};
-	int found = PROMPT_NONE, is_one;
+	int found = PROMPT_NONE, is_environment;
 
-	*up = (struct keep){.env = {.root = -1}};
+	*keep = (struct keep){.env = {.root = -1}};
 	err_mute(1);
-	is_one = environment_open(&up->env, dir) == 0 &&
-		 io_slurp(up->env.root, CFG_NAME, &cfg, CFG_MAX) == 0;
+	is_environment = environment_open(&keep->env, dir) == 0 &&
+			 io_slurp(keep->env.root, CFG_NAME, &cfg, CFG_MAX) == 0;
 	err_mute(0);
-	if (is_one) {
-		take_cfg(up, &cfg);
-		found = prompt_find(&up->env, &cfg, &up->prompt);
-		up->is_open = 1;
+	if (is_environment) {
+		keep_read_cfg(keep, &cfg);
+		found = prompt_find(&keep->env, &cfg, &keep->prompt);
+		keep->is_open = 1;
 	}
 	buf_free(&cfg);
 	if (found != PROMPT_NONE)
-		up->given = buf_str(&up->prompt);
-	return found < 0 ? -1 : is_one;
+		keep->given = buf_str(&keep->prompt);
+	return found < 0 ? -1 : is_environment;
 }
 
 int
-keep_applies(const struct keep *up, size_t i)
+keep_applies(const struct keep *keep, size_t i)
 {
-	const struct environment *env = &up->env;
+	const struct environment *env = &keep->env;
 	struct path file = {0};
 	struct buf own = {0}, text = {0};
 	const char *name;
-	int keeps = 0;
+	int is_changed = 0;
 
-	if (up->is_open && activate_render(i, up->given, env->scripts, &own, &name) == 0 &&
+	if (keep->is_open && activate_render(i, keep->given, env->scripts, &own, &name) == 0 &&
 	    path_set(&file, env->scripts, strlen(env->scripts)) == 0 &&
 	    path_push(&file, name) == 0 && io_slurp(env->root, file.buf, &text, SCRIPT_MAX) == 0)
-		keeps = (text.len != own.len ||
-			 memcmp(buf_str(&text), buf_str(&own), own.len) != 0) &&
-			!stock_is(buf_str(&text), text.len, env, up->given);
-	if (keeps)
+		is_changed = (text.len != own.len ||
+			      memcmp(buf_str(&text), buf_str(&own), own.len) != 0) &&
+			     !stock_is(buf_str(&text), text.len, env, keep->given);
+	if (is_changed)
 		verbose("'%s' keeps its '%s', which has been changed", env->dir.buf, file.buf);
 	buf_free(&own);
 	buf_free(&text);
-	return keeps;
+	return is_changed;
 }
 
 void
-keep_warn(const struct keep *up, const struct interp *interp)
+keep_warn(const struct keep *keep, const struct interp *interp)
 {
-	char was[IDENTITY_TEXT_CAP], is[IDENTITY_TEXT_CAP];
+	char old[IDENTITY_TEXT_CAP], new[IDENTITY_TEXT_CAP];
 
-	if (!up->is_open || identity_fits(&up->was, &interp->identity))
+	if (!keep->is_open || identity_fits(&keep->old, &interp->identity))
 		return;
-	advise("'%s': what was installed for %s is not seen by %s: install it again",
-	       up->env.dir.buf, identity_words(&up->was, was),
-	       identity_words(&interp->identity, is));
+	advise("'%s': packages that were installed for %s are not seen by %s: install them again",
+	       keep->env.dir.buf, identity_words(&keep->old, old),
+	       identity_words(&interp->identity, new));
 }
 
 void
-keep_close(struct keep *up)
+keep_close(struct keep *keep)
 {
-	environment_close(&up->env);
-	buf_free(&up->prompt);
+	environment_close(&keep->env);
+	buf_free(&keep->prompt);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an environment keeps when --upgrade puts it on another interpreter: its prompt, whether it
- * sees the system's packages, the kind of its scripts, and activate scripts with lines of its
- * user's.
+ * The settings that --upgrade keeps when it moves an environment to another interpreter: the
+ * prompt, access to the system's packages, the kind of scripts, and activate scripts that the user
+ * changed.
  */
 #ifndef MOVENV_CREATE_KEEP_H
 #define MOVENV_CREATE_KEEP_H
@@ -18,21 +18,24 @@ struct keep {
 	const char *given; /* the prompt, or NULL if it has none of its own */
 	int system_site, is_open;
 	struct path home;
-	struct identity was; /* whose packages it has */
+	struct identity old; /* of the interpreter that its packages are for */
 };
 
-/* Reads what is there. Returns 1, 0 if there is no environment, -1 with errno ENOMEM. */
-int keep_open(struct keep *up, const char *dir);
+/*
+ * Reads the environment in dir. Returns 1; 0 if there is none; -1 with errno ENOMEM. keep_close()
+ * is due in each case.
+ */
+int keep_open(struct keep *keep, const char *dir);
 
 /*
- * 1 if the environment has the activate script i (activate/activate.h), and it is to stay: it is
- * neither the text that movenv makes for the old prompt nor one that another maker wrote. Else 0.
+ * Returns 1 if the environment has the activate script i (activate/activate.h) and its user changed
+ * it: its text is neither movenv's for the old prompt nor another maker's. Else 0.
  */
-int keep_applies(const struct keep *up, size_t i);
+int keep_applies(const struct keep *keep, size_t i);
 
-/* Says that the packages are for another Python than this one, if they are. */
-void keep_warn(const struct keep *up, const struct interp *interp);
+/* Warns if the environment's packages are for another Python than this one. */
+void keep_warn(const struct keep *keep, const struct interp *interp);
 
-void keep_close(struct keep *up);
+void keep_close(struct keep *keep);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What of a directory that is used again must go: the names of another version's interpreter.
+ * The interpreter's names in an environment that another version made: they must go.
  */
 #ifndef MOVENV_CREATE_OLD_NAMES_H
 #define MOVENV_CREATE_OLD_NAMES_H
@@ -8,9 +8,10 @@
 #include "python/interp.h"
 
 /*
- * Removes the names of interpreters of other versions in the scripts directory: they would start
- * this one. Only shims and venv's links, to another name there or into the old home.
+ * Removes the names of interpreters of other versions from the scripts directory of the environment
+ * (root, open): they would start this one. Only shims and venv's symlinks go, those to another name
+ * there or into the old home. A failure is ignored.
  */
-void old_names_find(int root, const struct interp *interp, const char *home);
+void old_names_remove(int root, const struct interp *interp, const char *home);
 
 #endif

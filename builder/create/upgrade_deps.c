@@ -2,73 +2,60 @@
 /*
  * Upgrading pip by itself; see create/upgrade_deps.h.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "common/compiler.h"
+#include "core/buf.h"
 #include "core/err.h"
 #include "core/interrupt.h"
+#include "core/spawn.h"
 #include "create/upgrade_deps.h"
-
-extern char **environ;
 
 /*
  * As venv's _call_new_python: no path of the user's comes before the environment's own. Nor does
- * pip put things elsewhere.
+ * pip install into another place.
+ */
+static char **
+pip_variables(const char *virtual_env)
+{
+	static const char *const without[] = {
+		"PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX",
+		"PIP_ROOT",   "PIP_USER",   NULL,
+	};
+	const char *const with[] = {virtual_env, NULL};
+
+	return spawn_variables(without, with);
+}
+
+/*
+ * Runs pip in the environment's directory, so that no module of the user's is imported. Returns its
+ * status as of waitpid(2), or -1 with errno.
  */
 static int
-clean_variables(const char *dir)
+run_pip(const char *dir, char **argv)
 {
-	static const char *const names[] = {
-		"PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER",
+	struct buf virtual_env = {0};
+	struct spawn spawn = {
+		.file = argv[0],
+		.argv = argv,
+		.dir = dir,
+		.out = err_is_verbose() ? STDERR_FILENO : SPAWN_NULL,
+		.err = STDERR_FILENO,
 	};
+	char **variables = NULL;
+	int ended = -1;
+	pid_t pid;
 
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		if (unsetenv(names[i]) < 0)
-			return -1;
-	return setenv("VIRTUAL_ENV", dir, 1);
-}
-
-/* Starts it in the environment's directory, where no module of the user's lies in the way. */
-static int
-start(const char *dir, const char *python, char **argv, pid_t *pid)
-{
-	posix_spawn_file_actions_t actions;
-	int status = posix_spawn_file_actions_init(&actions);
-
-	if (status)
-		return status;
-	status = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-	if (!status)
-		status = err_is_verbose() ? posix_spawn_file_actions_adddup2(&actions, 2, 1)
-					  : posix_spawn_file_actions_addopen(
-						    &actions, 1, "/dev/null", O_WRONLY, 0);
-	if (!status)
-		status = posix_spawn_file_actions_addchdir_np(&actions, dir);
-	if (!status)
-		status = posix_spawn(pid, python, &actions, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	return status;
-}
-
-/* Waits for the end. A signal that is to end movenv ends pip. */
-static int
-wait_for(pid_t pid)
-{
-	int ended;
-
-	while (waitpid(pid, &ended, 0) < 0) {
-		if (errno != EINTR)
-			return -1;
-		if (interrupt_pending())
-			kill(pid, SIGTERM);
-	}
+	if (buf_printf(&virtual_env, "VIRTUAL_ENV=%s", dir) == 0)
+		variables = pip_variables(virtual_env.data);
+	spawn.variables = variables;
+	if (variables && spawn_start(&spawn, &pid) == 0)
+		ended = spawn_wait(pid);
+	free(variables);
+	buf_free(&virtual_env);
 	return ended;
 }
 
@@ -79,7 +66,6 @@ upgrade_deps(const char *dir, const struct interp *interp)
 	int has_setuptools = pep440_compare(&interp->parsed, &no_setuptools) < 0;
 	struct path python;
 	char *argv[] = {python.buf, "-m", "pip", "install", "-qq", "--upgrade", "pip", NULL, NULL};
-	pid_t pid;
 	int ended;
 
 	if (has_setuptools)
@@ -87,10 +73,9 @@ upgrade_deps(const char *dir, const struct interp *interp)
 	if (err_is_verbose())
 		argv[4] = "--verbose";
 	if (path_set(&python, dir, strlen(dir)) < 0 || path_push(&python, interp->scripts) < 0 ||
-	    path_push(&python, "python") < 0 || clean_variables(dir) < 0)
+	    path_push(&python, "python") < 0)
 		return fail_errno("cannot upgrade pip in '%s'", dir);
-	errno = start(dir, python.buf, argv, &pid);
-	ended = errno ? -1 : wait_for(pid);
+	ended = run_pip(dir, argv);
 	if (ended < 0)
 		return fail_errno("cannot upgrade pip in '%s'", dir);
 	if (interrupt_pending())

@@ -9,8 +9,8 @@
 
 /*
  * Runs "pip install --upgrade" in the environment, which must be in place: from the index, or from
- * where pip's own variables and configuration say. What pip prints on stderr is seen, the rest with
- * -v only. Returns 0, or -1 after a message; the environment is whole then, too.
+ * the place that pip's own variables and configuration name. pip's errors appear on stderr, and its
+ * other output with -v. Returns 0, or -1 after a message; the environment is complete then, too.
  */
 int upgrade_deps(const char *dir, const struct interp *interp);
 

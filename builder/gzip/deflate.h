@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Raw deflate data (RFC 1951), through zlib, in chunks that are packed apart: each knows what
- * stands before it in its stream, so that they may be packed at the same time and are as small as
- * one.
+ * Raw deflate data (RFC 1951), by zlib, in chunks that threads can pack at the same time. Each
+ * chunk has the bytes before it as its dictionary, so that all together are as small as one stream.
  */
 #ifndef MOVENV_GZIP_DEFLATE_H
 #define MOVENV_GZIP_DEFLATE_H
@@ -13,22 +12,22 @@
 
 #define DEFLATE_WINDOW 32768 /* bytes before a chunk that deflate can point back into */
 
-/* An all-zero struct holds nothing; the owner closes it. */
+/* A struct of zeros is empty. The owner closes it. */
 struct deflate {
 	z_stream z;
 	int ready;
 };
 
-/* Makes ready for chunks at a level from 1 to 9. Returns 0, or -1 with errno ENOMEM. */
+/* Prepares for chunks at a level from 1 to 9. Returns 0, or -1 with errno ENOMEM. */
 int deflate_open(struct deflate *d, int level);
 
-/* How many bytes a chunk of n bytes becomes at most. */
+/* The most bytes that a chunk of n bytes becomes. */
 size_t deflate_bound(size_t n);
 
 /*
- * Packs the n bytes at `bytes`, in front of which `before` bytes of the same stream stand, into
- * out, which has room for deflate_bound(n). The last chunk ends the stream; others end at a byte,
- * so that the next can be put behind. Returns the number of bytes, or 0 if zlib fails.
+ * Packs the n bytes at `bytes` to out, which has room for deflate_bound(n). `before` bytes of the
+ * same stream stand directly before `bytes`. The last chunk ends the stream; others end at a whole
+ * byte, so that the next one can follow. Returns the number of bytes, or 0 if zlib fails.
  */
 size_t deflate_chunk(struct deflate *d, const unsigned char *bytes, size_t before, size_t n,
 		     int is_last, unsigned char *out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Threads that deflate; see gzip/deflate_pool.h. A ring of jobs: those from `first` on are given,
- * the threads take them from `next` on, and up to `end` there are some.
+ * The deflate pool; see gzip/deflate_pool.h. The jobs are a ring. Jobs from `first` to `end` were
+ * given; those before `next` were taken by a thread.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -10,10 +10,10 @@
 
 #include "gzip/deflate_pool.h"
 
-#define SPARE 24 /* jobs more than threads: small files come in bursts */
+#define SPARE 24 /* jobs beyond one for each thread: small files come in bursts */
 
-struct worker {
-	struct deflate_pool *press;
+struct deflate_worker {
+	struct deflate_pool *pool;
 	struct deflate deflate;
 	pthread_t thread;
 	int is_started;
@@ -24,19 +24,18 @@ struct deflate_pool {
 	void *arg;
 	pthread_mutex_t lock;
 	pthread_cond_t given, finished;
-	size_t first, next,
-		end; /* counted without end; modulo `count` they are places in the ring */
+	size_t first, next, end; /* never reset; modulo `count` they are indexes in the ring */
 	size_t count;
 	int idle;       /* threads that wait */
 	int is_waited;  /* somebody waits for the first job */
 	int is_closing; /* the threads are to end */
 	int workers, started;
 	struct deflate_job *jobs;
-	struct worker list[DEFLATE_POOL_THREADS_MAX];
+	struct deflate_worker list[DEFLATE_POOL_THREADS_MAX];
 };
 
 static void
-pack(struct worker *w, struct deflate_job *job)
+deflate_job_run(struct deflate_worker *w, struct deflate_job *job)
 {
 	job->crc = (uint32_t)crc32(0, job->bytes, (unsigned)job->n);
 	job->packed_len = deflate_chunk(&w->deflate, job->bytes, job->before, job->n, job->is_last,
@@ -44,107 +43,107 @@ pack(struct worker *w, struct deflate_job *job)
 }
 
 static void *
-work(void *arg)
+deflate_pool_work(void *arg)
 {
-	struct worker *w = arg;
-	struct deflate_pool *press = w->press;
+	struct deflate_worker *w = arg;
+	struct deflate_pool *pool = w->pool;
 
-	pthread_mutex_lock(&press->lock);
+	pthread_mutex_lock(&pool->lock);
 	for (;;) {
 		struct deflate_job *job;
 
-		while (press->next == press->end && !press->is_closing) {
-			press->idle++;
-			pthread_cond_wait(&press->given, &press->lock);
-			press->idle--;
+		while (pool->next == pool->end && !pool->is_closing) {
+			pool->idle++;
+			pthread_cond_wait(&pool->given, &pool->lock);
+			pool->idle--;
 		}
-		if (press->is_closing)
+		if (pool->is_closing)
 			break;
-		job = &press->jobs[press->next++ % press->count];
-		pthread_mutex_unlock(&press->lock);
-		pack(w, job);
-		pthread_mutex_lock(&press->lock);
+		job = &pool->jobs[pool->next++ % pool->count];
+		pthread_mutex_unlock(&pool->lock);
+		deflate_job_run(w, job);
+		pthread_mutex_lock(&pool->lock);
 		job->is_done = 1;
-		if (press->is_waited && press->jobs[press->first % press->count].is_done)
-			pthread_cond_signal(&press->finished);
+		if (pool->is_waited && pool->jobs[pool->first % pool->count].is_done)
+			pthread_cond_signal(&pool->finished);
 	}
-	pthread_mutex_unlock(&press->lock);
+	pthread_mutex_unlock(&pool->lock);
 	return NULL;
 }
 
 struct deflate_pool *
 deflate_pool_open(int level, int threads, deflate_pool_done *done, void *arg)
 {
-	struct deflate_pool *press = calloc(1, sizeof(*press));
+	struct deflate_pool *pool = calloc(1, sizeof(*pool));
 
-	if (!press)
+	if (!pool)
 		return NULL;
-	press->done = done;
-	press->arg = arg;
-	press->workers = threads > DEFLATE_POOL_THREADS_MAX ? DEFLATE_POOL_THREADS_MAX : threads;
-	press->count = (size_t)press->workers + SPARE;
-	pthread_mutex_init(&press->lock, NULL);
-	pthread_cond_init(&press->given, NULL);
-	pthread_cond_init(&press->finished, NULL);
-	press->jobs = calloc(press->count, sizeof(*press->jobs));
-	for (int i = 0; i < press->workers; i++)
-		press->list[i].press = press;
-	/* The first one's serves the caller, where there are no threads. */
-	if (!press->jobs || deflate_open(&press->list[0].deflate, level) < 0) {
-		deflate_pool_close(press);
+	pool->done = done;
+	pool->arg = arg;
+	pool->workers = threads > DEFLATE_POOL_THREADS_MAX ? DEFLATE_POOL_THREADS_MAX : threads;
+	pool->count = (size_t)pool->workers + SPARE;
+	pthread_mutex_init(&pool->lock, NULL);
+	pthread_cond_init(&pool->given, NULL);
+	pthread_cond_init(&pool->finished, NULL);
+	pool->jobs = calloc(pool->count, sizeof(*pool->jobs));
+	for (int i = 0; i < pool->workers; i++)
+		pool->list[i].pool = pool;
+	/* The first worker serves the caller if there are no threads. */
+	if (!pool->jobs || deflate_open(&pool->list[0].deflate, level) < 0) {
+		deflate_pool_close(pool);
 		return NULL;
 	}
-	for (int i = 0; press->workers > 1 && i < press->workers; i++) {
-		struct worker *w = &press->list[i];
+	for (int i = 0; pool->workers > 1 && i < pool->workers; i++) {
+		struct deflate_worker *w = &pool->list[i];
 
 		if (i > 0 && deflate_open(&w->deflate, level) < 0)
 			break;
-		w->is_started = pthread_create(&w->thread, NULL, work, w) == 0;
-		press->started += w->is_started;
+		w->is_started = pthread_create(&w->thread, NULL, deflate_pool_work, w) == 0;
+		pool->started += w->is_started;
 	}
-	return press;
+	return pool;
 }
 
-/* Hands on the first jobs: those that are done, and `least` in any case. */
+/* Calls done() for the first jobs: all that are finished, and waits for `least` of them. */
 static int
-drain(struct deflate_pool *press, size_t least)
+deflate_pool_drain(struct deflate_pool *pool, size_t least)
 {
 	int status = 0;
 
-	pthread_mutex_lock(&press->lock);
-	while (status == 0 && press->first < press->end) {
-		struct deflate_job *job = &press->jobs[press->first % press->count];
+	pthread_mutex_lock(&pool->lock);
+	while (status == 0 && pool->first < pool->end) {
+		struct deflate_job *job = &pool->jobs[pool->first % pool->count];
 
 		while (!job->is_done && least > 0) {
-			press->is_waited = 1;
-			pthread_cond_wait(&press->finished, &press->lock);
-			press->is_waited = 0;
+			pool->is_waited = 1;
+			pthread_cond_wait(&pool->finished, &pool->lock);
+			pool->is_waited = 0;
 		}
 		if (!job->is_done)
 			break;
 		least -= least > 0;
-		pthread_mutex_unlock(&press->lock);
+		pthread_mutex_unlock(&pool->lock);
 		if (job->packed_len == 0) {
-			errno = EIO; /* zlib fails of nothing but our own mistakes */
+			errno = EIO; /* zlib fails only if it is used wrongly */
 			status = -1;
 		} else {
-			status = press->done(press->arg, job);
+			status = pool->done(pool->arg, job);
 		}
-		pthread_mutex_lock(&press->lock);
-		press->first++;
+		pthread_mutex_lock(&pool->lock);
+		pool->first++;
 	}
-	pthread_mutex_unlock(&press->lock);
+	pthread_mutex_unlock(&pool->lock);
 	return status;
 }
 
 struct deflate_job *
-deflate_pool_take(struct deflate_pool *press)
+deflate_pool_take(struct deflate_pool *pool)
 {
 	struct deflate_job *job;
 
-	if (drain(press, press->end - press->first == press->count) < 0)
+	if (deflate_pool_drain(pool, pool->end - pool->first == pool->count) < 0)
 		return NULL;
-	job = &press->jobs[press->end % press->count];
+	job = &pool->jobs[pool->end % pool->count];
 	if (!job->bytes) {
 		unsigned char *room = malloc(DEFLATE_WINDOW + DEFLATE_POOL_CHUNK +
 					     deflate_bound(DEFLATE_POOL_CHUNK));
@@ -160,49 +159,49 @@ deflate_pool_take(struct deflate_pool *press)
 }
 
 void
-deflate_pool_give(struct deflate_pool *press)
+deflate_pool_give(struct deflate_pool *pool)
 {
-	struct deflate_job *job = &press->jobs[press->end % press->count];
+	struct deflate_job *job = &pool->jobs[pool->end % pool->count];
 
-	if (press->started == 0) {
-		pack(&press->list[0], job);
+	if (pool->started == 0) {
+		deflate_job_run(&pool->list[0], job);
 		job->is_done = 1;
-		press->end++;
+		pool->end++;
 		return;
 	}
-	pthread_mutex_lock(&press->lock);
-	press->end++;
-	if (press->idle > 0)
-		pthread_cond_signal(&press->given);
-	pthread_mutex_unlock(&press->lock);
+	pthread_mutex_lock(&pool->lock);
+	pool->end++;
+	if (pool->idle > 0)
+		pthread_cond_signal(&pool->given);
+	pthread_mutex_unlock(&pool->lock);
 }
 
 int
-deflate_pool_finish(struct deflate_pool *press)
+deflate_pool_finish(struct deflate_pool *pool)
 {
-	return drain(press, press->end - press->first);
+	return deflate_pool_drain(pool, pool->end - pool->first);
 }
 
 void
-deflate_pool_close(struct deflate_pool *press)
+deflate_pool_close(struct deflate_pool *pool)
 {
 	int saved = errno;
 
-	if (!press)
+	if (!pool)
 		return;
-	pthread_mutex_lock(&press->lock);
-	press->is_closing = 1;
-	pthread_cond_broadcast(&press->given);
-	pthread_mutex_unlock(&press->lock);
-	for (int i = 0; i < press->workers; i++) {
-		if (press->list[i].is_started)
-			pthread_join(press->list[i].thread, NULL);
-		deflate_close(&press->list[i].deflate);
+	pthread_mutex_lock(&pool->lock);
+	pool->is_closing = 1;
+	pthread_cond_broadcast(&pool->given);
+	pthread_mutex_unlock(&pool->lock);
+	for (int i = 0; i < pool->workers; i++) {
+		if (pool->list[i].is_started)
+			pthread_join(pool->list[i].thread, NULL);
+		deflate_close(&pool->list[i].deflate);
 	}
-	for (size_t i = 0; press->jobs && i < press->count; i++)
-		if (press->jobs[i].bytes)
-			free(press->jobs[i].bytes - DEFLATE_WINDOW);
-	free(press->jobs);
-	free(press);
+	for (size_t i = 0; pool->jobs && i < pool->count; i++)
+		if (pool->jobs[i].bytes)
+			free(pool->jobs[i].bytes - DEFLATE_WINDOW);
+	free(pool->jobs);
+	free(pool);
 	errno = saved;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Threads that deflate. Chunks go in one after the other and come out in the same order, whatever
- * the number of threads: their bytes do not depend on it.
+ * The deflate pool: threads that deflate chunks. Chunks come out in the order that they went in,
+ * and their bytes do not depend on the number of threads.
  */
 #ifndef MOVENV_GZIP_DEFLATE_POOL_H
 #define MOVENV_GZIP_DEFLATE_POOL_H
@@ -16,40 +16,39 @@
 
 struct deflate_job {
 	/* For the caller to fill. */
-	unsigned char
-		*bytes; /* room for DEFLATE_POOL_CHUNK; DEFLATE_WINDOW bytes in front are its too */
-	size_t before;  /* bytes of the same stream right before `bytes` */
+	unsigned char *bytes; /* room for DEFLATE_POOL_CHUNK, and for DEFLATE_WINDOW before it */
+	size_t before;        /* bytes of the same stream right before `bytes` */
 	size_t n;
 	int is_last; /* of its stream */
 	/* The result. */
 	unsigned char *packed;
 	size_t packed_len;
 	uint32_t crc; /* of the n bytes */
-	/* The press's own. */
+	/* The pool's own. */
 	int is_done;
 };
 
-/* Takes a finished chunk, in order, on the caller's thread. Returns 0, or -1 with errno. */
+/* Takes a finished chunk, in order, on the thread of the caller. Returns 0, or -1 with errno. */
 typedef int deflate_pool_done(void *arg, struct deflate_job *job);
 
 struct deflate_pool;
 
-/* Starts. Returns NULL with errno ENOMEM. Threads that cannot be started are done without. */
+/* Starts a pool. NULL with errno ENOMEM. It works without threads that cannot be started. */
 struct deflate_pool *deflate_pool_open(int level, int threads, deflate_pool_done *done, void *arg);
 
 /*
- * A chunk to fill, empty; until the next call. First hands on what is finished. Returns NULL with
- * errno: what done() had, ENOMEM.
+ * Calls done() for finished chunks, and returns an empty chunk to fill, borrowed until the next
+ * call. NULL with errno: that of done(), ENOMEM.
  */
-struct deflate_job *deflate_pool_take(struct deflate_pool *press);
+struct deflate_job *deflate_pool_take(struct deflate_pool *pool);
 
-/* Has the chunk that was taken packed. */
-void deflate_pool_give(struct deflate_pool *press);
+/* Gives the chunk that was taken to the threads. */
+void deflate_pool_give(struct deflate_pool *pool);
 
-/* Waits for all chunks and hands them on. Returns 0, or -1 with errno. */
-int deflate_pool_finish(struct deflate_pool *press);
+/* Waits for all chunks and calls done() for them. Returns 0, or -1 with errno. */
+int deflate_pool_finish(struct deflate_pool *pool);
 
 /* Ends the threads and frees all; NULL is accepted, errno survives. */
-void deflate_pool_close(struct deflate_pool *press);
+void deflate_pool_close(struct deflate_pool *pool);
 
 #endif

@@ -8,7 +8,7 @@
 #include "gzip/inflate.h"
 
 static int
-prepare(struct inflate *s)
+inflate_prepare(struct inflate *s)
 {
 	/* -15: raw deflate with the largest window; one stream serves all members of an archive. */
 	int status = s->ready ? inflateReset(&s->z) : inflateInit2(&s->z, -15);
@@ -30,12 +30,12 @@ inflate_bytes(struct inflate *s, const void *bytes, size_t n, struct buf *out, s
 		errno = EBADMSG;
 		return -1;
 	}
-	if (prepare(s) < 0 || buf_reserve(out, size + 1) < 0)
+	if (inflate_prepare(s) < 0 || buf_reserve(out, size + 1) < 0)
 		return -1;
 	s->z.next_in = (unsigned char *)bytes;
 	s->z.avail_in = (unsigned)n;
 	s->z.next_out = (unsigned char *)out->data + out->len;
-	s->z.avail_out = (unsigned)size + 1; /* a byte more tells data that hold more */
+	s->z.avail_out = (unsigned)size + 1; /* one byte more, to detect data that are too long */
 	status = inflate(&s->z, Z_FINISH);
 	if (status != Z_STREAM_END || s->z.avail_in != 0 || s->z.avail_out != 1) {
 		out->data[out->len] = '\0';

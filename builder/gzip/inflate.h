@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Raw deflate data (RFC 1951), through zlib, from memory to memory.
+ * Inflating raw deflate data (RFC 1951), by zlib, from memory to memory.
  */
 #ifndef MOVENV_GZIP_INFLATE_H
 #define MOVENV_GZIP_INFLATE_H
@@ -11,15 +11,15 @@
 
 #include "core/buf.h"
 
-/* An all-zero struct is ready for use; the owner releases it. */
+/* A struct of zeros is ready for use. The owner releases it. */
 struct inflate {
 	z_stream z;
 	int ready;
 };
 
 /*
- * Appends what the n bytes hold to out, which must be exactly size bytes. Returns 0, or -1 with
- * errno: EBADMSG if the data are damaged, end early, or hold more or less; ENOMEM.
+ * Inflates n bytes and appends the result to out; it must have exactly `size` bytes. Returns 0, or
+ * -1 with errno: EBADMSG if the data are damaged, end early, or have another size; ENOMEM.
  */
 int inflate_bytes(struct inflate *s, const void *bytes, size_t n, struct buf *out, size_t size);
 

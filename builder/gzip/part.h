@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The parts of movenv's gzip files: members that do not need each other, and whose headers tell
- * where the next one begins, so that several threads can inflate them. Other programs see an
- * ordinary gzip file of several members (RFC 1952 2.2).
+ * The parts of movenv's gzip files: members that do not depend on each other, and whose headers
+ * have their length, so that several threads can inflate them. For other programs it is an ordinary
+ * gzip file of several members (RFC 1952 2.2).
  *
  * Format notes (RFC 1952 2.3). A header of 20 bytes: 31 139, method 8 (deflate), flags 4 (an extra
  * field follows), time 4 bytes (0: none), extra flags (2: level 9, 4: level 1), system (3: Unix),
  * length of the extra field 2 bytes (8); in it 'M' 'V', length 2 bytes (4), and the length of the
- * whole member, header and all. Everything is little-endian.
+ * whole member with its header. Everything is little-endian.
  */
 #ifndef MOVENV_GZIP_PART_H
 #define MOVENV_GZIP_PART_H
@@ -18,10 +18,10 @@
 #include "core/endian.h"
 
 #define GZIP_PART_HEAD 20
-#define GZIP_PART_TAIL 8          /* CRC-32, and the length of what it holds */
-#define GZIP_PART_SIZE (1u << 20) /* bytes that a part holds, at most */
+#define GZIP_PART_TAIL 8          /* CRC-32, and the number of bytes before deflating */
+#define GZIP_PART_SIZE (1u << 20) /* bytes of a part before deflating, at most */
 
-/* Makes the header of a part that is so many bytes in all. */
+/* Makes the header of a part of len bytes in all. */
 static inline void
 gzip_part_put(unsigned char head[GZIP_PART_HEAD], int level, uint32_t len)
 {
@@ -30,7 +30,7 @@ gzip_part_put(unsigned char head[GZIP_PART_HEAD], int level, uint32_t len)
 	le_put32(head + 16, len);
 }
 
-/* How many bytes the part with this header is in all; 0 if it is no such header. */
+/* The length in bytes of the part with this header; 0 if it is not the header of a part. */
 static inline uint32_t
 gzip_part_len(const unsigned char head[GZIP_PART_HEAD])
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading gzip, and what is none; see gzip/read.h.
+ * Reading gzip files, and others; see gzip/read.h.
  *
  * Format notes (RFC 1952): a gzip file is one or more members, each with a header (31 139 8 …), raw
  * deflate data, their CRC-32 and their length modulo 2^32. zlib reads these (window bits of 16 and
- * more) and checks both. Zeros behind the last member are filling. gzip/part.h has movenv's own.
+ * more) and checks both. Zeros after the last member are padding. gzip/part.h has movenv's own.
  */
 #include <errno.h>
 #include <poll.h>
@@ -16,21 +16,21 @@
 #include "gzip/read.h"
 
 static int
-wrong(struct gzip_read *in, const char *how)
+gzip_wrong(struct gzip_read *in, const char *how)
 {
 	in->wrong = how;
 	errno = EBADMSG;
 	return -1;
 }
 
-/* Reads what there is, up to n bytes. Returns how many, 0 at the end, -1 with errno. */
+/* Reads up to n bytes. Returns their number, 0 at the end, -1 with errno. */
 static ssize_t
-get(struct gzip_read *in, unsigned char *to, size_t n)
+gzip_get(struct gzip_read *in, unsigned char *to, size_t n)
 {
 	struct pollfd fds[] = {{.fd = in->fd, .events = POLLIN}, {.fd = in->wake}};
 	ssize_t got;
 
-	/* One that came while the thread did not wait would wake nobody. */
+	/* A signal that came before poll() does not end it. */
 	if (interrupt_pending()) {
 		errno = EINTR;
 		return -1;
@@ -45,9 +45,9 @@ get(struct gzip_read *in, unsigned char *to, size_t n)
 	return got;
 }
 
-/* Takes exactly n bytes. Returns 1, 0 if there is none, -1. */
+/* Takes exactly n bytes. Returns 1, 0 at the end of the file, -1. */
 static int
-get_all(struct gzip_read *in, unsigned char *to, size_t n)
+gzip_get_all(struct gzip_read *in, unsigned char *to, size_t n)
 {
 	size_t have = in->z.avail_in < n ? in->z.avail_in : n;
 	ssize_t got = 1;
@@ -55,11 +55,11 @@ get_all(struct gzip_read *in, unsigned char *to, size_t n)
 	memcpy(to, in->z.next_in, have);
 	in->z.next_in += have;
 	in->z.avail_in -= (unsigned)have;
-	while (have < n && (got = get(in, to + have, n - have)) > 0)
+	while (have < n && (got = gzip_get(in, to + have, n - have)) > 0)
 		have += (size_t)got;
 	if (got < 0 || have == n)
 		return got < 0 ? -1 : 1;
-	return have == 0 ? 0 : wrong(in, "it is cut short");
+	return have == 0 ? 0 : gzip_wrong(in, "it is cut short");
 }
 
 int
@@ -80,16 +80,17 @@ gzip_read_begin(struct gzip_read *in)
 	size_t have = 0;
 	ssize_t n = 1;
 
-	while (have < GZIP_PART_HEAD && (n = get(in, packed + have, GZIP_READ_CHUNK - have)) > 0)
+	while (have < GZIP_PART_HEAD &&
+	       (n = gzip_get(in, packed + have, GZIP_READ_CHUNK - have)) > 0)
 		have += (size_t)n;
 	if (n < 0)
 		return -1;
 	if (have == 0)
-		return wrong(in, "it is empty");
+		return gzip_wrong(in, "it is empty");
 	for (size_t i = 0; i < COUNT_OF(others); i++)
 		if (have >= strlen(others[i].magic) &&
 		    !memcmp(packed, others[i].magic, strlen(others[i].magic)))
-			return wrong(in, others[i].what);
+			return gzip_wrong(in, others[i].what);
 	in->z.next_in = packed;
 	in->z.avail_in = (unsigned)have;
 	in->is_in_parts = have >= GZIP_PART_HEAD && gzip_part_len(packed) > 0;
@@ -103,9 +104,9 @@ gzip_read_begin(struct gzip_read *in)
 	return -1;
 }
 
-/* Bytes of the file as they are; first those that were read to tell what it is. */
+/* Takes bytes of the file as they are: first those that gzip_read_begin() read. */
 static int
-fill_plain(struct gzip_read *in, unsigned char *to, size_t *n)
+gzip_fill_plain(struct gzip_read *in, unsigned char *to, size_t *n)
 {
 	ssize_t got;
 
@@ -115,14 +116,14 @@ fill_plain(struct gzip_read *in, unsigned char *to, size_t *n)
 		in->z.avail_in = 0;
 		return 1;
 	}
-	got = get(in, to, GZIP_READ_CHUNK);
+	got = gzip_get(in, to, GZIP_READ_CHUNK);
 	*n = got > 0 ? (size_t)got : 0;
 	return got < 0 ? -1 : got > 0;
 }
 
-/* Sees that there are bytes to inflate. Returns 1; 0 at the end of the last member; -1. */
+/* Reads bytes to inflate if there are none. Returns 1; 0 after the last member; -1. */
 static int
-feed(struct gzip_read *in)
+gzip_feed(struct gzip_read *in)
 {
 	for (;;) {
 		ssize_t n;
@@ -133,16 +134,16 @@ feed(struct gzip_read *in)
 		}
 		if (in->z.avail_in > 0)
 			break;
-		n = get(in, in->packed, sizeof(in->packed));
+		n = gzip_get(in, in->packed, sizeof(in->packed));
 		if (n == 0 && in->is_inside)
-			return wrong(in, "it is cut short");
+			return gzip_wrong(in, "it is cut short");
 		if (n <= 0)
 			return (int)n;
 		in->z.next_in = in->packed;
 		in->z.avail_in = (unsigned)n;
 	}
 	if (!in->is_inside && *in->z.next_in != 31)
-		return wrong(in, "something else stands behind its end");
+		return gzip_wrong(in, "other data follow its end");
 	in->is_inside = 1;
 	return 1;
 }
@@ -153,10 +154,10 @@ gzip_read_fill(struct gzip_read *in, unsigned char *to, size_t *n)
 	int status = 1;
 
 	if (!in->is_gzip)
-		return fill_plain(in, to, n);
+		return gzip_fill_plain(in, to, n);
 	in->z.next_out = to;
 	in->z.avail_out = GZIP_READ_CHUNK;
-	while (in->z.avail_out > 0 && (status = feed(in)) > 0) {
+	while (in->z.avail_out > 0 && (status = gzip_feed(in)) > 0) {
 		switch (inflate(&in->z, Z_NO_FLUSH)) {
 		case Z_STREAM_END:
 			in->is_inside = 0;
@@ -168,7 +169,7 @@ gzip_read_fill(struct gzip_read *in, unsigned char *to, size_t *n)
 			errno = ENOMEM;
 			return -1;
 		default:
-			return wrong(in, "it is damaged");
+			return gzip_wrong(in, "it is damaged");
 		}
 	}
 	*n = GZIP_READ_CHUNK - in->z.avail_out;
@@ -178,17 +179,17 @@ gzip_read_fill(struct gzip_read *in, unsigned char *to, size_t *n)
 int
 gzip_read_part(struct gzip_read *in, unsigned char *to, size_t *n)
 {
-	int status = get_all(in, to, GZIP_PART_HEAD);
+	int status = gzip_get_all(in, to, GZIP_PART_HEAD);
 	uint32_t len;
 
 	if (status <= 0)
 		return status;
 	len = gzip_part_len(to);
 	if (len < GZIP_PART_HEAD + GZIP_PART_TAIL || len > GZIP_READ_PART_MAX)
-		return wrong(in, "something else stands between its parts");
+		return gzip_wrong(in, "other data stand between its parts");
 	*n = len;
-	status = get_all(in, to + GZIP_PART_HEAD, len - GZIP_PART_HEAD);
-	return status == 0 ? wrong(in, "it is cut short") : status;
+	status = gzip_get_all(in, to + GZIP_PART_HEAD, len - GZIP_PART_HEAD);
+	return status == 0 ? gzip_wrong(in, "it is cut short") : status;
 }
 
 int

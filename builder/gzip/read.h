@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The bytes that a file holds in gzip (RFC 1952), or its own, in pieces.
+ * The content of a gzip file (RFC 1952), or of any other file, in pieces.
  */
 #ifndef MOVENV_GZIP_READ_H
 #define MOVENV_GZIP_READ_H
@@ -17,31 +17,31 @@
 
 struct gzip_read {
 	int fd;
-	int wake; /* a pipe whose end tells who waits for the file that nobody wants more; or -1 */
-	const char *wrong;  /* after EBADMSG, in words */
+	int wake;           /* a pipe, or -1: closing its other end stops a wait for the file */
+	const char *wrong;  /* after EBADMSG: the reason */
 	atomic_ullong read; /* bytes, so far */
 	int is_in_parts;    /* see gzip/part.h */
 	int is_gzip;
 	/* Its own. */
-	z_stream z;    /* its input is what was read and is not used so far */
-	int is_inside; /* a member */
+	z_stream z;    /* its input: bytes that were read and are not used yet */
+	int is_inside; /* in a member */
 	unsigned char packed[GZIP_READ_CHUNK];
 };
 
-/* Functions return 1; 0 at the end of the file; -1 with errno: EBADMSG, ENOMEM, or read's. */
+/* Functions return 1; 0 at the end of the file; -1 with errno: EBADMSG, ENOMEM, or read(2). */
 
-/* Reads the start of a file, and sees what it is. fd and wake are set. gzip_read_end() is due. */
+/* Reads the start of a file to find its format. fd and wake are set. gzip_read_end() is due. */
 int gzip_read_begin(struct gzip_read *in);
 
-/* The next bytes, at most GZIP_READ_CHUNK; *n is how many. Not for what is in parts. */
+/* Gets the next *n bytes, at most GZIP_READ_CHUNK. Not for a file in parts. */
 int gzip_read_fill(struct gzip_read *in, unsigned char *to, size_t *n);
 
-/* The next part as it is, at most GZIP_READ_PART_MAX bytes, *n of them. */
+/* Gets the next part, not inflated: *n bytes, at most GZIP_READ_PART_MAX. */
 int gzip_read_part(struct gzip_read *in, unsigned char *to, size_t *n);
 
 /*
- * Inflates a part of n bytes to `to`, which has room for GZIP_PART_SIZE; z is one for raw data.
- * What it holds is *size bytes. Returns 0, or -1: it is damaged.
+ * Inflates a part of n bytes to `to`, which has room for GZIP_PART_SIZE; z inflates raw data. Sets
+ * *size to the number of bytes. Returns 0, or -1 if the part is damaged.
  */
 int gzip_read_inflate(z_stream *z, unsigned char *part, size_t n, unsigned char *to, size_t *size);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading ahead; see gzip/read_ahead.h. A ring of slots: one thread reads into them, others inflate
- * what is in them where the file is in parts, and the taker empties them in their order. Other gzip
- * files the reading thread inflates.
+ * Reading ahead; see gzip/read_ahead.h. The slots are a ring. One thread reads into them, and the
+ * taker empties them in order. If the file is in parts, other threads inflate the slots between;
+ * the reading thread inflates any other gzip file.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,11 +17,11 @@
 #include "gzip/read_ahead.h"
 
 #define SLOTS 8
-#define THREADS_MAX 4 /* that inflate: the taker is no faster */
+#define THREADS_MAX 4 /* that inflate: the taker is not faster */
 
 struct slot {
 	size_t n;        /* bytes for the taker */
-	size_t packed_n; /* of a part, which stands behind where it will be inflated to */
+	size_t packed_n; /* of a part; its inflated bytes go before it */
 	int is_done;
 	unsigned char *bytes;
 };
@@ -33,19 +33,19 @@ struct read_ahead {
 	int inflater_count;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	/* Slots, counted without end: to be emptied, to be inflated, to be read into. */
+	/* The next slots to empty, to inflate, to read into; never reset. */
 	size_t first, next, end;
 	int is_taken; /* the first one is the taker's */
-	int is_over;  /* no more will be read: */
-	int error;    /* for this errno, or 0 */
+	int is_over;  /* reading has ended, … */
+	int error;    /* … with this errno, or 0 */
 	int is_closing;
 	sigset_t signals; /* as the taker had them */
 	struct slot ring[SLOTS];
 };
 
-/* Ends the reading: for this errno, unless it is 0. Under the lock, as what follows. */
+/* Ends the reading, with this errno or 0. The caller holds the lock, as in wait_…(). */
 static void
-end(struct read_ahead *in, int error)
+read_ahead_end(struct read_ahead *in, int error)
 {
 	if (!in->error)
 		in->error = error;
@@ -53,9 +53,9 @@ end(struct read_ahead *in, int error)
 	pthread_cond_broadcast(&in->changed);
 }
 
-/* Waits for a part to inflate; NULL: there will be none. */
+/* Waits for a part to inflate; NULL: there are no more. */
 static struct slot *
-wait_part(struct read_ahead *in)
+read_ahead_wait_part(struct read_ahead *in)
 {
 	while (in->next == in->end && !in->is_over && !in->is_closing)
 		pthread_cond_wait(&in->changed, &in->lock);
@@ -64,7 +64,7 @@ wait_part(struct read_ahead *in)
 }
 
 static void *
-inflate_parts(void *arg)
+read_ahead_inflate(void *arg)
 {
 	struct read_ahead *in = arg;
 	struct slot *slot;
@@ -73,8 +73,8 @@ inflate_parts(void *arg)
 
 	pthread_mutex_lock(&in->lock);
 	if (status != Z_OK)
-		end(in, ENOMEM);
-	while ((slot = wait_part(in))) {
+		read_ahead_end(in, ENOMEM);
+	while ((slot = read_ahead_wait_part(in))) {
 		pthread_mutex_unlock(&in->lock);
 		status = gzip_read_inflate(&z, slot->bytes + GZIP_PART_SIZE, slot->packed_n,
 					   slot->bytes, &slot->n);
@@ -84,7 +84,7 @@ inflate_parts(void *arg)
 		if (status < 0) {
 			slot->is_done = 0;
 			in->file.wrong = "it is damaged";
-			end(in, EBADMSG);
+			read_ahead_end(in, EBADMSG);
 		}
 	}
 	pthread_mutex_unlock(&in->lock);
@@ -92,9 +92,9 @@ inflate_parts(void *arg)
 	return NULL;
 }
 
-/* Starts the threads that inflate; one at least. Signals go to the one that reads. */
+/* Starts the threads that inflate, at least one. Signals go to the reading thread. */
 static int
-start_inflaters(struct read_ahead *in)
+read_ahead_start_inflaters(struct read_ahead *in)
 {
 	int count = processors_count(THREADS_MAX);
 	sigset_t all, old;
@@ -102,16 +102,16 @@ start_inflaters(struct read_ahead *in)
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, &old);
 	while (in->inflater_count < count &&
-	       (errno = pthread_create(&in->inflaters[in->inflater_count], NULL, inflate_parts,
+	       (errno = pthread_create(&in->inflaters[in->inflater_count], NULL, read_ahead_inflate,
 				       in)) == 0)
 		in->inflater_count++;
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	return in->inflater_count > 0 ? 0 : -1;
 }
 
-/* Waits for a slot to read into; NULL: nobody wants one. */
+/* Waits for a slot to read into; NULL: reading is to end. */
 static struct slot *
-wait_emptied(struct read_ahead *in)
+read_ahead_wait_emptied(struct read_ahead *in)
 {
 	while (in->end - in->first == SLOTS && !in->is_closing && !in->error)
 		pthread_cond_wait(&in->changed, &in->lock);
@@ -119,7 +119,7 @@ wait_emptied(struct read_ahead *in)
 }
 
 static int
-fill(struct read_ahead *in, struct slot *slot)
+read_ahead_fill(struct read_ahead *in, struct slot *slot)
 {
 	int is_in_parts = in->file.is_in_parts;
 
@@ -135,30 +135,30 @@ fill(struct read_ahead *in, struct slot *slot)
 }
 
 static void *
-work(void *arg)
+read_ahead_work(void *arg)
 {
 	struct read_ahead *in = arg;
 	struct slot *slot;
 	int status = gzip_read_begin(&in->file);
 
-	if (status > 0 && in->file.is_in_parts && start_inflaters(in) < 0)
+	if (status > 0 && in->file.is_in_parts && read_ahead_start_inflaters(in) < 0)
 		status = -1;
 	pthread_mutex_lock(&in->lock);
-	while (status > 0 && (slot = wait_emptied(in))) {
+	while (status > 0 && (slot = read_ahead_wait_emptied(in))) {
 		pthread_mutex_unlock(&in->lock);
-		status = fill(in, slot);
+		status = read_ahead_fill(in, slot);
 		pthread_mutex_lock(&in->lock);
 		in->end += status > 0;
 		pthread_cond_broadcast(&in->changed);
 	}
-	end(in, status < 0 ? errno : 0);
+	read_ahead_end(in, status < 0 ? errno : 0);
 	pthread_mutex_unlock(&in->lock);
 	return NULL;
 }
 
-/* A file that may have to be waited for gets a pipe that ends the waiting. */
+/* A file other than a regular one gets a pipe that ends the waiting for it. */
 static int
-open_wake(struct read_ahead *in, int fd)
+read_ahead_open_wake(struct read_ahead *in, int fd)
 {
 	struct stat st;
 	int ends[2] = {-1, -1};
@@ -178,13 +178,13 @@ read_ahead_open(int fd)
 	struct read_ahead *in = calloc(1, sizeof(*in));
 	sigset_t all;
 
-	if (!in || open_wake(in, fd) < 0) {
+	if (!in || read_ahead_open_wake(in, fd) < 0) {
 		free(in);
 		return NULL;
 	}
 	pthread_mutex_init(&in->lock, NULL);
 	pthread_cond_init(&in->changed, NULL);
-	errno = pthread_create(&in->reader, NULL, work, in);
+	errno = pthread_create(&in->reader, NULL, read_ahead_work, in);
 	if (errno != 0) {
 		if (in->wake >= 0) {
 			close(in->wake);
@@ -200,7 +200,7 @@ read_ahead_open(int fd)
 
 /* Gives the taken slot back. */
 static void
-give_back(struct read_ahead *in)
+read_ahead_give_back(struct read_ahead *in)
 {
 	in->first += (size_t)in->is_taken;
 	in->is_taken = 0;
@@ -213,7 +213,7 @@ read_ahead_take(struct read_ahead *in, const unsigned char **bytes)
 	ssize_t n = 0;
 
 	pthread_mutex_lock(&in->lock);
-	give_back(in);
+	read_ahead_give_back(in);
 	for (;;) {
 		struct slot *slot = &in->ring[in->first % SLOTS];
 
@@ -223,7 +223,7 @@ read_ahead_take(struct read_ahead *in, const unsigned char **bytes)
 			in->is_taken = 1;
 			if (n > 0)
 				break;
-			give_back(in); /* an empty part */
+			read_ahead_give_back(in); /* an empty part */
 		} else if (in->error) {
 			errno = in->error;
 			n = -1;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The bytes of a file from its start to its end, those that a gzip file (RFC 1952) holds, or its
- * own. A thread reads and inflates ahead of who takes them.
+ * Read-ahead: a thread reads a file from its start to its end and inflates it if it is a gzip file
+ * (RFC 1952), ahead of the caller that takes the bytes.
  */
 #ifndef MOVENV_GZIP_READ_AHEAD_H
 #define MOVENV_GZIP_READ_AHEAD_H
@@ -12,22 +12,21 @@
 struct read_ahead;
 
 /*
- * Begins with an open file, which may be a pipe and stays the caller's to close. Until the end
- * signals come to the thread, so that they wake it. NULL with errno; else read_ahead_close() is
- * due.
+ * Begins with an open file, which may be a pipe; the caller closes it. Until read_ahead_close(),
+ * which is due, signals go to the thread, so that they wake it. NULL with errno on failure.
  */
 struct read_ahead *read_ahead_open(int fd);
 
 /*
- * The next bytes, borrowed until the next call. Returns how many; 0 at the end; -1 with errno:
- * EBADMSG, then read_ahead_wrong() tells; EINTR after a signal; else what reading had.
+ * Gets the next bytes, borrowed until the next call. Returns their number; 0 at the end; -1 with
+ * errno: EBADMSG, see read_ahead_wrong(); EINTR after a signal; or that of reading.
  */
 ssize_t read_ahead_take(struct read_ahead *in, const unsigned char **bytes);
 
-/* What is wrong with the file, in words; NULL: nothing, or it was not looked at so far. */
+/* The fault of the file, as a sentence; NULL if none was found so far. */
 const char *read_ahead_wrong(const struct read_ahead *in);
 
-/* How many bytes of the file itself have been read. */
+/* The number of bytes of the file itself that have been read. */
 uint64_t read_ahead_read(const struct read_ahead *in);
 
 /* Ends the thread and frees all; NULL is accepted, errno survives. */

@@ -2,9 +2,9 @@
 /*
  * Writing gzip; see gzip/write.h. Format notes stand in gzip/part.h.
  *
- * Chunks are of DEFLATE_POOL_CHUNK bytes wherever the input was cut, so that only the bytes count.
- * Each is packed with the 32 KiB before it as its dictionary, but for the first of a part, and ends
- * at a byte (an empty stored block: 00 00 ff ff): together they are the part's deflate data.
+ * Chunks have DEFLATE_POOL_CHUNK bytes however the input was cut, so that the output depends only
+ * on the bytes. The dictionary of each is the 32 KiB before it, but for the first of a part. Each
+ * ends at a whole byte (an empty stored block: 00 00 ff ff): together they are the data of a part.
  */
 #include <string.h>
 
@@ -13,9 +13,9 @@
 
 #define PART_CHUNKS (GZIP_PART_SIZE / DEFLATE_POOL_CHUNK)
 
-/* Takes a chunk that is packed; with the last of a part, writes that. */
+/* Takes a packed chunk. The last chunk of a part writes the part. */
 static int
-take(void *arg, struct deflate_job *job)
+gzip_take_chunk(void *arg, struct deflate_job *job)
 {
 	struct gzip_write *gz = arg;
 	unsigned char head[GZIP_PART_HEAD], tail[GZIP_PART_TAIL];
@@ -42,25 +42,25 @@ int
 gzip_write_open(struct gzip_write *gz, struct writer *out, int level, int threads)
 {
 	*gz = (struct gzip_write){.out = out, .level = level};
-	gz->press = deflate_pool_open(level, threads, take, gz);
-	return gz->press ? 0 : -1;
+	gz->pool = deflate_pool_open(level, threads, gzip_take_chunk, gz);
+	return gz->pool ? 0 : -1;
 }
 
-/* Has the full chunk packed, and goes on with one that starts with the end of it before it. */
+/* Gives the full chunk to the pool, and begins one with the end of the full one before it. */
 static int
-next_chunk(struct gzip_write *gz)
+gzip_next_chunk(struct gzip_write *gz)
 {
 	struct deflate_job *old = gz->job;
 
 	if (old) {
 		old->is_last = ++gz->chunks == PART_CHUNKS;
-		deflate_pool_give(gz->press);
+		deflate_pool_give(gz->pool);
 	}
-	gz->job = deflate_pool_take(gz->press);
+	gz->job = deflate_pool_take(gz->pool);
 	if (gz->chunks == PART_CHUNKS) {
 		gz->chunks = 0;
 	} else if (gz->job && old) {
-		/* The old one's bytes stay as they are until the ring comes round. */
+		/* The bytes of the old one stay until the ring comes round. */
 		memcpy(gz->job->bytes - DEFLATE_WINDOW,
 		       old->bytes + DEFLATE_POOL_CHUNK - DEFLATE_WINDOW, DEFLATE_WINDOW);
 		gz->job->before = DEFLATE_WINDOW;
@@ -76,7 +76,7 @@ gzip_write_put(struct gzip_write *gz, const void *bytes, size_t n)
 	while (n > 0) {
 		size_t part;
 
-		if ((!gz->job || gz->job->n == DEFLATE_POOL_CHUNK) && next_chunk(gz) < 0)
+		if ((!gz->job || gz->job->n == DEFLATE_POOL_CHUNK) && gzip_next_chunk(gz) < 0)
 			return -1;
 		part = DEFLATE_POOL_CHUNK - gz->job->n < n ? DEFLATE_POOL_CHUNK - gz->job->n : n;
 		memcpy(gz->job->bytes + gz->job->n, from, part);
@@ -90,18 +90,18 @@ gzip_write_put(struct gzip_write *gz, const void *bytes, size_t n)
 int
 gzip_write_end(struct gzip_write *gz)
 {
-	if (!gz->job && next_chunk(gz) < 0)
+	if (!gz->job && gzip_next_chunk(gz) < 0)
 		return -1;
 	gz->job->is_last = 1;
-	deflate_pool_give(gz->press);
+	deflate_pool_give(gz->pool);
 	gz->job = NULL;
-	return deflate_pool_finish(gz->press);
+	return deflate_pool_finish(gz->pool);
 }
 
 void
 gzip_write_close(struct gzip_write *gz)
 {
-	deflate_pool_close(gz->press);
-	gz->press = NULL;
+	deflate_pool_close(gz->pool);
+	gz->pool = NULL;
 	buf_free(&gz->packed);
 }

@@ -13,10 +13,10 @@
 
 struct gzip_write {
 	struct writer *out;
-	struct deflate_pool *press;
+	struct deflate_pool *pool;
 	int level;
 	struct deflate_job *job; /* being filled, or NULL */
-	size_t chunks;           /* of the part, before it */
+	size_t chunks;           /* of the part, before this job */
 	/* The part whose chunks are packed. */
 	struct buf packed;
 	uint32_t crc, size;
@@ -28,7 +28,7 @@ struct gzip_write {
  */
 int gzip_write_open(struct gzip_write *gz, struct writer *out, int level, int threads);
 
-/* Appends n bytes. Returns 0, or -1 with errno: ENOMEM, or what writing had. */
+/* Appends n bytes. Returns 0, or -1 with errno: ENOMEM, or that of writing. */
 int gzip_write_put(struct gzip_write *gz, const void *bytes, size_t n);
 
 /* Ends the file. Returns as gzip_write_put(). */

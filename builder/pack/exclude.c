@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Patterns of what is left out; see pack/exclude.h.
+ * Patterns of files that are left out; see pack/exclude.h.
  */
 #include <string.h>
 

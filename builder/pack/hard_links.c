@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files of several names; see pack/hard_links.h. uv links every file to its cache, so that each has
- * a second name, but outside: the first time through costs 8 bytes a file, and names are kept of
- * few.
+ * Hard links; see pack/hard_links.h. uv links every file to its cache, so that each file has a
+ * second name, but outside the tree: noting costs 8 bytes a file, and few names are kept.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,24 +9,24 @@
 #include "pack/hard_links.h"
 
 int
-hard_links_note(struct hard_links *twins, uint64_t inode)
+hard_links_note(struct hard_links *links, uint64_t inode)
 {
-	size_t n = twins->seen_count;
+	size_t n = links->seen_count;
 
 	/* Room is made at each power of two. */
 	if ((n & (n - 1)) == 0) {
-		uint64_t *seen = realloc(twins->seen, (n ? 2 * n : 1) * sizeof(*seen));
+		uint64_t *seen = realloc(links->seen, (n ? 2 * n : 1) * sizeof(*seen));
 
 		if (!seen)
 			return -1;
-		twins->seen = seen;
+		links->seen = seen;
 	}
-	twins->seen[twins->seen_count++] = inode;
+	links->seen[links->seen_count++] = inode;
 	return 0;
 }
 
 static int
-by_number(const void *a, const void *b)
+compare_inodes(const void *a, const void *b)
 {
 	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
 
@@ -35,51 +34,51 @@ by_number(const void *a, const void *b)
 }
 
 int
-hard_links_settle(struct hard_links *twins)
+hard_links_settle(struct hard_links *links)
 {
-	uint64_t *seen = twins->seen;
-	size_t n = twins->seen_count, count = 0;
+	uint64_t *seen = links->seen;
+	size_t n = links->seen_count, count = 0;
 
 	if (n == 0)
 		return 0;
-	qsort(seen, n, sizeof(*seen), by_number);
+	qsort(seen, n, sizeof(*seen), compare_inodes);
 	for (size_t i = 1; i < n; i++)
 		if (seen[i] == seen[i - 1] && (count == 0 || seen[count - 1] != seen[i]))
 			seen[count++] = seen[i];
-	twins->list = calloc(count + 1, sizeof(*twins->list));
-	if (!twins->list)
+	links->list = calloc(count + 1, sizeof(*links->list));
+	if (!links->list)
 		return -1;
-	for (twins->count = 0; twins->count < count; twins->count++)
-		twins->list[twins->count].inode = seen[twins->count];
+	for (links->count = 0; links->count < count; links->count++)
+		links->list[links->count].inode = seen[links->count];
 	free(seen);
-	twins->seen = NULL;
-	twins->seen_count = 0;
+	links->seen = NULL;
+	links->seen_count = 0;
 	return 0;
 }
 
 int
-hard_links_name(struct hard_links *twins, uint64_t inode, const char *name, const char **first)
+hard_links_name(struct hard_links *links, uint64_t inode, const char *name, const char **first)
 {
-	/* An inode is the first member of a twin. */
-	struct hard_link *twin = twins->count ? bsearch(&inode, twins->list, twins->count,
-							sizeof(*twins->list), by_number)
+	/* struct hard_link starts with its inode. */
+	struct hard_link *link = links->count ? bsearch(&inode, links->list, links->count,
+							sizeof(*links->list), compare_inodes)
 					      : NULL;
 
-	if (!twin)
+	if (!link)
 		return 0;
-	if (twin->name) {
-		*first = twins->names.data + twin->name - 1;
+	if (link->name) {
+		*first = links->names.data + link->name - 1;
 		return 1;
 	}
-	twin->name = twins->names.len + 1;
-	return buf_add(&twins->names, name, strlen(name) + 1);
+	link->name = links->names.len + 1;
+	return buf_add(&links->names, name, strlen(name) + 1);
 }
 
 void
-hard_links_release(struct hard_links *twins)
+hard_links_release(struct hard_links *links)
 {
-	free(twins->seen);
-	free(twins->list);
-	buf_free(&twins->names);
-	*twins = (struct hard_links){0};
+	free(links->seen);
+	free(links->list);
+	buf_free(&links->names);
+	*links = (struct hard_links){0};
 }

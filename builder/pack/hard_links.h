@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files that have more than one name in a tree: which they are, and the first name of each.
+ * Hard links: the files that have more than one name in a tree, and the first name of each.
  */
 #ifndef MOVENV_PACK_HARD_LINKS_H
 #define MOVENV_PACK_HARD_LINKS_H
@@ -12,30 +12,29 @@
 
 struct hard_link {
 	uint64_t inode;
-	size_t name; /* offset of its first name and 1, 0: none yet */
+	size_t name; /* offset of its first name, plus 1; 0: none yet */
 };
 
 struct hard_links {
-	uint64_t *seen; /* while the tree is gone through the first time */
+	uint64_t *seen; /* inodes noted in the first pass */
 	size_t seen_count;
 	struct hard_link *list; /* sorted by inode */
 	size_t count;
 	struct buf names;
 };
 
-/* Notes a file that has more names than one somewhere. Returns 0, or -1 with errno ENOMEM. */
-int hard_links_note(struct hard_links *twins, uint64_t inode);
+/* Notes a file whose link count is above 1. Returns 0, or -1 with errno ENOMEM. */
+int hard_links_note(struct hard_links *links, uint64_t inode);
 
-/* When all are noted: keeps those that were noted more than once. Returns as hard_links_note(). */
-int hard_links_settle(struct hard_links *twins);
+/* After the first pass: keeps files noted twice or more. Returns as hard_links_note(). */
+int hard_links_settle(struct hard_links *links);
 
 /*
- * A name of a file, the second time through the tree. Returns 1 with *first, the name that came
- * before (borrowed until the next call); 0 if it is the first, or the only one; -1 with errno
- * ENOMEM.
+ * Gives a name of a file in the second pass. Returns 1 with its first name in *first (borrowed
+ * until the next call); 0 if this is the first name, or the only one; -1 with errno ENOMEM.
  */
-int hard_links_name(struct hard_links *twins, uint64_t inode, const char *name, const char **first);
+int hard_links_name(struct hard_links *links, uint64_t inode, const char *name, const char **first);
 
-void hard_links_release(struct hard_links *twins);
+void hard_links_release(struct hard_links *links);
 
 #endif

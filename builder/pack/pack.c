@@ -3,7 +3,6 @@
  * Making an archive of an environment; see pack/pack.h.
  */
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,21 +20,21 @@
 #include "pack/pack_tree.h"
 #include "repair/survey.h"
 
-/* All that a run holds. */
-struct run {
+/* One run of pack. */
+struct pack_run_state {
 	const struct pack *pack;
 	struct survey survey;
 	struct overlay overlay;
-	struct stage stage; /* where an interpreter was built that is to go along */
+	struct stage stage; /* holds the interpreter of a standalone environment */
 	struct outfile out;
 	struct writer sink;
 	struct packing packing;
 	struct path output; /* the archive's name */
 };
 
-/* The archive's name: as it was given, or the environment's. */
+/* The name of the archive: as given, or that of the environment with a suffix. */
 static int
-name_output(struct run *run)
+pack_name_output(struct pack_run_state *run)
 {
 	const struct pack *pack = run->pack;
 	char *real = NULL;
@@ -54,7 +53,7 @@ name_output(struct run *run)
 }
 
 static int
-open_output(struct run *run)
+pack_open_output(struct pack_run_state *run)
 {
 	const char *file = run->output.buf;
 
@@ -68,25 +67,25 @@ open_output(struct run *run)
 	return outfile_open(&run->out, file, run->pack->force);
 }
 
-/* What does not work and cannot be mended is packed as it is, but not in silence. */
+/* What is broken and cannot be fixed is packed as it is; this reports it. */
 static void
-say_broken(const struct issues *mends)
+pack_report_broken(const struct issues *mends)
 {
 	for (size_t i = 0; i < mends->count; i++) {
-		const struct issue *mend = &mends->list[i];
+		const struct issue *issue = &mends->list[i];
 
-		if (!mend->becomes && mend->kind == ISSUE_LIBRARY)
+		if (!issue->becomes && issue->kind == ISSUE_LIBRARY)
 			fail("packing '%s' without '%s': %s; %s", mends->env->dir.buf,
-			     path_base(mend->file.buf), mend->why, mend->remedy);
-		if (!mend->becomes && mend->is_broken)
+			     path_base(issue->file.buf), issue->why, issue->remedy);
+		if (!issue->becomes && issue->is_broken)
 			fail("packing '%s/%s', which does not work: %s; %s", mends->env->dir.buf,
-			     mend->file.buf, mend->why, mend->remedy);
+			     issue->file.buf, issue->why, issue->remedy);
 	}
 }
 
-/* Refuses what is imported from elsewhere, by name, or leaves it out. */
+/* Refuses projects that are imported from elsewhere, or leaves them out. */
 static int
-leave_editable(struct run *run)
+pack_leave_editable(struct pack_run_state *run)
 {
 	struct editable editable;
 	struct buf words = {0};
@@ -111,27 +110,27 @@ leave_editable(struct run *run)
 	return status;
 }
 
-/* Finds out what repair would do. */
+/* Plans what repair would do. */
 static int
-look(struct run *run)
+pack_survey(struct pack_run_state *run)
 {
 	struct survey *survey = &run->survey;
 
 	if (survey_plan(survey, run->pack->dir, NULL, run->pack->standalone) < 0 ||
 	    survey_look_out(survey) < 0 || survey->mends.unread > 0)
-		return -1; /* it is said already */
-	say_broken(&survey->mends);
+		return -1; /* after a message */
+	pack_report_broken(&survey->mends);
 	if (overlay_mend(&run->overlay, &survey->mends) < 0)
 		return fail_errno("cannot pack '%s'", run->pack->dir);
-	if (leave_editable(run) < 0)
+	if (pack_leave_editable(run) < 0)
 		return -1;
 	overlay_settle(&run->overlay);
 	return 0;
 }
 
-/* Says what stays behind when the interpreter comes along. */
+/* Reports what is left out of a standalone environment. */
 static void
-say_left(const struct survey *survey)
+pack_report_left(const struct survey *survey)
 {
 	const struct buf *cfg = &survey->base.cfg;
 	const char *dir = survey->env.dir.buf;
@@ -144,26 +143,20 @@ say_left(const struct survey *survey)
 		fail("packing '%s' without the packages of its home, which it sees", dir);
 }
 
-/* Builds the interpreter beside the archive or, of one to stdout, where temporary files go. */
+/* Builds the interpreter in the directory of the archive; in TMPDIR for an archive to stdout. */
 static int
-build_base(struct run *run)
+pack_build_base(struct pack_run_state *run)
 {
 	const char *tmp = getenv("TMPDIR");
 	struct path dir = run->out.file;
-	char name[32];
 
 	if (!run->survey.base.is_carried)
 		return 0;
-	say_left(&run->survey);
+	pack_report_left(&run->survey);
 	if (!tmp || !*tmp)
 		tmp = "/tmp";
-	if (run->out.dir < 0)
-		path_set(&dir, tmp, strlen(tmp));
-	else
-		path_up(&dir);
-	snprintf(name, sizeof(name), TEMPORARY_PREFIX "%ld", (long)getpid());
-	if (path_push(&dir, name) < 0)
-		return fail_errno("cannot create '%s'", name);
+	if ((run->out.dir < 0 ? path_set(&dir, tmp, strlen(tmp)) : path_up(&dir)) < 0)
+		return fail_errno("cannot create '%s'", run->output.buf);
 	return stage_open(&run->stage, dir.buf) < 0
 		       ? -1
 		       : standalone_build(&run->survey.base.interp, run->pack->standalone,
@@ -171,7 +164,7 @@ build_base(struct run *run)
 }
 
 static int
-write_archive(struct run *run)
+pack_write_archive(struct pack_run_state *run)
 {
 	const struct pack *pack = run->pack;
 	struct packing *packing = &run->packing;
@@ -200,22 +193,23 @@ write_archive(struct run *run)
 int
 pack_run(const struct pack *pack)
 {
-	struct run *run = calloc(1, sizeof(*run));
+	struct pack_run_state *run = calloc(1, sizeof(*run));
 	int status;
 
 	if (!run)
-		return fail_errno("cannot start");
+		return fail("out of memory");
 	run->pack = pack;
 	run->out = (struct outfile){.fd = -1, .dir = -1};
 	run->stage.parent = run->stage.fd = -1;
 	if (mtime_read_latest(getenv("SOURCE_DATE_EPOCH"), &run->packing.latest) < 0)
-		status = fail("cannot use SOURCE_DATE_EPOCH: '%s' is no number of seconds",
+		status = fail("cannot use SOURCE_DATE_EPOCH: '%s' is not a number of seconds",
 			      getenv("SOURCE_DATE_EPOCH"));
-	else if (name_output(run) < 0)
+	else if (pack_name_output(run) < 0)
 		status = fail_errno("cannot pack '%s'", pack->dir);
 	else
-		status = look(run);
-	if (status == 0 && (open_output(run) < 0 || build_base(run) < 0 || write_archive(run) < 0))
+		status = pack_survey(run);
+	if (status == 0 &&
+	    (pack_open_output(run) < 0 || pack_build_base(run) < 0 || pack_write_archive(run) < 0))
 		status = -1;
 	if (status == 0 && !interrupt_pending())
 		status = outfile_commit(&run->out);

@@ -11,17 +11,17 @@
 struct pack {
 	const char *dir;    /* the environment */
 	const char *output; /* the archive; "-": stdout; NULL: named after the environment */
-	const char *prefix; /* what the names in it begin with, or "" */
+	const char *prefix; /* the names in it begin with it, or "" */
 	const struct archive_ops *format;
-	enum standalone_kind standalone; /* it is to carry its interpreter with it */
+	enum standalone_kind standalone; /* pack it as a standalone environment */
 	int level, jobs;                 /* 0: the default */
 	char **excludes;                 /* patterns, NULL-terminated */
 	int ignore_editable, force, quiet;
 };
 
 /*
- * Makes the archive. Returns 0, or -1 after a message (none where a signal came), with nothing left
- * behind.
+ * Makes the archive. Returns 0, or -1 after a message (none if interrupt_pending()), with nothing
+ * left on the disk.
  */
 int pack_run(const struct pack *pack);
 

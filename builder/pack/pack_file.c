@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One file on its way into an archive; see pack/pack_file.h.
+ * Packing one file; see pack/pack_file.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,7 +25,7 @@ struct source {
 };
 
 static int
-cannot_read(const struct packing *packing)
+pack_file_cannot_read(const struct packing *packing)
 {
 	return fail_errno("cannot read '%s/%s'", packing->env->dir.buf, packing->name.buf);
 }
@@ -39,14 +39,14 @@ pack_file_root(const struct packing *packing, const char *name)
 }
 
 static int
-has_changed(const struct packing *packing)
+pack_file_has_changed(const struct packing *packing)
 {
 	return fail("cannot pack '%s/%s': it changed while it was read", packing->env->dir.buf,
 		    packing->name.buf);
 }
 
 static int
-add(struct packing *packing, struct archive_member *member)
+pack_file_add(struct packing *packing, struct archive_member *member)
 {
 	member->name = packing->member.buf;
 	if (packing->archive->ops->add(packing->archive, member) == 0)
@@ -55,7 +55,7 @@ add(struct packing *packing, struct archive_member *member)
 }
 
 static int
-write_bytes(struct packing *packing, const void *bytes, size_t n)
+pack_file_write(struct packing *packing, const void *bytes, size_t n)
 {
 	if (packing->archive->ops->write(packing->archive, bytes, n) < 0)
 		return fail_errno("cannot write '%s'", packing->output);
@@ -66,12 +66,12 @@ write_bytes(struct packing *packing, const void *bytes, size_t n)
 int
 pack_file_put_member(struct packing *packing, struct archive_member *member)
 {
-	/* A directory that was made just now has no time of its own. */
+	/* The time of a directory that was made just now is of no use. */
 	if (member->kind == ARCHIVE_DIR &&
 	    pack_file_root(packing, packing->name.buf) != packing->env->root)
 		member->time = packing->own_time;
 	member->time = mtime_of(member->time, packing->latest);
-	return packing->is_measuring ? 0 : add(packing, member);
+	return packing->is_measuring ? 0 : pack_file_add(packing, member);
 }
 
 int
@@ -83,12 +83,12 @@ pack_file_put_bytes(struct packing *packing, const void *bytes, size_t n, int is
 	packing->total += packing->is_measuring ? n : 0;
 	if (pack_file_put_member(packing, &member) < 0)
 		return -1;
-	return packing->is_measuring || n == 0 ? 0 : write_bytes(packing, bytes, n);
+	return packing->is_measuring || n == 0 ? 0 : pack_file_write(packing, bytes, n);
 }
 
 /* Reads up to n bytes; fewer only at the file's end. Returns how many, or -1 with errno. */
 static ssize_t
-read_some(int fd, unsigned char *to, size_t n)
+pack_file_read(int fd, unsigned char *to, size_t n)
 {
 	size_t got = 0;
 
@@ -106,25 +106,25 @@ read_some(int fd, unsigned char *to, size_t n)
 	return (ssize_t)got;
 }
 
-/* Reads the next part of the file; one that is shorter than it was is another. */
+/* Reads the next part of the file. A file that became shorter has changed. */
 static int
-read_part(struct source *s, uint64_t left)
+pack_file_read_part(struct source *s, uint64_t left)
 {
-	size_t want = left < PACKING_BUFFER ? (size_t)left : PACKING_BUFFER;
-	ssize_t n = read_some(s->fd, s->packing->buffer, want);
+	size_t size = left < PACKING_BUFFER ? (size_t)left : PACKING_BUFFER;
+	ssize_t n = pack_file_read(s->fd, s->packing->buffer, size);
 
 	if (n < 0)
-		return cannot_read(s->packing);
+		return pack_file_cannot_read(s->packing);
 	s->n = (size_t)n;
-	return s->n < want ? has_changed(s->packing) : 0;
+	return s->n < size ? pack_file_has_changed(s->packing) : 0;
 }
 
 /*
- * The source of a compiled module: 1 with its time, 0 if it has none in the archive, so that its
- * time does not matter; -1 if it has one there, but not the one on the disk.
+ * Finds the source of a compiled module. Returns 1 with its status; 0 if the archive has no source,
+ * so that the time does not matter; -1 if the archive has another source than the disk.
  */
 static int
-find_source(const struct packing *packing, struct stat *st)
+find_pyc_source(const struct packing *packing, struct stat *st)
 {
 	const struct overlay_entry *entry;
 	struct path source;
@@ -139,17 +139,17 @@ find_source(const struct packing *packing, struct stat *st)
 }
 
 /*
- * A compiled module follows its source's time. Returns 0, or 1 if it is not its source's any more:
- * then it is left out, since Python would compile it anew, and a time that was made even could
- * make it look right.
+ * Puts the time that the source has in the archive into a compiled module. Returns 0, or 1 if the
+ * module was made from an older source: it is then left out, because Python would compile it anew,
+ * and a rounded time could make it look valid.
  */
 static int
-fit_to_source(struct source *s)
+fit_pyc_to_source(struct source *s)
 {
 	struct packing *packing = s->packing;
 	unsigned char *head = packing->buffer;
 	struct stat source;
-	int found = find_source(packing, &source);
+	int found = find_pyc_source(packing, &source);
 	int is_of;
 
 	if (found <= 0)
@@ -160,32 +160,32 @@ fit_to_source(struct source *s)
 	return is_of == 0;
 }
 
-/* The rest of the file behind its first part, and a look whether it is what it was. */
+/* Packs the first part of the file, which was read, and the rest. Checks that it did not change. */
 static int
-copy_rest(struct source *s)
+pack_file_copy_rest(struct source *s)
 {
 	uint64_t left = (uint64_t)s->st.st_size;
 	struct stat after;
 
 	for (;;) {
-		if (s->n > 0 && write_bytes(s->packing, s->packing->buffer, s->n) < 0)
+		if (s->n > 0 && pack_file_write(s->packing, s->packing->buffer, s->n) < 0)
 			return -1;
 		left -= s->n;
 		if (left == 0)
 			break;
-		if (interrupt_pending() || read_part(s, left) < 0)
+		if (interrupt_pending() || pack_file_read_part(s, left) < 0)
 			return -1;
 	}
 	if (fstat(s->fd, &after) < 0)
-		return cannot_read(s->packing);
+		return pack_file_cannot_read(s->packing);
 	if (after.st_size != s->st.st_size || after.st_mtim.tv_sec != s->st.st_mtim.tv_sec ||
 	    after.st_mtim.tv_nsec != s->st.st_mtim.tv_nsec)
-		return has_changed(s->packing);
+		return pack_file_has_changed(s->packing);
 	return 0;
 }
 
 static int
-copy(struct source *s)
+pack_file_copy(struct source *s)
 {
 	struct packing *packing = s->packing;
 	struct archive_member member = {
@@ -194,31 +194,31 @@ copy(struct source *s)
 		.time = mtime_of(s->st.st_mtime, packing->latest),
 	};
 
-	if (read_part(s, member.size) < 0)
+	if (pack_file_read_part(s, member.size) < 0)
 		return -1;
-	if (name_ends(packing->name.buf, ".pyc") && fit_to_source(s))
+	if (name_ends(packing->name.buf, ".pyc") && fit_pyc_to_source(s))
 		return 0;
-	return add(packing, &member) < 0 ? -1 : copy_rest(s);
+	return pack_file_add(packing, &member) < 0 ? -1 : pack_file_copy_rest(s);
 }
 
-/* A second name of a file: 1 if it became a link to the first, 0 if it is to be packed, -1. */
+/* Packs a second name of a file as a hard link. Returns 1; 0 if it must be packed itself; -1. */
 static int
-put_twin(struct packing *packing, const struct stat *st)
+pack_file_hard_link(struct packing *packing, const struct stat *st)
 {
 	struct archive_member member = {.kind = ARCHIVE_HARD_LINK};
-	int is_twin;
+	int is_link;
 
 	if (st->st_nlink < 2 || !S_ISREG(st->st_mode) || st->st_dev != (dev_t)packing->device ||
 	    !packing->archive->ops->links || name_ends(packing->name.buf, ".pyc"))
 		return 0;
 	if (packing->is_measuring)
-		return hard_links_note(&packing->twins, st->st_ino) < 0
+		return hard_links_note(&packing->links, st->st_ino) < 0
 			       ? fail_errno("cannot pack '%s'", packing->env->dir.buf)
 			       : 0;
-	is_twin = hard_links_name(&packing->twins, st->st_ino, packing->member.buf, &member.target);
-	if (is_twin < 0)
+	is_link = hard_links_name(&packing->links, st->st_ino, packing->member.buf, &member.target);
+	if (is_link < 0)
 		return fail_errno("cannot pack '%s'", packing->env->dir.buf);
-	if (is_twin == 0)
+	if (is_link == 0)
 		return 0;
 	member.is_executable = (st->st_mode & 0111) != 0;
 	member.time = st->st_mtime;
@@ -230,7 +230,7 @@ int
 pack_file_put(struct packing *packing, const struct stat *st, const char *from, int follow)
 {
 	struct source s = {.packing = packing};
-	int status = from || follow ? 0 : put_twin(packing, st);
+	int status = from || follow ? 0 : pack_file_hard_link(packing, st);
 
 	if (status != 0)
 		return status < 0 ? -1 : 0;
@@ -241,13 +241,13 @@ pack_file_put(struct packing *packing, const struct stat *st, const char *from, 
 	s.fd = openat(pack_file_root(packing, packing->name.buf), from ? from : packing->name.buf,
 		      OPEN_FILE | (follow ? 0 : O_NOFOLLOW));
 	if (s.fd < 0)
-		return cannot_read(packing);
+		return pack_file_cannot_read(packing);
 	if (fstat(s.fd, &s.st) < 0)
-		status = cannot_read(packing);
+		status = pack_file_cannot_read(packing);
 	else if (!S_ISREG(s.st.st_mode) || s.st.st_ino != st->st_ino || s.st.st_dev != st->st_dev)
-		status = has_changed(packing);
+		status = pack_file_has_changed(packing);
 	else
-		status = copy(&s);
+		status = pack_file_copy(&s);
 	close(s.fd);
 	return status;
 }

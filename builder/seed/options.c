@@ -4,90 +4,59 @@
  */
 #include <string.h>
 
-#include "common/compiler.h"
 #include "seed/options.h"
 
-static const char *
-leave_bare(struct seeds *seeds, const char *option, char *value)
+const char *
+seed_options_bare(void *seeds, const struct opt *opt, char *value)
 {
-	(void)option;
+	(void)opt;
 	(void)value;
-	seeds->bare = 1;
+	((struct seeds *)seeds)->bare = 1;
 	return NULL;
 }
 
-static const char *
-add(struct seeds *seeds, const char *option, char *value)
+const char *
+seed_options_add(void *seeds, const struct opt *opt, char *value)
 {
-	(void)option;
+	(void)opt;
 	return seeds_add(seeds, value);
 }
 
-static const char *
-add_link(struct seeds *seeds, const char *option, char *value)
+const char *
+seed_options_link(void *seeds, const struct opt *opt, char *value)
 {
-	(void)option;
+	(void)opt;
 	return seeds_link(seeds, value);
 }
 
-/* --pip VER: the option is named after the project. */
-static const char *
-set(struct seeds *seeds, const char *option, char *value)
+const char *
+seed_options_version(void *seeds, const struct opt *opt, char *value)
 {
-	return seeds_set(seeds, option, value);
+	return seeds_set(seeds, opt->name, value);
 }
 
-/* --no-pip */
-static const char *
-omit(struct seeds *seeds, const char *option, char *value)
+const char *
+seed_options_omit(void *seeds, const struct opt *opt, char *value)
 {
 	(void)value;
-	return seeds_omit(seeds, option + strlen("no-"));
+	return seeds_omit(seeds, opt->name + strlen("no-"));
 }
 
-static const char *
-check_seeder(struct seeds *seeds, const char *option, char *value)
+const char *
+seed_options_seeder(void *seeds, const struct opt *opt, char *value)
 {
 	(void)seeds;
-	(void)option;
+	(void)opt;
 	return !strcmp(value, "app-data") || !strcmp(value, "pip") ? NULL
 								   : "must be 'app-data' or 'pip'";
 }
 
-static const char *
-refuse_download(struct seeds *seeds, const char *option, char *value)
+const char *
+seed_options_download(void *seeds, const struct opt *opt, char *value)
 {
 	(void)seeds;
-	(void)option;
+	(void)opt;
 	(void)value;
-	return "would ask an index on the network, which movenv does not use: say --find-links "
-	       "DIR, or upgrade by the environment's pip";
-}
-
-const char *
-seed_options_take(struct seeds *seeds, const char *option, char *value)
-{
-	static const struct {
-		const char *option;
-		const char *(*take)(struct seeds *, const char *, char *);
-	} table[] = {
-		{"without-pip", leave_bare},
-		{"no-seed", leave_bare},
-		{"seed", add},
-		{"find-links", add_link},
-		{"pip", set},
-		{"extra-search-dir", add_link},
-		{"setuptools", set},
-		{"wheel", set},
-		{"no-pip", omit},
-		{"no-setuptools", omit},
-		{"no-wheel", omit},
-		{"seeder", check_seeder},
-		{"download", refuse_download},
-	};
-
-	for (size_t i = 0; i < COUNT_OF(table); i++)
-		if (!strcmp(table[i].option, option))
-			return table[i].take(seeds, option, value);
-	return NULL;
+	return "would ask an index on the network, which movenv does not use: use --find-links "
+	       "DIR, or upgrade with the environment's pip";
 }

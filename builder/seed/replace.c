@@ -22,7 +22,7 @@
 #define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
 static int
-exists(int dir, const char *name)
+name_exists(int dir, const char *name)
 {
 	struct stat st;
 
@@ -30,14 +30,17 @@ exists(int dir, const char *name)
 }
 
 static int
-add_name(struct buf *names, const char *name)
+append_name(struct buf *names, const char *name)
 {
 	return buf_add(names, name, strlen(name) + 1);
 }
 
-/* "NAME-VERSION.dist-info" or .egg-info of the project: takes the version. 1, or 0: another's. */
+/*
+ * Returns 2 with the version if the entry is "NAME-VERSION.dist-info" or .egg-info of the project;
+ * 1 if it has no version; 0 if it is not the project's.
+ */
 static int
-is_of(const char *entry, const char *project, struct pep440 *version, int *is_info)
+is_info_of(const char *entry, const char *project, struct pep440 *version, int *is_info)
 {
 	size_t name = strcspn(entry, "-"), n = strlen(entry);
 	const char *at = entry + name + (entry[name] == '-');
@@ -60,69 +63,70 @@ static int
 has_record(int site, const char *info)
 {
 	int dir = openat(site, info, OPEN_DIR);
-	int has = dir >= 0 && exists(dir, "RECORD");
+	int has = dir >= 0 && name_exists(dir, "RECORD");
 
 	if (dir >= 0)
 		close(dir);
 	return has;
 }
 
-/* What a look has come upon of a seed's project. */
+/* The installed copies of a seed's project. */
 struct found {
 	int any;
-	int wrong; /* those that will not do */
+	int insufficient; /* those of them that must be replaced */
 };
 
 /*
- * 1 if what is there will do: of a file that is named only the user knows. What goes in by itself
- * replaces an older one, as `ensurepip --upgrade` does, if that can be taken away.
+ * Returns 1 if the installed version need not be replaced. A wheel that was named as a file always
+ * replaces it. A default seed replaces an older version, as `ensurepip --upgrade` does, if that can
+ * be removed.
  */
 static int
-will_do(const struct seed *seed, const struct pep440 *version, int has_record)
+is_sufficient(const struct seed *seed, const struct pep440 *version, int has_record)
 {
-	struct pep440 mine;
+	struct pep440 new;
 
 	if (!seed->is_named)
 		return !version || !has_record ||
-		       pep440_parse(seed->wheel->version, strlen(seed->wheel->version), &mine) <
-			       0 ||
-		       pep440_compare(version, &mine) >= 0;
+		       pep440_parse(seed->wheel->version, strlen(seed->wheel->version), &new) < 0 ||
+		       pep440_compare(version, &new) >= 0;
 	if (seed->given)
 		return 0;
 	return !seed->specifier[0] || (version && pep440_meets(version, seed->specifier) == 1);
 }
 
 static int
-look_at(struct replace *replace, int dir, const char *env, struct path *info, const char *entry,
-	const struct seed *seed, struct found *found)
+examine_entry(struct replace *replace, int dir, const char *env, struct path *info,
+	      const char *entry, const struct seed *seed, struct found *found)
 {
 	struct pep440 version;
 	size_t mark = info->len;
-	int is_info, status, does;
-	int known = is_of(entry, seed->project, &version, &is_info);
+	int is_info, status, is_enough;
+	int known = is_info_of(entry, seed->project, &version, &is_info);
 
 	if (!known)
 		return 0;
-	does = will_do(seed, known == 2 ? &version : NULL, is_info && has_record(dir, entry));
+	is_enough = is_sufficient(seed, known == 2 ? &version : NULL,
+				  is_info && has_record(dir, entry));
 	found->any++;
-	found->wrong += !does;
-	if (!is_info && does)
+	found->insufficient += !is_enough;
+	if (!is_info && is_enough)
 		return 0;
 	if (!is_info) {
-		status = fail("cannot replace '%s' in '%s': no RECORD tells its files", entry, env);
-		advise("make the environment anew by --clear, or let pip there remove it");
+		status = fail("cannot replace '%s' in '%s': no RECORD lists its files", entry, env);
+		advise("make the environment anew with --clear, or let pip there remove it");
 		return status;
 	}
 	if (path_push(info, entry) < 0)
 		return fail_errno("cannot replace '%s'", entry);
-	status = add_name(&replace->infos, info->buf);
+	status = append_name(&replace->infos, info->buf);
 	path_cut(info, mark);
-	return status < 0 ? fail_errno("cannot start") : 0;
+	return status < 0 ? fail_errno("cannot replace packages") : 0;
 }
 
 static int
-look_in(struct replace *replace, int root, const char *env, const char *site,
-	const struct seed *seed, struct found *found)
+examine_site(struct replace *replace, int root, const char *env, const char *site,
+	     const struct seed *seed, struct found *found)
 {
 	struct buf names = {0};
 	struct path info;
@@ -139,7 +143,7 @@ look_in(struct replace *replace, int root, const char *env, const char *site,
 	if (dirlist_read(dir, &names) < 0 || path_set(&info, site, strlen(site)) < 0)
 		status = fail_errno("cannot read '%s' in '%s'", site, env);
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
-		status = look_at(replace, dir, env, &info, name, seed, found);
+		status = examine_entry(replace, dir, env, &info, name, seed, found);
 	close(dir);
 	buf_free(&names);
 	return status;
@@ -151,25 +155,25 @@ replace_look(struct replace *replace, int root, const char *env, const struct in
 {
 	size_t mark = replace->infos.len;
 	struct found found = {0};
-	int status = look_in(replace, root, env, interp->purelib, seed, &found);
+	int status = examine_site(replace, root, env, interp->purelib, seed, &found);
 
 	if (status == 0 && strcmp(interp->purelib, interp->platlib) != 0)
-		status = look_in(replace, root, env, interp->platlib, seed, &found);
+		status = examine_site(replace, root, env, interp->platlib, seed, &found);
 	if (status < 0)
 		return -1;
-	if (!found.any || found.wrong)
-		return 1; /* two of them are there after a replacement that was cut short */
+	if (!found.any || found.insufficient)
+		return 1; /* there are two after a replacement that was cut short */
 	verbose("'%s' has %s already", env, seed->project);
 	replace->infos.len = mark;
 	return 0;
 }
 
 /*
- * Where a row of RECORD leads, relative to the environment; info is the .dist-info directory. -1
- * if that is outside, or no proper name: such rows are passed over.
+ * Sets *file to the file of a row of RECORD, relative to the environment; info is the .dist-info
+ * directory. Returns -1 if it is outside, or not a proper name: such rows are passed over.
  */
 static int
-locate(const char *info, const char *row, struct path *file)
+locate_row(const char *info, const char *row, struct path *file)
 {
 	if (path_set(file, info, strlen(info)) < 0 || path_up(file) < 0)
 		return -1;
@@ -183,7 +187,7 @@ locate(const char *info, const char *row, struct path *file)
 	return safe_name_reject(row, strlen(row)) || path_push(file, row) < 0 ? -1 : 0;
 }
 
-/* 1 if it is a file as RECORD has it. So is bytecode, which pip lists without a hash; no link. */
+/* 1 if it is a file as in RECORD, or bytecode, which pip lists without a hash; 0 for a symlink. */
 static int
 is_unchanged(int root, const char *name, const struct record_row *row)
 {
@@ -218,15 +222,15 @@ plan_rows(struct replace *replace, int root, int built, const char *info,
 		const struct record_row *row = &record->rows[i];
 		struct path file;
 
-		if (locate(info, row->name, &file) < 0 || exists(built, file.buf) ||
+		if (locate_row(info, row->name, &file) < 0 || name_exists(built, file.buf) ||
 		    (!strncmp(file.buf, info, n) && file.buf[n] == '/'))
 			continue;
 		if (is_unchanged(root, file.buf, row))
-			status = add_name(&replace->files, file.buf);
-		else if (exists(root, file.buf))
-			verbose("'%s' stays: it is not as RECORD has it", file.buf);
+			status = append_name(&replace->files, file.buf);
+		else if (name_exists(root, file.buf))
+			verbose("'%s' stays: it differs from RECORD", file.buf);
 	}
-	return status < 0 ? fail_errno("cannot start") : 0;
+	return status < 0 ? fail_errno("cannot replace packages") : 0;
 }
 
 static int
@@ -243,7 +247,7 @@ plan_info(struct replace *replace, int root, int built, const char *info)
 	if (dir < 0 || io_slurp(dir, base, &text, TEXT_MAX) < 0 ||
 	    record_parse(&record, buf_str(&text), text.len) < 0) {
 		status = fail("cannot replace '%s': its RECORD cannot be read", info);
-		advise("make the environment anew by --clear, or let pip there remove it");
+		advise("make the environment anew with --clear, or let pip there remove it");
 	}
 	if (status == 0)
 		status = plan_rows(replace, root, built, info, &record);
@@ -263,9 +267,9 @@ replace_plan(struct replace *replace, int root, int built)
 	for (const char *info = NULL;
 	     status == 0 && (info = dirlist_next(&replace->infos, info));) {
 		status = plan_info(replace, root, built, info);
-		/* A directory that the new wheel has as well is not the old one's any more. */
-		if (status == 0 && !exists(built, info) && add_name(&gone, info) < 0)
-			status = fail_errno("cannot start");
+		/* A directory that the new wheel has as well is now the new one's. */
+		if (status == 0 && !name_exists(built, info) && append_name(&gone, info) < 0)
+			status = fail_errno("cannot replace packages");
 	}
 	buf_free(&replace->infos);
 	replace->infos = gone;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A project in an environment that is used again gives way to the wheel that was asked for: what
- * its RECORD lists goes when the new files are in place. What somebody changed since stays, and so
- * does all that no RECORD lists.
+ * In an environment that is used again, a wheel replaces the installed version of its project: the
+ * files in the old RECORD are removed when the new ones are in place. Files that somebody changed
+ * stay, and so do files that no RECORD lists.
  */
 #ifndef MOVENV_SEED_REPLACE_H
 #define MOVENV_SEED_REPLACE_H
@@ -13,21 +13,20 @@
 
 /* All-zero: nothing to replace. Names are relative to the environment, each with its NUL. */
 struct replace {
-	struct buf infos; /* .dist-info directories that are to go, … */
-	struct buf files; /* … and the files of their RECORDs that have no successor */
+	struct buf infos; /* .dist-info directories to remove, … */
+	struct buf files; /* … and the files of their RECORDs that are not replaced */
 };
 
 /*
- * Looks whether a seed's project is in the environment (its directory, open, and its name for
- * messages). Returns 1 if the seed is to be installed, 0 if what is there will do: no other version
- * was asked for, or the seed goes in by itself and is no newer. -1 after a message: it cannot be
- * replaced.
+ * Looks for a seed's project in the environment (root, open; env is its name for messages). Returns
+ * 1 if the seed must be installed; 0 if the installed version is enough: no other was asked for, or
+ * the seed is a default one and not newer; -1 after a message: it cannot be replaced.
  */
 int replace_look(struct replace *replace, int root, const char *env, const struct interp *interp,
 		 const struct seed *seed);
 
 /*
- * Lists the files that go, when all of the new environment lies in the directory `built`. Returns
+ * Lists the files to remove, when the new environment is complete in the directory `built`. Returns
  * 0, or -1 after a message.
  */
 int replace_plan(struct replace *replace, int root, int built);

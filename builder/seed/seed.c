@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is to be seeded; see seed/seed.h.
+ * The projects to seed; see seed/seed.h.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -15,9 +15,9 @@
 
 static const char no_memory[] = "cannot be kept: out of memory";
 
-/* The seed of a project of n bytes, which is added if there is none, and blank. NULL: ENOMEM. */
+/* The seed of a project (n bytes): a new one, or the old one made blank. NULL: ENOMEM. */
 static struct seed *
-claim(struct seeds *seeds, const char *project, size_t n)
+claim_seed(struct seeds *seeds, const char *project, size_t n)
 {
 	struct seed *seed = NULL, *more;
 
@@ -40,14 +40,14 @@ claim(struct seeds *seeds, const char *project, size_t n)
 }
 
 static const char *
-add_file(struct seeds *seeds, const char *file)
+add_wheel_file(struct seeds *seeds, const char *file)
 {
 	struct wheel_filename name;
 	struct seed *seed;
 
 	if (wheel_filename_parse(&name, path_base(file)) < 0)
-		return "is no wheel: its name is not NAME-VERSION-PYTHON-ABI-PLATFORM.whl";
-	seed = claim(seeds, name.project, strlen(name.project));
+		return "is not a wheel: its name is not NAME-VERSION-PYTHON-ABI-PLATFORM.whl";
+	seed = claim_seed(seeds, name.project, strlen(name.project));
 	if (seed)
 		seed->given = strdup(file);
 	return seed && seed->given ? NULL : no_memory;
@@ -72,9 +72,9 @@ is_wheel_file(const char *spec)
 	return strchr(spec, '/') || (n > 4 && !strcmp(spec + n - 4, ".whl"));
 }
 
-/* Keeps clauses that its version must meet, behind what may stand before them. -1: no such. */
+/* Keeps the clauses that its version must meet, after a prefix. Returns -1 if they are wrong. */
 static int
-take_specifier(struct seed *seed, const char *before, const char *clauses)
+set_specifier(struct seed *seed, const char *before, const char *clauses)
 {
 	static const struct pep440 any = {.parts = 1};
 	size_t n = strlen(before), m = strlen(clauses);
@@ -94,16 +94,16 @@ seeds_add(struct seeds *seeds, char *spec)
 	size_t n;
 
 	if (!spec)
-		return claim(seeds, "pip", 3) ? NULL : no_memory;
+		return claim_seed(seeds, "pip", 3) ? NULL : no_memory;
 	if (url_is_remote(spec))
 		return "is on the network, which movenv does not use: download the wheel first";
 	if (file || is_wheel_file(spec))
-		return add_file(seeds, file ? file : spec);
+		return add_wheel_file(seeds, file ? file : spec);
 	n = project_length(spec);
-	if (n == 0 || n >= NAME_CAP || take_specifier(&tried, "", spec + n) < 0)
-		return "is no NAME, NAME==VERSION or FILE.whl";
-	seed = claim(seeds, spec, n);
-	return seed ? take_specifier(seed, "", spec + n), NULL : no_memory;
+	if (n == 0 || n >= NAME_CAP || set_specifier(&tried, "", spec + n) < 0)
+		return "is not a NAME, NAME==VERSION or FILE.whl";
+	seed = claim_seed(seeds, spec, n);
+	return seed ? set_specifier(seed, "", spec + n), NULL : no_memory;
 }
 
 const char *
@@ -115,13 +115,13 @@ seeds_set(struct seeds *seeds, const char *project, const char *version)
 
 	if (!strcmp(version, "none"))
 		return seeds_omit(seeds, project);
-	if (!is_any && (!*version || take_specifier(&tried, before, version) < 0))
+	if (!is_any && (!*version || set_specifier(&tried, before, version) < 0))
 		return "needs a version, 'bundle', 'embed' or 'none'";
-	seed = claim(seeds, project, strlen(project));
+	seed = claim_seed(seeds, project, strlen(project));
 	if (!seed)
 		return no_memory;
 	if (!is_any)
-		take_specifier(seed, before, version);
+		set_specifier(seed, before, version);
 	return NULL;
 }
 
@@ -147,7 +147,7 @@ seeds_link(struct seeds *seeds, char *place)
 const char *
 seeds_omit(struct seeds *seeds, const char *project)
 {
-	struct seed *seed = claim(seeds, project, strlen(project));
+	struct seed *seed = claim_seed(seeds, project, strlen(project));
 
 	if (seed)
 		seed->is_out = 1;
@@ -155,7 +155,7 @@ seeds_omit(struct seeds *seeds, const char *project)
 }
 
 static int
-complete(struct seeds *seeds, const char *project)
+add_default(struct seeds *seeds, const char *project)
 {
 	struct seed *seed;
 
@@ -163,7 +163,7 @@ complete(struct seeds *seeds, const char *project)
 		if (wheel_filename_is(seeds->list[i].project, strlen(seeds->list[i].project),
 				      project, strlen(project)))
 			return 0;
-	seed = claim(seeds, project, strlen(project));
+	seed = claim_seed(seeds, project, strlen(project));
 	if (seed)
 		seed->is_named = 0;
 	return seed ? 0 : -1;
@@ -176,13 +176,13 @@ seeds_complete(struct seeds *seeds, const struct pep440 *python)
 
 	if (seeds->bare)
 		return 0;
-	if (complete(seeds, "pip") < 0)
+	if (add_default(seeds, "pip") < 0)
 		return -1;
-	return pep440_compare(python, &no_setuptools) < 0 ? complete(seeds, "setuptools") : 0;
+	return pep440_compare(python, &no_setuptools) < 0 ? add_default(seeds, "setuptools") : 0;
 }
 
 static int
-word_of_file(struct buf *out, const char *option, const char *file)
+append_file_option(struct buf *out, const char *option, const char *file)
 {
 	struct path full;
 
@@ -197,14 +197,14 @@ seeds_words(const struct seeds *seeds, struct buf *out)
 	int status = seeds->bare ? buf_puts(out, " --without-pip") : 0;
 
 	for (size_t i = 0; i < seeds->link_count; i++)
-		status |= word_of_file(out, " --find-links=", seeds->links[i]);
+		status |= append_file_option(out, " --find-links=", seeds->links[i]);
 	for (size_t i = 0; i < seeds->count; i++) {
 		const struct seed *seed = &seeds->list[i];
 
 		if (seed->is_out) {
 			status |= buf_printf(out, " --no-%s", seed->project);
 		} else if (seed->given) {
-			status |= word_of_file(out, " --seed=", seed->given);
+			status |= append_file_option(out, " --seed=", seed->given);
 		} else if (seed->is_named) {
 			status |= buf_printf(out, " --seed=%s", seed->project);
 			if (seed->specifier[0])

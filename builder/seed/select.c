@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Picking a wheel; see seed/select.h.
+ * Selecting a wheel; see seed/select.h.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -15,38 +15,38 @@
 /* A wheel in a place, as its name has it. */
 struct choice {
 	struct pep440 version;
-	int is_late; /* a pre-release that nobody asked for */
+	int is_late; /* a pre-release that was not asked for */
 	int fit;     /* of its tags */
 	unsigned long build;
 	int is_damaged;
 };
 
-/* Appends why the wheel's Requires-Python keeps it from this Python. Returns 1 if it does. */
+/* Returns 1, with the reason appended, if the wheel's Requires-Python excludes this Python. */
 static int
-excludes(const struct selection *pick, const struct wheel *wheel, struct buf *why)
+requires_other_python(const struct selection *selection, const struct wheel *wheel, struct buf *why)
 {
 	char requires[NAME_CAP];
 
 	wheel_requires_python(wheel, requires, sizeof(requires));
-	if (pep440_meets(pick->python, requires) != 0)
+	if (pep440_meets(selection->python, requires) != 0)
 		return 0;
 	buf_printf(why, "it requires Python %s", requires);
 	return 1;
 }
 
-/* Keeps for the message that there is a wheel that will not do; why may be empty. */
+/* Notes an unfit wheel for the message; why may be empty. */
 static void
-note(struct selection *pick, const char *version, const char *dir, const struct buf *why)
+note_unfit(struct selection *selection, const char *version, const char *dir, const struct buf *why)
 {
-	if (pick->is_quiet || pick->seen_count++ >= SELECTION_SEEN_MAX)
+	if (selection->is_quiet || selection->seen_count++ >= SELECTION_SEEN_MAX)
 		return;
-	buf_printf(&pick->seen, "%s%s in '%s'", pick->seen.len ? ", " : "", version, dir);
+	buf_printf(&selection->seen, "%s%s in '%s'", selection->seen.len ? ", " : "", version, dir);
 	if (why->len)
-		buf_printf(&pick->seen, " (%s)", why->data);
+		buf_printf(&selection->seen, " (%s)", why->data);
 }
 
 static int
-is_better(const struct choice *a, const struct choice *b)
+is_better_choice(const struct choice *a, const struct choice *b)
 {
 	int order = pep440_compare(&a->version, &b->version);
 
@@ -59,11 +59,11 @@ is_better(const struct choice *a, const struct choice *b)
 	return a->build > b->build;
 }
 
-/* Takes a name for a choice. Returns 1, or 0: it is no wheel of the project, or will not do. */
+/* Judges a wheel by its name. Returns 1; or 0: it is not one of the project, or is unfit. */
 static int
-judge(struct selection *pick, const char *dir, const char *file, struct choice *choice)
+judge_wheel(struct selection *selection, const char *dir, const char *file, struct choice *choice)
 {
-	const char *project = pick->seed->project;
+	const char *project = selection->seed->project;
 	struct wheel_filename name;
 	struct buf why = {0};
 
@@ -72,11 +72,11 @@ judge(struct selection *pick, const char *dir, const char *file, struct choice *
 	    !wheel_filename_is(name.project, strlen(name.project), project, strlen(project)) ||
 	    pep440_parse(name.version, strlen(name.version), &choice->version) < 0)
 		return 0;
-	choice->fit = tags_fit(pick->tags, &name, &why);
+	choice->fit = tags_fit(selection->tags, &name, &why);
 	choice->build = strtoul(name.build, NULL, 10);
-	choice->is_late = choice->version.stage < 0 && !strpbrk(pick->specifier, "abcdrABCDR");
-	if (choice->fit <= 0 || pep440_meets(&choice->version, pick->specifier) != 1) {
-		note(pick, name.version, dir, &why);
+	choice->is_late = choice->version.stage < 0 && !strpbrk(selection->specifier, "abcdrABCDR");
+	if (choice->fit <= 0 || pep440_meets(&choice->version, selection->specifier) != 1) {
+		note_unfit(selection, name.version, dir, &why);
 		choice->fit = 0;
 	}
 	buf_free(&why);
@@ -88,9 +88,10 @@ judge(struct selection *pick, const char *dir, const char *file, struct choice *
  * takes the place as well: it was the best, and its message is due.
  */
 static int
-take(struct selection *pick, const char *dir, const struct path *file, struct choice *choice)
+open_choice(struct selection *selection, const char *dir, const struct path *file,
+	    struct choice *choice)
 {
-	struct seed *seed = pick->seed;
+	struct seed *seed = selection->seed;
 	struct buf why = {0};
 	struct seed tried = {.file = strdup(file->buf), .wheel = malloc(sizeof(*tried.wheel))};
 	int is_out;
@@ -98,14 +99,14 @@ take(struct selection *pick, const char *dir, const struct path *file, struct ch
 	if (!tried.file || !tried.wheel) {
 		free(tried.file);
 		free(tried.wheel);
-		return fail_errno("cannot start");
+		return fail_errno("cannot open a wheel of '%s'", selection->seed->project);
 	}
 	err_mute(1);
 	choice->is_damaged = wheel_open(tried.wheel, tried.file) < 0;
 	err_mute(0);
-	is_out = !choice->is_damaged && excludes(pick, tried.wheel, &why);
+	is_out = !choice->is_damaged && requires_other_python(selection, tried.wheel, &why);
 	if (is_out) {
-		note(pick, tried.wheel->version, dir, &why);
+		note_unfit(selection, tried.wheel->version, dir, &why);
 		seed_close(&tried);
 	} else {
 		seed_close(seed);
@@ -117,16 +118,17 @@ take(struct selection *pick, const char *dir, const struct path *file, struct ch
 }
 
 static int
-consider(struct selection *pick, const char *dir, const char *file, struct choice *best)
+consider_wheel(struct selection *selection, const char *dir, const char *file, struct choice *best)
 {
 	struct choice choice;
 	struct path at;
 	int taken;
 
-	if (!judge(pick, dir, file, &choice) || (pick->seed->file && !is_better(&choice, best)) ||
+	if (!judge_wheel(selection, dir, file, &choice) ||
+	    (selection->seed->file && !is_better_choice(&choice, best)) ||
 	    path_set(&at, dir, strlen(dir)) < 0 || path_push(&at, file) < 0)
 		return 0;
-	taken = take(pick, dir, &at, &choice);
+	taken = open_choice(selection, dir, &at, &choice);
 	if (taken > 0)
 		*best = choice;
 	return taken < 0 ? -1 : 0;
@@ -134,25 +136,25 @@ consider(struct selection *pick, const char *dir, const char *file, struct choic
 
 /* A place that is a file: its directory with this one name in it. */
 static int
-consider_file(struct selection *pick, const char *place, struct choice *best)
+consider_file(struct selection *selection, const char *place, struct choice *best)
 {
 	struct path dir;
 
 	if (path_set(&dir, place, strlen(place)) < 0 || path_up(&dir) < 0)
 		return 0;
-	return consider(pick, dir.buf, path_base(place), best);
+	return consider_wheel(selection, dir.buf, path_base(place), best);
 }
 
-/* Opens the wheel anew, for what is to be said of it. Returns 1, or -1 after a message. */
+/* Opens a damaged wheel again, for its message. Returns 1, or -1 after a message. */
 static int
-reopen(struct seed *seed)
+reopen_wheel(struct seed *seed)
 {
 	wheel_close(seed->wheel);
 	return wheel_open(seed->wheel, seed->file) < 0 ? -1 : 1;
 }
 
 int
-seed_select(struct selection *pick, const char *place)
+seed_select(struct selection *selection, const char *place)
 {
 	DIR *stream = opendir(place);
 	struct choice best = {0};
@@ -160,20 +162,20 @@ seed_select(struct selection *pick, const char *place)
 	int status = 0;
 
 	if (!stream && errno == ENOTDIR)
-		status = consider_file(pick, place, &best);
+		status = consider_file(selection, place, &best);
 	while (stream && status == 0 && (entry = readdir(stream)))
-		status = consider(pick, place, entry->d_name, &best);
+		status = consider_wheel(selection, place, entry->d_name, &best);
 	if (stream)
 		closedir(stream);
-	if (status < 0 || !pick->seed->file)
+	if (status < 0 || !selection->seed->file)
 		return status;
-	return best.is_damaged ? reopen(pick->seed) : 1;
+	return best.is_damaged ? reopen_wheel(selection->seed) : 1;
 }
 
 int
-seed_select_given(struct selection *pick)
+seed_select_given(struct selection *selection)
 {
-	struct seed *seed = pick->seed;
+	struct seed *seed = selection->seed;
 	struct wheel_filename name;
 	struct buf why = {0};
 	int status;
@@ -181,11 +183,11 @@ seed_select_given(struct selection *pick)
 	seed->file = strdup(seed->given);
 	seed->wheel = malloc(sizeof(*seed->wheel));
 	if (!seed->file || !seed->wheel)
-		return fail_errno("cannot start");
+		return fail_errno("cannot open a wheel of '%s'", selection->seed->project);
 	status = wheel_open(seed->wheel, seed->file);
-	if (status == 0 &&
-	    (wheel_filename_parse(&name, path_base(seed->file)) < 0 ||
-	     tags_fit(pick->tags, &name, &why) <= 0 || excludes(pick, seed->wheel, &why))) {
+	if (status == 0 && (wheel_filename_parse(&name, path_base(seed->file)) < 0 ||
+			    tags_fit(selection->tags, &name, &why) <= 0 ||
+			    requires_other_python(selection, seed->wheel, &why))) {
 		status = fail("cannot use the wheel '%s': %s", seed->file, buf_str(&why));
 		advise("name another wheel, or by -p a Python that it is for");
 	}

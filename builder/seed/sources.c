@@ -21,10 +21,10 @@
 #define MODULE_MAX (1u << 20) /* bytes of ensurepip/__init__.py */
 
 void
-seed_sources_of(struct seed_sources *places, const struct interp *interp, char **find_links)
+seed_sources_of(struct seed_sources *sources, const struct interp *interp, char **find_links)
 {
-	*places = (struct seed_sources){.interp = interp, .find_links = find_links};
-	tags_of(&places->tags, interp->implementation, interp->parsed.release, interp->suffix,
+	*sources = (struct seed_sources){.interp = interp, .find_links = find_links};
+	tags_of(&sources->tags, interp->implementation, interp->parsed.release, interp->suffix,
 		interp->libc, interp->executable);
 }
 
@@ -60,29 +60,29 @@ bundled_version(const struct interp *interp, const char *project, char specifier
 }
 
 static int
-look_in_bundle(struct selection *pick, const struct interp *interp)
+select_from_bundle(struct selection *selection, const struct interp *interp)
 {
 	char named[NAME_CAP];
-	const char *asked = pick->specifier;
+	const char *asked = selection->specifier;
 	struct path dir;
 	int found = 0;
 
 	if (path_set(&dir, interp->stdlib, strlen(interp->stdlib)) < 0 ||
 	    path_push(&dir, BUNDLE) < 0)
 		return 0;
-	if (!asked[0] && bundled_version(interp, pick->seed->project, named)) {
-		pick->specifier = named;
-		pick->is_quiet = 1;
-		found = seed_select(pick, dir.buf);
-		pick->is_quiet = 0;
-		pick->specifier = asked;
+	if (!asked[0] && bundled_version(interp, selection->seed->project, named)) {
+		selection->specifier = named;
+		selection->is_quiet = 1;
+		found = seed_select(selection, dir.buf);
+		selection->is_quiet = 0;
+		selection->specifier = asked;
 	}
-	return found ? found : seed_select(pick, dir.buf);
+	return found ? found : seed_select(selection, dir.buf);
 }
 
 /* Another interpreter's bundle lies in PREFIX/lib/pythonX.Y beside PREFIX/bin. */
 static int
-look_in_others(struct selection *pick, const struct interp *interp)
+select_from_others(struct selection *selection, const struct interp *interp)
 {
 	struct candidates all;
 	int found = 0;
@@ -101,7 +101,7 @@ look_in_others(struct selection *pick, const struct interp *interp)
 		if (real && path_set(&dir, real, strlen(real)) == 0 && path_up(&dir) == 0 &&
 		    path_up(&dir) == 0 && path_push(&dir, tail) == 0 &&
 		    !io_same(dir.buf, interp->stdlib) && path_push(&dir, BUNDLE) == 0)
-			found = seed_select(pick, dir.buf);
+			found = seed_select(selection, dir.buf);
 		free(real);
 	}
 	candidates_release(&all);
@@ -109,31 +109,31 @@ look_in_others(struct selection *pick, const struct interp *interp)
 }
 
 static int
-look(struct selection *pick, const struct seed_sources *places)
+select_anywhere(struct selection *selection, const struct seed_sources *sources)
 {
-	const struct interp *interp = places->interp;
+	const struct interp *interp = sources->interp;
 	int found = 0;
 
-	for (char **dir = places->find_links; !found && dir && *dir; dir++)
-		found = seed_select(pick, *dir);
+	for (char **dir = sources->find_links; !found && dir && *dir; dir++)
+		found = seed_select(selection, *dir);
 	if (!found)
-		found = look_in_bundle(pick, interp);
+		found = select_from_bundle(selection, interp);
 	if (!found && interp->wheels[0])
-		found = seed_select(pick, interp->wheels);
+		found = seed_select(selection, interp->wheels);
 	if (!found)
-		found = seed_select(pick, DEBIAN_WHEELS);
-	return found ? found : look_in_others(pick, interp);
+		found = seed_select(selection, DEBIAN_WHEELS);
+	return found ? found : select_from_others(selection, interp);
 }
 
-/* Says that there is no wheel, where it was looked for, which there are, and the ways out. */
+/* Reports the missing wheel: the sources, the wheels that there are, and the ways out. */
 static int
-say_missing(const struct selection *pick, const struct seed_sources *places)
+fail_missing(const struct selection *selection, const struct seed_sources *sources)
 {
 	struct buf where = {0};
-	const struct interp *interp = places->interp;
-	const struct seed *seed = pick->seed;
+	const struct interp *interp = sources->interp;
+	const struct seed *seed = selection->seed;
 
-	for (char **dir = places->find_links; dir && *dir; dir++)
+	for (char **dir = sources->find_links; dir && *dir; dir++)
 		buf_printf(&where, "'%s', ", *dir);
 	buf_printf(&where, "'%s/" BUNDLE "', ", interp->stdlib);
 	if (interp->wheels[0])
@@ -141,11 +141,12 @@ say_missing(const struct selection *pick, const struct seed_sources *places)
 	fail("cannot find a wheel of %s%s for Python %s in %s'" DEBIAN_WHEELS
 	     "' or another Python's ensurepip",
 	     seed->project, seed->specifier, interp->version, buf_str(&where));
-	if (pick->seen_count > SELECTION_SEEN_MAX)
-		advise("there are %s, and %zu more", buf_str(&pick->seen),
-		       pick->seen_count - SELECTION_SEEN_MAX);
-	else if (pick->seen_count > 0)
-		advise("there %s %s", pick->seen_count > 1 ? "are" : "is", buf_str(&pick->seen));
+	if (selection->seen_count > SELECTION_SEEN_MAX)
+		advise("there are %s, and %zu more", buf_str(&selection->seen),
+		       selection->seen_count - SELECTION_SEEN_MAX);
+	else if (selection->seen_count > 0)
+		advise("there %s %s", selection->seen_count > 1 ? "are" : "is",
+		       buf_str(&selection->seen));
 	advise("name a directory with one by --find-links DIR, or %s",
 	       seed->is_named ? "the wheel itself by --seed=FILE.whl" : "use --without-pip");
 	buf_free(&where);
@@ -153,23 +154,24 @@ say_missing(const struct selection *pick, const struct seed_sources *places)
 }
 
 int
-seed_sources_open(struct seed_sources *places, struct seed *seed)
+seed_sources_open(struct seed_sources *sources, struct seed *seed)
 {
-	struct selection pick = {
-		.tags = &places->tags,
-		.python = &places->interp->parsed,
+	struct selection selection = {
+		.tags = &sources->tags,
+		.python = &sources->interp->parsed,
 		.seed = seed,
 		.specifier = seed->specifier,
 	};
-	int found = seed->given ? seed_select_given(&pick) : look(&pick, places);
+	int found =
+		seed->given ? seed_select_given(&selection) : select_anywhere(&selection, sources);
 
 	if (found == 0 && (seed->is_named || !strcmp(seed->project, "pip")))
-		found = say_missing(&pick, places);
+		found = fail_missing(&selection, sources);
 	if (found > 0) {
 		verbose("seeding '%s'", seed->file);
 		if (strstr(buf_str(&seed->wheel->metadata), "\nRequires-Dist:"))
-			verbose("what %s depends on is not looked for", seed->project);
+			verbose("dependencies of %s are not looked for", seed->project);
 	}
-	buf_free(&pick.seen);
+	buf_free(&selection.seen);
 	return found;
 }

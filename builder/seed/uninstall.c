@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Removing what was installed; see seed/uninstall.h.
+ * Removing installed files; see seed/uninstall.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,9 +16,9 @@
 
 #define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
-/* What Python compiled of a module that is gone, which RECORD need not list. */
+/* Removes the bytecode of a module that is removed: RECORD need not list it. */
 static void
-remove_bytecode(int dir, const char *base)
+uninstall_bytecode(int dir, const char *base)
 {
 	int cache = name_ends(base, ".py") ? openat(dir, "__pycache__", OPEN_DIR) : -1;
 	struct buf names = {0};
@@ -37,7 +37,7 @@ remove_bytecode(int dir, const char *base)
 
 /* Removes the directories above a file, as far as they are empty. */
 static void
-remove_empty(int root, const char *name)
+uninstall_empty_dirs(int root, const char *name)
 {
 	struct path at;
 	const char *base;
@@ -70,10 +70,10 @@ seed_uninstall(int root, const char *name, int is_dir)
 	else
 		status = 0;
 	if (dir >= 0 && !is_dir && status == 0)
-		remove_bytecode(dir, base);
+		uninstall_bytecode(dir, base);
 	if (dir >= 0)
 		close(dir);
 	if (status == 0)
-		remove_empty(root, name);
+		uninstall_empty_dirs(root, name);
 	return status;
 }

@@ -2,8 +2,10 @@
 /*
  * Fields of a tar header; see tar/header.h.
  */
+#include <string.h>
+
+#include "tar/format.h"
 #include "tar/header.h"
-#include "tar/write.h"
 
 int64_t
 tar_header_number(const unsigned char *field, size_t n)
@@ -29,16 +31,16 @@ tar_header_number(const unsigned char *field, size_t n)
 int
 tar_header_has_sum(const unsigned char *block)
 {
-	int64_t said = tar_header_number(block + 148, 8);
+	int64_t stored = tar_header_number(block + TAR_CHECKSUM, TAR_NUMBER_LEN);
 	int plain = 0, with_sign = 0;
 
 	for (int i = 0; i < TAR_BLOCK; i++) {
-		int byte = i >= 148 && i < 156 ? ' ' : block[i];
+		int byte = i >= TAR_CHECKSUM && i < TAR_CHECKSUM + TAR_NUMBER_LEN ? ' ' : block[i];
 
 		plain += byte;
 		with_sign += byte < 128 ? byte : byte - 256;
 	}
-	return said == plain || said == with_sign;
+	return stored == plain || stored == with_sign;
 }
 
 int
@@ -53,26 +55,39 @@ tar_header_is_end(const unsigned char *block)
 int
 tar_header_type(const unsigned char *block, int is_dir_name, const char **why)
 {
-	switch (block[156]) {
-	case '\0':
-	case '0':
-	case '7':
+	switch (block[TAR_TYPE]) {
+	case TAR_OLD_FILE:
+	case TAR_FILE:
+	case TAR_CONTIGUOUS:
 		return is_dir_name ? TAR_DIR : TAR_FILE;
-	case 'S':
+	case TAR_GNU_SPARSE:
 		return TAR_FILE;
 	case TAR_LINK:
 	case TAR_HARD_LINK:
 	case TAR_DIR:
-		return block[156];
-	case '3':
-	case '4':
+		return block[TAR_TYPE];
+	case TAR_CHARACTER_DEVICE:
+	case TAR_BLOCK_DEVICE:
 		*why = "it is a device";
 		return 0;
-	case '6':
+	case TAR_FIFO:
 		*why = "it is a FIFO";
 		return 0;
 	default:
-		*why = "it is of a kind that environments do not have";
+		*why = "its type is not one that environments have";
 		return 0;
 	}
+}
+
+const char *
+tar_header_strip_name(struct buf *name)
+{
+	const char *at = buf_str(name);
+
+	while (at[0] == '.' && at[1] == '/')
+		at += 1 + strspn(at + 1, "/");
+	while (at[0] &&
+	       name->data[name->len - 1] == '/') /* "/" is what Python's tarfile calls it */
+		name->data[--name->len] = '\0';
+	return strcmp(at, ".") ? at : at + 1;
 }

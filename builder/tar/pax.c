@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What pax headers say; see tar/pax.h.
+ * Pax headers; see tar/pax.h.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "tar/pax_record.h"
 
 static int
-set(struct buf *to, const char *text, int *is_set)
+pax_set_text(struct buf *to, const char *text, int *is_set)
 {
 	*is_set = 1;
 	to->len = 0;
@@ -19,7 +19,7 @@ set(struct buf *to, const char *text, int *is_set)
 
 /* A time may have a fraction. */
 static int
-read_number(const char *text, uint64_t *value)
+pax_read_number(const char *text, uint64_t *value)
 {
 	char *end;
 
@@ -31,33 +31,33 @@ read_number(const char *text, uint64_t *value)
 	return -1;
 }
 
-/* What follows "GNU.sparse.". */
+/* The key is the part after "GNU.sparse.". */
 static int
-hear_sparse(struct tar_pax *pax, const char *key, const char *value)
+pax_take_sparse(struct tar_pax *pax, const char *key, const char *value)
 {
 	struct sparse *sparse = &pax->sparse;
 	uint64_t n;
 
 	sparse->is_on = 1;
 	if (!strcmp(key, "name"))
-		return pax->has_own_name = 1, set(&pax->name, value, &pax->has_name);
+		return pax->has_own_name = 1, pax_set_text(&pax->name, value, &pax->has_name);
 	if (!strcmp(key, "size") || !strcmp(key, "realsize"))
-		return read_number(value, &sparse->size);
+		return pax_read_number(value, &sparse->size);
 	if (!strcmp(key, "major"))
 		return pax->has_map = value[0] != '0', 0;
 	if (!strcmp(key, "map"))
 		return sparse_read(sparse, value, ',');
 	if (!strcmp(key, "offset") || !strcmp(key, "numbytes"))
-		return read_number(value, &n) < 0 ? -1 : sparse_add(sparse, n);
+		return pax_read_number(value, &n) < 0 ? -1 : sparse_add(sparse, n);
 	return 0;
 }
 
 static int
-hear(struct tar_pax *pax, const struct pax_record *record)
+pax_take_record(struct tar_pax *pax, const struct pax_record *record)
 {
 	const char *key = record->key, *value = record->value;
 
-	/* What a vendor adds (SCHILY.xattr) may be any bytes; elsewhere a NUL hides some. */
+	/* The values of a vendor (SCHILY.xattr) may be any bytes; others must not have a NUL. */
 	if (strchr(key, '.') && strncmp(key, "GNU.sparse.", 11) != 0)
 		return 0;
 	if (strlen(value) != record->len) {
@@ -65,24 +65,24 @@ hear(struct tar_pax *pax, const struct pax_record *record)
 		return -1;
 	}
 	if (!strcmp(key, "path") && !pax->has_own_name)
-		return set(&pax->name, value, &pax->has_name);
+		return pax_set_text(&pax->name, value, &pax->has_name);
 	if (!strcmp(key, "linkpath"))
-		return set(&pax->target, value, &pax->has_target);
+		return pax_set_text(&pax->target, value, &pax->has_target);
 	if (!strcmp(key, "size"))
-		return pax->has_size = 1, read_number(value, &pax->size);
+		return pax->has_size = 1, pax_read_number(value, &pax->size);
 	if (!strcmp(key, "mtime") && value[0] != '-')
-		return pax->has_time = 1, read_number(value, &pax->seconds);
-	return strncmp(key, "GNU.sparse.", 11) ? 0 : hear_sparse(pax, key + 11, value);
+		return pax->has_time = 1, pax_read_number(value, &pax->seconds);
+	return strncmp(key, "GNU.sparse.", 11) ? 0 : pax_take_sparse(pax, key + 11, value);
 }
 
 int
-tar_pax_hear(struct tar_pax *pax, char *bytes, size_t n, const char **wrong)
+tar_pax_read(struct tar_pax *pax, char *bytes, size_t n, const char **wrong)
 {
 	struct pax_record record;
 	int status;
 
-	while ((status = pax_next(&bytes, &n, &record)) > 0)
-		if (hear(pax, &record) < 0) {
+	while ((status = pax_record_next(&bytes, &n, &record)) > 0)
+		if (pax_take_record(pax, &record) < 0) {
 			status = -1;
 			break;
 		}

@@ -12,7 +12,7 @@
 #include "tar/pax_record.h"
 
 int
-pax_next(char **at, size_t *n, struct pax_record *record)
+pax_record_next(char **at, size_t *n, struct pax_record *record)
 {
 	char *start = *at, *text, *equals;
 	size_t len = 0;

@@ -13,9 +13,9 @@ struct pax_record {
 };
 
 /*
- * Takes the next record off the n bytes at *at, which it changes. Returns 1; 0 at their end; -1
- * with errno EBADMSG.
+ * Takes the next record off the *n bytes at *at, and changes these bytes. Returns 1; 0 at their
+ * end; -1 with errno EBADMSG.
  */
-int pax_next(char **at, size_t *n, struct pax_record *record);
+int pax_record_next(char **at, size_t *n, struct pax_record *record);
 
 #endif

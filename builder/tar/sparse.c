@@ -9,7 +9,7 @@
 #include "tar/sparse.h"
 
 static int
-wrong(void)
+sparse_wrong(void)
 {
 	errno = EBADMSG;
 	return -1;
@@ -19,18 +19,18 @@ int
 sparse_add(struct sparse *sparse, uint64_t number)
 {
 	if (number > INT64_MAX || sparse->count == SPARSE_PARTS_MAX)
-		return wrong();
+		return sparse_wrong();
 	if (sparse->half) {
 		sparse->end += number;
 		sparse->stored += number;
 		sparse->count++;
 	} else {
 		if (number < sparse->end)
-			return wrong();
+			return sparse_wrong();
 		sparse->end = number;
 	}
 	if (sparse->end > INT64_MAX)
-		return wrong();
+		return sparse_wrong();
 	sparse->half = !sparse->half;
 	return buf_add(&sparse->list, &number, sizeof(number));
 }
@@ -45,17 +45,19 @@ sparse_read(struct sparse *sparse, const char *text, char between)
 		if (sparse_add(sparse, strtoull(text, &end, 10)) < 0)
 			return -1;
 		if (!*end)
-			return errno ? wrong() : 0;
+			return errno ? sparse_wrong() : 0;
 		if (*end != between)
 			break;
 	}
-	return *text ? wrong() : 0;
+	return *text ? sparse_wrong() : 0;
 }
 
 int
 sparse_check(const struct sparse *sparse, uint64_t stored)
 {
-	return sparse->half || sparse->end > sparse->size || sparse->stored != stored ? wrong() : 0;
+	return sparse->half || sparse->end > sparse->size || sparse->stored != stored
+		       ? sparse_wrong()
+		       : 0;
 }
 
 void

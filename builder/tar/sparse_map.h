@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where a tar archive says which parts of a sparse file it has (see the notes in tar/read.c).
+ * The list of the parts of a sparse file in a tar archive (see the notes in tar/read.c).
  */
 #ifndef MOVENV_TAR_SPARSE_MAP_H
 #define MOVENV_TAR_SPARSE_MAP_H
@@ -10,12 +10,18 @@
 #include "tar/input.h"
 #include "tar/sparse.h"
 
-/* Functions return 0, or -1 with errno: EBADMSG, ENOMEM, or what taking bytes had. */
+/*
+ * They read the list into `sparse` and return 0, or -1 with errno: EBADMSG, ENOMEM, or that of
+ * tar_input_take().
+ */
 
-/* GNU's: in the header of the file, and blocks that follow it. */
+/* GNU's list: it stands in the header of the file and in blocks that follow. */
 int sparse_map_gnu(struct sparse *sparse, const unsigned char *header, struct tar_input *bytes);
 
-/* Of pax 1.0: lines before the file's bytes; *left is how many the member has, and is lowered. */
-int sparse_map_map(struct sparse *sparse, struct tar_input *bytes, uint64_t *left);
+/*
+ * The list of pax 1.0: lines before the bytes of the file. *left is the number of bytes that the
+ * member has; those of the list are subtracted.
+ */
+int sparse_map_pax(struct sparse *sparse, struct tar_input *bytes, uint64_t *left);
 
 #endif

@@ -9,32 +9,24 @@
 #include <stdint.h>
 
 #include "core/buf.h"
-
-#define TAR_BLOCK 512
-
-enum tar_type {
-	TAR_FILE = '0',
-	TAR_HARD_LINK = '1',
-	TAR_LINK = '2', /* symbolic */
-	TAR_DIR = '5',
-};
+#include "tar/format.h"
 
 struct tar_member {
-	const char *name; /* a directory's without '/' at its end */
-	enum tar_type type;
+	const char *name;   /* of a directory without '/' at its end */
+	enum tar_type type; /* TAR_FILE, TAR_HARD_LINK, TAR_LINK or TAR_DIR */
 	const char *target; /* of links */
 	unsigned mode;      /* the permissions */
-	uint64_t size;      /* of files; bytes, which follow the header, up to a whole block */
-	int64_t time;       /* seconds since 1970, not before */
+	uint64_t size; /* of files, in bytes; they follow the header, filled up to a whole block */
+	int64_t time;  /* seconds since 1970, not before */
 };
 
-/* Appends a member's headers; its owner is 0. Returns 0, or -1 with errno ENOMEM. */
+/* Appends the headers of a member; its owner is 0. Returns 0, or -1 with errno ENOMEM. */
 int tar_header(const struct tar_member *member, struct buf *out);
 
-/* How many zero bytes stand behind a member's bytes. */
+/* The number of zero bytes that fill a member of this size up to a whole block. */
 size_t tar_padding(uint64_t size);
 
-/* Appends the end of an archive that has so many bytes. Returns 0, or -1 with errno ENOMEM. */
+/* Appends the end of an archive of len bytes so far. Returns 0, or -1 with errno ENOMEM. */
 int tar_end(uint64_t len, struct buf *out);
 
 #endif

@@ -9,9 +9,9 @@
 
 #define TAIL ".whl"
 
-/* Cuts the last part off, at a '-'. NULL if there is none, or nothing behind it. */
+/* Cuts the last part off, at a '-'. NULL if there is none, or nothing after it. */
 static const char *
-cut_last(char *text)
+cut_last_part(char *text)
 {
 	char *dash = strrchr(text, '-');
 
@@ -22,7 +22,7 @@ cut_last(char *text)
 }
 
 static int
-has_wrong_byte(const char *text)
+filename_has_wrong_byte(const char *text)
 {
 	for (; *text; text++)
 		if (!isalnum((unsigned char)*text) && !strchr("-_.+!", *text))
@@ -41,8 +41,8 @@ wheel_filename_parse(struct wheel_filename *name, const char *file)
 	    strcmp(file + n - sizeof(TAIL) + 1, TAIL) != 0)
 		return -1;
 	memcpy(name->text, file, n - sizeof(TAIL) + 1);
-	if (has_wrong_byte(name->text) || !(name->platform = cut_last(name->text)) ||
-	    !(name->abi = cut_last(name->text)) || !(name->python = cut_last(name->text)))
+	if (filename_has_wrong_byte(name->text) || !(name->platform = cut_last_part(name->text)) ||
+	    !(name->abi = cut_last_part(name->text)) || !(name->python = cut_last_part(name->text)))
 		return -1;
 	dash = strchr(name->text, '-');
 	if (!dash || dash == name->text)
@@ -61,7 +61,7 @@ wheel_filename_parse(struct wheel_filename *name, const char *file)
 }
 
 static int
-is_separator(char c)
+is_name_separator(char c)
 {
 	return c == '-' || c == '_' || c == '.';
 }
@@ -72,10 +72,10 @@ wheel_filename_is(const char *a, size_t n, const char *b, size_t m)
 	size_t i = 0, k = 0;
 
 	while (i < n && k < m) {
-		if (is_separator(a[i]) && is_separator(b[k])) {
-			while (i < n && is_separator(a[i]))
+		if (is_name_separator(a[i]) && is_name_separator(b[k])) {
+			while (i < n && is_name_separator(a[i]))
 				i++;
-			while (k < m && is_separator(b[k]))
+			while (k < m && is_name_separator(b[k]))
 				k++;
 		} else if (tolower((unsigned char)a[i++]) != tolower((unsigned char)b[k++])) {
 			return 0;

@@ -11,20 +11,20 @@
 #include "common/layout.h"
 
 struct wheel_filename {
-	char text[NAME_CAP]; /* the name in pieces; the pointers below are into it */
+	char text[NAME_CAP]; /* the split name; the pointers below point into it */
 	const char *project, *version, *build; /* build: "" if it has none */
 	const char *python, *abi, *platform;   /* tags, with '.' between several */
 };
 
 /*
- * Takes the name of a file, without its directory, apart. Returns 0, or -1 if it is no wheel's:
- * not of so many parts, or of other characters than those of projects, versions and tags.
+ * Splits the name of a file, without its directory. Returns 0, or -1 if it is not the name of a
+ * wheel: it has another number of parts, or other characters than projects, versions and tags.
  */
 int wheel_filename_parse(struct wheel_filename *name, const char *file);
 
 /*
- * 1 if both name one project: runs of '-', '_' and '.' are the same, and case does not count
- * (PEP 503); of n and m bytes.
+ * Returns 1 if both texts, of n and m bytes, name one project: runs of '-', '_' and '.' are equal,
+ * and case does not count (PEP 503). Else 0.
  */
 int wheel_filename_is(const char *a, size_t n, const char *b, size_t m);
 

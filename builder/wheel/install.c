@@ -3,7 +3,6 @@
  * Installing the members of a wheel; see wheel/install.h.
  */
 #include <errno.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,17 +12,18 @@
 
 #include "common/layout.h"
 #include "core/err.h"
+#include "core/parallel.h"
 #include "core/sha256.h"
 #include "fs/io.h"
 #include "wheel/install.h"
 #include "wheel/scripts.h"
 #include "wheel/session.h"
 
-#define WORKERS 2 /* more wait for each other in the file system */
+#define WORKERS 2 /* further ones wait for each other in the file system */
 
-/* Checks in->data against the row that RECORD has for the member. */
+/* Checks in->data against the row of the member in RECORD. Its hash goes to `hash`. */
 static int
-check_hash(struct wheel_session *in, const char *name, char hash[SHA256_TEXT_CAP])
+check_member_hash(struct wheel_session *in, const char *name, char hash[SHA256_TEXT_CAP])
 {
 	const struct record_row *row = record_find(&in->wheel->record, name);
 
@@ -39,7 +39,7 @@ check_hash(struct wheel_session *in, const char *name, char hash[SHA256_TEXT_CAP
 	return 0;
 }
 
-/* The directory that a member of NAME-VERSION.data/KEY/ goes to; NULL: no such key. */
+/* The directory for members of NAME-VERSION.data/KEY/; NULL if the key is unknown. */
 static const char *
 data_directory(const struct wheel_session *in, const char *key, size_t n)
 {
@@ -60,9 +60,9 @@ data_directory(const struct wheel_session *in, const char *key, size_t n)
 	return NULL;
 }
 
-/* Where a member goes, relative to the environment. */
+/* Sets *file to the path of a member in the environment. */
 static int
-locate(struct wheel_session *in, const char *name, struct path *file)
+locate_member(struct wheel_session *in, const char *name, struct path *file)
 {
 	const struct wheel *wheel = in->wheel;
 	char prefix[2 * NAME_CAP];
@@ -75,7 +75,8 @@ locate(struct wheel_session *in, const char *name, struct path *file)
 
 		directory = data_directory(in, name + n, key);
 		if (!directory || !name[n + key])
-			return wheel_session_refuse(in, name, "its directory has no meaning");
+			return wheel_session_refuse(in, name,
+						    "its directory is not one that wheels have");
 		if (!strncmp(name + n, "headers", key) &&
 		    path_set(file, directory, strlen(directory)) == 0) {
 			if (path_push(file, wheel->name) < 0 ||
@@ -93,9 +94,9 @@ locate(struct wheel_session *in, const char *name, struct path *file)
 	return 0;
 }
 
-/* RECORD and its signatures speak of the archive; INSTALLER and REQUESTED are ours to write. */
+/* RECORD and its signatures describe the archive; INSTALLER and REQUESTED are written here. */
 static int
-is_ours(const struct wheel_session *in, const char *name)
+is_installers_own(const struct wheel_session *in, const char *name)
 {
 	static const char *const names[] = {
 		"RECORD", "RECORD.jws", "RECORD.p7s", "INSTALLER", "REQUESTED",
@@ -116,16 +117,16 @@ install_member(struct wheel_session *in, const struct zip_member *member)
 	char hash[SHA256_TEXT_CAP];
 	struct path file;
 
-	if (member->is_dir || is_ours(in, member->name))
+	if (member->is_dir || is_installers_own(in, member->name))
 		return 0;
-	if (locate(in, member->name, &file) < 0)
+	if (locate_member(in, member->name, &file) < 0)
 		return -1;
 	in->data.len = 0;
 	if (zip_read(&in->wheel->zip, member, &in->data) < 0)
 		return errno == EBADMSG
-			       ? wheel_session_refuse(in, member->name, in->wheel->zip.wrong)
+			       ? wheel_session_refuse(in, member->name, zip_fault(&in->wheel->zip))
 			       : fail_errno("cannot read the wheel '%s'", in->wheel->file);
-	if (check_hash(in, member->name, hash) < 0)
+	if (check_member_hash(in, member->name, hash) < 0)
 		return -1;
 	if (scripts_holds(in, file.buf))
 		return scripts_install(in, member->name, file.buf);
@@ -133,7 +134,7 @@ install_member(struct wheel_session *in, const struct zip_member *member)
 				   hash);
 }
 
-/* INSTALLER (PEP 376), REQUESTED (PEP 376) and, last, RECORD. */
+/* Writes INSTALLER and REQUESTED (PEP 376) and, last, RECORD. */
 static int
 install_metadata(struct wheel_session *in)
 {
@@ -159,89 +160,73 @@ install_metadata(struct wheel_session *in)
 }
 
 /*
- * One of the workers that share the members: neighbours, since those lie in one directory. Each
- * has its own place in the archive and its own rows, so that RECORD is the same for any number.
+ * A worker of several that share the members. Each has neighbours, which lie in one directory, and
+ * its own rows, so that RECORD does not depend on the number of workers.
  */
-struct worker {
+struct install_worker {
 	struct wheel_session in;
-	struct wheel wheel; /* a copy with buffers of its own; the rest is shared and only read */
-	size_t from, to;
-	int status;
-	atomic_int *failed; /* one of them has */
-	pthread_t thread;
+	struct wheel wheel; /* a reader of its own */
 };
 
-static void *
-work(void *arg)
-{
-	struct worker *w = arg;
+struct install_run {
+	atomic_int failed; /* a worker has failed */
+	struct install_worker workers[WORKERS];
+};
 
-	for (size_t i = w->from; w->status == 0 && i < w->to && !*w->failed; i++)
-		w->status = install_member(&w->in, &w->wheel.zip.members[i]);
-	if (w->status < 0)
-		*w->failed = 1;
-	return NULL;
+static int
+install_work(void *arg, size_t number)
+{
+	struct install_run *run = arg;
+	struct install_worker *w = &run->workers[number];
+	size_t count = zip_count(&w->wheel.zip);
+	size_t end = count * (number + 1) / WORKERS;
+
+	for (size_t i = count * number / WORKERS; i < end && !run->failed; i++)
+		if (install_member(&w->in, zip_at(&w->wheel.zip, i)) < 0) {
+			run->failed = 1;
+			return -1;
+		}
+	return 0;
 }
 
 static void
-prepare(struct worker *w, const struct wheel_session *in, size_t number)
+install_prepare(struct install_worker *w, const struct wheel_session *in)
 {
-	size_t count = in->wheel->zip.count;
-
-	*w = (struct worker){.in = *in, .wheel = *in->wheel};
+	w->in = *in;
+	wheel_share(&w->wheel, in->wheel);
 	w->in.wheel = &w->wheel;
-	w->wheel.zip.inflate = (struct inflate){0};
-	w->wheel.zip.packed = (struct buf){0};
-	w->from = count * number / WORKERS;
-	w->to = count * (number + 1) / WORKERS;
 }
 
-/* Adds a worker's rows to those of the whole. */
+/* Adds the rows of a worker to those of the session, and frees its memory. */
 static int
-collect(struct worker *w, struct wheel_session *in)
+install_collect(struct install_worker *w, struct wheel_session *in)
 {
-	int status = w->status;
+	int status = buf_add(&in->record, buf_str(&w->in.record), w->in.record.len);
 
-	if (status == 0)
-		status = buf_add(&in->record, buf_str(&w->in.record), w->in.record.len);
 	if (w->in.dir >= 0)
 		close(w->in.dir);
-	inflate_release(&w->wheel.zip.inflate);
-	buf_free(&w->wheel.zip.packed);
+	wheel_unshare(&w->wheel);
 	buf_free(&w->in.record);
 	buf_free(&w->in.data);
 	return status;
 }
 
-/* Half of the time goes to making files in the kernel, half to inflating and summing. */
+/* Half of the time goes to making files in the kernel, half to inflating and hashing. */
 static int
 install_members(struct wheel_session *in)
 {
-	struct worker *workers = malloc(WORKERS * sizeof(*workers));
-	int started[WORKERS] = {0};
-	atomic_int failed = 0;
-	int status = 0;
+	struct install_run *run = calloc(1, sizeof(*run));
+	int status;
 
-	if (!workers)
-		return fail_errno("cannot start");
-	err_first(1);
-	for (size_t i = 0; i < WORKERS; i++) {
-		prepare(&workers[i], in, i);
-		workers[i].failed = &failed;
-		started[i] =
-			i > 0 && pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0;
-	}
-	for (size_t i = 0; i < WORKERS; i++) {
-		if (started[i])
-			pthread_join(workers[i].thread, NULL);
-		else
-			work(&workers[i]);
-	}
-	err_first(0);
+	if (!run)
+		return fail("out of memory");
 	for (size_t i = 0; i < WORKERS; i++)
-		if (collect(&workers[i], in) < 0)
+		install_prepare(&run->workers[i], in);
+	status = parallel_run(WORKERS, install_work, run);
+	for (size_t i = 0; i < WORKERS; i++)
+		if (install_collect(&run->workers[i], in) < 0)
 			status = -1;
-	free(workers);
+	free(run);
 	return status;
 }
 

@@ -9,9 +9,9 @@
 #include "wheel/session.h"
 
 /*
- * Unpacks the wheel, each member checked against RECORD, writes INSTALLER, REQUESTED, a launcher
- * for each entry point, and a RECORD of what is on the disk. Returns 0, or -1 after a message; what
- * was written until then is the caller's to remove.
+ * Unpacks the wheel and checks each member against RECORD. Writes INSTALLER, REQUESTED, a launcher
+ * for each entry point, and a RECORD of the installed files. Returns 0, or -1 after a message; the
+ * caller then removes the written files.
  */
 int wheel_install(struct wheel *wheel, const struct wheel_place *place);
 

@@ -13,7 +13,7 @@
  * end of the text, -1 if the quotes are wrong.
  */
 static int
-take_field(char **at, char **field)
+record_take_field(char **at, char **field)
 {
 	char *from = *at, *to = *at;
 	int quoted = *from == '"';
@@ -39,7 +39,7 @@ take_field(char **at, char **field)
 }
 
 static int
-take_row(char **at, struct record_row *row)
+record_take_row(char **at, struct record_row *row)
 {
 	char *fields[3] = {"", "", ""};
 	int end = ',';
@@ -47,20 +47,20 @@ take_row(char **at, struct record_row *row)
 	for (int i = 0; end == ','; i++) {
 		if (i == 3)
 			return -1;
-		end = take_field(at, &fields[i]);
+		end = record_take_field(at, &fields[i]);
 	}
 	*row = (struct record_row){fields[0], fields[1], fields[2]};
 	return end < 0 ? -1 : 0;
 }
 
 static int
-compare_rows(const void *a, const void *b)
+record_compare_rows(const void *a, const void *b)
 {
 	return strcmp(((const struct record_row *)a)->name, ((const struct record_row *)b)->name);
 }
 
 static int
-bad(void)
+record_bad(void)
 {
 	errno = EBADMSG;
 	return -1;
@@ -74,7 +74,7 @@ record_parse(struct record *record, const char *text, size_t n)
 
 	*record = (struct record){0};
 	if (n > 0 && memchr(text, '\0', n))
-		return bad();
+		return record_bad();
 	for (size_t i = 0; i < n; i++)
 		lines += text[i] == '\n';
 	record->text = malloc(n + 1);
@@ -86,14 +86,14 @@ record_parse(struct record *record, const char *text, size_t n)
 	for (at = record->text; *at;) {
 		struct record_row *row = &record->rows[record->count];
 
-		if (take_row(&at, row) < 0)
-			return bad();
-		record->count += row->name[0] != '\0'; /* empty lines are passed over */
+		if (record_take_row(&at, row) < 0)
+			return record_bad();
+		record->count += row->name[0] != '\0'; /* empty lines are skipped */
 	}
-	qsort(record->rows, record->count, sizeof(*record->rows), compare_rows);
+	qsort(record->rows, record->count, sizeof(*record->rows), record_compare_rows);
 	for (size_t i = 1; i < record->count; i++)
 		if (!strcmp(record->rows[i - 1].name, record->rows[i].name))
-			return bad();
+			return record_bad();
 	return 0;
 }
 
@@ -104,11 +104,11 @@ record_find(const struct record *record, const char *name)
 
 	if (record->count == 0)
 		return NULL;
-	return bsearch(&key, record->rows, record->count, sizeof(key), compare_rows);
+	return bsearch(&key, record->rows, record->count, sizeof(key), record_compare_rows);
 }
 
 static int
-add_name(struct buf *out, const char *name)
+record_add_name(struct buf *out, const char *name)
 {
 	int status;
 
@@ -123,13 +123,13 @@ add_name(struct buf *out, const char *name)
 int
 record_add(struct buf *out, const char *name, const char *hash, size_t size)
 {
-	if (add_name(out, name) < 0)
+	if (record_add_name(out, name) < 0)
 		return -1;
 	return hash ? buf_printf(out, ",sha256=%s,%zu\n", hash, size) : buf_puts(out, ",,\n");
 }
 
 static const struct record_change *
-find_change(const struct record_change *changes, size_t count, const char *name)
+record_find_change(const struct record_change *changes, size_t count, const char *name)
 {
 	for (size_t i = 0; i < count; i++)
 		if (!strcmp(changes[i].name, name))
@@ -145,8 +145,8 @@ record_rewrite(const char *text, size_t n, const struct record_change *changes, 
 	int status = 0;
 
 	if (n > 0 && memchr(text, '\0', n))
-		return bad();
-	copy = malloc(n + 1); /* take_row() writes into it; the bytes to keep are the text's */
+		return record_bad();
+	copy = malloc(n + 1); /* record_take_row() writes into it; kept rows come from text */
 	if (!copy)
 		return -1;
 	memcpy(copy, text, n);
@@ -156,8 +156,8 @@ record_rewrite(const char *text, size_t n, const struct record_change *changes, 
 		const struct record_change *change;
 		struct record_row row;
 
-		status = take_row(&at, &row) < 0 ? bad() : 0;
-		change = status == 0 ? find_change(changes, count, row.name) : NULL;
+		status = record_take_row(&at, &row) < 0 ? record_bad() : 0;
+		change = status == 0 ? record_find_change(changes, count, row.name) : NULL;
 		if (change)
 			status = record_add(out, row.name, change->hash, change->size);
 		else if (status == 0)

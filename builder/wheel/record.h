@@ -33,12 +33,12 @@ int record_parse(struct record *record, const char *text, size_t n);
 const struct record_row *record_find(const struct record *record, const char *name);
 
 /*
- * Appends a row; hash is a digest's text (core/sha256.h) or NULL for RECORD itself. 0, or -1
- * ENOMEM.
+ * Appends a row; hash is the text of a digest (core/sha256.h), or NULL for RECORD itself. Returns
+ * 0, or -1 with errno ENOMEM.
  */
 int record_add(struct buf *out, const char *name, const char *hash, size_t size);
 
-/* A file that is another one now. */
+/* A file whose bytes have changed. */
 struct record_change {
 	const char *name;           /* as the row has it; borrowed */
 	char hash[SHA256_TEXT_CAP]; /* of its new bytes */
@@ -46,8 +46,8 @@ struct record_change {
 };
 
 /*
- * Appends a RECORD of n bytes to out, row by row as it is, except that the rows with these names
- * get the new hash and size. Returns 0, or -1 with errno: EBADMSG (as record_parse), ENOMEM.
+ * Appends a RECORD of n bytes to out. The rows of changed files get the new hash and size; the
+ * others stay as they are. Returns 0, or -1 with errno: EBADMSG (as record_parse), ENOMEM.
  */
 int record_rewrite(const char *text, size_t n, const struct record_change *changes, size_t count,
 		   struct buf *out);

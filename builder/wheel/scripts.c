@@ -61,7 +61,7 @@ install_entry(struct wheel_session *in, const struct entry_point *entry)
 	return status;
 }
 
-/* pip's wheel names one script per Python it was made with; pip itself installs these three. */
+/* The wheel of pip names a script for another Python; pip itself installs these three. */
 static int
 install_pip_entries(struct wheel_session *in, struct entry_point *entry)
 {

@@ -20,9 +20,9 @@ wheel_session_refuse(const struct wheel_session *in, const char *name, const cha
 	return fail("cannot use the wheel '%s': '%s' in it: %s", in->wheel->file, name, why);
 }
 
-/* Goes to the directory of a file, relative to the environment. */
+/* Opens the directory of a file, relative to the environment, unless it is open. */
 static int
-enter(struct wheel_session *in, const char *file)
+session_enter(struct wheel_session *in, const char *file)
 {
 	size_t n = (size_t)(path_base(file) - file);
 	int dir;
@@ -38,9 +38,9 @@ enter(struct wheel_session *in, const char *file)
 	return dir < 0 ? -1 : 0;
 }
 
-/* The name of a file as RECORD has it: relative to the directory that holds the .dist-info. */
+/* Adds a row of RECORD. Names in it are relative to the directory that holds the .dist-info. */
 static int
-record_file(struct wheel_session *in, const char *file, const char *hash, size_t size)
+session_record_file(struct wheel_session *in, const char *file, const char *hash, size_t size)
 {
 	size_t n = strlen(in->site);
 	struct path name = in->up;
@@ -66,17 +66,17 @@ wheel_session_write(struct wheel_session *in, const char *file, const struct buf
 		sha256_text_of(buf_str(bytes), bytes->len, text);
 		hash = text;
 	}
-	if (enter(in, file) < 0 ||
+	if (session_enter(in, file) < 0 ||
 	    io_create(in->dir, path_base(file), buf_str(bytes), bytes->len, mode) < 0)
 		return errno == EEXIST ? wheel_session_refuse(in, file, "it is there twice")
 				       : fail_errno("cannot write '%s'", file);
-	return record_file(in, file, hash, bytes->len);
+	return session_record_file(in, file, hash, bytes->len);
 }
 
 int
 wheel_session_record(struct wheel_session *in, const char *file)
 {
-	if (record_file(in, file, NULL, 0) < 0 || enter(in, file) < 0 ||
+	if (session_record_file(in, file, NULL, 0) < 0 || session_enter(in, file) < 0 ||
 	    io_create(in->dir, path_base(file), in->record.data, in->record.len, 0666) < 0)
 		return fail_errno("cannot write '%s'", file);
 	return 0;

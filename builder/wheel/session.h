@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A wheel that is being installed: what wheel/install.c and wheel/scripts.c share.
+ * A wheel that is being installed: the state that wheel/install.c and wheel/scripts.c share.
  */
 #ifndef MOVENV_WHEEL_SESSION_H
 #define MOVENV_WHEEL_SESSION_H
@@ -21,26 +21,26 @@ struct wheel_place {
 struct wheel_session {
 	struct wheel *wheel;
 	const struct wheel_place *place;
-	const char *site;  /* where the .dist-info goes, relative to the environment */
+	const char *site;  /* the directory for the .dist-info, relative to the environment */
 	struct path up;    /* from there back to the environment: "../../../" */
-	struct buf record; /* of what was written */
-	struct buf data;   /* the member at hand */
+	struct buf record; /* rows of the written files */
+	struct buf data;   /* the bytes of the current member */
 	int dir;           /* the directory written to last, … */
 	struct path at;    /* … and its name, so that most files need no walk */
 };
 
-/* Says that something in the wheel will not do, and why. Returns -1. */
+/* Reports that a member of the wheel is refused, and the reason. Returns -1. */
 int wheel_session_refuse(const struct wheel_session *in, const char *name, const char *why);
 
 /*
- * Writes a file, named relative to the environment, and its row of RECORD. hash is its sha256 as
- * RECORD has it, or NULL where it is not known yet. Returns 0, or -1 after a message.
+ * Writes a file, named relative to the environment, and adds its row of RECORD. hash is its sha256
+ * in the form of RECORD, or NULL to compute it. Returns 0, or -1 after a message.
  */
 int wheel_session_write(struct wheel_session *in, const char *file, const struct buf *bytes,
 			mode_t mode, const char *hash);
 
 /*
- * Writes RECORD, with all rows so far and its own, under this name relative to the environment.
+ * Writes RECORD with all rows so far and its own; `file` is relative to the environment.
  * Returns 0, or -1 after a message.
  */
 int wheel_session_record(struct wheel_session *in, const char *file);

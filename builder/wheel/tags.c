@@ -18,9 +18,9 @@
 #define LOADER_MAX (8u << 20) /* bytes of musl's loader, which is its C library */
 #define NUMBER_MAX 9999
 
-/* Reads digits. Returns what is behind them, or NULL: there are none, or too many. */
+/* Reads digits. Returns the text after them, or NULL if there are none or too many. */
 static const char *
-take_number(const char *at, unsigned *number)
+tags_take_number(const char *at, unsigned *number)
 {
 	if (!isdigit((unsigned char)*at))
 		return NULL;
@@ -30,12 +30,12 @@ take_number(const char *at, unsigned *number)
 	return at;
 }
 
-/* "X<between>Y": returns what is behind it, or NULL. */
+/* Reads "X<between>Y". Returns the text after it, or NULL. */
 static const char *
-take_pair(const char *at, char between, unsigned pair[2])
+tags_take_pair(const char *at, char between, unsigned pair[2])
 {
-	at = take_number(at, &pair[0]);
-	return at && *at == between ? take_number(at + 1, &pair[1]) : NULL;
+	at = tags_take_number(at, &pair[0]);
+	return at && *at == between ? tags_take_number(at + 1, &pair[1]) : NULL;
 }
 
 /* The version of musl is a text of its own in the loader: "1.2.3" between two NULs. */
@@ -47,8 +47,8 @@ find_musl_version(const struct buf *bytes, unsigned version[2])
 		unsigned last;
 
 		if (at[-1] || !isdigit((unsigned char)at[0]) || at[1] != '.' ||
-		    !(at = take_pair(at, '.', version)) || *at != '.' ||
-		    !(at = take_number(at + 1, &last)) || *at)
+		    !(at = tags_take_pair(at, '.', version)) || *at != '.' ||
+		    !(at = tags_take_number(at + 1, &last)) || *at)
 			continue;
 		return 0;
 	}
@@ -73,9 +73,9 @@ look_for_musl(struct tags *tags, const char *executable)
 	close(fd);
 }
 
-/* GNU's names of machines, as suffixes have them, that the kernel calls otherwise. */
+/* Suffixes have GNU's name of the machine. Returns the kernel's name. */
 static const char *
-machine_of(const char *gnu)
+tags_machine(const char *gnu)
 {
 	static const char *const other[][2] = {
 		{"powerpc64le", "ppc64le"}, {"powerpc64", "ppc64"}, {"i386", "i686"},
@@ -90,7 +90,7 @@ machine_of(const char *gnu)
 
 /* ".cpython-311-x86_64-linux-gnu.so" gives the ABI and the machine, ".pypy39-pp73-…" as well. */
 static int
-take_suffix(struct tags *tags, const char *suffix)
+tags_take_suffix(struct tags *tags, const char *suffix)
 {
 	char part[3][TAG_CAP / 2];
 
@@ -109,7 +109,7 @@ take_suffix(struct tags *tags, const char *suffix)
 		snprintf(tags->abi, sizeof(tags->abi), "cp%s", part[1]);
 	else
 		snprintf(tags->abi, sizeof(tags->abi), "%s_%s", part[0], part[1]);
-	snprintf(tags->machine, sizeof(tags->machine), "%s", machine_of(part[2]));
+	snprintf(tags->machine, sizeof(tags->machine), "%s", tags_machine(part[2]));
 	return 0;
 }
 
@@ -126,21 +126,21 @@ tags_of(struct tags *tags, const char *implementation, const unsigned version[2]
 		 : !strcmp(implementation, "PyPy") ? "pp"
 						   : "??",
 		 version[0], version[1]);
-	if (take_suffix(tags, suffix) < 0) {
+	if (tags_take_suffix(tags, suffix) < 0) {
 		snprintf(tags->abi, sizeof(tags->abi), "%s", tags->python);
 		if (uname(&uts) == 0)
 			snprintf(tags->machine, sizeof(tags->machine), "%.*s", TAG_CAP - 1,
 				 uts.machine);
 	}
-	if (!strncmp(libc, "glibc ", 6) && take_pair(libc + 6, '.', tags->libc_version))
+	if (!strncmp(libc, "glibc ", 6) && tags_take_pair(libc + 6, '.', tags->libc_version))
 		tags->libc = 'g';
 	else
 		look_for_musl(tags, executable);
 }
 
-/* Takes one tag of several, at *set. 0 at their end; one that is too long is none of ours: "". */
+/* Takes the next tag at *set; "" if it is too long, which fits nothing. Returns 0 at the end. */
 static int
-next_tag(const char **set, char tag[TAG_CAP])
+tags_next(const char **set, char tag[TAG_CAP])
 {
 	size_t n = strcspn(*set, ".");
 
@@ -153,14 +153,14 @@ next_tag(const char **set, char tag[TAG_CAP])
 
 /* "cp38" gives 3 and 8, "py3" 3 and 0. The major version has one digit. */
 static int
-take_version(const char *tag, unsigned *major, unsigned *minor)
+tags_take_version(const char *tag, unsigned *major, unsigned *minor)
 {
 	if (!isdigit((unsigned char)tag[2]))
 		return -1;
 	*major = (unsigned)(tag[2] - '0');
 	*minor = 0;
 	tag += 3;
-	return *tag && (!(tag = take_number(tag, minor)) || *tag) ? -1 : 0;
+	return *tag && (!(tag = tags_take_number(tag, minor)) || *tag) ? -1 : 0;
 }
 
 /* Python code without an ABI: "py3", "py38" and later; "cp311" and "pp39" for themselves alone. */
@@ -171,7 +171,7 @@ fits_python(const struct tags *t, const char *python)
 
 	if (!strcmp(python, t->python) || (!strcmp(python, "pp3") && t->python[0] == 'p'))
 		return 2;
-	return !strncmp(python, "py", 2) && take_version(python, &major, &minor) == 0 &&
+	return !strncmp(python, "py", 2) && tags_take_version(python, &major, &minor) == 0 &&
 	       major == t->major && minor <= t->minor;
 }
 
@@ -182,13 +182,13 @@ fits_stable_abi(const struct tags *t, const char *python, const char *abi)
 	unsigned major, minor;
 
 	return t->is_cpython && !strcmp(abi, is_threaded ? "abi3t" : "abi3") &&
-	       !strncmp(python, "cp", 2) && take_version(python, &major, &minor) == 0 &&
+	       !strncmp(python, "cp", 2) && tags_take_version(python, &major, &minor) == 0 &&
 	       major == t->major && minor >= 2 && minor <= t->minor;
 }
 
-/* A debug build loads what was built for others as well, from 3.8 on. */
+/* From 3.8 on, a debug build also loads modules of builds without it. */
 static int
-same_abi(const struct tags *t, const char *abi)
+tags_same_abi(const struct tags *t, const char *abi)
 {
 	size_t n = strlen(t->abi);
 
@@ -198,31 +198,31 @@ same_abi(const struct tags *t, const char *abi)
 	       !strncmp(abi, t->abi, n - 1);
 }
 
-/* How well any pair of the tags for Python and ABI fits: 0 not at all, 1 to 4. */
+/* How well the best pair of tags for Python and ABI fits: 0 not at all, 1 to 4. */
 static int
 fits_runtime(const struct tags *t, const struct wheel_filename *name)
 {
 	char python[TAG_CAP], abi[TAG_CAP];
 	int best = 0;
 
-	for (const char *p = name->python; next_tag(&p, python);)
-		for (const char *a = name->abi; next_tag(&a, abi);) {
+	for (const char *p = name->python; tags_next(&p, python);)
+		for (const char *a = name->abi; tags_next(&a, abi);) {
 			int fit = 0;
 
 			if (!strcmp(abi, "none"))
 				fit = fits_python(t, python);
 			else if (fits_stable_abi(t, python, abi))
 				fit = 3;
-			else if (!strcmp(python, t->python) && same_abi(t, abi))
+			else if (!strcmp(python, t->python) && tags_same_abi(t, abi))
 				fit = 4;
 			best = fit > best ? fit : best;
 		}
 	return best;
 }
 
-/* The version of the C library that a platform's tag asks for; returns what is behind, or NULL. */
+/* Reads the C library and its version from a platform tag. Returns the text after, or NULL. */
 static const char *
-take_libc(const char *platform, char *libc, unsigned version[2])
+tags_take_libc(const char *platform, char *libc, unsigned version[2])
 {
 	static const struct {
 		const char *name;
@@ -238,15 +238,15 @@ take_libc(const char *platform, char *libc, unsigned version[2])
 			return platform + strlen(old[i].name);
 		}
 	if (!strncmp(platform, "manylinux_", 10))
-		at = take_pair(platform + 10, '_', version);
+		at = tags_take_pair(platform + 10, '_', version);
 	if (!strncmp(platform, "musllinux_", 10)) {
 		*libc = 'm';
-		at = take_pair(platform + 10, '_', version);
+		at = tags_take_pair(platform + 10, '_', version);
 	}
 	return at && *at == '_' ? at + 1 : NULL;
 }
 
-/* How well any tag for the platform fits: 0 not at all, 1 any, 2 to 3. */
+/* How well the best platform tag fits: 0 not at all, 1 "any", 2 to 3. */
 static int
 fits_platform(const struct tags *t, const char *platforms)
 {
@@ -254,7 +254,7 @@ fits_platform(const struct tags *t, const char *platforms)
 	unsigned version[2];
 	int best = 0;
 
-	while (next_tag(&platforms, tag)) {
+	while (tags_next(&platforms, tag)) {
 		const char *machine;
 		int fit = 0;
 
@@ -262,7 +262,7 @@ fits_platform(const struct tags *t, const char *platforms)
 			fit = 1;
 		else if (!strncmp(tag, "linux_", 6))
 			fit = !strcmp(tag + 6, t->machine) ? 2 : 0;
-		else if ((machine = take_libc(tag, &libc, version)))
+		else if ((machine = tags_take_libc(tag, &libc, version)))
 			fit = !strcmp(machine, t->machine) && libc == t->libc &&
 					      version[0] == t->libc_version[0] &&
 					      version[1] <= t->libc_version[1]

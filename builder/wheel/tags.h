@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which wheels an interpreter can take, by their tags (PEP 425; PEP 600: manylinux, PEP 656:
+ * Whether a wheel fits an interpreter, by its tags (PEP 425; PEP 600: manylinux, PEP 656:
  * musllinux).
  */
 #ifndef MOVENV_WHEEL_TAGS_H
@@ -11,7 +11,7 @@
 
 #define TAG_CAP 64
 
-/* What an interpreter takes. */
+/* The tags of an interpreter. */
 struct tags {
 	unsigned major, minor;
 	int is_cpython;
@@ -23,17 +23,16 @@ struct tags {
 };
 
 /*
- * Fills them in: the implementation's name ("CPython", "PyPy"), its version, the suffix of its
- * extension modules, the version of glibc ("glibc 2.36", or "" where it has none: then the loader
- * of the executable is looked at for musl).
+ * Fills in the tags from the name of the implementation ("CPython", "PyPy"), its version, the
+ * suffix of its extension modules, and the version of glibc ("glibc 2.36"). If that is "", the
+ * loader of the executable is searched for the version of musl.
  */
 void tags_of(struct tags *tags, const char *implementation, const unsigned version[2],
 	     const char *suffix, const char *libc, const char *executable);
 
 /*
- * Whether a wheel fits by its name. Returns more than 0 if it does, and the more, the closer it is
- * made for this interpreter; 0 if not, with the reason appended to why: "it is for …, and …"; -1
- * with errno ENOMEM.
+ * Checks by its name whether a wheel fits. Returns a number above 0 if it does, the larger, the
+ * more specific its tags are; 0 if not, with the reason appended to why; -1 with errno ENOMEM.
  */
 int tags_fit(const struct tags *tags, const struct wheel_filename *name, struct buf *why);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Wheels (PEP 427; PyPA binary distribution format): reading one. wheel/install.h installs it.
+ * Reading wheels (PEP 427; PyPA binary distribution format). wheel/install.h installs them.
  */
 #ifndef MOVENV_WHEEL_WHEEL_H
 #define MOVENV_WHEEL_WHEEL_H
@@ -10,13 +10,13 @@
 #include "wheel/record.h"
 #include "zip/read.h"
 
-#define WHEEL_MAX (512ull << 20) /* bytes that a wheel may unpack to */
+#define WHEEL_MAX (512ull << 20) /* bytes: a wheel may not unpack to more */
 
 struct wheel {
 	const char *file; /* borrowed */
 	struct zip zip;
 	struct record record;
-	char name[NAME_CAP]; /* as in the .dist-info directory's name */
+	char name[NAME_CAP]; /* as in the name of the .dist-info directory */
 	char version[NAME_CAP];
 	char dist_info[NAME_CAP]; /* "pip-26.0.dist-info" */
 	struct buf metadata;      /* the text of METADATA */
@@ -29,7 +29,14 @@ struct wheel {
  */
 int wheel_open(struct wheel *wheel, const char *file);
 
-/* The value of Requires-Python in METADATA, into a buffer; "" if there is none that fits. */
+/*
+ * A second reader of an open wheel, for another thread. It borrows from the wheel, which must live
+ * longer. wheel_unshare() is due.
+ */
+void wheel_share(struct wheel *reader, const struct wheel *wheel);
+void wheel_unshare(struct wheel *reader);
+
+/* Copies the value of Requires-Python in METADATA to text; "" if there is none, or no room. */
 void wheel_requires_python(const struct wheel *wheel, char *text, size_t cap);
 
 /* Closes the wheel and frees its memory. */

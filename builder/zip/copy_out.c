@@ -1,68 +1,71 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Members into files; see zip/copy_out.h.
+ * Copying members to files; see zip/copy_out.h.
  */
 #include <errno.h>
 
 #include "core/interrupt.h"
 #include "fs/io.h"
 #include "zip/copy_out.h"
+#include "zip/format.h"
 
-/* A member's way: what is still to be read, and what has been written. */
-struct way {
+/* A member that is being copied. */
+struct zip_copying {
 	const struct zip *zip;
 	const struct zip_member *member;
-	uint64_t at, left, done;
+	uint64_t at, left; /* packed bytes to read: their offset, and how many */
+	uint64_t done;     /* bytes written */
 	uint32_t crc;
 	int fd;
 };
 
 static int
-put(struct zip_copy *copy, struct way *way, const unsigned char *bytes, size_t n)
+zip_copy_put(struct zip_copy *copy, struct zip_copying *copying, const unsigned char *bytes,
+	     size_t n)
 {
-	if (n > way->member->size - way->done) {
+	if (n > copying->member->size - copying->done) {
 		errno = EBADMSG;
 		return -1;
 	}
-	way->done += n;
-	way->crc = (uint32_t)crc32(way->crc, bytes, (unsigned)n);
+	copying->done += n;
+	copying->crc = (uint32_t)crc32(copying->crc, bytes, (unsigned)n);
 	copy->is_writing = 1;
-	if (io_write(way->fd, bytes, n) < 0)
+	if (io_write(copying->fd, bytes, n) < 0)
 		return -1;
 	copy->is_writing = 0;
 	return 0;
 }
 
-/* Reads packed bytes. Returns how many, 0 when all have been read, -1. */
+/* Reads packed bytes. Returns how many, 0 at their end, -1. */
 static int
-get(struct zip_copy *copy, struct way *way)
+zip_copy_get(struct zip_copy *copy, struct zip_copying *copying)
 {
-	size_t n = way->left < ZIP_COPY_BUFFER ? (size_t)way->left : ZIP_COPY_BUFFER;
+	size_t n = copying->left < ZIP_COPY_BUFFER ? (size_t)copying->left : ZIP_COPY_BUFFER;
 
 	if (interrupt_pending()) {
 		errno = EINTR;
 		return -1;
 	}
-	if (n > 0 && io_read_at(way->zip->fd, copy->packed, n, (off_t)way->at) < 0)
+	if (n > 0 && io_read_at(copying->zip->fd, copy->packed, n, (off_t)copying->at) < 0)
 		return -1;
-	way->at += n;
-	way->left -= n;
+	copying->at += n;
+	copying->left -= n;
 	return (int)n;
 }
 
 static int
-copy_stored(struct zip_copy *copy, struct way *way)
+zip_copy_stored(struct zip_copy *copy, struct zip_copying *copying)
 {
 	int n;
 
-	while ((n = get(copy, way)) > 0)
-		if (put(copy, way, copy->packed, (size_t)n) < 0)
+	while ((n = zip_copy_get(copy, copying)) > 0)
+		if (zip_copy_put(copy, copying, copy->packed, (size_t)n) < 0)
 			return -1;
 	return n;
 }
 
 static int
-copy_deflated(struct zip_copy *copy, struct way *way)
+zip_copy_deflated(struct zip_copy *copy, struct zip_copying *copying)
 {
 	int status = copy->is_ready ? inflateReset(&copy->z) : inflateInit2(&copy->z, -MAX_WBITS);
 
@@ -72,7 +75,7 @@ copy_deflated(struct zip_copy *copy, struct way *way)
 		errno = ENOMEM;
 	copy->z.avail_in = 0;
 	while (status == Z_OK) {
-		int n = copy->z.avail_in > 0 ? 0 : get(copy, way);
+		int n = copy->z.avail_in > 0 ? 0 : zip_copy_get(copy, copying);
 
 		if (n < 0)
 			return -1;
@@ -85,22 +88,24 @@ copy_deflated(struct zip_copy *copy, struct way *way)
 		status = inflate(&copy->z, Z_NO_FLUSH);
 		errno = status == Z_MEM_ERROR ? ENOMEM : EBADMSG;
 		if ((status == Z_OK || status == Z_STREAM_END) &&
-		    put(copy, way, copy->bytes, ZIP_COPY_BUFFER - copy->z.avail_out) < 0)
+		    zip_copy_put(copy, copying, copy->bytes, ZIP_COPY_BUFFER - copy->z.avail_out) <
+			    0)
 			return -1;
 	}
-	return status == Z_STREAM_END && copy->z.avail_in == 0 && way->left == 0 ? 0 : -1;
+	return status == Z_STREAM_END && copy->z.avail_in == 0 && copying->left == 0 ? 0 : -1;
 }
 
 int
 zip_copy_out(struct zip_copy *copy, const struct zip *zip, const struct zip_member *m, int fd)
 {
-	struct way way = {.zip = zip, .member = m, .left = m->packed, .fd = fd};
+	struct zip_copying copying = {.zip = zip, .member = m, .left = m->packed, .fd = fd};
 
 	copy->is_writing = 0;
-	if (zip_locate(zip, m, &way.at) < 0 ||
-	    (m->method == 0 ? copy_stored(copy, &way) : copy_deflated(copy, &way)) < 0)
+	if (zip_locate(zip, m, &copying.at) < 0 ||
+	    (m->method == ZIP_STORED ? zip_copy_stored(copy, &copying)
+				     : zip_copy_deflated(copy, &copying)) < 0)
 		return -1;
-	if (way.done == m->size && way.crc == m->crc)
+	if (copying.done == m->size && copying.crc == m->crc)
 		return 0;
 	errno = EBADMSG;
 	return -1;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A member of a zip archive into a file, piece by piece: one that fits into no memory, too.
+ * Copying a member of a zip archive to a file, piece by piece: memory does not grow with its size.
  */
 #ifndef MOVENV_ZIP_COPY_OUT_H
 #define MOVENV_ZIP_COPY_OUT_H
@@ -11,17 +11,18 @@
 
 #define ZIP_COPY_BUFFER (64u << 10)
 
-/* All-zero: ready for use, by one thread at a time; the owner releases it. */
+/* A struct of zeros is ready for use, by one thread at a time. The owner releases it. */
 struct zip_copy {
 	z_stream z;
 	int is_ready;
-	int is_writing; /* after a failure: errno is that of writing */
+	int is_writing; /* after a failure: writing failed, and errno is its reason */
 	unsigned char packed[ZIP_COPY_BUFFER], bytes[ZIP_COPY_BUFFER];
 };
 
 /*
- * Writes a member's bytes to an open file, its size and CRC checked. Returns 0, or -1 with errno:
- * EBADMSG: it is damaged; EINTR: interrupt_pending(); ENOMEM; or what reading and writing had.
+ * Writes the bytes of a member to an open file and checks its size and CRC. Returns 0, or -1 with
+ * errno: EBADMSG if the member is damaged, EINTR if interrupt_pending(), ENOMEM, or that of reading
+ * or writing.
  */
 int zip_copy_out(struct zip_copy *copy, const struct zip *zip, const struct zip_member *member,
 		 int fd);

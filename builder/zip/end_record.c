@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * End records of a zip archive; see zip/end_record.h. Format notes stand in zip/read.c and
- * zip/write.c.
+ * The end records of a zip archive; see zip/end_record.h. zip/format.h has their fields.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -10,66 +9,66 @@
 #include "core/endian.h"
 #include "fs/io.h"
 #include "zip/end_record.h"
+#include "zip/format.h"
 
-#define END_LEN 22
-#define LOCATOR_LEN 20
-#define WIDE_LEN 56
-#define CENTRAL_LEN 46
 #define COMMENT_MAX 65535
 
 static int
-refuse(const char **wrong, const char *how)
+end_record_refuse(const char **wrong, const char *how)
 {
 	*wrong = how;
 	errno = EBADMSG;
 	return -1;
 }
 
-/* Finds the end record: the last one whose comment reaches the end of the file. */
+/* Finds the end record: the last one with a comment that ends with the file. */
 static int
-read_end(int fd, uint64_t file_size, unsigned char end[END_LEN], uint64_t *offset,
-	 const char **wrong)
+read_end_record(int fd, uint64_t file_size, unsigned char end[ZIP_END_LEN], uint64_t *offset,
+		const char **wrong)
 {
-	size_t n = file_size < END_LEN + COMMENT_MAX ? (size_t)file_size : END_LEN + COMMENT_MAX;
+	size_t n = file_size < ZIP_END_LEN + COMMENT_MAX ? (size_t)file_size
+							 : ZIP_END_LEN + COMMENT_MAX;
 	unsigned char *tail = malloc(n + 1);
 	int status = tail ? io_read_at(fd, tail, n, (off_t)(file_size - n)) : -1;
-	size_t at = n < END_LEN ? 0 : n - END_LEN + 1;
+	size_t at = n < ZIP_END_LEN ? 0 : n - ZIP_END_LEN + 1;
 
 	while (status == 0 && at-- > 0)
-		if (!memcmp(tail + at, "PK\5\6", 4) &&
-		    le_get16(tail + at + 20) == n - at - END_LEN) {
-			memcpy(end, tail + at, END_LEN);
+		if (!memcmp(tail + at, ZIP_END_SIGNATURE, ZIP_SIGNATURE_LEN) &&
+		    le_get16(tail + at + ZIP_END_COMMENT_LEN) == n - at - ZIP_END_LEN) {
+			memcpy(end, tail + at, ZIP_END_LEN);
 			*offset = file_size - n + at;
 			break;
 		}
 	free(tail);
 	if (status == 0 && at == (size_t)-1)
-		status = refuse(wrong, "it is no zip archive, or cut short");
+		status = end_record_refuse(wrong, "it is not a zip archive, or it is cut short");
 	else if (status < 0 && errno == EBADMSG)
-		status = refuse(wrong, "it is cut short");
+		status = end_record_refuse(wrong, "it is cut short");
 	return status;
 }
 
-/* Reads the record of 64 bits before the end record at *at, and makes *at its place. */
+/* Reads the end record of 64 bits before the end record at *at. *at becomes its offset. */
 static int
-read_wide(int fd, uint64_t *at, struct zip_end_record *end, const char **wrong)
+read_zip64_end_record(int fd, uint64_t *at, struct zip_end_record *end, const char **wrong)
 {
-	unsigned char locator[LOCATOR_LEN], wide[WIDE_LEN];
+	unsigned char locator[ZIP64_LOCATOR_LEN], wide[ZIP64_END_LEN];
 	uint64_t record;
 
 	errno = EBADMSG;
-	if (*at < LOCATOR_LEN ||
-	    io_read_at(fd, locator, LOCATOR_LEN, (off_t)(*at - LOCATOR_LEN)) < 0)
-		return errno == EBADMSG ? refuse(wrong, "its directory is damaged") : -1;
-	record = le_get64(locator + 8);
+	if (*at < ZIP64_LOCATOR_LEN ||
+	    io_read_at(fd, locator, ZIP64_LOCATOR_LEN, (off_t)(*at - ZIP64_LOCATOR_LEN)) < 0)
+		return errno == EBADMSG ? end_record_refuse(wrong, "its directory is damaged") : -1;
+	record = le_get64(locator + ZIP64_LOCATOR_RECORD);
 	errno = EBADMSG;
-	if (memcmp(locator, "PK\6\7", 4) || *at < LOCATOR_LEN + WIDE_LEN ||
-	    record > *at - LOCATOR_LEN - WIDE_LEN ||
-	    io_read_at(fd, wide, WIDE_LEN, (off_t)record) < 0 || memcmp(wide, "PK\6\6", 4))
-		return errno == EBADMSG ? refuse(wrong, "its directory is damaged") : -1;
-	end->count = le_get64(wide + 32);
-	end->size = le_get64(wide + 40);
-	end->offset = le_get64(wide + 48);
+	if (memcmp(locator, ZIP64_LOCATOR_SIGNATURE, ZIP_SIGNATURE_LEN) ||
+	    *at < ZIP64_LOCATOR_LEN + ZIP64_END_LEN ||
+	    record > *at - ZIP64_LOCATOR_LEN - ZIP64_END_LEN ||
+	    io_read_at(fd, wide, ZIP64_END_LEN, (off_t)record) < 0 ||
+	    memcmp(wide, ZIP64_END_SIGNATURE, ZIP_SIGNATURE_LEN))
+		return errno == EBADMSG ? end_record_refuse(wrong, "its directory is damaged") : -1;
+	end->count = le_get64(wide + ZIP64_END_ENTRIES);
+	end->size = le_get64(wide + ZIP64_END_DIRECTORY_LEN);
+	end->offset = le_get64(wide + ZIP64_END_DIRECTORY);
 	*at = record;
 	return 0;
 }
@@ -77,20 +76,22 @@ read_wide(int fd, uint64_t *at, struct zip_end_record *end, const char **wrong)
 int
 zip_end_record_find(int fd, uint64_t file_size, struct zip_end_record *end, const char **wrong)
 {
-	unsigned char record[END_LEN] = {0};
+	unsigned char record[ZIP_END_LEN] = {0};
 	uint64_t at = 0;
 
-	if (read_end(fd, file_size, record, &at, wrong) < 0)
+	if (read_end_record(fd, file_size, record, &at, wrong) < 0)
 		return -1;
-	end->count = le_get16(record + 10);
-	end->size = le_get32(record + 12);
-	end->offset = le_get32(record + 16);
-	if (le_get16(record + 4) || le_get16(record + 6) || le_get16(record + 8) != end->count)
-		return refuse(wrong, "it is a part of an archive on several disks");
+	end->count = le_get16(record + ZIP_END_ENTRIES);
+	end->size = le_get32(record + ZIP_END_DIRECTORY_LEN);
+	end->offset = le_get32(record + ZIP_END_DIRECTORY);
+	if (le_get16(record + ZIP_END_DISK) || le_get16(record + ZIP_END_DIRECTORY_DISK) ||
+	    le_get16(record + ZIP_END_ENTRIES_HERE) != end->count)
+		return end_record_refuse(wrong, "it is a part of an archive on several disks");
 	if ((end->count == UINT16_MAX || end->size == UINT32_MAX || end->offset == UINT32_MAX) &&
-	    read_wide(fd, &at, end, wrong) < 0)
+	    read_zip64_end_record(fd, &at, end, wrong) < 0)
 		return -1;
-	if (end->size > at || end->offset != at - end->size || end->count > end->size / CENTRAL_LEN)
-		return refuse(wrong, "its directory is damaged");
+	if (end->size > at || end->offset != at - end->size ||
+	    end->count > end->size / ZIP_CENTRAL_LEN)
+		return end_record_refuse(wrong, "its directory is damaged");
 	return 0;
 }

@@ -4,13 +4,11 @@
  */
 #include "core/endian.h"
 #include "zip/extra_field.h"
+#include "zip/format.h"
 
-#define WIDE 1
-#define UNIX_TIME 0x5455
-
-/* Takes a number of 64 bits for one of 32 that is all ones. */
+/* Replaces a number of 32 bits, all ones, by the next one of 64. */
 static int
-widen(const unsigned char **at, size_t *n, uint64_t *value)
+extra_field_widen(const unsigned char **at, size_t *n, uint64_t *value)
 {
 	if (*value != UINT32_MAX)
 		return 0;
@@ -35,15 +33,15 @@ zip_extra_take(const unsigned char *at, size_t n, uint64_t wide[ZIP_EXTRA_WIDE],
 		const unsigned char *field = at + 4;
 
 		if (len > n - 4)
-			break; /* Android's tools fill up with what is no field */
+			break; /* Android's tools pad with bytes that are not a field */
 		at += 4 + len;
 		n -= 4 + len;
-		if (id == WIDE && !is_narrow) {
+		if (id == ZIP_EXTRA_ZIP64 && !is_narrow) {
 			for (int i = 0; i < ZIP_EXTRA_WIDE; i++)
-				if (widen(&field, &left, &wide[i]) < 0)
+				if (extra_field_widen(&field, &left, &wide[i]) < 0)
 					return -1;
 			is_narrow = 1;
-		} else if (id == UNIX_TIME && len >= 5 && field[0] & 1) {
+		} else if (id == ZIP_EXTRA_UT && len >= 5 && field[0] & 1) {
 			*time = (int32_t)le_get32(field + 1);
 		}
 	}
@@ -53,7 +51,7 @@ zip_extra_take(const unsigned char *at, size_t n, uint64_t wide[ZIP_EXTRA_WIDE],
 int64_t
 zip_extra_time(unsigned time, unsigned date)
 {
-	/* Years from March on, so that the day that some have more comes last. */
+	/* Years start in March, so that a leap day comes last. */
 	int month = (int)(date >> 5 & 15), y = (int)(date >> 9) + 1980 - (month < 3);
 	int day = (153 * (month + (month < 3 ? 9 : -3)) + 2) / 5 + (int)(date & 31) - 1;
 	int64_t days = 365 * (int64_t)y + y / 4 - y / 100 + y / 400 + day - 719468;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writing zip archives; see zip/payload.h. Format notes stand in zip/read.c.
+ * The zip archive of a launcher; see zip/payload.h. zip/format.h has the fields.
  */
 #include <errno.h>
 #include <string.h>
@@ -8,32 +8,31 @@
 #include <zlib.h>
 
 #include "core/endian.h"
+#include "zip/format.h"
 #include "zip/payload.h"
 
-#define DATE_1980_01_01 0x21 /* the format's first day (APPNOTE 4.4.6) */
-#define VERSION_1_0 10       /* of the format: stored members need no more */
-#define MADE_ON_UNIX 3
-#define MODE_0644 (0100644u << 16)
+#define MODE_0644 (0100644u << 16) /* in the external attributes */
 
-/* The fields that the local and the central header share, from "version needed" on. */
 static void
-put_shared(unsigned char *at, const char *name, const void *bytes, size_t n)
+payload_put_shared(unsigned char *at, const char *name, const void *bytes, size_t n)
 {
 	uint32_t crc = (uint32_t)crc32(0, bytes, (unsigned)n);
 
-	memset(at, 0, 26);
-	le_put16(at, VERSION_1_0);
-	le_put16(at + 8, DATE_1980_01_01);
-	le_put32(at + 10, crc);
-	le_put32(at + 14, (uint32_t)n);
-	le_put32(at + 18, (uint32_t)n);
-	le_put16(at + 22, (uint16_t)strlen(name));
+	memset(at, 0, ZIP_SHARED_LEN);
+	le_put16(at + ZIP_VERSION, ZIP_VERSION_1_0);
+	le_put16(at + ZIP_DATE, ZIP_FIRST_DATE);
+	le_put32(at + ZIP_CRC, crc);
+	le_put32(at + ZIP_PACKED, (uint32_t)n);
+	le_put32(at + ZIP_SIZE, (uint32_t)n);
+	le_put16(at + ZIP_NAME_LEN, (uint16_t)strlen(name));
 }
 
 int
 zip_append_one(struct buf *out, const char *name, const void *bytes, size_t n)
 {
-	unsigned char local[30] = "PK\3\4", central[46] = "PK\1\2", end[22] = "PK\5\6";
+	unsigned char local[ZIP_LOCAL_LEN] = ZIP_LOCAL_SIGNATURE;
+	unsigned char central[ZIP_CENTRAL_LEN] = ZIP_CENTRAL_SIGNATURE;
+	unsigned char end[ZIP_END_LEN] = ZIP_END_SIGNATURE;
 	size_t name_len = strlen(name);
 	size_t start = out->len;
 
@@ -41,16 +40,16 @@ zip_append_one(struct buf *out, const char *name, const void *bytes, size_t n)
 		errno = EFBIG;
 		return -1;
 	}
-	put_shared(local + 4, name, bytes, n);
-	central[4] = VERSION_1_0;
-	central[5] = MADE_ON_UNIX;
-	put_shared(central + 6, name, bytes, n);
-	le_put32(central + 38, MODE_0644);
-	le_put32(central + 42, (uint32_t)start);
-	le_put16(end + 8, 1);
-	le_put16(end + 10, 1);
-	le_put32(end + 12, (uint32_t)(sizeof(central) + name_len));
-	le_put32(end + 16, (uint32_t)(start + sizeof(local) + name_len + n));
+	payload_put_shared(local + ZIP_LOCAL_SHARED, name, bytes, n);
+	central[ZIP_CENTRAL_MADE_BY] = ZIP_VERSION_1_0;
+	central[ZIP_CENTRAL_SYSTEM] = ZIP_SYSTEM_UNIX;
+	payload_put_shared(central + ZIP_CENTRAL_SHARED, name, bytes, n);
+	le_put32(central + ZIP_CENTRAL_EXTERNAL, MODE_0644);
+	le_put32(central + ZIP_CENTRAL_OFFSET, (uint32_t)start);
+	le_put16(end + ZIP_END_ENTRIES_HERE, 1);
+	le_put16(end + ZIP_END_ENTRIES, 1);
+	le_put32(end + ZIP_END_DIRECTORY_LEN, (uint32_t)(sizeof(central) + name_len));
+	le_put32(end + ZIP_END_DIRECTORY, (uint32_t)(start + sizeof(local) + name_len + n));
 	if (buf_reserve(out, sizeof(local) + sizeof(central) + sizeof(end) + 2 * name_len + n) < 0)
 		return -1;
 	buf_add(out, local, sizeof(local));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writing zip archives: for now the one that stands behind a launcher.
+ * The zip archive that a launcher ends with.
  */
 #ifndef MOVENV_ZIP_PAYLOAD_H
 #define MOVENV_ZIP_PAYLOAD_H
@@ -10,9 +10,9 @@
 #include "core/buf.h"
 
 /*
- * Appends a zip archive with one stored member to out, whose bytes so far belong to the same file
- * (offsets count from its start). The same input gives the same bytes: the time is the format's
- * first. Returns 0, or -1 with errno: ENOMEM, EFBIG (4 GiB are the format's end).
+ * Appends a zip archive with one stored member of n bytes to out. Offsets count from the start of
+ * out, which is the start of the file. The same input gives the same bytes: the time of the member
+ * is the first that the format has. Returns 0, or -1 with errno: ENOMEM, EFBIG.
  */
 int zip_append_one(struct buf *out, const char *name, const void *bytes, size_t n);
 

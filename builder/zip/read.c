@@ -2,16 +2,9 @@
 /*
  * Reading zip archives; see zip/read.h.
  *
- * Format notes. Everything is little-endian.
- *   end record (4.3.16), 22 bytes and a comment: signature 0, disk 4, disk of the directory 6,
- *     entries here 8, entries 10, directory size 12, directory offset 16, comment length 20
- *   central header (4.3.12), 46 bytes, name, extra, comment: signature 0, made by 4 (its high byte
- *     3 is Unix), flags 8 (bit 0: encrypted), method 10, crc 16, packed size 20, size 24, name
- *     length 28, extra length 30, comment length 32, external attributes 38 (high half: st_mode
- *     on Unix), offset of the local header 42
- *     time 12, date 14
- *   local header (4.3.7), 30 bytes, name, extra, data: signature 0, name length 26, extra length
- *     28; sizes may be 0 there (a data descriptor follows), so those of the central header count
+ * Format notes. zip/format.h has the fields. A member is unpacked by its central header: the sizes
+ * in the local header may be 0, if a data descriptor follows the data. Only name length and extra
+ * length of the local header count: the data start after both.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,32 +18,33 @@
 #include "fs/safe_name.h"
 #include "zip/end_record.h"
 #include "zip/extra_field.h"
+#include "zip/format.h"
 #include "zip/read.h"
 
-#define CENTRAL_LEN 46
-#define LOCAL_LEN 30
+#define LOCAL_NAME_LEN (ZIP_LOCAL_SHARED + ZIP_NAME_LEN)
+#define LOCAL_EXTRA_LEN (ZIP_LOCAL_SHARED + ZIP_EXTRA_LEN)
 
 static int
-wrong(struct zip *zip, const char *how)
+zip_wrong(struct zip *zip, const char *how)
 {
 	zip->wrong = how;
 	errno = EBADMSG;
 	return -1;
 }
 
-/* Reads at an offset; the file's end, too, is the archive's fault. */
+/* Reads n bytes at an offset. A file that ends before is a fault of the archive. */
 static int
-read_at(struct zip *zip, void *bytes, size_t n, uint64_t at)
+zip_read_at(struct zip *zip, void *bytes, size_t n, uint64_t at)
 {
 	if (n > zip->file_size || at > zip->file_size - n)
-		return wrong(zip, "it is cut short");
+		return zip_wrong(zip, "it is cut short");
 	if (io_read_at(zip->fd, bytes, n, (off_t)at) == 0)
 		return 0;
-	return errno == EBADMSG ? wrong(zip, "it is cut short") : -1;
+	return errno == EBADMSG ? zip_wrong(zip, "it is cut short") : -1;
 }
 
 static int
-check_member(struct zip *zip, const struct zip_member *m, unsigned flags)
+zip_check_member(struct zip *zip, const struct zip_member *m, unsigned flags)
 {
 	const char *why =
 		m->skipped && !m->name_len ? NULL : safe_name_reject(m->name, m->name_len);
@@ -60,41 +54,43 @@ check_member(struct zip *zip, const struct zip_member *m, unsigned flags)
 	if (why) {
 		zip->bad_name = m->name;
 		zip->bad_why = why;
-		return wrong(zip, "a name in it cannot be unpacked");
+		return zip_wrong(zip, "a name in it cannot be unpacked");
 	}
-	if (flags & 1)
-		return wrong(zip, "a member of it is encrypted");
+	if (flags & ZIP_FLAG_ENCRYPTED)
+		return zip_wrong(zip, "a member of it is encrypted");
 	if (m->mode && !S_ISREG(m->mode) && !S_ISDIR(m->mode) && (m->mode & S_IFMT) != 0 &&
 	    !(zip->has_links && S_ISLNK(m->mode)))
-		return wrong(zip, "a member of it is a link or a device");
-	if (m->method != 0 && m->method != 8)
-		return wrong(zip, "a member of it is packed by a method other than deflate");
-	if (m->method == 0 && m->packed != m->size)
-		return wrong(zip, "a member's size in it is wrong");
+		return zip_wrong(zip, "a member of it is a link or a device");
+	if (m->method != ZIP_STORED && m->method != ZIP_DEFLATED)
+		return zip_wrong(zip, "a member of it is packed by a method other than deflate");
+	if (m->method == ZIP_STORED && m->packed != m->size)
+		return zip_wrong(zip, "a member's size in it is wrong");
 	/* 1032 to 1 is the best that deflate can do: 258 bytes for two bits. */
 	if (m->size / 1032 > m->packed)
-		return wrong(zip, "a member's size in it is wrong");
+		return zip_wrong(zip, "a member's size in it is wrong");
 	return 0;
 }
 
-/* Reads one central header. Returns the bytes that it takes, or 0 after wrong(). */
+/* Reads one central header. Returns the bytes that it takes, or 0 after zip_wrong(). */
 static size_t
-take_member(struct zip *zip, const unsigned char *at, size_t left, char *name)
+zip_take_member(struct zip *zip, const unsigned char *at, size_t left, char *name)
 {
 	struct zip_member *m = &zip->members[zip->count];
+	const unsigned char *shared = at + ZIP_CENTRAL_SHARED;
 	uint64_t wide[ZIP_EXTRA_WIDE];
 	size_t len;
 
-	if (left < CENTRAL_LEN || memcmp(at, "PK\1\2", 4))
-		return wrong(zip, "its directory is damaged"), 0;
-	wide[ZIP_EXTRA_PACKED] = le_get32(at + 20);
-	wide[ZIP_EXTRA_SIZE] = le_get32(at + 24);
-	wide[ZIP_EXTRA_OFFSET] = le_get32(at + 42);
-	m->name_len = le_get16(at + 28);
-	len = CENTRAL_LEN + m->name_len + le_get16(at + 30) + le_get16(at + 32);
+	if (left < ZIP_CENTRAL_LEN || memcmp(at, ZIP_CENTRAL_SIGNATURE, ZIP_SIGNATURE_LEN))
+		return zip_wrong(zip, "its directory is damaged"), 0;
+	wide[ZIP_EXTRA_PACKED] = le_get32(shared + ZIP_PACKED);
+	wide[ZIP_EXTRA_SIZE] = le_get32(shared + ZIP_SIZE);
+	wide[ZIP_EXTRA_OFFSET] = le_get32(at + ZIP_CENTRAL_OFFSET);
+	m->name_len = le_get16(shared + ZIP_NAME_LEN);
+	len = ZIP_CENTRAL_LEN + m->name_len + le_get16(shared + ZIP_EXTRA_LEN) +
+	      le_get16(at + ZIP_CENTRAL_COMMENT_LEN);
 	if (left < len)
-		return wrong(zip, "its directory is damaged"), 0;
-	memcpy(name, at + CENTRAL_LEN, m->name_len);
+		return zip_wrong(zip, "its directory is damaged"), 0;
+	memcpy(name, at + ZIP_CENTRAL_LEN, m->name_len);
 	name[m->name_len] = '\0';
 	m->name = name;
 	m->skipped = 0;
@@ -103,31 +99,34 @@ take_member(struct zip *zip, const unsigned char *at, size_t left, char *name)
 		m->name_len -= 2;
 		m->skipped += 2;
 	}
-	m->method = le_get16(at + 10);
-	m->crc = le_get32(at + 16);
-	m->mode = at[5] == 3 ? le_get32(at + 38) >> 16 : 0;
+	m->method = le_get16(shared + ZIP_METHOD);
+	m->crc = le_get32(shared + ZIP_CRC);
+	m->mode = at[ZIP_CENTRAL_SYSTEM] == ZIP_SYSTEM_UNIX
+			  ? le_get32(at + ZIP_CENTRAL_EXTERNAL) >> 16
+			  : 0;
 	m->is_dir = m->name_len > 0 ? m->name[m->name_len - 1] == '/' : m->skipped > 0;
-	m->time = zip_extra_time(le_get16(at + 12), le_get16(at + 14));
-	if (zip_extra_take(at + CENTRAL_LEN + m->name_len + m->skipped, le_get16(at + 30), wide,
-			   &m->time) < 0)
-		return wrong(zip, "a member's sizes of 64 bits are missing"), 0;
+	m->time = zip_extra_time(le_get16(shared + ZIP_TIME), le_get16(shared + ZIP_DATE));
+	if (zip_extra_take(at + ZIP_CENTRAL_LEN + m->name_len + m->skipped,
+			   le_get16(shared + ZIP_EXTRA_LEN), wide, &m->time) < 0)
+		return zip_wrong(zip, "a member's sizes of 64 bits are missing"), 0;
 	m->size = wide[ZIP_EXTRA_SIZE];
 	m->packed = wide[ZIP_EXTRA_PACKED];
 	m->offset = wide[ZIP_EXTRA_OFFSET];
-	if (check_member(zip, m, le_get16(at + 8)) < 0)
+	if (zip_check_member(zip, m, le_get16(shared + ZIP_FLAGS)) < 0)
 		return 0;
 	zip->count++;
 	return len;
 }
 
 static int
-take_members(struct zip *zip, const unsigned char *at, size_t left, uint64_t count, uint64_t max)
+zip_take_members(struct zip *zip, const unsigned char *at, size_t left, uint64_t count,
+		 uint64_t max)
 {
 	uint64_t packed = 0, size = 0;
 	char *name = zip->names;
 
 	while (zip->count < count) {
-		size_t n = take_member(zip, at, left, name);
+		size_t n = zip_take_member(zip, at, left, name);
 		const struct zip_member *m;
 
 		if (n == 0)
@@ -136,21 +135,21 @@ take_members(struct zip *zip, const unsigned char *at, size_t left, uint64_t cou
 		name += m->skipped + m->name_len + 1;
 		/* Members that share their bytes are a bomb: their packed sizes exceed the file. */
 		if (m->packed > zip->file_size - packed)
-			return wrong(zip, "its members overlap");
+			return zip_wrong(zip, "its members overlap");
 		if (m->size > max - size)
-			return wrong(zip, "it would unpack to more than is allowed");
+			return zip_wrong(zip, "it would unpack to more than is allowed");
 		packed += m->packed;
 		size += m->size;
 		at += n;
 		left -= n;
 	}
 	if (left > 0) /* others go by the size, and would see more members */
-		return wrong(zip, "its directory is damaged");
+		return zip_wrong(zip, "its directory is damaged");
 	return 0;
 }
 
 static int
-read_directory(struct zip *zip, uint64_t max)
+zip_read_directory(struct zip *zip, uint64_t max)
 {
 	struct zip_end_record end;
 	unsigned char *directory;
@@ -163,9 +162,9 @@ read_directory(struct zip *zip, uint64_t max)
 	zip->names = malloc((size_t)(end.size + end.count + 1));
 	status = !directory || !zip->members || !zip->names ? -1 : 0;
 	if (status == 0)
-		status = read_at(zip, directory, (size_t)end.size, end.offset);
+		status = zip_read_at(zip, directory, (size_t)end.size, end.offset);
 	if (status == 0)
-		status = take_members(zip, directory, (size_t)end.size, end.count, max);
+		status = zip_take_members(zip, directory, (size_t)end.size, end.count, max);
 	free(directory);
 	return status;
 }
@@ -179,15 +178,42 @@ zip_open_fd(struct zip *zip, int fd, uint64_t max, int has_links)
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return -1;
 	if (!S_ISREG(st.st_mode))
-		return wrong(zip, "it is not a regular file");
+		return zip_wrong(zip, "it is not a regular file");
 	zip->file_size = (uint64_t)st.st_size;
-	return read_directory(zip, max);
+	return zip_read_directory(zip, max);
 }
 
 int
 zip_open(struct zip *zip, const char *file, uint64_t max)
 {
 	return zip_open_fd(zip, open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), max, 0);
+}
+
+void
+zip_share(struct zip *reader, const struct zip *zip)
+{
+	*reader = *zip;
+	reader->inflate = (struct inflate){0};
+	reader->packed = (struct buf){0};
+}
+
+void
+zip_unshare(struct zip *reader)
+{
+	inflate_release(&reader->inflate);
+	buf_free(&reader->packed);
+}
+
+const struct zip_member *
+zip_at(const struct zip *zip, size_t i)
+{
+	return &zip->members[i];
+}
+
+const char *
+zip_fault(const struct zip *zip)
+{
+	return zip->wrong;
 }
 
 const struct zip_member *
@@ -202,16 +228,18 @@ zip_find(const struct zip *zip, const char *name)
 int
 zip_locate(const struct zip *zip, const struct zip_member *m, uint64_t *at)
 {
-	unsigned char local[LOCAL_LEN];
+	unsigned char local[ZIP_LOCAL_LEN];
 
 	errno = EBADMSG;
-	if (zip->file_size < LOCAL_LEN || m->offset > zip->file_size - LOCAL_LEN ||
+	if (zip->file_size < ZIP_LOCAL_LEN || m->offset > zip->file_size - ZIP_LOCAL_LEN ||
 	    m->packed > zip->file_size ||
-	    io_read_at(zip->fd, local, LOCAL_LEN, (off_t)m->offset) < 0)
+	    io_read_at(zip->fd, local, ZIP_LOCAL_LEN, (off_t)m->offset) < 0)
 		return -1;
-	*at = m->offset + LOCAL_LEN + m->skipped + m->name_len + le_get16(local + 28);
+	*at = m->offset + ZIP_LOCAL_LEN + m->skipped + m->name_len +
+	      le_get16(local + LOCAL_EXTRA_LEN);
 	errno = EBADMSG;
-	return memcmp(local, "PK\3\4", 4) || le_get16(local + 26) != m->skipped + m->name_len ||
+	return memcmp(local, ZIP_LOCAL_SIGNATURE, ZIP_SIGNATURE_LEN) ||
+			       le_get16(local + LOCAL_NAME_LEN) != m->skipped + m->name_len ||
 			       *at > zip->file_size - m->packed
 		       ? -1
 		       : 0;
@@ -219,16 +247,16 @@ zip_locate(const struct zip *zip, const struct zip_member *m, uint64_t *at)
 
 /* Reads the packed bytes of a member into zip->packed. */
 static int
-read_packed(struct zip *zip, const struct zip_member *m)
+zip_read_packed(struct zip *zip, const struct zip_member *m)
 {
 	uint64_t at;
 
 	if (zip_locate(zip, m, &at) < 0)
-		return errno == EBADMSG ? wrong(zip, "a member's header in it is damaged") : -1;
+		return errno == EBADMSG ? zip_wrong(zip, "a member's header in it is damaged") : -1;
 	zip->packed.len = 0;
 	if (buf_reserve(&zip->packed, (size_t)m->packed + 1) < 0)
 		return -1;
-	return read_at(zip, zip->packed.data, (size_t)m->packed, at);
+	return zip_read_at(zip, zip->packed.data, (size_t)m->packed, at);
 }
 
 int
@@ -237,17 +265,17 @@ zip_read(struct zip *zip, const struct zip_member *m, struct buf *out)
 	size_t start = out->len;
 	int status;
 
-	if (read_packed(zip, m) < 0)
+	if (zip_read_packed(zip, m) < 0)
 		return -1;
-	if (m->method == 0)
+	if (m->method == ZIP_STORED)
 		status = buf_add(out, zip->packed.data, (size_t)m->packed);
 	else
 		status = inflate_bytes(&zip->inflate, zip->packed.data, (size_t)m->packed, out,
 				       (size_t)m->size);
 	if (status < 0)
-		return errno == EBADMSG ? wrong(zip, "a member of it is damaged") : -1;
+		return errno == EBADMSG ? zip_wrong(zip, "a member of it is damaged") : -1;
 	if (crc32(0, (const unsigned char *)out->data + start, (unsigned)m->size) != m->crc)
-		return wrong(zip, "a member of it has a wrong checksum");
+		return zip_wrong(zip, "a member of it has a wrong checksum");
 	return 0;
 }
 

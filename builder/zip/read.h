@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reading zip archives (PKWARE APPNOTE 6.3.10): the central directory at once, members one by one.
- * Archives are foreign: nothing in one is believed before it is checked.
+ * Archives are foreign: everything in one is checked before it is used.
  */
 #ifndef MOVENV_ZIP_READ_H
 #define MOVENV_ZIP_READ_H
@@ -11,20 +11,7 @@
 
 #include "core/buf.h"
 #include "gzip/inflate.h"
-
-struct zip_member {
-	const char
-		*name; /* NUL-terminated, passed by safe_name_reject(); in the archive's memory */
-	size_t name_len;
-	size_t skipped; /* bytes "./" before the name: where links may be, they are let pass */
-	uint64_t packed, size; /* bytes */
-	uint32_t crc;
-	uint64_t offset; /* of the local header */
-	int64_t time;    /* seconds since 1970 */
-	unsigned method;
-	unsigned mode; /* st_mode, 0 if the archive was not made on Unix */
-	int is_dir;
-};
+#include "zip/member.h"
 
 struct zip {
 	int fd;
@@ -35,32 +22,52 @@ struct zip {
 	char *names;
 	struct inflate inflate;
 	struct buf packed;
-	const char *wrong; /* after EBADMSG: what is wrong with the archive */
-	/* Then a name that cannot be unpacked, in the archive's memory, and why; or NULL. */
+	const char *wrong; /* see zip_fault() */
+	/* After EBADMSG: a name that cannot be unpacked, and the reason; or NULL. */
 	const char *bad_name, *bad_why;
 };
 
 /*
- * Opens an archive and reads its directory; max is the most bytes that all members may unpack to.
- * Returns 0, or -1 with errno: EBADMSG with zip->wrong, or what a system call said. zip_close() is
- * due in either case.
+ * Opens an archive and reads its directory; all members together may unpack to max bytes. Returns
+ * 0, or -1 with errno: EBADMSG with zip_fault(), or that of a system call. zip_close() is due in
+ * either case.
  */
 int zip_open(struct zip *zip, const char *file, uint64_t max);
 
 /* The same of an open file, which zip_close() closes; has_links: it may hold symbolic links. */
 int zip_open_fd(struct zip *zip, int fd, uint64_t max, int has_links);
 
+/*
+ * A second reader of an open archive, for another thread: it shares the directory, which must live
+ * longer. zip_unshare() is due.
+ */
+void zip_share(struct zip *reader, const struct zip *zip);
+
+/* Frees the memory of a second reader. */
+void zip_unshare(struct zip *reader);
+
+/* The number of members, and one of them by its index in the central directory. */
+static inline size_t
+zip_count(const struct zip *zip)
+{
+	return zip->count;
+}
+const struct zip_member *zip_at(const struct zip *zip, size_t i);
+
+/* After EBADMSG: the fault of the archive, as a sentence. */
+const char *zip_fault(const struct zip *zip);
+
 /* The member of this name, or NULL. */
 const struct zip_member *zip_find(const struct zip *zip, const char *name);
 
 /*
- * Finds where a member's packed bytes begin, which all lie in the file. Returns 0, or -1 with
- * errno: EBADMSG, or what reading had.
+ * Sets *at to the offset of the packed bytes of a member, which all lie in the file. Returns 0, or
+ * -1 with errno: EBADMSG, or that of reading.
  */
 int zip_locate(const struct zip *zip, const struct zip_member *member, uint64_t *at);
 
 /*
- * Appends a member's bytes to out, its size and CRC checked. Returns 0, or -1 as zip_open.
+ * Appends the bytes of a member to out and checks its size and CRC. Returns 0, or -1 as zip_open().
  */
 int zip_read(struct zip *zip, const struct zip_member *member, struct buf *out);
 

@@ -9,8 +9,7 @@
 #include <stdint.h>
 
 #include "core/buf.h"
-
-enum zip_method { ZIP_STORED = 0, ZIP_DEFLATED = 8 };
+#include "zip/format.h"
 
 struct zip_header {
 	const char *name; /* a directory's with '/' at its end; at most 65535 bytes */
@@ -23,16 +22,22 @@ struct zip_header {
 	int is_wide;     /* the local header has room for sizes of 64 bits; see zip_is_wide() */
 };
 
-/* 1 if a member of this size, packed by at most a little worse than not at all, must be wide. */
+/*
+ * Returns 1 if a member of this size needs a local header with sizes of 64 bits, else 0. Packed
+ * data may be slightly larger than the member.
+ */
 int zip_is_wide(uint64_t size);
 
-/* Append a member's headers. The local one's length does not depend on sizes and sum. 0, or -1. */
+/*
+ * Append a header of a member. The length of the local one does not depend on sizes and CRC.
+ * Return 0, or -1 with errno: ENAMETOOLONG, ENOMEM.
+ */
 int zip_local(const struct zip_header *header, struct buf *out);
 int zip_central(const struct zip_header *header, struct buf *out);
 
 /*
- * Appends the end of an archive whose central directory, with so many members, stands at an offset
- * and has so many bytes; the end comes right behind it. Returns 0, or -1 with errno ENOMEM.
+ * Appends the end of an archive; the central directory, of count members and len bytes, stands at
+ * this offset and directly before it. Returns 0, or -1 with errno ENOMEM.
  */
 int zip_end(uint64_t count, uint64_t offset, uint64_t len, struct buf *out);
 

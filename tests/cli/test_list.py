@@ -200,7 +200,7 @@ def test_a_script_called_python3_is_named_since_only_it_knows(movenv, listed, ho
     env = with_path(clean_env, script.parent)
     done = movenv("list", env=env, check=False)
     assert done.stderr == (
-        "movenv: the default of 'movenv create' is what the script '%s' starts\n" % script)
+        "movenv: the default of 'movenv create' is the one that the script '%s' starts\n" % script)
     assert "*" not in done.stdout
     assert default_of(listed(env=env)) is None
     assert not (home / "ran").exists()

@@ -117,7 +117,7 @@ def test_several_pythons_that_are_not_there_are_all_named(person):
 def test_a_python_that_is_not_there_is_traced_to_where_it_was_set(person):
     person.write("prompt = x", "python = 3.99")
     said = person.refused(status=1, advice=2)
-    assert "'python = 3.99' stands in '%s', line 3" % person.file in said
+    assert "'python = 3.99' is set in '%s', line 3" % person.file in said
     said = person.refused(status=1, advice=2, PYTHON="3.98")
     assert "'MOVENV_CREATE_PYTHON=3.98'" in said and "3.99" not in said
     assert "stands" not in person.refused("-p3.97", status=1)
@@ -199,8 +199,8 @@ def test_the_file_as_people_write_it(person):
 
 
 @pytest.mark.parametrize("text,line,word", [
-    ("[create]\n\n# x\nclaer = yes\n", 4, "'claer = yes' is no option of create"),
-    ("[create]\nwithout_pip = yes", 2, "'without_pip = yes' is no option of create"),
+    ("[create]\n\n# x\nclaer = yes\n", 4, "'claer = yes' is not an option of create"),
+    ("[create]\nwithout_pip = yes", 2, "'without_pip = yes' is not an option of create"),
     ("[create]\nhelp = yes", 2, "must be typed"),
     ("[create]\nno-config = yes", 2, "is not for a file"),
     ("[create]\nwithout-pip = maybe", 2, "must be 1, true, yes or on"),
@@ -223,9 +223,9 @@ def test_a_wrong_line_is_named(person, text, line, word):
 
 
 @pytest.mark.parametrize("name,value,word", [
-    ("WITHOUT_PIPS", "1", "no option of create"),
-    ("without_pip", "1", "no option of create"),
-    ("", "1", "no option of create"),
+    ("WITHOUT_PIPS", "1", "does not name an option of create"),
+    ("without_pip", "1", "does not name an option of create"),
+    ("", "1", "does not name an option of create"),
     ("HELP", "1", "must be typed"),
     ("WITHOUT_PIP", "2", "must be 1, true, yes or on"),
     ("SCRIPTS", "zip", "must be 'native' or 'text'"),
@@ -274,9 +274,9 @@ def test_a_name_that_is_too_long_is_no_file(person):
 
 
 @pytest.mark.parametrize("kind,word", [
-    ("fifo", "it is no regular file"),
-    ("directory", "it is no regular file"),
-    ("device", "it is no regular file"),
+    ("fifo", "it is not a regular file"),
+    ("directory", "it is not a regular file"),
+    ("device", "it is not a regular file"),
     ("huge", "longer than 64 KiB"),
     ("loop", "link"),
     ("others", "everybody can write to it"),

@@ -109,7 +109,7 @@ def test_upgrade_to_another_version_says_that_packages_are_not_seen(movenv, exec
     os.mkfifo(env_dir / "bin/python3.96")
     done = movenv("create", "--upgrade", "-p", spread, "--without-pip", env_dir)
     assert done.stdout == ""
-    assert done.stderr.count("\n") == 1 and "install it again" in done.stderr
+    assert done.stderr.count("\n") == 1 and "install them again" in done.stderr
     assert other.minor in done.stderr and spread.minor in done.stderr
     assert is_on(execute, env_dir, spread)
     assert thing.exists()
@@ -118,7 +118,7 @@ def test_upgrade_to_another_version_says_that_packages_are_not_seen(movenv, exec
     assert {"python2", "python3.99", "python3.96"} <= names  # its user's
     # PyPy's own names go as well.
     back = movenv("create", "--upgrade", "-p", other, "--without-pip", env_dir)
-    assert "is not seen" in back.stderr
+    assert "are not seen" in back.stderr
     assert not [n for n in os.listdir(env_dir / "bin") if n.startswith("pypy")]
     assert is_on(execute, env_dir, other)
     movenv("create", "--upgrade", "-p", spread, "--without-pip", env_dir)

@@ -78,7 +78,7 @@ def test_what_is_no_file_is_left_out_and_said(movenv, env, tmp_path):
     done = movenv("pack", env, "-o", tmp_path / "a.tar")
     assert sorted(done.stderr.splitlines()) == [
         "movenv: left out '%s/sub/%s': it is a %s" % (env, name, why) for name, why in (
-            ("fifo", "FIFO"), ("out and nowhere", "link that leads nowhere"),
+            ("fifo", "FIFO"), ("out and nowhere", "dangling symlink"),
             ("socket", "socket"))]
 
 
@@ -262,10 +262,12 @@ def test_a_name_in_another_charset_needs_tar(pack, refused, env, tmp_path):
 
 
 @pytest.mark.parametrize("words, why", [
-    ([], "ENV_DIR"), (["a", "b"], "'b'"), (["-l0", "a"], "'0'"), (["-l", "10", "a"], "'10'"),
-    (["-j0", "a"], "'0'"), (["-jx", "a"], "'x'"), (["--format=rar", "a"], "'rar'"),
+    ([], "ENV_DIR"), (["a", "b"], "'b'"),
+    (["-l0", "a"], "'--level=0'"), (["-l", "10", "a"], "'--level=10'"),
+    (["-j0", "a"], "'--jobs=0'"), (["-jx", "a"], "'--jobs=x'"),
+    (["--format=rar", "a"], "'--format=rar'"),
     (["-l1", "--format=tar", "a"], "tar"), (["-o", "-", "--format=zip", "a"], "zip"),
-    (["-o", "", "a"], "''"),
+    (["-o", "", "a"], "'--output='"),
 ], ids=lambda a: " ".join(a) if isinstance(a, list) else "")
 def test_misuse(movenv, tmp_path, words, why):
     done = movenv("pack", *words, check=False, cwd=tmp_path)

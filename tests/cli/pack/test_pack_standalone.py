@@ -152,7 +152,7 @@ def test_a_signal_leaves_nothing(make, any_python, clean_env, tmp_path, number):
     with subprocess.Popen([MOVENV, "pack", env_dir, "--standalone", "-o", out / "a.tar"],
                           env=clean_env, stderr=subprocess.PIPE) as process:
         end = time.monotonic() + 30
-        while not list(out.glob(".movenv-*/base/lib")):
+        while not list(out.glob(".movenv-*/new/base/lib")):
             assert process.poll() is None and time.monotonic() < end
         process.send_signal(number)
         said = process.stderr.read()
@@ -181,7 +181,7 @@ def test_it_says_what_stays_behind(make, pack, alone, any_python):
 def test_a_kind_that_is_none_is_refused(movenv, tmp_path):
     done = movenv("pack", "--standalone=all", tmp_path, check=False)
     assert done.returncode == 2
-    assert "'all' must be 'python', or without a value" in done.stderr
+    assert "'--standalone=all': must be 'python', or without a value" in done.stderr
 
 
 class Machine:

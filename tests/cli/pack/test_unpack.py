@@ -416,11 +416,14 @@ def test_a_standalone_environment_names_its_final_place(movenv, any_python, exec
 
 
 @pytest.mark.parametrize("words, why", [
-    ([], "FILE"), (["a", "b", "c"], "'c'"), (["--max-size=0", "a"], "'0'"),
-    (["--max-size", "1X", "a"], "'1X'"), (["--max-size=-1", "a"], "'-1'"),
-    (["--max-size=1GG", "a"], "'1GG'"), (["--max-size=99999999999999999999", "a"], "9999'"),
-    (["--max-size=16777216T", "a"], "'16777216T'"), (["--max-size=", "a"], "''"),
-    (["-p", "", "a"], "''"), ([""], "''"), (["a", ""], "''"), (["--force", "a"], "'--force'"),
+    ([], "FILE"), (["a", "b", "c"], "'c'"), (["--max-size=0", "a"], "'--max-size=0'"),
+    (["--max-size", "1X", "a"], "'--max-size=1X'"), (["--max-size=-1", "a"], "'--max-size=-1'"),
+    (["--max-size=1GG", "a"], "'--max-size=1GG'"),
+    (["--max-size=99999999999999999999", "a"], "9999'"),
+    (["--max-size=16777216T", "a"], "'--max-size=16777216T'"),
+    (["--max-size=", "a"], "'--max-size='"),
+    (["-p", "", "a"], "'--python='"),
+    ([""], "''"), (["a", ""], "''"), (["--force", "a"], "'--force'"),
 ], ids=lambda a: " ".join(a) if isinstance(a, list) else "")
 def test_misuse(movenv, tmp_path, words, why):
     done = movenv("unpack", *words, check=False, cwd=tmp_path)

@@ -90,7 +90,7 @@ def hostile(refused, there):
 
 
 OUT = "it is a link that leads out"
-NO_FILE = "it is a link to what is no file before it in the archive"
+NO_FILE = "it is a hard link to a name that no earlier file in the archive has"
 THERE = "the name is there already, or one that this disk takes for the same"
 NAMES = [
     ("/etc/x", "it is absolute"),
@@ -116,7 +116,7 @@ def test_a_name_that_leads_elsewhere(hostile, name, why, kind):
         assert hostile(zipped(ZCFG, (name, b"x")), kind="zip") == refused
     elif kind == "target":
         assert hostile(tar(CFG, m("hard", kind=HARD, to=name))) == \
-            "'hard' in it is refused: it is a link to what cannot be in the archive"
+            "'hard' in it is refused: it is a link to a name that no archive may have"
     else:
         member = {"file": m(name, b"x"), "directory": m(name, kind=DIR),
                   "link": m(name, kind=LINK, to="pyvenv.cfg"),
@@ -135,12 +135,12 @@ BAD = [
     ("link out from below", [m("lib/a/x", kind=LINK, to="../../../x")], "lib/a/x", OUT),
     ("link to the directory above", [m("x", kind=LINK, to="..")], "x", OUT),
     ("'..' behind a name", [m("x", kind=LINK, to="lib/../../x")], "x",
-     "it is a link with '..' behind a name"),
+     "it is a link with '..' after a name"),
     ("'..' behind '.'", [m("x", kind=LINK, to="./../x")], "x", OUT),
     ("link to nothing", [m("x", kind=LINK, to="")], "x", "it is a link to nothing"),
     ("out through a link", [m("deep/er/a", kind=LINK, to="../.."),
                             m("b", kind=LINK, to="deep/er/a/../../x")], "b",
-     "it is a link with '..' behind a name"),
+     "it is a link with '..' after a name"),
     ("the interpreter's name elsewhere", [m("lib/python3", kind=LINK, to="/bin/sh")],
      "lib/python3", OUT + ", by an absolute name"),
     ("file, then a link over it", [m("x", b"1"), m("x", kind=LINK, to="pyvenv.cfg")], "x", THERE),
@@ -161,15 +161,15 @@ BAD = [
     ("character device", [m("x", kind=tarfile.CHRTYPE)], "x", "it is a device"),
     ("block device", [m("x", kind=tarfile.BLKTYPE)], "x", "it is a device"),
     ("FIFO", [m("x", kind=tarfile.FIFOTYPE)], "x", "it is a FIFO"),
-    ("volume", [m("x", kind=b"V")], "x", "it is of a kind that environments do not have"),
+    ("volume", [m("x", kind=b"V")], "x", "its type is not one that environments have"),
     ("file twice", [m("x", b"1"), m("x", b"2")], "x", THERE),
     ("file by another spelling", [m("x", b"1"), m("./x", b"2")], "x", THERE),
     ("file over a directory", [m("d", kind=DIR), m("d", b"1")], "d", THERE),
     ("directory over a file", [m("x", b"1"), m("x", kind=DIR)], "x", THERE),
     ("file in the place of all", [m(".", b"1")], "",
-     "it stands in the place of the directory itself"),
+     "it has the name of the directory itself"),
     ("link in the place of all", [m(".", kind=LINK, to="lib")], "",
-     "it stands in the place of the directory itself"),
+     "it has the name of the directory itself"),
 ]
 
 
@@ -344,16 +344,16 @@ def test_gzip_that_lies(hostile):
     for data, why in (
             (whole[:-8] + b"\0\0\0\0" + whole[-4:], "it is damaged"),
             (whole[:-4] + b"\1\0\0\0", "it is damaged"),
-            (whole + b"more", "something else stands behind its end"),
+            (whole + b"more", "other data follow its end"),
             (whole + whole[:20], "it is cut short"),
-            (whole + b"\0\0\0" + b"x", "something else stands behind its end"),
+            (whole + b"\0\0\0" + b"x", "other data follow its end"),
             (whole[:3] + b"\xe0" + whole[4:], "it is damaged"),
             (whole[:2] + b"\7" + whole[3:], "it is damaged"),
             (whole[:40] + bytes([whole[40] ^ 64]) + whole[41:], "it is damaged"),
-            (gzip.compress(b""), "it is no archive of tar, gzip or zip"),
-            (gzip.compress(b"x" * 500), "it is no archive of tar, gzip or zip"),
-            (gzip.compress(b"x" * 1000), "it is no archive of tar, gzip or zip"),
-            (gzip.compress(gzip.compress(os.urandom(1000))), "it is no archive of tar, gzip or zip")):
+            (gzip.compress(b""), "it is not a tar, gzip or zip archive"),
+            (gzip.compress(b"x" * 500), "it is not a tar, gzip or zip archive"),
+            (gzip.compress(b"x" * 1000), "it is not a tar, gzip or zip archive"),
+            (gzip.compress(gzip.compress(os.urandom(1000))), "it is not a tar, gzip or zip archive")):
         assert hostile(data, kind="tar.gz") == why
 
 
@@ -376,7 +376,7 @@ def test_a_part_of_an_archive_is_refused(hostile, kind):
         whole = gzip.compress(whole) if kind == "tar.gz" else whole[:1024 + 512 + 3072 + 512 + 2048]
     for i in range(1, 16):
         said = hostile(whole[:len(whole) * i // 16], kind=kind)
-        assert "cut short" in said or said == "it is no archive of tar, gzip or zip", said
+        assert "cut short" in said or said == "it is not a tar, gzip or zip archive", said
     for i in range(1, 16):
         at = len(whole) * i // 16
         if kind == "zip":
@@ -405,9 +405,9 @@ def test_zip_archives_that_lie(hostile):
             (changed(central + 38, "<I", 0o020644 << 16), "a member of it is a link or a device"),
             (changed(central + 38, "<I", 0o010644 << 16), "a member of it is a link or a device"),
             (changed(local, "<I", 0), damaged),
-            (whole + b"more", "it is no zip archive, or cut short"),
+            (whole + b"more", "it is not a zip archive, or it is cut short"),
             (b"PK\3\4" + whole, "its directory is damaged"),
-            (b"PK\5\6", "it is no zip archive, or cut short")):
+            (b"PK\5\6", "it is not a zip archive, or it is cut short")):
         assert hostile(data, kind="zip") == why
     ends = zipped(ZCFG, ("d/", b""), ("d", b"1"))
     assert hostile(ends, kind="zip") == "'d' in it is refused: " + THERE
@@ -418,7 +418,7 @@ def test_zip_archives_that_lie(hostile):
 LINKS = 0o120777
 ZIP_LINKS = [
     ("/etc/passwd", OUT + ", by an absolute name"), ("../x", OUT),
-    ("lib/../../x", "it is a link with '..' behind a name"), ("", "it is a link to nothing"),
+    ("lib/../../x", "it is a link with '..' after a name"), ("", "it is a link to nothing"),
     ("x" * 5000, "it is damaged"),
 ]
 
@@ -481,15 +481,15 @@ def test_zip_members_that_share_their_bytes(hostile):
 
 OTHERS = [
     ("empty", b"", "it is empty"),
-    ("one byte", b"x", "it is no archive of tar, gzip or zip"),
-    ("text", b"hello\n" * 1000, "it is no archive of tar, gzip or zip"),
+    ("one byte", b"x", "it is not a tar, gzip or zip archive"),
+    ("text", b"hello\n" * 1000, "it is not a tar, gzip or zip archive"),
     ("bzip2", b"BZh91AY&SY" + b"x" * 1000, "it is packed by bzip2: give what 'bzip2 -dc' makes "
      "of it"),
     ("xz", b"\xfd7zXZ\0" + b"x" * 1000, "it is packed by xz: give what 'xz -dc' makes of it"),
     ("zstd", b"\x28\xb5\x2f\xfd" + b"x" * 1000, "it is packed by zstd: give what 'zstd -dc' "
      "makes of it"),
     ("squashfs", b"hsqs" + b"x" * 1000, "it is a squashfs image: mount it"),
-    ("ELF", b"\x7fELF" + b"\1" * 1000, "it is no archive of tar, gzip or zip"),
+    ("ELF", b"\x7fELF" + b"\1" * 1000, "it is not a tar, gzip or zip archive"),
 ]
 
 

@@ -485,7 +485,7 @@ def test_a_stripped_launcher_of_nobody_is_told_each_time(ours, movenv, shim):
     for _ in range(2):
         done = movenv("repair", ours, check=False)
         assert (done.returncode, done.stdout) == (1, "")
-        assert "cannot mend '%s/bin/lost'" % ours in done.stderr
+        assert "cannot repair '%s/bin/lost'" % ours in done.stderr
     assert trees.snapshot(ours) == before
 
 

@@ -8,15 +8,19 @@
 #include "core/buf.h"
 
 static const struct opt table[] = {
-	{"quiet", 'q', OPT_NO_VALUE, NULL, ""}, {"python", 'p', OPT_VALUE, "SPEC", ""},
-	{"prompt", 0, OPT_VALUE, "TEXT", ""},   {"json", 'j', OPT_MAYBE_VALUE, "FORM", ""},
-	{"scripts", 0, OPT_VALUE, "KIND", ""},  {"verbose", 'v', OPT_NO_VALUE, NULL, ""},
-	{"copies", 0, OPT_NO_VALUE, NULL, ""},  {"copies-too", 0, OPT_NO_VALUE, NULL, ""},
+	{"quiet", 'q', OPT_NO_VALUE, NULL, "", OPT_NOWHERE},
+	{"python", 'p', OPT_VALUE, "SPEC", "", OPT_NOWHERE},
+	{"prompt", 0, OPT_VALUE, "TEXT", "", OPT_NOWHERE},
+	{"json", 'j', OPT_MAYBE_VALUE, "FORM", "", OPT_NOWHERE},
+	{"scripts", 0, OPT_VALUE, "KIND", "", OPT_NOWHERE},
+	{"verbose", 'v', OPT_NO_VALUE, NULL, "", OPT_NOWHERE},
+	{"copies", 0, OPT_NO_VALUE, NULL, "", OPT_NOWHERE},
+	{"copies-too", 0, OPT_NO_VALUE, NULL, "", OPT_NOWHERE},
 };
 
 static const struct {
 	const char *argv[6];
-	const char *got; /* "name" or "name=value" or "word:" or "bad:", each with ';' behind it */
+	const char *got; /* "name" or "name=value" or "word:" or "bad:", each with ';' after it */
 	const char *reason;
 } lines[] = {
 	{{NULL}, "", "nothing"},
@@ -24,7 +28,7 @@ static const struct {
 	{{"--quiet"}, "quiet;", "a long option"},
 	{{"a", "--quiet", "b"}, "word:a;quiet;word:b;", "options and words are mixed"},
 	{{"--python", "3.12"}, "python=3.12;", "the value is the next word"},
-	{{"--python=3.12"}, "python=3.12;", "or stands behind '='"},
+	{{"--python=3.12"}, "python=3.12;", "or comes after '='"},
 	{{"--python=", "a"}, "python=;word:a;", "where it may be empty"},
 	{{"--python=a=b"}, "python=a=b;", "and may have another '='"},
 	{{"--python", ""}, "python=;", "an empty word is a value"},
@@ -34,11 +38,11 @@ static const struct {
 	{{"--py=3"}, "python=3;", "shortened, with '='"},
 	{{"--copies"}, "copies;", "a whole name counts, though another starts with it"},
 	{{"--copies-"}, "copies-too;", "the other one, shortened"},
-	{{"--p=1"}, "bad:--p=1 could be --python or --prompt;", "which is said"},
+	{{"--p=1"}, "bad:--p=1 could be --python or --prompt;", "which the message tells"},
 	{{"--cop"}, "bad:--cop could be --copies or --copies-too;", "copies or copies-too"},
-	{{"--nothing"}, "bad:--nothing is no option;", "unknown"},
-	{{"--quietly"}, "bad:--quietly is no option;", "longer than a known one"},
-	{{"--Quiet"}, "bad:--Quiet is no option;", "case counts"},
+	{{"--nothing"}, "bad:--nothing unknown option;", "unknown"},
+	{{"--quietly"}, "bad:--quietly unknown option;", "longer than a known one"},
+	{{"--Quiet"}, "bad:--Quiet unknown option;", "case counts"},
 	{{"--quiet=1"}, "bad:--quiet=1 takes no value;", "a value for what has none"},
 	{{"--quiet="}, "bad:--quiet= takes no value;", "even an empty one"},
 	{{"--python"}, "bad:--python needs a value;", "nothing follows"},
@@ -49,7 +53,7 @@ static const struct {
 	{{"--python", "-"}, "python=-;", "a dash alone is a word"},
 	{{"--json"}, "json;", "an optional value left out"},
 	{{"--json", "a"}, "json;word:a;", "is never the next word"},
-	{{"--json=x"}, "json=x;", "but behind '='"},
+	{{"--json=x"}, "json=x;", "but comes after '='"},
 	{{"-q"}, "quiet;", "a letter"},
 	{{"-qv"}, "quiet;verbose;", "a group of letters"},
 	{{"-p", "3"}, "python=3;", "a letter with a value"},
@@ -61,11 +65,11 @@ static const struct {
 	{{"-qp"}, "quiet;bad:-qp needs a value;", "nothing follows, after a group"},
 	{{"-j", "a"}, "json;word:a;", "a letter whose value is optional takes none"},
 	{{"-jq"}, "json;quiet;", "and the group goes on"},
-	{{"-x"}, "bad:-x is no option;", "unknown"},
-	{{"-qx"}, "quiet;bad:-qx is no option;", "unknown, in a group"},
+	{{"-x"}, "bad:-x unknown option;", "unknown"},
+	{{"-qx"}, "quiet;bad:-qx unknown option;", "unknown, in a group"},
 	{{"-"}, "word:-;", "a dash alone is a word"},
 	{{""}, "word:;", "an empty word"},
-	{{"--", "--quiet", "-q"}, "word:--quiet;word:-q;", "behind '--' all are words"},
+	{{"--", "--quiet", "-q"}, "word:--quiet;word:-q;", "after '--' all are words"},
 	{{"a", "--", "--"}, "word:a;word:--;", "the second '--' is a word"},
 	{{"--"}, "", "'--' at the end"},
 };
@@ -74,7 +78,7 @@ static const struct {
 static int
 take(struct opt_scan *scan, struct buf *got)
 {
-	const char *value = NULL;
+	char *value = NULL;
 	int i = opt_next(scan, &value);
 
 	if (i == OPT_END)
@@ -110,13 +114,13 @@ command_lines_are_read_as_argparse_reads_them(void **state)
 	}
 }
 
-/* argparse: '=' divides behind a letter that stands alone, not in a group. */
+/* argparse: '=' divides after a letter that stands alone, not in a group. */
 static void
 an_equals_sign_may_stand_between_a_letter_and_its_value(void **state)
 {
 	char *argv[] = {(char[]){"-p=3"}, (char[]){"-p="}, (char[]){"-qp=3"}, NULL};
 	struct opt_scan scan = {.table = table, .count = COUNT_OF(table), .argv = argv};
-	const char *value;
+	char *value;
 
 	(void)state;
 	assert_int_equal(opt_next(&scan, &value), 1);
@@ -134,7 +138,7 @@ the_end_is_the_end_however_often_it_is_asked_for(void **state)
 {
 	char *argv[] = {NULL};
 	struct opt_scan scan = {.table = table, .count = COUNT_OF(table), .argv = argv};
-	const char *value;
+	char *value;
 
 	(void)state;
 	assert_int_equal(opt_next(&scan, &value), OPT_END);
@@ -146,11 +150,68 @@ a_table_without_options_has_none(void **state)
 {
 	char *argv[] = {(char[]){"--x"}, (char[]){"-x"}, NULL};
 	struct opt_scan scan = {.argv = argv};
-	const char *value;
+	char *value;
 
 	(void)state;
 	assert_int_equal(opt_next(&scan, &value), OPT_BAD);
 	assert_int_equal(opt_next(&scan, &value), OPT_BAD);
+}
+
+struct bound {
+	int quiet;
+	const char *python, *prompt;
+	struct opt_list links;
+};
+
+static const struct opt bound[] = {
+	{"quiet", 'q', OPT_NO_VALUE, NULL, "", OPT_FLAG(struct bound, quiet)},
+	{"python", 'p', OPT_VALUE, "SPEC", "", OPT_FILLED(struct bound, python)},
+	{"prompt", 0, OPT_VALUE, "TEXT", "", OPT_TEXT(struct bound, prompt)},
+	{"link", 0, OPT_VALUE, "DIR", "", OPT_LIST(struct bound, links)},
+	{"offline", 0, OPT_NO_VALUE, NULL, "", OPT_NOWHERE},
+};
+
+static void
+an_option_is_stored_in_its_field_and_nowhere_else(void **state)
+{
+	struct bound line = {0};
+
+	(void)state;
+	assert_null(opt_store(&bound[4], &line, NULL));
+	assert_memory_equal(&line, &(struct bound){0}, sizeof(line));
+	assert_null(opt_store(&bound[0], &line, NULL));
+	assert_null(opt_store(&bound[1], &line, (char[]){"3.12"}));
+	assert_null(opt_store(&bound[2], &line, (char[]){""}));
+	assert_int_equal(line.quiet, 1);
+	assert_string_equal(line.python, "3.12");
+	assert_string_equal(line.prompt, "");
+	assert_int_equal(line.links.count, 0);
+}
+
+static void
+a_list_keeps_its_values_in_order(void **state)
+{
+	struct bound line = {0};
+
+	(void)state;
+	assert_null(opt_store(&bound[3], &line, (char[]){"a"}));
+	assert_null(opt_store(&bound[3], &line, (char[]){"b"}));
+	assert_int_equal(line.links.count, 2);
+	assert_string_equal(line.links.values[0], "a");
+	assert_string_equal(line.links.values[1], "b");
+	assert_null(line.links.values[2]);
+	opt_list_release(&line.links);
+	assert_null(line.links.values);
+}
+
+static void
+an_empty_value_is_refused_where_one_is_needed(void **state)
+{
+	struct bound line = {0};
+
+	(void)state;
+	assert_string_equal(opt_store(&bound[1], &line, (char[]){""}), "needs a value");
+	assert_null(line.python);
 }
 
 int
@@ -161,6 +222,9 @@ main(void)
 		cmocka_unit_test(an_equals_sign_may_stand_between_a_letter_and_its_value),
 		cmocka_unit_test(the_end_is_the_end_however_often_it_is_asked_for),
 		cmocka_unit_test(a_table_without_options_has_none),
+		cmocka_unit_test(an_option_is_stored_in_its_field_and_nowhere_else),
+		cmocka_unit_test(a_list_keeps_its_values_in_order),
+		cmocka_unit_test(an_empty_value_is_refused_where_one_is_needed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

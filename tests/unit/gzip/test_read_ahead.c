@@ -160,11 +160,11 @@ members_follow_each_other_and_zeros_may(void **state)
 	assert_int_equal(buf_add(&file, "\0\0\0", 3), 0);
 	expect(&file, want.data, want.len);
 	assert_int_equal(buf_putc(&file, 'x'), 0);
-	expect_wrong(&file, "something else stands behind its end");
+	expect_wrong(&file, "other data follow its end");
 	buf_free(&file);
 	pack(&file, 100, 1);
 	pack(&file, 100, 0);
-	expect_wrong(&file, "something else stands between its parts");
+	expect_wrong(&file, "other data stand between its parts");
 	buf_free(&file);
 	buf_free(&want);
 }

@@ -20,14 +20,14 @@ static const struct {
 	{156, 1, "7", 1, "", TAR_FILE, "lib/x", 5, "a contiguous file"},
 	{156, 1, "5", 1, "", TAR_DIR, "lib/x", 0, "a directory has no bytes"},
 	{156, 1, "2", 1, "", TAR_LINK, "lib/x", 0, "nor has a link"},
-	{156, 1, "1", -1, "it is a link to what cannot be in the archive", 0, "lib/x", 0,
+	{156, 1, "1", -1, "it is a link to a name that no archive may have", 0, "lib/x", 0,
 	 "a hard link to nothing"},
 	{156, 1, "3", -1, "it is a device", 0, "lib/x", 0, "a character device"},
 	{156, 1, "4", -1, "it is a device", 0, "lib/x", 0, "a block device"},
 	{156, 1, "6", -1, "it is a FIFO", 0, "lib/x", 0, "a FIFO"},
-	{156, 1, "D", -1, "it is of a kind that environments do not have", 0, "lib/x", 0,
+	{156, 1, "D", -1, "its type is not one that environments have", 0, "lib/x", 0,
 	 "GNU's list of a directory"},
-	{156, 1, "M", -1, "it is of a kind that environments do not have", 0, "lib/x", 0,
+	{156, 1, "M", -1, "its type is not one that environments have", 0, "lib/x", 0,
 	 "what goes on from another volume"},
 	{0, 7, "lib/y/\0", 1, "", TAR_DIR, "lib/y", 0, "a slash makes a directory of a file"},
 	{0, 8, "././/y/\0", 1, "", TAR_DIR, "y", 0, "what leads nowhere is left out"},
@@ -53,9 +53,9 @@ static const struct {
 	{124, 12, "777777777777", 1, "", TAR_FILE, "lib/x", 0777777777777, "nothing behind it"},
 	{100, 8, "rwxr-xr-", -1, "its header is damaged", 0, "lib/x", 0, "a mode that is none"},
 	{136, 12, "yesterday\0\0", 1, "", TAR_FILE, "lib/x", 5, "a time may be none"},
-	{148, 8, "0000000 ", -1, "it is no archive of tar, gzip or zip", 0, "", 0,
+	{148, 8, "0000000 ", -1, "it is not a tar, gzip or zip archive", 0, "", 0,
 	 "a wrong checksum"},
-	{148, 8, "abcdefgh", -1, "it is no archive of tar, gzip or zip", 0, "", 0,
+	{148, 8, "abcdefgh", -1, "it is not a tar, gzip or zip archive", 0, "", 0,
 	 "no number for a checksum"},
 };
 
@@ -180,7 +180,7 @@ an_archive_that_is_cut_says_so(void **state)
 			assert_true(n == 0 || len < 3 * TAR_BLOCK + 700);
 			assert_int_equal(n < 0 ? -1 : tar_next(&tar), -1);
 		}
-		CHECK(!strcmp(tar.wrong, len < TAR_BLOCK ? "it is no archive of tar, gzip or zip"
+		CHECK(!strcmp(tar.wrong, len < TAR_BLOCK ? "it is not a tar, gzip or zip archive"
 							 : "it is cut short") &&
 			      !tar.is_named,
 		      "%zu", len);

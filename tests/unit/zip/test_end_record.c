@@ -35,7 +35,7 @@ make(unsigned char file[ALL])
 
 #define DAMAGED "its directory is damaged"
 #define DISKS "it is a part of an archive on several disks"
-#define NONE "it is no zip archive, or cut short"
+#define NONE "it is not a zip archive, or it is cut short"
 
 static const struct {
 	size_t at;

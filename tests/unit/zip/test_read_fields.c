@@ -79,7 +79,7 @@ static const struct {
 	 "an extra field beyond the end"},
 	{LOCAL, 0, 28, 2, 1, 1, "a member of it has a wrong checksum",
 	 "an extra field in the data"},
-	{END, 0, 0, 4, 0, 0, "it is no zip archive, or cut short", "no signature"},
+	{END, 0, 0, 4, 0, 0, "it is not a zip archive, or it is cut short", "no signature"},
 	{END, 0, 4, 2, 1, 0, "it is a part of an archive on several disks", "this disk's number"},
 	{END, 0, 6, 2, 1, 0, "it is a part of an archive on several disks", "the directory's disk"},
 	{END, 0, 8, 2, 1, 0, "it is a part of an archive on several disks", "fewer members here"},
@@ -92,7 +92,8 @@ static const struct {
 	{END, 0, 12, 4, 0xffffffff, 0, "its directory is damaged", "a directory beyond the file"},
 	{END, 0, 16, 4, 0, 0, "its directory is damaged", "the directory lies elsewhere"},
 	{END, 0, 16, 4, 0xffffffff, 0, "its directory is damaged", "beyond the end"},
-	{END, 0, 20, 2, 1, 0, "it is no zip archive, or cut short", "a comment beyond the end"},
+	{END, 0, 20, 2, 1, 0, "it is not a zip archive, or it is cut short",
+	 "a comment beyond the end"},
 };
 
 static void

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The files of a new environment; see create/contents.h.
+ */
+#include <unistd.h>
+
+#include "activate/activate.h"
+#include "common/layout.h"
+#include "core/err.h"
+#include "create/contents.h"
+#include "embed/embed.h"
+#include "env/cfg_write.h"
+#include "fs/io.h"
+#include "fs/tree.h"
+#include "python/identity.h"
+#include "script/pip_hook.h"
+
+/* Makes a directory of the environment and closes it. */
+static int
+contents_make_dir(int root, const char *name)
+{
+	int fd = tree_open(root, name);
+
+	if (fd < 0)
+		return fail_errno("cannot create '%s'", name);
+	close(fd);
+	return 0;
+}
+
+static int
+contents_make_dirs(int root, const struct interp *interp)
+{
+	if (contents_make_dir(root, interp->include) < 0 ||
+	    contents_make_dir(root, interp->purelib) < 0)
+		return -1;
+	return contents_make_dir(root, interp->platlib); /* often the same */
+}
+
+static int
+write_new(int dir, const char *name, const void *bytes, size_t n, mode_t mode)
+{
+	if (io_create(dir, name, bytes, n, mode) < 0)
+		return fail_errno("cannot write '%s'", name);
+	return 0;
+}
+
+/* Writes the shim under each name of the interpreter. */
+static int
+write_shims(int scripts, const struct interp *interp)
+{
+	const struct embed *shim = embed_find("shim");
+	char name[IDENTITY_TEXT_CAP];
+
+	for (int i = 0; identity_alias(&interp->identity, i, name); i++)
+		if (write_new(scripts, name, shim->data, shim->len, 0777) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+write_activate(int scripts, const struct job *job)
+{
+	const char *bin = path_base(job->create->interp->scripts);
+	struct buf text = {0};
+	const char *name;
+	int status = 0;
+
+	for (size_t i = 0; status == 0 && i < activate_count(); i++) {
+		if (!activate_belongs(i, bin) || keep_applies(&job->kept, i))
+			continue;
+		text.len = 0;
+		status = activate_render(i, job->prompt, bin, &text, &name);
+		status = status < 0 ? fail_errno("cannot write the activate scripts")
+				    : write_new(scripts, name, buf_str(&text), text.len, 0666);
+	}
+	buf_free(&text);
+	return status;
+}
+
+/* The hook into pip is written even without pip, which may come later. */
+static int
+write_pip_hook(int root, const struct interp *interp)
+{
+	struct buf text = {0};
+	int site = tree_open(root, interp->purelib);
+	int status = site < 0 || pip_hook_text(&text) < 0
+			     ? fail_errno("cannot write '%s'", PIP_HOOK_NAME)
+			     : write_new(site, PIP_HOOK_NAME, text.data, text.len, 0666);
+
+	if (site >= 0)
+		close(site);
+	buf_free(&text);
+	return status;
+}
+
+/* Writes the sitecustomize that removes the variables of a start by variables. */
+static int
+write_sitecustomize(int root)
+{
+	const struct embed *site = embed_find("sitecustomize.py");
+	int dir = tree_open(root, SITE_DIR);
+	int status;
+
+	if (dir < 0)
+		return fail_errno("cannot create '%s'", SITE_DIR);
+	status = write_new(dir, site->name, site->data, site->len, 0666);
+	close(dir);
+	return status;
+}
+
+/* Appends the command line that would make the same environment, for the key "command". */
+static int
+append_command(const struct job *job, struct buf *out)
+{
+	const struct create *create = job->create;
+	struct buf seeds = {0};
+	int status = seeds_words(create->seeds, &seeds);
+	struct pyvenv_made made = {
+		.prompt = create->prompt,
+		.python = create->interp->file.buf,
+		.dir = job->stage.target.buf,
+		.seeds = buf_str(&seeds),
+		.copies = create->copies,
+		.system_site = job->system_site,
+		.clear = create->clear,
+		.upgrade = create->upgrade,
+		.upgrade_deps = create->upgrade_deps,
+		.text_scripts = job->text_scripts,
+		.without_ignore = create->without_ignore,
+		.standalone = job->standalone == STANDALONE_ALL,
+		.standalone_python = job->standalone == STANDALONE_PYTHON,
+	};
+
+	status |= pyvenv_command(&made, out);
+	buf_free(&seeds);
+	return status;
+}
+
+int
+contents_write_cfg(const struct job *job)
+{
+	static const struct pep440 has_command = {.release = {3, 11}};
+	struct buf command = {0}, text = {0};
+	struct interp home = *job->create->interp; /* or that of a standalone environment */
+	struct pyvenv cfg = {
+		.interp = &home,
+		.standalone = job->standalone,
+		.prompt = job->prompt,
+		.system_site = job->system_site,
+		.text_scripts = job->text_scripts,
+	};
+	int status = append_command(job, &command);
+
+	if (pep440_compare(&home.parsed, &has_command) >= 0)
+		cfg.command = buf_str(&command);
+	if (status == 0 && job->standalone)
+		status = standalone_become(&home, &job->stage.target);
+	if (status == 0)
+		status = pyvenv_text(&cfg, &text);
+	status = status < 0 ? fail_errno("cannot write '%s'", CFG_NAME)
+			    : write_new(job->stage.fd, CFG_NAME, text.data, text.len, 0666);
+	buf_free(&command);
+	buf_free(&text);
+	return status;
+}
+
+int
+contents_write_scripts(const struct job *job)
+{
+	const struct interp *interp = job->create->interp;
+	int scripts = tree_open(job->stage.fd, interp->scripts);
+	int status;
+
+	if (scripts < 0)
+		return fail_errno("cannot create '%s'", interp->scripts);
+	status = contents_make_dirs(job->stage.fd, interp);
+	if (status == 0)
+		status = write_shims(scripts, interp);
+	if (status == 0)
+		status = write_activate(scripts, job);
+	close(scripts);
+	return status;
+}
+
+int
+contents_write_modules(const struct job *job)
+{
+	int root = job->stage.fd;
+
+	return write_pip_hook(root, job->create->interp) < 0 ? -1 : write_sitecustomize(root);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One environment in the making; see create/job.h.
+ */
+#include <string.h>
+
+#include "core/err.h"
+#include "create/job.h"
+#include "env/clear.h"
+#include "env/prompt.h"
+#include "fs/io.h"
+
+/* Resolves the path, and refuses one that PATH or pyvenv.cfg cannot hold: ':' and controls. */
+static int
+resolve_target(struct job *job, const char *dir)
+{
+	struct path *target = &job->target;
+
+	if (io_absolute(dir, target) < 0)
+		return fail_errno("cannot create '%s'", dir);
+	if (strchr(target->buf, ':'))
+		return fail("cannot create '%s': ':' in its path would split it in two on PATH",
+			    target->buf);
+	for (const char *c = target->buf; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			return fail("cannot create '%s': its path holds a control character",
+				    target->buf);
+	return 0;
+}
+
+/*
+ * With --upgrade, the options of the old environment hold unless others are given. A standalone one
+ * stays standalone in any case: who moved it relies on that.
+ */
+static int
+apply_kept(struct job *job)
+{
+	const struct create *create = job->create;
+	int found = create->upgrade ? keep_open(&job->kept, job->target.buf) : 0;
+	enum standalone_kind old = create->clear ? STANDALONE_NONE : standalone_of(job->target.buf);
+
+	job->had_base = old != STANDALONE_NONE;
+	if (!job->standalone)
+		job->standalone = old;
+	if (found < 0)
+		return fail_errno("cannot upgrade '%s'", job->target.buf);
+	if (found > 0) {
+		if (!job->prompt)
+			job->prompt = job->kept.given;
+		job->system_site |= job->kept.system_site;
+		job->text_scripts |= job->kept.env.text_scripts;
+	}
+	return 0;
+}
+
+int
+job_open(struct job *job, const struct create *create, const char *dir)
+{
+	*job = (struct job){
+		.create = create,
+		.prompt = create->prompt,
+		.standalone = create->standalone,
+		.system_site = create->system_site,
+		.text_scripts = create->text_scripts,
+		.kept = {.env = {.root = -1}},
+	};
+	if (resolve_target(job, dir) < 0 || prompt_resolve(&job->prompt, &job->cwd) < 0)
+		return -1;
+	if (create->clear && clear_check(job->target.buf, create->force) < 0)
+		return -1;
+	return apply_kept(job) < 0 ? -1 : stage_open(&job->stage, job->target.buf);
+}
+
+void
+job_close(struct job *job)
+{
+	keep_close(&job->kept);
+	replace_release(&job->replace);
+}

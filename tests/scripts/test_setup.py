@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: MIT
+"""What `make test` does first: scripts/install-deps installs what is missing or names it, and
+scripts/test runs what can run. A package manager, compiler and Python of straw stand for real ones.
+"""
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from conftest import ROOT
+
+# The programs of the machine that the scripts call.
+REAL = ("sh cat cut dirname env expr find grep ls mktemp mkdir rm sed tail tee tr wc uname awk sort "
+        "basename").split()
+# Finds a header or a program where a file of its name lies in HAVE.
+GCC = """#!/bin/sh
+case "$*" in
+*-E*) read -r _ name; name=${name#<} ;;
+*-print-file-name=*) name=${1#*=}; echo "/$name" ;;
+-dumpmachine) echo x86_64-linux-gnu; exit ;;
+esac
+[ -e "$HAVE/${name%>}" ]
+"""
+# Finds a Python for modules that lie in HAVE.
+FIND_PYTHON = """#!/bin/sh
+for module; do [ -e "$HAVE/$module" ] || exit 1; done
+echo python3
+"""
+# Installs by making files in HAVE: of every package, all that it could stand for.
+APT = """#!/bin/sh
+echo "$*" >>"$HAVE/apt.log"
+[ ! -e "$HAVE/offline" ] || { echo "E: Failed to fetch: Temporary failure resolving"; exit 100; }
+case "$*" in *posh*) echo "E: Unable to locate package posh"; exit 100 ;; esac
+for word; do
+	case $word in
+	libcmocka-dev) : >"$HAVE/cmocka.h" ;;
+	python3-pytest) : >"$HAVE/pytest"; : >"$HAVE/xdist" ;;
+	zlib1g-dev) : >"$HAVE/zlib.h"; : >"$HAVE/libz.a" ;;
+	esac
+done
+"""
+PYTHON = """#!/bin/sh
+case "$*" in
+*pytest*) echo "2 passed, 1 skipped in 0.10s" ;;
+esac
+"""
+UNIT = "#!/bin/sh\nprintf '1..1\\nok 1 - works\\n'\n"
+
+
+class Machine:
+    """A copy of the scripts, and all that they can see of a machine."""
+
+    def __init__(self, base):
+        self.base, self.have, self.bin = base, base / "have", base / "bin"
+        for directory in (self.have, self.bin, base / "scripts", base / "build" / "unit",
+                          base / "tests" / "unit", base / "tests" / "cli"):
+            directory.mkdir(parents=True)
+        for name in ("install-deps", "test"):
+            shutil.copy(ROOT / "scripts" / name, base / "scripts")
+        self.write(base / "scripts" / "lib" / "find-python", FIND_PYTHON)
+        for name in REAL:
+            (self.bin / name).symlink_to(shutil.which(name))
+        for name, text in (("gcc", GCC), ("cc", GCC), ("apt-get", APT), ("python3", PYTHON),
+                           ("make", ""), ("musl-gcc", ""), ("id", "#!/bin/sh\necho ${ID:-0}\n")):
+            self.write(self.bin / name, text)
+        self.write(base / "build" / "movenv", "")
+        for name in ("unit/test_a.c", "unit/test_b.c", "cli/test_c.py"):
+            (base / "tests" / name).touch()
+        self.has("stdio.h", "zlib.h", "libz.a")
+
+    @staticmethod
+    def write(path, text):
+        path.write_text(text or "#!/bin/sh\n")
+        path.chmod(0o755)
+
+    def has(self, *names):
+        for name in names:
+            (self.have / name).touch()
+
+    def run(self, script, *args, user="0"):
+        env = {"PATH": str(self.bin), "HAVE": str(self.have), "ID": user}
+        return subprocess.run(
+            [str(self.base / "scripts" / script), *args], env=env, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", timeout=60)
+
+    def set_up(self, **kwargs):
+        return self.run("install-deps", "--test", "--go-on", **kwargs)
+
+    def asked(self):
+        log = self.have / "apt.log"
+        return log.read_text().splitlines() if log.exists() else []
+
+
+@pytest.fixture
+def machine(tmp_path):
+    if os.path.realpath("/usr/sbin") == os.path.realpath("/usr/bin"):
+        pytest.skip("install-deps looks in /usr/sbin, which holds everything here")
+    return Machine(tmp_path)
+
+
+def test_set_up_names_what_it_installs(machine):
+    done = machine.set_up()
+    assert done.returncode == 0, done.stdout
+    assert "installing libcmocka-dev python3-pytest" in done.stdout
+    assert (machine.have / "cmocka.h").exists()
+    assert len([a for a in machine.asked() if a.endswith("update")]) == 1
+
+
+def test_set_up_does_not_try_a_refused_package_again(machine):
+    assert "cannot install posh" in machine.set_up().stdout
+    before = len(machine.asked())
+    machine.set_up()
+    assert not any("posh" in line for line in machine.asked()[before:])
+
+
+def test_set_up_tries_a_refused_package_again_when_asked_by_hand(machine):
+    machine.set_up()
+    before = len(machine.asked())
+    machine.run("install-deps", "--test")
+    assert any("posh" in line for line in machine.asked()[before:])
+
+
+def test_set_up_without_network_names_what_is_missing_and_goes_on(machine):
+    machine.has("offline")
+    done = machine.set_up()
+    assert done.returncode == 0, done.stdout
+    assert "no network; missing: libcmocka-dev python3-pytest" in done.stdout
+    assert len(machine.asked()) == 2  # an update, an installation, and no more
+    assert not (machine.base / "build" / "refused-packages").exists()
+
+
+def test_set_up_without_root_names_what_is_missing_and_goes_on(machine):
+    done = machine.set_up(user="1000")
+    assert done.returncode == 0, done.stdout
+    assert "not root and no sudo; missing: libcmocka-dev" in done.stdout
+    assert machine.asked() == []
+
+
+def test_set_up_by_hand_fails_without_root(machine):
+    assert machine.run("install-deps", "--test", user="1000").returncode == 1
+
+
+@pytest.mark.parametrize("user", ["0", "1000"])
+def test_set_up_stops_with_the_names_of_what_a_build_needs(machine, user):
+    (machine.have / "zlib.h").unlink()
+    machine.has("offline")
+    done = machine.set_up(user=user)
+    assert done.returncode == 1
+    last = done.stdout.splitlines()[-1]
+    assert last.startswith("install-deps: cannot build movenv: ")
+    assert last.endswith("install as root with apt-get: zlib1g-dev")
+
+
+def test_tests_without_cmocka_report_the_unit_tests_as_skipped(machine):
+    machine.has("pytest", "xdist")
+    done = machine.run("test")
+    assert done.returncode == 0, done.stdout
+    assert "SKIPPED: the unit tests are left out: cmocka is missing" in done.stdout
+    assert done.stdout.splitlines()[-1] == "tests: 2 passed, 0 failed, 3 skipped"
+
+
+def test_tests_without_pytest_run_the_unit_tests_alone(machine):
+    machine.has("cmocka.h")
+    machine.write(machine.base / "build" / "unit" / "test_a", UNIT)
+    done = machine.run("test")
+    assert done.returncode == 0, done.stdout
+    assert "SKIPPED: the tests in Python are left out: pytest is missing" in done.stdout
+    assert done.stdout.splitlines()[-1] == "tests: 1 passed, 0 failed, 1 skipped"
+
+
+def test_tests_without_pytest_and_cmocka_fail_with_what_to_install(machine):
+    done = machine.run("test")
+    assert done.returncode == 1
+    assert "python3-pytest libcmocka-dev" in done.stdout
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_chosen_tests_fail_without_pytest(machine):
+    machine.write(machine.base / "build" / "unit" / "test_a", UNIT)
+    assert machine.run("test", "-k", "shim").returncode == 1
