@@ -42,8 +42,7 @@ CARRIER = $(filter-out shim/main.c,$(wildcard shim/*.c)) $(SHARED)
 BUILDER = $(wildcard builder/*/*.c) $(SHARED)
 # The unit tests link the builder without its main, and the modules of the shim that stand alone.
 TESTED = $(filter-out builder/cmd/main.c,$(BUILDER)) shim/python_options.c
-EMBEDDED = $(notdir $(wildcard builder/embed/activate/* builder/embed/site/*))
-PACKED = $(patsubst %,$(BUILD)/packed/%.gz,shim carrier $(EMBEDDED))
+EMBEDDED = $(BUILD)/shim $(BUILD)/carrier $(wildcard builder/embed/activate/* builder/embed/site/*)
 
 SHIM_OBJECTS = $(SHIM:%.c=$(BUILD)/musl/%.o)
 CARRIER_OBJECTS = $(CARRIER:%.c=$(BUILD)/musl/%.o)
@@ -81,28 +80,16 @@ musl:
 
 $(BUILD)/musl/%.o: %.c Makefile | musl $(BUILD)/zlib
 	@mkdir -p $(@D)
-	$(CC) $(BASE) -Ibuilder -DPACKED='"$(BUILD)/packed/"' $(CPPFLAGS) $(CFLAGS) $(DEPENDENCIES) \
+	$(CC) $(BASE) -Ibuilder -DPROGRAMS='"$(BUILD)/"' $(CPPFLAGS) $(CFLAGS) $(DEPENDENCIES) \
 		-c -o $@ $<
 
 # The tests' build, for the host.
 $(BUILD)/host/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(HOSTCC) $(HOST_BASE) -DPACKED='"$(BUILD)/packed/"' $(HOST_CFLAGS) $(DEPENDENCIES) -c -o $@ $<
+	$(HOSTCC) $(HOST_BASE) -DPROGRAMS='"$(BUILD)/"' $(HOST_CFLAGS) $(DEPENDENCIES) -c -o $@ $<
 
-# What movenv holds inside itself, compressed: a third of its size.
-$(BUILD)/packed/%.gz: builder/embed/activate/%
-	@mkdir -p $(@D)
-	gzip -9nc $< >$@
-
-$(BUILD)/packed/%.gz: builder/embed/site/%
-	@mkdir -p $(@D)
-	gzip -9nc $< >$@
-
-$(BUILD)/packed/%.gz: $(BUILD)/%
-	@mkdir -p $(@D)
-	gzip -9nc $< >$@
-
-$(BUILD)/musl/builder/embed/embed.o $(BUILD)/host/builder/embed/embed.o: $(PACKED)
+# What movenv holds inside itself. No dependency file names what the assembler includes.
+$(BUILD)/musl/builder/embed/embed.o $(BUILD)/host/builder/embed/embed.o: $(EMBEDDED)
 
 # The compiler for musl finds no header of the host; zlib's two are copied for it.
 $(BUILD)/zlib:

@@ -1,104 +1,58 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Embedded files, taken in by the assembler at build time as `gzip -9n` made them; see
- * embed/embed.h.
- *
- * Format notes (RFC 1952): a header of 10 bytes without optional fields, raw deflate data, and a
- * trailer of 8: CRC-32, and the size of what was compressed, least significant byte first.
+ * Embedded files; see embed/embed.h. The assembler includes their bytes at build time (`.incbin`),
+ * from the source tree and, for the two programs, from the directory of the build.
  */
-#include <pthread.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/compiler.h"
-#include "common/status.h"
-#include "core/endian.h"
-#include "core/err.h"
 #include "embed/embed.h"
-#include "gzip/inflate.h"
 
-#define HEADER 10
-#define TRAILER 8
-
-#ifndef PACKED
-#define PACKED "build/packed/"
+/* The directory of the build, with a slash at the end: the Makefile passes it. */
+#ifndef PROGRAMS
+#define PROGRAMS "build/"
 #endif
 
-/* Each file with the symbol of its bytes. */
+#define ACTIVATE "builder/embed/activate/"
+#define SITE "builder/embed/site/"
+
+/* Each file: the symbol of its bytes, its directory at build time, and its name. */
 #define FILES(F) \
-	F(embed_shim, "shim") \
-	F(embed_activate, "activate") \
-	F(embed_activate_csh, "activate.csh") \
-	F(embed_activate_fish, "activate.fish") \
-	F(embed_activate_ps1, "Activate.ps1") \
-	F(embed_activate_nu, "activate.nu") \
-	F(embed_activate_xsh, "activate.xsh") \
-	F(embed_activate_this, "activate_this.py") \
-	F(embed_activate_bat, "activate.bat") \
-	F(embed_deactivate_bat, "deactivate.bat") \
-	F(embed_ask, "ask.py") \
-	F(embed_become, "become.py") \
-	F(embed_header, "header.sh") \
-	F(embed_hook, "_movenv_pip.py") \
-	F(embed_site, "sitecustomize.py") \
-	F(embed_sysconfigdata, "sysconfigdata.py") \
-	F(embed_tkconstants, "tkconstants.py") \
-	F(embed_carrier, "carrier")
+	F(embed_shim, PROGRAMS, "shim") \
+	F(embed_carrier, PROGRAMS, "carrier") \
+	F(embed_activate, ACTIVATE, "activate") \
+	F(embed_activate_csh, ACTIVATE, "activate.csh") \
+	F(embed_activate_fish, ACTIVATE, "activate.fish") \
+	F(embed_activate_ps1, ACTIVATE, "Activate.ps1") \
+	F(embed_activate_nu, ACTIVATE, "activate.nu") \
+	F(embed_activate_xsh, ACTIVATE, "activate.xsh") \
+	F(embed_activate_this, ACTIVATE, "activate_this.py") \
+	F(embed_activate_bat, ACTIVATE, "activate.bat") \
+	F(embed_deactivate_bat, ACTIVATE, "deactivate.bat") \
+	F(embed_ask, SITE, "ask.py") \
+	F(embed_become, SITE, "become.py") \
+	F(embed_header, SITE, "header.sh") \
+	F(embed_hook, SITE, "_movenv_pip.py") \
+	F(embed_site, SITE, "sitecustomize.py") \
+	F(embed_sysconfigdata, SITE, "sysconfigdata.py") \
+	F(embed_tkconstants, SITE, "tkconstants.py")
 
-/* Two symbols around the bytes of a file. */
-#define EMBED(symbol, file) \
-	__asm__(".section .rodata,\"a\"\n" #symbol ":\n.incbin \"" PACKED file ".gz\"\n" #symbol \
-		"_end:\n" \
-		".previous\n"); \
-	extern const unsigned char symbol[]; \
-	extern const unsigned char symbol##_end[];
+/* The bytes of a file, and its length as the address of a symbol: C has no constant for it. */
+#define INCLUDE_BYTES(symbol, dir, file) \
+	__asm__(".section .rodata,\"a\"\n" #symbol ":\n.incbin \"" dir file "\"\n.set " #symbol \
+		"_length, . - " #symbol "\n.previous\n"); \
+	extern const char symbol[]; \
+	extern const char symbol##_length[];
 
-FILES(EMBED)
+FILES(INCLUDE_BYTES)
 
-struct packed {
-	const char *name;
-	const unsigned char *from, *end;
-};
+#define ENTRY(symbol, dir, file) {file, symbol, (size_t)symbol##_length},
 
-#define ENTRY(symbol, file) {file, symbol, symbol##_end},
-
-static const struct packed packed[] = {FILES(ENTRY)};
-static struct embed files[COUNT_OF(packed)];
-
-static int
-unpack(struct inflate *s, const struct packed *from, struct embed *to)
-{
-	size_t n = (size_t)(from->end - from->from) - HEADER - TRAILER;
-	struct buf text = {0}; /* kept: it is what files hold from now on */
-
-	to->name = from->name;
-	to->len = le_get32(from->end - 4);
-	if (inflate_bytes(s, from->from + HEADER, n, &text, to->len) < 0)
-		return -1;
-	to->data = text.data;
-	return 0;
-}
-
-/* Nothing can be done without them, and no caller could go on: the only failure is of memory. */
-static void
-unpack_all(void)
-{
-	struct inflate s = {0};
-
-	for (size_t i = 0; i < COUNT_OF(packed); i++)
-		if (unpack(&s, &packed[i], &files[i]) < 0) {
-			fail_errno("cannot start");
-			_exit(ST_FAILED);
-		}
-	inflate_release(&s);
-}
+static const struct embed files[] = {FILES(ENTRY)};
 
 const struct embed *
 embed_find(const char *name)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-	pthread_once(&once, unpack_all);
 	for (size_t i = 0; i < COUNT_OF(files); i++)
 		if (!strcmp(files[i].name, name))
 			return &files[i];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files that movenv carries inside itself: the shim and the templates of builder/activate.
+ * Files that the executable holds: the shim, the carrier, and the files of builder/embed/activate
+ * and builder/embed/site, each under its own name.
  */
 #ifndef MOVENV_EMBED_EMBED_H
 #define MOVENV_EMBED_EMBED_H
@@ -13,9 +14,7 @@ struct embed {
 	size_t len;
 };
 
-/*
- * The embedded file of this name, or NULL. Static; the first call, by any thread, unpacks them all.
- */
+/* The embedded file of this name, in constant memory; NULL only for a name that is not embedded. */
 const struct embed *embed_find(const char *name);
 
 #endif
