@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lines on stderr; see core/err.h.
+ * Messages; see core/err.h.
  */
 #include <errno.h>
+#include <pthread.h>
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,9 +14,10 @@
 
 static int is_verbose;
 static int muted, first_only;
-static atomic_int is_said; /* while first_only */
-static char *dropped;      /* the first message since muted */
+static int is_first_printed; /* while first_only */
+static char *dropped;        /* the first message since muted */
 static struct buf *captured;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of all of them */
 
 int
 err_escape(struct buf *b, const char *text)
@@ -36,9 +37,9 @@ err_escape(struct buf *b, const char *text)
 	return status;
 }
 
-/* "START words: reason" as one line; NULL without memory. The caller frees it. */
+/* Makes the line "START text: reason", which the caller frees. Returns NULL without memory. */
 static char *
-make_line(const char *start, const char *reason, const char *fmt, va_list args)
+make_message(const char *start, const char *reason, const char *fmt, va_list args)
 {
 	struct buf line = {0};
 	char *words = NULL;
@@ -55,7 +56,7 @@ make_line(const char *start, const char *reason, const char *fmt, va_list args)
 }
 
 static void
-put_line(FILE *to, char *line)
+print_line(FILE *to, char *line)
 {
 	if (line)
 		fprintf(to, "%s\n", line);
@@ -65,13 +66,17 @@ put_line(FILE *to, char *line)
 }
 
 static void
-complain(const char *reason, const char *fmt, va_list args)
+print_message(const char *reason, const char *fmt, va_list args)
 {
+	pthread_mutex_lock(&lock);
 	if (muted && !is_verbose) {
 		if (!dropped)
-			dropped = make_line("", reason, fmt, args);
-	} else if (!(first_only && atomic_exchange(&is_said, 1)))
-		put_line(stderr, make_line("movenv: ", reason, fmt, args));
+			dropped = make_message("", reason, fmt, args);
+	} else if (!first_only || !is_first_printed) {
+		is_first_printed = 1;
+		print_line(stderr, make_message("movenv: ", reason, fmt, args));
+	}
+	pthread_mutex_unlock(&lock);
 }
 
 int
@@ -80,7 +85,7 @@ fail(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	complain(NULL, fmt, args);
+	print_message(NULL, fmt, args);
 	va_end(args);
 	return -1;
 }
@@ -92,7 +97,7 @@ fail_errno(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	complain(strerror(saved), fmt, args);
+	print_message(strerror(saved), fmt, args);
 	va_end(args);
 	errno = saved;
 	return -1;
@@ -104,7 +109,7 @@ advise(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	complain(NULL, fmt, args);
+	print_message(NULL, fmt, args);
 	va_end(args);
 }
 
@@ -114,7 +119,7 @@ say_line(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	put_line(stdout, make_line("", NULL, fmt, args));
+	print_line(stdout, make_message("", NULL, fmt, args));
 	va_end(args);
 }
 
@@ -126,7 +131,7 @@ verbose(const char *fmt, ...)
 	if (!is_verbose)
 		return;
 	va_start(args, fmt);
-	complain(NULL, fmt, args);
+	print_message(NULL, fmt, args);
 	va_end(args);
 }
 
@@ -168,5 +173,5 @@ void
 err_first(int on)
 {
 	first_only = on;
-	is_said = 0;
+	is_first_printed = 0;
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What movenv says on stderr. One form: "movenv: cannot VERB 'OBJECT': REASON", and where there is
- * one, a line that says what to do about it. Control characters are shown escaped, whatever the
- * words hold.
+ * Messages. A failure is one line on stderr, "movenv: cannot VERB 'OBJECT': REASON"; if there is a way
+ * out, a second line has it. Control characters are escaped, whatever a name holds.
+ *
+ * Threads: fail(), fail_errno(), advise() and verbose() may be called by any thread; a lock keeps
+ * lines whole. All other functions are for the main thread, while no other thread runs.
  */
 #ifndef MOVENV_CORE_ERR_H
 #define MOVENV_CORE_ERR_H
@@ -10,16 +12,16 @@
 #include "common/compiler.h"
 #include "core/buf.h"
 
-/* Says "movenv: " and the words. Returns -1. */
+/* Prints "movenv: " and the text. Returns -1. (fail() is a macro of cmocka's.) */
 int fail(const char *fmt, ...) ATTR_PRINTF(1, 2);
 
-/* The same, then ": " and the reason for errno, which survives. Returns -1. */
+/* Prints "movenv: ", the text, ": " and the reason for errno, which survives. Returns -1. */
 int fail_errno(const char *fmt, ...) ATTR_PRINTF(1, 2);
 
-/* Says what to do, on a line of its own. */
+/* Prints a way out, on a line of its own. */
 void advise(const char *fmt, ...) ATTR_PRINTF(1, 2);
 
-/* Says the words on stdout, a line of a command's result, escaped as messages are. */
+/* Prints a line of a command's result on stdout, escaped as messages are. */
 void say_line(const char *fmt, ...) ATTR_PRINTF(1, 2);
 
 /*
@@ -28,30 +30,28 @@ void say_line(const char *fmt, ...) ATTR_PRINTF(1, 2);
  */
 int err_escape(struct buf *out, const char *text);
 
-/* Appends the next message to a buffer as well, if that is empty; NULL: no more. */
+/* While `to` is empty, also appends the next message to it. Borrowed; NULL ends it. */
 void err_capture(struct buf *to);
 
-/* Says the words if err_verbose is on (-v). */
+/* Prints the text if err_verbose() is on (-v). */
 void verbose(const char *fmt, ...) ATTR_PRINTF(1, 2);
 
-/* Turns verbose() on or off; whether it is on. */
+/* Turns verbose() on or off; returns whether it is on. */
 void err_verbose(int on);
 int err_is_verbose(void);
 
-/*
- * From on until off only the first message is said: for threads that fail of the same cause.
- */
+/* While on, only the first message is printed: threads often fail for one reason. */
 void err_first(int on);
 
 /*
- * While muted, messages are dropped, or said if err_verbose is on: for a try whose failure is no
- * failure of the command. Calls nest.
+ * While muted, messages are dropped, or printed if err_verbose() is on: for attempts whose failure
+ * is not a failure of the command. Calls nest.
  */
 void err_mute(int on);
 
 /*
- * The first message that was dropped since the outermost err_mute(1), without "movenv: "; NULL if
- * none was. Borrowed until the next.
+ * Returns the first message that was dropped since the outermost err_mute(1), without "movenv: ";
+ * NULL if none was. Borrowed until the next err_mute(1).
  */
 const char *err_muted(void);
 

@@ -53,7 +53,7 @@ class Machine:
 
     def __init__(self, base):
         self.base, self.have, self.bin = base, base / "have", base / "bin"
-        for directory in (self.have, self.bin, base / "scripts", base / "build" / "unit",
+        for directory in (self.have, self.bin, base / "scripts" / "lib", base / "build" / "unit" / "core",
                           base / "tests" / "unit", base / "tests" / "cli"):
             directory.mkdir(parents=True)
         for name in ("install-deps", "test"):
@@ -162,7 +162,7 @@ def test_tests_without_cmocka_report_the_unit_tests_as_skipped(machine):
 
 def test_tests_without_pytest_run_the_unit_tests_alone(machine):
     machine.has("cmocka.h")
-    machine.write(machine.base / "build" / "unit" / "test_a", UNIT)
+    machine.write(machine.base / "build" / "unit" / "core" / "test_a", UNIT)
     done = machine.run("test")
     assert done.returncode == 0, done.stdout
     assert "SKIPPED: the tests in Python are left out: pytest is missing" in done.stdout
@@ -177,5 +177,5 @@ def test_tests_without_pytest_and_cmocka_fail_with_what_to_install(machine):
 
 
 def test_chosen_tests_fail_without_pytest(machine):
-    machine.write(machine.base / "build" / "unit" / "test_a", UNIT)
+    machine.write(machine.base / "build" / "unit" / "core" / "test_a", UNIT)
     assert machine.run("test", "-k", "shim").returncode == 1
