@@ -12,7 +12,7 @@
 static atomic_int pending; /* any thread may run the handler */
 
 static void
-note(int number)
+note_signal(int number)
 {
 	pending = number;
 }
@@ -21,7 +21,7 @@ void
 interrupt_catch(void)
 {
 	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-	struct sigaction old, new = {.sa_handler = note};
+	struct sigaction old, new = {.sa_handler = note_signal};
 
 	for (size_t i = 0; i < COUNT_OF(numbers); i++)
 		if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)

@@ -81,7 +81,8 @@ copy_times(int from, int to, const char *name)
 		       : utimensat(to, name, (struct timespec[]){st.st_mtim, st.st_mtim}, 0);
 }
 
-static int copy_dir(struct path *from, int dir, int (*wanted)(const char *, int), int depth);
+static int copy_new_directory(struct path *from, int dir, int (*wanted)(const char *, int),
+			      int depth);
 
 /* Copies a directory to a new one with this name. */
 static int
@@ -99,7 +100,7 @@ copy_subdir(struct path *from, int dir, const char *name, int (*wanted)(const ch
 	fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
 		return -1;
-	status = copy_dir(from, fd, wanted, depth);
+	status = copy_new_directory(from, fd, wanted, depth);
 	close(fd);
 	return status;
 }
@@ -119,7 +120,7 @@ copy_entry(struct path *from, int dir, const char *name, int (*wanted)(const cha
 }
 
 static int
-copy_dir(struct path *from, int dir, int (*wanted)(const char *, int), int depth)
+copy_new_directory(struct path *from, int dir, int (*wanted)(const char *, int), int depth)
 {
 	DIR *stream = opendir(from->buf);
 	struct dirent *entry;
@@ -150,5 +151,5 @@ copy_dir(struct path *from, int dir, int (*wanted)(const char *, int), int depth
 int
 copy_tree(struct path *from, int dir, int (*wanted)(const char *name, int depth))
 {
-	return copy_dir(from, dir, wanted, 0);
+	return copy_new_directory(from, dir, wanted, 0);
 }

@@ -30,14 +30,14 @@ open_merged(int dir, const char *name)
 	return openat(dir, name, OPEN_DIR);
 }
 
-static int merge(int from, int to, const char *last, struct path *where, int move);
+static int merge_directories(int from, int to, const char *last, struct path *where, int move);
 
 static int
 merge_dirs(int from, int to, const char *name, struct path *where, int move)
 {
 	int a = openat(from, name, OPEN_DIR);
 	int b = open_merged(to, name);
-	int status = a < 0 || b < 0 ? -1 : merge(a, b, NULL, where, move);
+	int status = a < 0 || b < 0 ? -1 : merge_directories(a, b, NULL, where, move);
 	int saved = errno == ELOOP ? ENOTDIR : errno;
 
 	if (a >= 0)
@@ -73,7 +73,7 @@ merge_entry(int from, int to, const char *name, struct path *where, int move)
 }
 
 static int
-merge(int from, int to, const char *last, struct path *where, int move)
+merge_directories(int from, int to, const char *last, struct path *where, int move)
 {
 	struct buf names = {0};
 	int status = dirlist_read(from, &names);
@@ -90,7 +90,7 @@ merge(int from, int to, const char *last, struct path *where, int move)
 int
 merge_trees(int from, int to, const char *last, struct path *where)
 {
-	if (merge(from, to, last, where, 0) < 0)
+	if (merge_directories(from, to, last, where, 0) < 0)
 		return -1;
-	return merge(from, to, last, where, 1);
+	return merge_directories(from, to, last, where, 1);
 }

@@ -32,7 +32,7 @@ check_old(const struct outfile *out)
 }
 
 static int
-open_dir(struct outfile *out)
+open_outfile_dir(struct outfile *out)
 {
 	struct path dir = out->file;
 
@@ -56,7 +56,7 @@ outfile_open(struct outfile *out, const char *file, int force)
 		out->fd = 1;
 		return 0;
 	}
-	if (open_dir(out) < 0)
+	if (open_outfile_dir(out) < 0)
 		return fail_errno("cannot create '%s'", file);
 	if (check_old(out) < 0)
 		return -1;

@@ -152,7 +152,7 @@ commit_new(struct stage *stage)
 }
 
 static int
-merge(struct stage *stage)
+merge_staged(struct stage *stage)
 {
 	struct path where = {0};
 
@@ -189,7 +189,7 @@ clear_and_merge(struct stage *stage)
 	if (old < 0 || tree_move_all(stage->parent, old, stage->name) < 0) {
 		status = fail_errno("cannot clear '%s'", stage->target.buf);
 	} else {
-		status = merge(stage);
+		status = merge_staged(stage);
 		if (status < 0 && tree_move_all(stage->parent, stage->fd, stage->name) == 0)
 			tree_move_all(old, stage->parent, "");
 	}
@@ -215,7 +215,7 @@ replace_and_merge(struct stage *stage)
 		return fail_errno("cannot replace '%s/%s'", stage->target.buf, whole);
 	status = renameat(stage->fd, whole, to, whole) < 0
 			 ? fail_errno("cannot write '%s/%s'", stage->target.buf, whole)
-			 : merge(stage);
+			 : merge_staged(stage);
 	if (status < 0) {
 		renameat(to, whole, stage->fd, whole);
 		renameat(to, spare.buf, to, whole);
@@ -230,7 +230,7 @@ stage_commit(struct stage *stage, enum stage_mode mode)
 		return commit_new(stage);
 	if (mode == STAGE_CLEAR)
 		return clear_and_merge(stage);
-	return stage->whole ? replace_and_merge(stage) : merge(stage);
+	return stage->whole ? replace_and_merge(stage) : merge_staged(stage);
 }
 
 /* Removes the parents that were made, from the innermost up to the first one made. */

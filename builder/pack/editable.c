@@ -28,7 +28,7 @@ list_add(struct buf *list, const char *text)
 
 /* Sets *file, relative to the environment, from a name in RECORD: relative to site-packages. */
 static int
-locate_row(const struct dist *dist, const char *row, struct path *file)
+locate_editable_row(const struct dist *dist, const char *row, struct path *file)
 {
 	*file = dist->dir;
 	if (path_up(file) < 0)
@@ -51,7 +51,7 @@ scan_record(const struct dist *dist, const char *file, struct buf *list)
 	int found = 0;
 
 	for (size_t i = 0; status == 0 && i < record.count; i++) {
-		if (locate_row(dist, record.rows[i].name, &at) < 0)
+		if (locate_editable_row(dist, record.rows[i].name, &at) < 0)
 			continue;
 		found |= !strcmp(at.buf, file);
 		if (list)

@@ -4,13 +4,12 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/parallel.h"
 #include "core/sha256.h"
 #include "fs/beneath.h"
 #include "repair/find_hashes.h"
@@ -31,8 +30,7 @@ struct task {
 struct job {
 	const struct environment *env;
 	struct task *tasks;
-	size_t count;
-	atomic_size_t next;
+	struct parallel_queue queue; /* of tasks */
 };
 
 /* Compares the hash of a file of `size` bytes; no read is made for the end of the file. */
@@ -116,14 +114,15 @@ check_task(const struct job *job, const struct task *task, unsigned char *chunk)
 	return verdict;
 }
 
-static void *
-hash_worker(void *arg)
+static int
+hash_worker(void *arg, size_t worker)
 {
 	struct job *job = arg;
 	unsigned char *chunk = malloc(CHUNK);
 	size_t i;
 
-	while ((i = atomic_fetch_add(&job->next, 1)) < job->count) {
+	(void)worker;
+	while (parallel_take(&job->queue, &i)) {
 		struct task *task = &job->tasks[i];
 
 		errno = ENOMEM;
@@ -131,21 +130,7 @@ hash_worker(void *arg)
 		task->cause = errno;
 	}
 	free(chunk);
-	return NULL;
-}
-
-static void
-check_tasks(struct job *job)
-{
-	pthread_t threads[WORKERS - 1];
-	int started[WORKERS - 1];
-
-	for (size_t i = 0; i < WORKERS - 1; i++)
-		started[i] = pthread_create(&threads[i], NULL, hash_worker, job) == 0;
-	hash_worker(job);
-	for (size_t i = 0; i < WORKERS - 1; i++)
-		if (started[i])
-			pthread_join(threads[i], NULL);
+	return 0;
 }
 
 /* Adds the issue of a file that must be installed again. Returns 0, or -1 with ENOMEM. */
@@ -186,14 +171,16 @@ report_task(struct issues *issues, const struct task *task)
 static int
 add_tasks(struct job *job, const struct dist *dist, const struct record *record)
 {
-	struct task *tasks = realloc(job->tasks, (job->count + record->count + 1) * sizeof(*tasks));
+	struct task *tasks =
+		realloc(job->tasks, (job->queue.count + record->count + 1) * sizeof(*tasks));
 
 	if (!tasks)
 		return -1;
 	job->tasks = tasks;
 	for (size_t i = 0; i < record->count; i++)
 		if (!strncmp(record->rows[i].hash, "sha256=", 7))
-			tasks[job->count++] = (struct task){.dist = dist, .row = &record->rows[i]};
+			tasks[job->queue.count++] =
+				(struct task){.dist = dist, .row = &record->rows[i]};
 	return 0;
 }
 
@@ -228,8 +215,8 @@ find_hashes(struct issues *issues)
 	for (size_t i = 0; status == 0 && i < count; i++)
 		status = parse_dist_record(issues, &job, &issues->dists->list[i], &records[i]);
 	if (status == 0)
-		check_tasks(&job);
-	for (size_t i = 0; status == 0 && i < job.count; i++)
+		parallel_run(WORKERS, hash_worker, &job);
+	for (size_t i = 0; status == 0 && i < job.queue.count; i++)
 		status = report_task(issues, &job.tasks[i]);
 	for (size_t i = 0; records && i < count; i++)
 		record_release(&records[i]);

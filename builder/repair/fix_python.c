@@ -145,7 +145,7 @@ check_python_name(const struct scripts_dir *dir, const char *name)
 }
 
 static int
-compare_names(const void *a, const void *b)
+compare_alias_names(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
@@ -162,7 +162,7 @@ list_python_names(const struct buf *names, size_t *count)
 	for (const char *name = NULL; (name = dirlist_next(names, name));)
 		if (home_is_python(name))
 			list[(*count)++] = name;
-	qsort(list, *count, sizeof(*list), compare_names);
+	qsort(list, *count, sizeof(*list), compare_alias_names);
 	return list;
 }
 

@@ -173,7 +173,7 @@ replace_look(struct replace *replace, int root, const char *env, const struct in
  * directory. Returns -1 if it is outside, or not a proper name: such rows are passed over.
  */
 static int
-locate_row(const char *info, const char *row, struct path *file)
+locate_replaced_row(const char *info, const char *row, struct path *file)
 {
 	if (path_set(file, info, strlen(info)) < 0 || path_up(file) < 0)
 		return -1;
@@ -222,7 +222,7 @@ plan_rows(struct replace *replace, int root, int built, const char *info,
 		const struct record_row *row = &record->rows[i];
 		struct path file;
 
-		if (locate_row(info, row->name, &file) < 0 || name_exists(built, file.buf) ||
+		if (locate_replaced_row(info, row->name, &file) < 0 || name_exists(built, file.buf) ||
 		    (!strncmp(file.buf, info, n) && file.buf[n] == '/'))
 			continue;
 		if (is_unchanged(root, file.buf, row))
