@@ -38,7 +38,7 @@ struct opt_list {
 	(offsetof(struct_type, field) + \
 	 0 * sizeof((field_type *)NULL - &((struct_type *)NULL)->field))
 
-/* The end of a row, which says where the option goes. */
+/* The end of a row: the destination of the option. */
 #define OPT_NOWHERE NULL, 0
 #define OPT_FLAG(struct_type, field) opt_set_flag, OPT_AT(struct_type, field, int)
 #define OPT_TEXT(struct_type, field) opt_set_text, OPT_AT(struct_type, field, const char *)

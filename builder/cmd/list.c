@@ -39,7 +39,7 @@ const struct command cmd_list = {
 		"name, and '*' marks the one that 'movenv create' takes by default.\n"
 		"Keys of the JSON object: version (1), interpreters (a list of {path,\n"
 		"implementation, version, abi, default}; version is null if the name has none).\n"
-		"Status: 0 there is one, 1 there is none, 2 misused.",
+		"Status: 0 found, 1 none found, 2 misused.",
 	.options = options,
 	.count = COUNT_OF(options),
 	.run = list_run,

@@ -45,7 +45,7 @@ static const struct opt options[] = {
 	 "the number KiB, MiB, GiB, TiB; default: one GiB and 16\n"
 	 "times the size of FILE",
 	 unpack_store_size, OPT_AT(struct unpack, max_size, uint64_t)},
-	{"clear", 0, OPT_NO_VALUE, NULL, "replace the environment that is there",
+	{"clear", 0, OPT_NO_VALUE, NULL, "replace the environment in DIR",
 	 OPT_FLAG(struct unpack, clear)},
 	{"quiet", 'q', OPT_NO_VALUE, NULL, "show no progress on a terminal",
 	 OPT_FLAG(struct unpack, quiet)},
@@ -62,8 +62,8 @@ const struct command cmd_unpack = {
 	.purpose = "Makes an environment of an archive.",
 	.details =
 		"FILE is tar, tar.gz or zip, by movenv pack, venv-pack or any program; '-' is the\n"
-		"standard input (no zip). It is unpacked beside DIR, mended as 'movenv repair'\n"
-		"would, and renamed. DIR must not be there, or be empty; by default it is FILE's\n"
+		"standard input (no zip). It is unpacked beside DIR, fixed as 'movenv repair'\n"
+		"would, and renamed. DIR must not exist, or be empty; by default it is FILE's\n"
 		"name without its ending, here. A directory that holds all of FILE is left out.\n"
 		"Nothing is written outside of DIR; names, links and sizes that lie are refused.\n"
 		"Status: 0 done, 1 failed (nothing is left behind), 2 misused.",

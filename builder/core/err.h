@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Messages. A failure is one line on stderr, "movenv: cannot VERB 'OBJECT': REASON"; if there is a way
- * out, a second line has it. Control characters are escaped, whatever a name holds.
+ * Messages. A failure is one line on stderr, "movenv: cannot VERB 'OBJECT': REASON"; if there is a
+ * way out, a second line has it. Control characters are escaped, whatever a name holds.
  *
  * Threads: fail(), fail_errno(), advise() and verbose() may be called by any thread; a lock keeps
  * lines whole. All other functions are for the main thread, while no other thread runs.

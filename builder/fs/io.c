@@ -29,7 +29,7 @@ io_slurp_fd(int fd, struct buf *out, size_t max)
 		ssize_t n;
 
 		if (want > max - (out->len - start))
-			want = max - (out->len - start) + 1; /* one more tells that there is more */
+			want = max - (out->len - start) + 1; /* + 1: is it longer? */
 		if (buf_reserve(out, want) < 0)
 			return -1;
 		n = read(fd, out->data + out->len, want);

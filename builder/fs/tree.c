@@ -76,7 +76,7 @@ remove_on(int dir, const char *name, dev_t device)
 {
 	if (unlinkat(dir, name, 0) == 0)
 		return 0;
-	/* POSIX says EPERM for a directory, Linux EISDIR. */
+	/* POSIX has EPERM for a directory, Linux EISDIR. */
 	if (errno != EISDIR && errno != EPERM)
 		return -1;
 	return remove_dir_on(dir, name, device);

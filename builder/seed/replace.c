@@ -222,7 +222,8 @@ plan_rows(struct replace *replace, int root, int built, const char *info,
 		const struct record_row *row = &record->rows[i];
 		struct path file;
 
-		if (locate_replaced_row(info, row->name, &file) < 0 || name_exists(built, file.buf) ||
+		if (locate_replaced_row(info, row->name, &file) < 0 ||
+		    name_exists(built, file.buf) ||
 		    (!strncmp(file.buf, info, n) && file.buf[n] == '/'))
 			continue;
 		if (is_unchanged(root, file.buf, row))

@@ -6,9 +6,9 @@
 #define MOVENV_SEED_UNINSTALL_H
 
 /*
- * Removes a file, with its bytecode, or a directory and all in it, and the
- * directories above that are empty then. The name is relative to root; no link is followed. What
- * is not there is no failure. Returns 0, or -1 after a message.
+ * Removes a file with its bytecode, or a directory with all its entries, and then the directories
+ * above that are empty. The name is relative to root; symlinks are not followed. A missing file is
+ * not a failure. Returns 0, or -1 after a message.
  */
 int seed_uninstall(int root, const char *name, int is_dir);
 

@@ -41,7 +41,7 @@ report_missing(const struct home_python *base, const struct relocate *job)
 		     "PATH, or in the usual places",
 		     job->file, words);
 	if (!is_own)
-		advise("install %s, or say where one is with -p FILE", words);
+		advise("install %s, or name one with -p FILE", words);
 	return is_own ? 0 : -1;
 }
 

@@ -146,7 +146,7 @@ find_top(struct run *run)
 		advise("unpack it with tar, run its bin/conda-unpack, and make an environment on "
 		       "it: movenv create -p DIR/bin/python");
 	} else {
-		refuse_archive(run, "it holds no environment: there is no " CFG_NAME " in it");
+		refuse_archive(run, "it does not hold an environment: " CFG_NAME " is missing");
 	}
 	return -1;
 }

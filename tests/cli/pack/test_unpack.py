@@ -389,7 +389,7 @@ def test_an_interpreter_that_is_not_here(movenv, refused, env, there):
     run("tar", "cf", there / "foreign.tar", "-C", env, ".", env=dict(os.environ))
     said = refused("unpack", there / "foreign.tar", there / "foreign", advice=1).splitlines()
     assert said[0].startswith("movenv: cannot unpack '%s': it needs " % (there / "foreign.tar"))
-    assert "3.99" in said[0] and said[1].endswith("or say where one is with -p FILE")
+    assert "3.99" in said[0] and said[1].endswith("or name one with -p FILE")
     assert sorted(os.listdir(there)) == ["foreign.tar", "own", "own.tar"]
 
 

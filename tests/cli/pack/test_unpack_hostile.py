@@ -191,12 +191,12 @@ def test_what_lies_beside_the_environment(hostile):
     cfg = m("env/pyvenv.cfg", OWN.encode())
     assert hostile(tar(cfg, m("link", kind=LINK, to="env"))) == \
         "'link' in it is refused: it lies beside the environment"
-    assert "holds no environment" in hostile(tar(cfg, m("other", b"1")))
-    assert "holds no environment" in hostile(tar(m("a/b/x", b"1")))
-    assert "holds no environment" in hostile(tar(m("pyvenv.cfg", kind=LINK, to="lib/x"),
+    assert "does not hold an environment" in hostile(tar(cfg, m("other", b"1")))
+    assert "does not hold an environment" in hostile(tar(m("a/b/x", b"1")))
+    assert "does not hold an environment" in hostile(tar(m("pyvenv.cfg", kind=LINK, to="lib/x"),
                                                  m("lib/x", OWN.encode())))
-    assert "holds no environment" in hostile(tar())
-    assert "holds no environment" in hostile(zipped(), kind="zip")
+    assert "does not hold an environment" in hostile(tar())
+    assert "does not hold an environment" in hostile(zipped(), kind="zip")
 
 
 @pytest.mark.parametrize("top", ["", "env/"])
