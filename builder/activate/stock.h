@@ -14,7 +14,7 @@
 /*
  * 1 if every line of the text is one of such a script's, or a comment, with one of the
  * environment's names and this prompt (NULL: none), or the name of its directory, in it. 0 if not,
- * or if there is no memory to tell.
+ * or if memory is out.
  */
 int stock_is(const char *text, size_t n, const struct environment *env, const char *prompt);
 

@@ -14,7 +14,7 @@
 static const char bytes[] = BUILTINS "bytes.fromhex('";
 static const char chars[] = "''.join(" BUILTINS "map(" BUILTINS "chr, (";
 
-/* "2f74…')": takes the bytes. Returns what is behind, or NULL if it is something else. */
+/* "2f74…')": reads the bytes. Returns the rest, or NULL if it is something else. */
 static const char *
 take_bytes(const char *at, struct buf *out)
 {
@@ -56,15 +56,15 @@ xonsh_ords_decode(struct buf *text)
 	if (!strstr(at, BUILTINS))
 		return 0;
 	while (status == 0 && at < end) {
-		const char *behind = NULL;
+		const char *rest = NULL;
 
 		piece.len = 0;
 		if (!strncmp(at, bytes, sizeof(bytes) - 1))
-			behind = take_bytes(at + sizeof(bytes) - 1, &piece);
+			rest = take_bytes(at + sizeof(bytes) - 1, &piece);
 		else if (!strncmp(at, chars, sizeof(chars) - 1))
-			behind = take_chars(at + sizeof(chars) - 1, &piece);
-		status = behind ? buf_add(&out, piece.data, piece.len) : buf_putc(&out, *at);
-		at = behind ? behind : at + 1;
+			rest = take_chars(at + sizeof(chars) - 1, &piece);
+		status = rest ? buf_add(&out, piece.data, piece.len) : buf_putc(&out, *at);
+		at = rest ? rest : at + 1;
 	}
 	buf_free(&piece);
 	if (status < 0) {

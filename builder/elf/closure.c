@@ -33,6 +33,18 @@ closure_open(struct closure *closure)
 		ldcache_release(&closure->cache); /* musl has none */
 }
 
+int
+closure_set_library_path(struct closure *closure, const char *directories)
+{
+	char *copy = strdup(directories);
+
+	if (!copy)
+		return -1;
+	free(closure->library_path);
+	closure->library_path = copy;
+	return 0;
+}
+
 static struct closure_library *
 find(const struct closure *closure, const char *name)
 {
@@ -111,7 +123,7 @@ try_cache(const struct closure *closure, const char *name, struct path *file)
 	return 0;
 }
 
-/* The directories that loaders look into without being told, of all distributions. */
+/* The default directories of the loaders of all distributions. */
 static int
 try_default(const struct closure *closure, const char *name, struct path *file)
 {
@@ -121,6 +133,12 @@ try_default(const struct closure *closure, const char *name, struct path *file)
 
 	return try_list(closure, closure->bits == 64 ? list64 : "/lib:/usr/lib:/lib32:/usr/lib32",
 			NULL, name, file);
+}
+
+static const char *
+library_path_of(const struct closure *closure)
+{
+	return closure->library_path ? closure->library_path : getenv("LD_LIBRARY_PATH");
 }
 
 /* The order of ld.so(8). An RPATH holds for what its file's libraries need as well. */
@@ -135,7 +153,7 @@ locate(const struct closure *closure, const char *name, const struct asker *by, 
 		if (!at->elf->runpath.len &&
 		    try_list(closure, buf_str(&at->elf->rpath), at->file, name, file))
 			return 1;
-	return try_list(closure, getenv("LD_LIBRARY_PATH"), NULL, name, file) ||
+	return try_list(closure, library_path_of(closure), NULL, name, file) ||
 	       (elf && try_list(closure, buf_str(&elf->runpath), by->file, name, file)) ||
 	       try_cache(closure, name, file) || try_default(closure, name, file);
 }
@@ -252,5 +270,6 @@ closure_release(struct closure *closure)
 	}
 	free(closure->list);
 	free(closure->loader);
+	free(closure->library_path);
 	ldcache_release(&closure->cache);
 }

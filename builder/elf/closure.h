@@ -25,18 +25,25 @@ struct closure {
 	unsigned glibc[2]; /* the newest version that one of them asks for */
 	struct ldcache cache;
 	int bits, is_big;
-	unsigned machine; /* of the first file: what is for another one is passed over */
-	const char **own; /* sorted names of libraries that are not looked for; borrowed */
+	unsigned machine;   /* of the first file: what is for another one is passed over */
+	char *library_path; /* directories in place of LD_LIBRARY_PATH; NULL: that variable */
+	const char **own;   /* sorted names of libraries that are not looked for; borrowed */
 	size_t own_count;
 };
 
-/* An empty closure; closure_release() is due after any use. */
+/*
+ * Makes an empty closure, which searches the directories in this process's LD_LIBRARY_PATH as the
+ * loader does. closure_release() is due after any use.
+ */
 void closure_open(struct closure *closure);
 
+/* Searches these directories in place of LD_LIBRARY_PATH. Returns 0, or -1 with errno ENOMEM. */
+int closure_set_library_path(struct closure *closure, const char *directories);
+
 /*
- * Adds what a file needs. A file that is no ELF file, or one for another machine than the first,
- * needs nothing. Returns 0, or -1 with errno: EBADMSG if it is damaged, ENOMEM, or what reading
- * failed of.
+ * Adds the libraries that a file needs. A file that is not an ELF file, or one for another machine
+ * than the first, needs nothing. Returns 0, or -1 with errno: EBADMSG if it is damaged, ENOMEM, or
+ * what reading failed of.
  */
 int closure_add(struct closure *closure, const char *file);
 

@@ -160,7 +160,7 @@ take_entry(struct reader *r, uint64_t tag, uint64_t value)
 	return read_name(r, value, out);
 }
 
-/* "GLIBC_2.34"; GLIBC_PRIVATE and GLIBC_ABI_DT_RELR are no versions. */
+/* "GLIBC_2.34"; GLIBC_PRIVATE and GLIBC_ABI_DT_RELR are not versions. */
 static void
 take_version(struct elf *elf, const char *name)
 {

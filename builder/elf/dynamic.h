@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an ELF file says of itself to the kernel and to the dynamic loader: 32 and 64 bits, both
+ * The parts of an ELF file that the kernel and the dynamic loader read: 32 and 64 bits, both
  * byte orders (System V ABI, chapters 4 and 5; symbol versions: LSB Core, "Symbol Versioning").
  * Section headers are not used: the loader does not, and strip may take them away.
  */
@@ -33,7 +33,7 @@ struct elf {
 /*
  * Reads what is above out of an open file, with pread: the file's offset stays. Any bytes are safe;
  * it takes at most a few thousand reads of 4 KiB and 1 MiB of memory. Returns 0, or -1 with errno:
- * ENOEXEC (no ELF file), EBADMSG (one that is damaged or cut short; wrong says how, and what was
+ * ENOEXEC (not an ELF file), EBADMSG (damaged or truncated; wrong has the reason, and what was
  * read before that is there), ENOMEM, or what reading failed of. elf_release() is due in either
  * case.
  */

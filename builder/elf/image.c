@@ -87,7 +87,7 @@ elf_file_word(const struct elf_file *f, const unsigned char *at)
 	return f->is_big ? be_get64(at) : le_get64(at);
 }
 
-/* The first four bytes tell an ELF file, be it ever so short. */
+/* The first four bytes identify an ELF file, even if truncated. */
 static int
 has_magic(struct elf_file *f)
 {
@@ -110,7 +110,7 @@ elf_file_header(struct elf_file *f)
 	if (!at)
 		return -1;
 	if ((at[4] != 1 && at[4] != 2) || (at[5] != 1 && at[5] != 2))
-		return elf_file_bad(f, "its class or byte order is none that there is");
+		return elf_file_bad(f, "its class or byte order is unknown");
 	is_32 = at[4] == 1;
 	f->bits = is_32 ? 32 : 64;
 	f->is_big = at[5] == 2;

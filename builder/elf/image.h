@@ -46,7 +46,7 @@ int elf_file_bad(struct elf_file *f, const char *wrong);
  */
 const unsigned char *elf_file_look(struct elf_file *f, int window, uint64_t offset, size_t n);
 
-/* Reads the header, for the fields above; ENOEXEC: it is no ELF file. */
+/* Reads the header, for the fields above; ENOEXEC: it is not an ELF file. */
 int elf_file_header(struct elf_file *f);
 
 /* Reads the program header number i, which is less than count. */

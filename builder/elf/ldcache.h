@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The dynamic loader's cache (ld.so.cache(5); glibc sysdeps/generic/dl-cache.h), which tells where
+ * The dynamic loader's cache (ld.so.cache(5); glibc sysdeps/generic/dl-cache.h), which holds where
  * a shared library lies by its name.
  */
 #ifndef MOVENV_ELF_LDCACHE_H

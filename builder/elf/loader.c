@@ -156,7 +156,7 @@ read_script(int fd, struct buf *why)
 	char *word = line + 2;
 
 	if (pread(fd, line, sizeof(line) - 1, 0) < 2)
-		return refuse(why, "it is no program");
+		return refuse(why, "it is not a program");
 	word += strspn(word, " \t");
 	word[strcspn(word, " \t\n")] = '\0';
 	if (access(word, X_OK) == 0)
@@ -166,7 +166,7 @@ read_script(int fd, struct buf *why)
 	return LOADER_NONE;
 }
 
-/* A file that is there and may not be executed, or that is none. */
+/* Reports a file that may not be executed, or that is not regular. */
 static enum loader
 refuse_file(const char *file, const struct stat *st, struct buf *why)
 {
@@ -175,7 +175,7 @@ refuse_file(const char *file, const struct stat *st, struct buf *why)
 	if (S_ISDIR(st->st_mode))
 		return refuse(why, "it is a directory");
 	if (!S_ISREG(st->st_mode))
-		return refuse(why, "it is no regular file");
+		return refuse(why, "it is not a regular file");
 	if (!(st->st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)))
 		return refuse(why, "it is not executable");
 	if (statvfs(file, &fs) == 0 && fs.f_flag & ST_NOEXEC)
@@ -194,7 +194,7 @@ loader_of(const char *file, struct buf *why)
 	if (stat(file, &st) < 0) {
 		int missing = errno == ENOENT && lstat(file, &st) == 0;
 
-		return refuse(why, missing ? "it is a link that leads nowhere" : strerror(errno));
+		return refuse(why, missing ? "it is a dangling symlink" : strerror(errno));
 	}
 	if (!S_ISREG(st.st_mode) || access(file, X_OK) < 0)
 		return refuse_file(file, &st, why);
@@ -206,7 +206,7 @@ loader_of(const char *file, struct buf *why)
 	else if (!memcmp(magic, ELFMAG, SELFMAG))
 		loader = read_elf(fd, why);
 	else
-		loader = refuse(why, "it is no program");
+		loader = refuse(why, "it is not a program");
 	close(fd);
 	return loader;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What starts a program on this machine, and why one cannot start here: the kernel says "No such
+ * The loader of a program, and the reason if it cannot start here: the kernel reports "No such
  * file" of a program whose loader is missing. No file is started, none is waited for.
  */
 #ifndef MOVENV_ELF_LOADER_H
@@ -10,7 +10,7 @@
 
 enum loader {
 	LOADER_NONE,   /* it cannot start here */
-	LOADER_UNREAD, /* it may be executed but not read: the kernel alone can tell */
+	LOADER_UNREAD, /* it may be executed but not read: only the kernel knows its loader */
 	LOADER_SCRIPT, /* the program in its #! line */
 	LOADER_KERNEL, /* nothing: a static executable */
 	LOADER_FILE,   /* the loader in its PT_INTERP, which is here */
@@ -18,7 +18,7 @@ enum loader {
 
 /*
  * Tells what starts a file, links followed. With LOADER_NONE the reason is appended to why, as it
- * stands behind "cannot start 'FILE': ".
+ * follows "cannot start 'FILE': ".
  */
 enum loader loader_of(const char *file, struct buf *why);
 

@@ -87,7 +87,7 @@ check_contents(const char *dir, int force)
 		return fail_errno("cannot clear '%s'", dir);
 	if (tree_is_empty(fd, NULL) != 1) {
 		if (!is_environment(fd))
-			status = fail("cannot clear '%s': it is no environment%s", dir, hint);
+			status = fail("cannot clear '%s': it is not an environment%s", dir, hint);
 		else if (has(fd, ".git"))
 			status = fail("cannot clear '%s': it holds a .git%s", dir, hint);
 	}

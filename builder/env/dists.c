@@ -116,7 +116,7 @@ read_entries(struct dists *dists, const struct environment *env, size_t index)
 
 /*
  * The script that a row of RECORD names, relative to a directory that is `depth` below the
- * environment: "../../../bin/NAME". NULL if it is none.
+ * environment: "../../../bin/NAME". NULL if it is not a script.
  */
 static const char *
 script_of_row(const char *row, size_t depth, const char *scripts)

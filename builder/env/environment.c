@@ -62,7 +62,7 @@ add_activate_name(struct environment *env)
 
 /*
  * The last word of a command line that a shell would read, if it ends in a quoted one: movenv
- * quotes what must be. Returns 0, or -1 if it is no such line.
+ * quotes what must be. Returns 0, or -1 if it is another line.
  */
 static int
 take_quoted(struct cfg_span line, struct path *word)
@@ -102,7 +102,7 @@ read_command(struct environment *env, struct cfg_span line)
 		add_name(env, last, (size_t)(end - last));
 }
 
-/* What pyvenv.cfg says: the kind of scripts, and where the environment was made. */
+/* Reads the kind of scripts, and the place where the environment was made. */
 static int
 read_cfg(struct environment *env)
 {
@@ -195,10 +195,11 @@ environment_open_as(struct environment *env, const char *dir, const char *shown)
 	if (open_root(env, dir) < 0 || io_absolute(shown, &env->shown) < 0)
 		return fail_errno("cannot open '%s'", shown);
 	if (find_scripts(env) < 0)
-		return fail("cannot use '%s': it is no environment, it has no directory bin",
+		return fail("cannot use '%s': it is not an environment: it has no directory bin",
 			    shown);
 	if (read_cfg(env) < 0 && errno == ENOENT)
-		return fail("cannot use '%s': it is no environment, it has no " CFG_NAME, shown);
+		return fail("cannot use '%s': it is not an environment: it has no " CFG_NAME,
+			    shown);
 	add_name(env, env->dir.buf, env->dir.len);
 	real = realpath(dir, NULL);
 	if (real)
@@ -215,7 +216,7 @@ environment_open(struct environment *env, const char *dir)
 	return environment_open_as(env, dir, dir);
 }
 
-/* 1 if ".." stands in the path: where that leads, its text does not tell. */
+/* Returns 1 if ".." is in the path: its text does not show where it leads. */
 static int
 climbs(const char *path, size_t n)
 {

@@ -26,7 +26,7 @@ struct environment {
 };
 
 /*
- * Opens an environment. Returns 0, or -1 after a message if the directory is none: it has a
+ * Opens an environment. Returns 0, or -1 after a message if the directory is not one: it has a
  * pyvenv.cfg and a scripts directory. environment_close() is due in either case.
  */
 int environment_open(struct environment *env, const char *dir);
@@ -36,11 +36,11 @@ int environment_open_as(struct environment *env, const char *dir, const char *sh
 
 /*
  * 1 if a path of n bytes lies in the environment, by one of its names; then *rest is the offset of
- * what comes behind the name and its '/'. Else 0.
+ * the part after the name and its '/'. Else 0.
  */
 int environment_holds(const struct environment *env, const char *path, size_t n, size_t *rest);
 
-/* What of a name, relative to the environment, is behind one of its sites and a '/'; or NULL. */
+/* Returns the part of a name, relative to the environment, after a site and its '/'; or NULL. */
 const char *environment_in_site(const struct environment *env, const char *name);
 
 /*

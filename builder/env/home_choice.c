@@ -39,7 +39,7 @@ fail_no_home(const struct home_python *base, const struct environment *env)
 	fail("cannot repair '%s': it needs %s, and there is none in '%.*s', in MOVENV_PYTHON, on "
 	     "PATH, or in the usual places",
 	     env->shown.buf, words, (int)home.len, home.len ? home.at : "");
-	advise("install %s, or say where one is: movenv repair -p FILE '%s'; or "
+	advise("install %s, or name one: movenv repair -p FILE '%s'; or "
 	       "make a new one with 'movenv create' and install the packages again",
 	       words, env->shown.buf);
 	return -1;
@@ -56,7 +56,7 @@ is_cfg_complete(const struct home_python *base)
 	       cfg_find(base->cfg.data, base->cfg.len, "version_info", &value);
 }
 
-/* Asks the home interpreter; its answer has the ABI, which no name may tell. */
+/* Asks the home interpreter; its answer has the ABI, which may be in no name. */
 static int
 ask_home_python(struct home_python *base)
 {

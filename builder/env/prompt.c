@@ -23,7 +23,7 @@ take_cfg(struct cfg_span value, struct buf *out)
 	return buf_add(out, value.at, value.len);
 }
 
-/* The length of "PROMPT" behind "(" and before ") ": one that no shell would expand. */
+/* Returns the length of "PROMPT" between "(" and ") ": a text that no shell would expand. */
 static size_t
 plain_length(const char *at)
 {
@@ -32,7 +32,7 @@ plain_length(const char *at)
 	return n > 2 && at[n - 1] == ' ' && at[n - 2] == ')' ? n - 2 : 0;
 }
 
-/* The directory's name when it was made is no prompt: it may have another by now. */
+/* The name of the directory at that time is not a prompt: it can have another one now. */
 static int
 is_directory_name(const struct environment *env, const char *text, size_t n)
 {
@@ -49,7 +49,7 @@ is_directory_name(const struct environment *env, const char *text, size_t n)
 static int
 find_script(const struct environment *env, struct buf *out)
 {
-	static const char before[] = "PS1=\"(", behind[] = "${PS1";
+	static const char before[] = "PS1=\"(", after[] = "${PS1";
 	struct path file = {0};
 	struct buf text = {0};
 	int found = PROMPT_NONE;
@@ -65,7 +65,7 @@ find_script(const struct environment *env, struct buf *out)
 				break;
 			at += sizeof(before) - 1;
 			n = plain_length(at);
-			if (n == 0 || strncmp(at + n + 2, behind, sizeof(behind) - 1) != 0 ||
+			if (n == 0 || strncmp(at + n + 2, after, sizeof(after) - 1) != 0 ||
 			    is_directory_name(env, at, n))
 				continue;
 			found = buf_add(out, at, n) < 0 ? -1 : PROMPT_SCRIPT;
@@ -90,7 +90,7 @@ prompt_resolve(const char **prompt, struct path *cwd)
 	if (!*prompt || strcmp(*prompt, ".") != 0)
 		return 0;
 	if (!getcwd(cwd->buf, sizeof(cwd->buf)))
-		return fail_errno("cannot tell the current directory");
+		return fail_errno("cannot find the current directory");
 	*prompt = path_base(cwd->buf);
 	return 0;
 }

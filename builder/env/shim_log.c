@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the shim's code says; see env/shim_log.h.
+ * Decisions of the shim's code; see env/shim_log.h.
  */
 #include <stdarg.h>
 #include <string.h>

@@ -27,7 +27,7 @@ note(struct shim_view *info, const char *file, const char *result)
 	       buf_add(&info->looked, result, strlen(result) + 1);
 }
 
-/* What is wrong with an interpreter, or NULL; a carrier is as good as what it carries. */
+/* Returns the fault of an interpreter, or NULL; a carrier is judged by its program. */
 static const char *
 wrong_with(const char *file)
 {
@@ -46,7 +46,7 @@ result_of(const char *file)
 	return wrong ? wrong : "found";
 }
 
-/* The interpreter that the environment carries, where home is elsewhere. */
+/* The interpreter of a standalone environment whose home is elsewhere. */
 static int
 look_standalone(struct shim_view *info)
 {
@@ -62,7 +62,7 @@ look_standalone(struct shim_view *info)
 	return 1;
 }
 
-/* A home behind another environment's: the shim writes it down, or tells Python by variables. */
+/* A home that was found through other environments: the shim heals it, or starts by variables. */
 static int
 look_behind(struct shim_view *info)
 {
@@ -104,7 +104,7 @@ look(struct shim_view *info)
 		struct path file = info->home.dir;
 
 		if (path_push(&file, name) < 0 || note(info, file.buf, result_of(file.buf)) < 0)
-			return fail_errno("cannot tell the interpreter of '%s'", info->env.buf);
+			return fail_errno("cannot find the interpreter of '%s'", info->env.buf);
 		if (access(file.buf, F_OK) == 0) {
 			info->interpreter = file;
 			return 0;
@@ -126,7 +126,7 @@ shim_view_read(struct shim_view *info, const char *dir)
 		return fail_errno("cannot read '%s'", dir);
 	fd = open(file.buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-		return fail("cannot read '%s': it is no environment, there is no %s in it", dir,
+		return fail("cannot read '%s': it is not an environment: it has no %s", dir,
 			    CFG_NAME);
 	if (fd < 0)
 		return fail_errno("cannot read '%s'", file.buf);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the shim of an environment does, told by the shim's own code without starting it.
+ * The decisions of an environment's shim, made by the shim's own code without starting it.
  */
 #ifndef MOVENV_ENV_SHIM_VIEW_H
 #define MOVENV_ENV_SHIM_VIEW_H
@@ -20,7 +20,8 @@ struct shim_view {
 
 /*
  * Reads an environment's pyvenv.cfg and looks where its shim would look. Returns 0, with an empty
- * interpreter if there is none, or -1 after a message: it is no environment, or its file is wrong.
+ * interpreter if there is none, or -1 after a message: it is not an environment, or its file is
+ * wrong.
  */
 int shim_view_read(struct shim_view *info, const char *dir);
 

@@ -31,7 +31,7 @@ is_program_dir(const char *base)
 	return !strcmp(base, "bin") || !strcmp(base, "Scripts") || !strcmp(base, "libexec");
 }
 
-/* A name that says where modules are: site-packages/ has it, be it whose it may. */
+/* A file in site-packages that names directories of modules, of any installer. */
 static int
 is_paths(const char *name)
 {

@@ -25,7 +25,7 @@ struct walk_file {
 };
 
 struct walk {
-	struct walk_file *files; /* sorted by name, so that what is said is the same on each disk */
+	struct walk_file *files; /* sorted by name, so that reports are the same on each disk */
 	size_t count;
 	struct buf names;
 	struct buf unread; /* directories that could not be read, each with its NUL, and why … */

@@ -91,7 +91,7 @@ fail_start(const char *file, int error)
 
 /*
  * The newest version of the C library that a loader misses, for the caller to free, or NULL.
- * glibc's says "version `GLIBC_2.38' not found", a line for each, and of features by other names.
+ * glibc prints "version `GLIBC_2.38' not found", a line for each, and of features by other names.
  */
 static char *
 missing_glibc(const struct buf *out)
@@ -119,7 +119,7 @@ last_line(struct buf *out)
 	return line ? line + 1 : buf_str(out);
 }
 
-/* Waits for the end of one that has nothing more to say. Returns 0, or -1: it does not end. */
+/* Waits for the end of a process that has closed its output. Returns 0, or -1 after a minute. */
 static int
 wait_for(pid_t pid, int *ended)
 {
@@ -179,7 +179,7 @@ fail_answer(const char *file, struct buf *out)
 		     file, glibc);
 	else
 		fail("cannot use the interpreter '%s': no Python 3.6 or later works there (%s)",
-		     file, out->len ? last_line(out) : "it says nothing");
+		     file, out->len ? last_line(out) : "it prints nothing");
 	free(glibc);
 }
 

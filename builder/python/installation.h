@@ -8,7 +8,7 @@
 
 #include "common/path.h"
 
-/* Looks into the directory and its bin/. Returns 1 with the file, or 0: there is none. */
+/* Looks into the directory and its bin/. Returns 1 with the file, or 0. */
 int installation_find(const char *dir, struct path *file);
 
 #endif

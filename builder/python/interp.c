@@ -18,7 +18,7 @@
 #include "python/home_dir.h"
 #include "python/interp.h"
 
-/* Opens the pyvenv.cfg beside or above a file; its directory goes to env. -1 if there is none. */
+/* Opens the pyvenv.cfg beside or above a file, and sets env. Returns -1 if there is none. */
 static int
 open_interp_cfg(const char *file, struct path *env)
 {

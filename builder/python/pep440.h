@@ -17,7 +17,7 @@ struct pep440 {
 	unsigned number;                /* of the stage */
 };
 
-/* Reads a version of n bytes. Returns 0, or -1 if it is none. */
+/* Reads a version of n bytes. Returns 0, or -1 if it is not a version. */
 int pep440_parse(const char *text, size_t n, struct pep440 *out);
 
 /* <0, 0, >0 as a is before, the same as, or after b. */
@@ -25,7 +25,7 @@ int pep440_compare(const struct pep440 *a, const struct pep440 *b);
 
 /*
  * 1 if the version meets all comma-separated clauses (">=3.8, !=3.9.*, <4"), 0 if not, -1 if one
- * is no clause. An empty specifier is met by all.
+ * is not a clause. An empty specifier is met by all.
  */
 int pep440_meets(const struct pep440 *v, const char *specifier);
 

@@ -97,7 +97,7 @@ platform_is_met(const struct platform *target, const char *file)
 	fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return 0;
-	/* One that is damaged behind its header has started all the same. */
+	/* A file that is damaged after its header may still start. */
 	met = (elf_read(&elf, fd) == 0 || elf.bits) && fits(target, &elf);
 	elf_release(&elf);
 	close(fd);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an interpreter is built for, as the end of a SPEC says it: "64", "x86_64",
+ * The platform of an interpreter, as at the end of a spec: "64", "x86_64",
  * "linux-x86_64-gnu".
  */
 #ifndef MOVENV_PYTHON_PLATFORM_H
@@ -15,10 +15,10 @@ struct platform {
 	int is_elsewhere;    /* another system than Linux: nothing here meets it */
 };
 
-/* Takes one word of n bytes, in either case. Returns 1, or 0: it is none of these words. */
+/* Reads one word of n bytes, in either case. Returns 1, or 0 if the word is unknown. */
 int platform_take(struct platform *target, const char *word, size_t n);
 
-/* 1 if the program in a file is built for this, else 0. */
+/* Returns 1 if the program in a file is built for the platform, else 0. */
 int platform_is_met(const struct platform *target, const char *file);
 
 #endif

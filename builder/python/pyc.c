@@ -16,7 +16,7 @@
 
 #define CACHE "__pycache__/"
 
-/* Where the tag ("cpython-312") stands in a file's name: behind the last '.' that one follows. */
+/* Finds the tag ("cpython-312") in a file's name: after the last but one '.'. */
 static const char *
 tag_of(const char *base)
 {

@@ -14,12 +14,12 @@
 
 /*
  * The source of a compiled module by its name: "a/__pycache__/b.cpython-312.opt-1.pyc" is that of
- * "a/b.py". Returns 1 with the source's name, or 0: it is no such name.
+ * "a/b.py". Returns 1 with the source's name, or 0 if it is another name.
  */
 int pyc_source(const char *name, struct path *source);
 
 /*
- * 1 if the head says that the module is that of a source of this time and size; 0 if it is
+ * Returns 1 if the head is that of a source with this time and size; 0 if it is
  * another's and Python would compile it anew; -1 if it does not go by times (PEP 552), or is too
  * short.
  */

@@ -84,7 +84,7 @@ take_line(struct entry_point_scan *scan, const char *line, const char *end,
 	if (entry_point_reject(entry->name))
 		return bad(scan, entry_point_reject(entry->name));
 	if (!entry_point_is_dotted(entry->module) || !entry_point_is_dotted(entry->attr))
-		return bad(scan, "its module or attribute is no name");
+		return bad(scan, "its module or attribute is not a name");
 	return 1;
 }
 

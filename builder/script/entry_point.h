@@ -25,7 +25,7 @@ struct entry_point_scan {
 /*
  * Takes the next console or GUI script. Returns 1 with it, 0 at the end, -1 if the line cannot be
  * one: a name that would leave the scripts directory or replace the interpreter, a module or
- * attribute that is no dotted identifier.
+ * attribute that is not a dotted identifier.
  */
 int entry_point_next(struct entry_point_scan *scan, struct entry_point *entry);
 

@@ -19,7 +19,7 @@ copy_name(char *to, const char *from, size_t n)
 	return 1;
 }
 
-/* A line that says nothing of the entry point, as pip, uv, installer and others have them. */
+/* A line without a part of the entry point, as pip, uv, installer and others write them. */
 static int
 is_idle(struct line line)
 {

@@ -97,7 +97,7 @@ add_main(struct buf *out, const struct entry_point *entry)
 	return add_import(out, entry) < 0 ? -1 : add_call(out, entry);
 }
 
-/* One word for /bin/sh: the kernel, too, gives all that stands behind the path as one. */
+/* One word for /bin/sh: the kernel, too, passes the rest of the line as one. */
 static int
 add_sh_quoted(struct buf *out, const char *text)
 {
@@ -108,7 +108,7 @@ add_sh_quoted(struct buf *out, const char *text)
 	return status < 0 ? -1 : buf_putc(out, '\'');
 }
 
-/* The /bin/sh header (builder/site/header.sh), with options behind python. */
+/* The /bin/sh header (builder/embed/site/header.sh), with options after python. */
 static int
 add_header(struct buf *out, const char *options)
 {

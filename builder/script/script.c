@@ -58,7 +58,7 @@ parse_direct(struct line line, struct script *out)
 		out->kind = SCRIPT_ENV;
 }
 
-/* uv's "$(printf %b '\'0057 '\'0164)": behind a quote and a 0 each number is a byte in octal. */
+/* uv's "$(printf %b '\'0057 '\'0164)": after a quote and a 0 each number is a byte in octal. */
 static void
 decode_printf(const char *at, const char *end, struct script *out)
 {
@@ -156,7 +156,7 @@ script_parse(const char *bytes, size_t n, struct script *out)
 		parse_direct(first, out);
 }
 
-/* PEP 263: a comment with "coding" and ':' or '=' behind it. */
+/* PEP 263: a comment with "coding" and ':' or '=' after it. */
 static int
 has_cookie(struct line line)
 {

@@ -15,16 +15,16 @@ enum script_kind {
 	SCRIPT_ENV,      /* "#!/usr/bin/env python": whichever PATH finds */
 	SCRIPT_BESIDE,   /* a /bin/sh header that starts the python beside it (uv's) */
 	SCRIPT_POLYGLOT, /* builder/site/header.sh, of this or another version */
-	SCRIPT_SHIM,     /* an executable with the shim's mark, with or without a zip behind it */
+	SCRIPT_SHIM,     /* an executable with the shim's mark, with or without a zip after it */
 };
 
 struct script {
 	enum script_kind kind;
 	const char *python; /* SCRIPT_PYTHON: the interpreter's path; in the bytes or decoded */
 	size_t python_len;
-	const char *options; /* what stands behind it on the "#!" line, or NULL; in the bytes */
+	const char *options; /* the rest of the "#!" line, or NULL; in the bytes */
 	size_t options_len;
-	size_t body; /* offset of the Python source behind the header */
+	size_t body; /* offset of the Python source after the header */
 	int lines;   /* of the source that the header stands for: line numbers count them */
 	char decoded[PATH_CAP];
 };
@@ -37,7 +37,7 @@ struct script {
 void script_parse(const char *bytes, size_t n, struct script *out);
 
 /*
- * 1 if the source would mean something else behind the /bin/sh header, which is a string to
+ * Returns 1 if the source would change its meaning after the /bin/sh header, which is a string to
  * Python: it has a docstring of its own (and then perhaps "from __future__"), or speaks of
  * __doc__, or names its encoding (PEP 263), which must be in the first two lines.
  */

@@ -55,7 +55,7 @@ add_modules(struct closure *closure, const char *stdlib, const char *tail)
 		if (status == 0)
 			status = closure_add(closure, dir.buf);
 		if (status < 0)
-			fail_errno("cannot tell what '%s' needs", dir.buf);
+			fail_errno("cannot read the libraries of '%s'", dir.buf);
 		path_cut(&dir, mark);
 	}
 	if (stream)
@@ -78,7 +78,7 @@ add_usual(struct closure *closure)
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		if (closure_add_name(closure, names[i]) < 0)
-			return fail_errno("cannot tell what '%s' needs", names[i]);
+			return fail_errno("cannot read the libraries of '%s'", names[i]);
 	return 0;
 }
 
@@ -86,7 +86,7 @@ int
 libraries_find(struct closure *closure, const char *program, const char *stdlib)
 {
 	if (closure_add(closure, program) < 0)
-		return fail_errno("cannot tell what '%s' needs", program);
+		return fail_errno("cannot read the libraries of '%s'", program);
 	if (add_modules(closure, stdlib, "lib-dynload") < 0)
 		return -1;
 	return add_modules(closure, stdlib, "") < 0 ? -1 : add_usual(closure);

@@ -95,11 +95,11 @@ standalone_program(const char *file, struct path *program)
 }
 
 /*
- * The executable: one that a carrier stands for lies in libexec, and its libraries are found where
- * those are.
+ * Finds the executable. That of a standalone environment lies in libexec, and its libraries in so,
+ * which the closure then searches.
  */
 static int
-find_program(const struct interp *interp, struct path *program)
+find_program(const struct interp *interp, struct closure *closure, struct path *program)
 {
 	char *real = realpath(interp->executable, NULL);
 	struct path at;
@@ -114,7 +114,9 @@ find_program(const struct interp *interp, struct path *program)
 	path_copy(program, &at);
 	if (path_up(&at) < 0 || path_up(&at) < 0 || path_push(&at, BASE_SO) < 0)
 		return fail_errno("cannot read '%s'", program->buf);
-	return setenv("LD_LIBRARY_PATH", at.buf, 1);
+	if (closure_set_library_path(closure, at.buf) < 0)
+		return fail("out of memory");
+	return 0;
 }
 
 int
@@ -122,7 +124,7 @@ standalone_libraries(const struct interp *interp, struct closure *closure)
 {
 	struct path program;
 
-	return find_program(interp, &program) < 0
+	return find_program(interp, closure, &program) < 0
 		       ? -1
 		       : libraries_find(closure, program.buf, interp->stdlib);
 }
@@ -179,7 +181,7 @@ put_program(const struct job *job)
 	return status;
 }
 
-/* Starts what was built, and compares what it says of itself. */
+/* Starts the built interpreter, and compares its answer. */
 static int
 try_it(const struct job *job)
 {
@@ -205,7 +207,7 @@ try_it(const struct job *job)
 static int
 build(struct job *job)
 {
-	if (find_program(job->interp, &job->program) < 0 || put_program(job) < 0 ||
+	if (find_program(job->interp, &job->closure, &job->program) < 0 || put_program(job) < 0 ||
 	    stdlib_copy(job->interp, job->name, job->base) < 0 || copy_libraries(job) < 0 ||
 	    stdlib_copy_tcl(job->interp, &job->closure, job->base) < 0)
 		return -1;
@@ -219,7 +221,7 @@ standalone_build(const struct interp *interp, enum standalone_kind kind, const s
 	int status;
 
 	if (!job)
-		return fail_errno("cannot start");
+		return fail("out of memory");
 	job->interp = interp;
 	job->kind = kind;
 	closure_open(&job->closure);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The interpreter that an environment carries with it, in its directory base:
+ * Standalone environments: the interpreter lies in the environment, in its directory base:
  *   bin/python3.13            the carrier (shim/carrier.c)
  *   libexec/python3.13        the interpreter's executable
  *   so/                       each shared library that it and its extension modules need, and,
@@ -38,7 +38,7 @@ int standalone_build(const struct interp *interp, enum standalone_kind kind,
  */
 const char *standalone_take(const char *value, enum standalone_kind *kind);
 
-/* The kind of the environment in a directory, by what is there; STANDALONE_NONE if it is none. */
+/* Returns the kind of the environment in a directory; STANDALONE_NONE if it is not standalone. */
 enum standalone_kind standalone_of(const char *dir);
 
 /*
@@ -48,13 +48,13 @@ enum standalone_kind standalone_of(const char *dir);
 int standalone_program(const char *file, struct path *program);
 
 /*
- * Adds what the interpreter needs: the libraries that standalone_build() takes along. Returns 0, or
+ * Adds the libraries that the interpreter needs, which standalone_build() copies. Returns 0, or
  * -1 after a message.
  */
 int standalone_libraries(const struct interp *interp, struct closure *closure);
 
 /*
- * Makes interp's file and home those of the interpreter that the environment in dir will carry.
+ * Sets interp's file and home to those of the standalone interpreter of the environment in dir.
  * Returns 0, or -1 with errno ENAMETOOLONG.
  */
 int standalone_become(struct interp *interp, const struct path *dir);

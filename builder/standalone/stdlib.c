@@ -52,7 +52,7 @@ find_stdlib(struct job *job)
 	return 0;
 }
 
-/* What of a standard library is taken along. */
+/* The parts of a standard library that are copied. */
 static int
 is_wanted(const char *name, int depth)
 {
@@ -66,7 +66,7 @@ is_wanted(const char *name, int depth)
 	       !name_ends(name, ".opt-2.pyc");
 }
 
-/* A directory of the prefix to the same place in base. One that is not there is no failure. */
+/* Copies a directory of the prefix to the same place in base. A missing one is not a failure. */
 static int
 copy_dir(const struct job *job, const char *from, const char *to,
 	 int (*wanted)(const char *name, int depth))
@@ -108,7 +108,7 @@ copy_headers(const struct job *job)
 	return 0;
 }
 
-/* Adds lines of movenv's behind a file's own, and leaves its time as it is. */
+/* Appends lines to a file; its time stays. */
 static int
 append(int dir, const char *name, const struct embed *text)
 {

@@ -23,7 +23,7 @@ next(const char **text)
 	return c;
 }
 
-/* The ']' of the set that begins here, behind its '['; NULL: it is no set. */
+/* Finds the ']' of the set that starts here, after its '['. NULL: it is not a set. */
 static const char *
 set_end(const char *set)
 {
@@ -75,7 +75,9 @@ match_one(const char **pattern, const char **name)
 	return next(pattern) == c;
 }
 
-/* Only the last '*' is tried again: what an earlier one took does not matter behind a later one. */
+/*
+ * Only the last '*' is tried again: after a later one, the match of an earlier one does not matter.
+ */
 int
 glob_matches(const char *pattern, const char *name)
 {

@@ -16,7 +16,7 @@ bad(struct ini_scan *scan, const char *wrong, const char *word)
 	return -1;
 }
 
-/* Cuts the blanks at both ends off, with a NUL behind. */
+/* Removes blanks at both ends, and ends the text with a NUL. */
 static char *
 trim(char *from, char *to)
 {
@@ -58,7 +58,7 @@ take_section(struct ini_scan *scan, char *line)
 	line[n - 1] = '\0';
 	line = trim(line + 1, line + n - 1);
 	if (strcmp(line, scan->section) != 0)
-		return bad(scan, "is no section that movenv knows", line);
+		return bad(scan, "is an unknown section", line);
 	scan->is_inside = 1;
 	return 0;
 }
@@ -95,11 +95,11 @@ ini_next(struct ini_scan *scan, struct ini_entry *entry)
 
 		scan->line++;
 		if (memchr(line, '\0', found.len))
-			return bad(scan, "is no text", NULL);
+			return bad(scan, "is not text", NULL);
 		scan->at = found.next;
 		line = trim(line, line + found.len);
 		if (is_binary(line))
-			return bad(scan, "is no text", NULL);
+			return bad(scan, "is not text", NULL);
 		if (!*line || strchr("#;", *line))
 			continue;
 		got = take_line(scan, line, entry);

@@ -29,7 +29,7 @@ take(struct scan *s, char c)
 	return 1;
 }
 
-/* Goes behind a string; 0 if it has no end. */
+/* Skips a string. Returns 0 if it has no end. */
 static int
 skip_string(struct scan *s)
 {
@@ -44,7 +44,7 @@ skip_string(struct scan *s)
 	return 0;
 }
 
-/* Goes behind a value. Brackets are counted, whichever they are. */
+/* Skips a value. Brackets are counted, without regard to their kind. */
 static int
 take_value(struct scan *s, struct json_span *value)
 {
@@ -143,7 +143,7 @@ add_character(struct buf *out, long c)
 	return status | buf_putc(out, (char)(0x80 | (c & 0x3f)));
 }
 
-/* What stands behind a backslash. Two surrogates are one character; one alone is kept as it is. */
+/* Reads an escape after its backslash. Two surrogates are one character; a single one stays. */
 static int
 add_escape(struct scan *s, struct buf *out)
 {

@@ -25,8 +25,8 @@ int json_member(struct json_span object, const char *name, struct json_span *val
 int json_is(struct json_span value, const char *word);
 
 /*
- * Appends the text of a string to out, in UTF-8. Returns 1; 0 if it is no string, or holds a NUL
- * or an escape that is none; -1 with errno ENOMEM.
+ * Appends the text of a string to out, in UTF-8. Returns 1; 0 if it is not a string, or holds a NUL
+ * or an invalid escape; -1 with errno ENOMEM.
  */
 int json_text(struct json_span value, struct buf *out);
 

@@ -10,7 +10,7 @@
 struct line {
 	const char *at; /* in the text; not NUL-terminated */
 	size_t len;     /* bytes, without white space at the end */
-	size_t next;    /* offset of the line behind it */
+	size_t next;    /* offset of the next line */
 };
 
 /* The line at an offset of a text of n bytes; an empty one at its end. */

@@ -7,7 +7,7 @@
 
 /*
  * The file that a URL names (file:///path, file://localhost/path, file:/path), decoded in place.
- * NULL if it is none of this machine's; a "%00" ends it, as it would for Python.
+ * NULL if it is not on this machine; a "%00" ends it, as it would for Python.
  */
 char *url_file(char *url);
 

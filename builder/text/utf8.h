@@ -10,7 +10,7 @@
 
 /*
  * Decodes the first character of a NUL-terminated text. Returns how many bytes it takes, or 0 if
- * they are no UTF-8: too long a form, a surrogate, beyond U+10FFFF, cut short.
+ * they are not UTF-8: too long a form, a surrogate, beyond U+10FFFF, truncated.
  */
 size_t utf8_decode(const char *text, uint32_t *c);
 

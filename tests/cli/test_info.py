@@ -202,7 +202,7 @@ def test_another_interpreter_is_told_and_what_the_shim_will_do(told, env_dir, py
 @pytest.mark.parametrize("option", [[], ["--json"]], ids=["text", "json"])
 def test_a_directory_that_is_no_environment_is_refused(movenv, tmp_path, option):
     message = check_refusal(movenv("info", *option, tmp_path, check=False))
-    assert "no environment" in message
+    assert "not an environment" in message
 
 
 @pytest.mark.parametrize("make", [

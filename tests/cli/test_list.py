@@ -325,7 +325,7 @@ def test_only_absolute_entries_of_path_are_looked_into(found, home, fake, clean_
     ({56: b"\xff\xff"}, "it is damaged, cut short, or no program"),
     ({32: b"\xff" * 8}, "it is damaged, cut short, or no program"),
     ({16: b"\x01\x00"}, "it is damaged, cut short, or no program"),
-    ({0: b"MZ"}, "it is no program"),
+    ({0: b"MZ"}, "it is not a program"),
     ({0: b"#!"}, "of its #! line is not on this machine"),
 ])
 def test_a_head_that_cannot_start_here(passed_over, fake, home, clean_env, elf, patches, why):
@@ -392,16 +392,16 @@ def make_huge(file):
 
 
 @pytest.mark.parametrize("make,why", [
-    (make_fifo, "it is no regular file"),
-    (make_socket, "it is no regular file"),
+    (make_fifo, "it is not a regular file"),
+    (make_socket, "it is not a regular file"),
     (make_script, "it is a script"),
-    (make_empty, "it is no program"),
+    (make_empty, "it is not a program"),
     (make_plain, "it is not executable"),
-    (make_huge, "it is no program"),
+    (make_huge, "it is not a program"),
     (lambda f: f.mkdir(), "it is a directory"),
-    (lambda f: f.symlink_to("/nowhere/python3.12"), "it is a link that leads nowhere"),
+    (lambda f: f.symlink_to("/nowhere/python3.12"), "it is a dangling symlink"),
     (lambda f: f.symlink_to("python3.12"), "Symbolic link loop"),
-    (lambda f: f.symlink_to("/dev/zero"), "it is no regular file"),
+    (lambda f: f.symlink_to("/dev/zero"), "it is not a regular file"),
 ], ids=["fifo", "socket", "script", "empty", "plain", "huge", "directory", "dangling", "loop",
         "device"])
 def test_what_is_no_interpreter(passed_over, home, clean_env, make, why):

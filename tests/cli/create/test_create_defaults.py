@@ -209,10 +209,10 @@ def test_the_file_as_people_write_it(person):
     ("[create]\nprompt", 2, "'prompt' has no '='"),
     ("[create]\n= x", 2, "'x' has no key"),
     ("[create\nprompt = x", 1, "'[create' has no ']'"),
-    ("[craete]\nprompt = x", 1, "'craete' is no section"),
+    ("[craete]\nprompt = x", 1, "'craete' is an unknown section"),
     ("prompt = x\n[create]", 1, "stands before any section"),
-    ("[create]\nprompt = a\0b", 2, "is no text"),
-    ("[create]\nprompt = \033[31m", 2, "is no text"),
+    ("[create]\nprompt = a\0b", 2, "is not text"),
+    ("[create]\nprompt = \033[31m", 2, "is not text"),
 ])
 def test_a_wrong_line_is_named(person, text, line, word):
     person.file.write_text(text)

@@ -258,7 +258,7 @@ def test_clear_refuses_a_directory_that_is_no_environment(refused, untouched, tm
     make(target)
     with untouched(tmp_path):
         message = refused(*CLEAR, target)
-    assert "no environment" in message and "--force" in message
+    assert "not an environment" in message and "--force" in message
 
 
 def test_force_clears_a_directory_that_is_no_environment(movenv, execute, tmp_path, any_python):

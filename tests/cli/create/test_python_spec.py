@@ -367,7 +367,7 @@ def test_a_missing_file(refuses):
 
 def test_a_link_that_leads_nowhere(refuses, tmp_path):
     (tmp_path / "python3").symlink_to("/nowhere/python3")
-    refuses(tmp_path / "python3", "it is a link that leads nowhere")
+    refuses(tmp_path / "python3", "it is a dangling symlink")
 
 
 def test_a_directory_without_python(refuses, tmp_path):

@@ -277,7 +277,7 @@ def test_misuse(movenv, tmp_path, words, why):
 
 def test_what_is_no_environment_is_refused(refused, tmp_path):
     (tmp_path / "bin").mkdir()
-    assert "no environment" in refused("pack", tmp_path, "-o", "/nonexistent/a")
+    assert "not an environment" in refused("pack", tmp_path, "-o", "/nonexistent/a")
     assert "'/nonexistent'" in refused("pack", "/nonexistent")
 
 

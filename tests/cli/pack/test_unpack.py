@@ -338,7 +338,7 @@ def test_clear_replaces_an_environment_and_nothing_else(movenv, refused, works, 
     (there / "other").mkdir()
     (there / "other" / "file").write_text("x")
     said = refused("unpack", "--clear", there / "a.tgz", there / "other")
-    assert said == "movenv: cannot clear '%s': it is no environment\n" % (there / "other")
+    assert said == "movenv: cannot clear '%s': it is not an environment\n" % (there / "other")
     assert "current directory" in refused("unpack", "--clear", there / "a.tgz", ".",
                                           cwd=there / "env")
     shutil.copy(there / "a.tgz", there / "env" / "a.tgz")

@@ -122,7 +122,7 @@ static const struct {
 	 "a relative name: whoever sets the directory picks the loader"},
 	{NAME_AT, 1, 0, "damaged", "an empty name"},
 	{NAME_AT + 1, 1, 'B', "its loader '/Bin/sh' is not on this machine", "a loader not here"},
-	{0, 1, 'x', "it is no program", "no magic"},
+	{0, 1, 'x', "it is not a program", "no magic"},
 };
 
 static void
@@ -203,17 +203,17 @@ what_is_no_program_is_said(void **state)
 	assert_int_equal(mkfifo("fifo", 0755), 0);
 	assert_int_equal(symlink("nowhere", "dangling"), 0);
 	assert_int_equal(symlink("loop", "loop"), 0);
-	check_told("text", "it is no program", "text");
-	check_told("empty", "it is no program", "nothing");
+	check_told("text", "it is not a program", "text");
+	check_told("empty", "it is not a program", "nothing");
 	check_told("gone", "the '/nowhere/python3' of its #! line is not on this machine",
 		   "a script whose program is gone");
 	check_told("shut", "the '/etc/passwd' of its #! line cannot be executed", "or is none");
 	check_told("nothing", "the '' of its #! line is not", "or is not named");
 	check_told("plain", "it is not executable", "no permission");
 	check_told("dir", "it is a directory", "a directory");
-	check_told("fifo", "it is no regular file", "a FIFO, which is not waited for");
-	check_told("/dev/null", "it is no regular file", "a device");
-	check_told("dangling", "it is a link that leads nowhere", "a dangling link");
+	check_told("fifo", "it is not a regular file", "a FIFO, which is not waited for");
+	check_told("/dev/null", "it is not a regular file", "a device");
+	check_told("dangling", "it is a dangling symlink", "a dangling link");
 	check_told("loop", "symbolic links", "a link to itself");
 	check_told("missing", "No such file", "nothing of the name");
 	check_told("text/below", "Not a directory", "below a file");
