@@ -36,7 +36,7 @@ struct opt_list {
 /* The offset of a field, which must be of this type: of another, it does not compile. */
 #define OPT_AT(struct_type, field, field_type) \
 	(offsetof(struct_type, field) + \
-	 0 * sizeof((field_type *)NULL - &((struct_type *)NULL)->field))
+	 0 * sizeof(char[_Generic(((struct_type *)NULL)->field, field_type : 1)]))
 
 /* The end of a row: the destination of the option. */
 #define OPT_NOWHERE NULL, 0

@@ -134,7 +134,7 @@ write_identity(const struct identity *identity, const char *start, char text[IDE
 const char *
 identity_words(const struct identity *identity, char text[IDENTITY_TEXT_CAP])
 {
-	char title[IDENTITY_TEXT_CAP];
+	char title[16];
 
 	snprintf(title, sizeof(title), "%s ", implementation_title(identity->implementation));
 	return write_identity(identity, title, text);

@@ -12,7 +12,7 @@
 #include "python/implementation.h"
 #include "python/platform.h"
 
-#define IDENTITY_TEXT_CAP 32
+#define IDENTITY_TEXT_CAP 64
 #define IDENTITY_ABI_CAP 3
 
 struct identity {

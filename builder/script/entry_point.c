@@ -26,7 +26,7 @@ entry_point_reject(const char *name)
 	return NULL;
 }
 
-/* The bytes from..to without white space at their ends, into a buffer of NAME_CAP. */
+/* Copies from..end without white space at its ends into a buffer of NAME_CAP. -1: too long. */
 static int
 copy_stripped(char *to, const char *from, const char *end)
 {
@@ -41,7 +41,7 @@ copy_stripped(char *to, const char *from, const char *end)
 	return 0;
 }
 
-/* Bytes above ASCII are left to Python. */
+/* Bytes above ASCII count as letters: Python checks them. */
 int
 entry_point_is_dotted(const char *text)
 {
@@ -59,7 +59,7 @@ entry_point_is_dotted(const char *text)
 }
 
 static int
-bad(struct entry_point_scan *scan, const char *wrong)
+reject_line(struct entry_point_scan *scan, const char *wrong)
 {
 	scan->wrong = wrong;
 	return -1;
@@ -67,24 +67,24 @@ bad(struct entry_point_scan *scan, const char *wrong)
 
 /* "name = module:attr [extra]" */
 static int
-take_line(struct entry_point_scan *scan, const char *line, const char *end,
-	  struct entry_point *entry)
+parse_entry(struct entry_point_scan *scan, const char *line, const char *end,
+	    struct entry_point *entry)
 {
 	const char *equals = memchr(line, '=', (size_t)(end - line));
 	const char *colon = equals ? memchr(equals, ':', (size_t)(end - equals)) : NULL;
 	const char *bracket;
 
 	if (!colon)
-		return bad(scan, "it is not 'name = module:attribute'");
+		return reject_line(scan, "it is not 'name = module:attribute'");
 	bracket = memchr(colon, '[', (size_t)(end - colon));
 	if (copy_stripped(entry->name, line, equals) < 0 ||
 	    copy_stripped(entry->module, equals + 1, colon) < 0 ||
 	    copy_stripped(entry->attr, colon + 1, bracket ? bracket : end) < 0)
-		return bad(scan, "it is too long");
+		return reject_line(scan, "it is too long");
 	if (entry_point_reject(entry->name))
-		return bad(scan, entry_point_reject(entry->name));
+		return reject_line(scan, entry_point_reject(entry->name));
 	if (!entry_point_is_dotted(entry->module) || !entry_point_is_dotted(entry->attr))
-		return bad(scan, "its module or attribute is not a name");
+		return reject_line(scan, "its module or attribute is not a name");
 	return 1;
 }
 
@@ -104,7 +104,7 @@ entry_point_next(struct entry_point_scan *scan, struct entry_point *entry)
 			scan->in_scripts = !strncmp(line, "[console_scripts]", 17) ||
 					   !strncmp(line, "[gui_scripts]", 13);
 		else if (scan->in_scripts)
-			return take_line(scan, line, end, entry);
+			return parse_entry(scan, line, end, entry);
 	}
 	return 0;
 }

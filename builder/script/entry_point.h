@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * entry_points.txt: the commands that a distribution brings (Python Packaging User Guide, "Entry
+ * entry_points.txt: the commands of a distribution (Python Packaging User Guide, "Entry
  * points specification"; importlib.metadata reads it).
  */
 #ifndef MOVENV_SCRIPT_ENTRY_POINT_H
@@ -13,26 +13,26 @@
 struct entry_point {
 	char name[NAME_CAP];   /* the script's file name; has passed entry_point_reject() */
 	char module[NAME_CAP]; /* dotted identifiers */
-	char attr[NAME_CAP];   /* dotted identifiers: what is called */
+	char attr[NAME_CAP];   /* dotted identifiers: the callable */
 };
 
 struct entry_point_scan {
 	const char *at;    /* NUL-terminated text; borrowed */
 	int in_scripts;    /* inside [console_scripts] or [gui_scripts] */
-	const char *wrong; /* after -1: what is wrong with the line; static */
+	const char *wrong; /* after -1: the reason, in words; static */
 };
 
 /*
- * Takes the next console or GUI script. Returns 1 with it, 0 at the end, -1 if the line cannot be
- * one: a name that would leave the scripts directory or replace the interpreter, a module or
- * attribute that is not a dotted identifier.
+ * Reads the next console or GUI script into entry. Returns 1, or 0 at the end, or -1 with
+ * scan->wrong set: the name would leave the scripts directory or replace the interpreter, or the
+ * module or the attribute is not a dotted identifier. The next call goes on after the wrong line.
  */
 int entry_point_next(struct entry_point_scan *scan, struct entry_point *entry);
 
-/* 1 if the text is identifiers with dots between, as a module's or attribute's name is; else 0. */
+/* Returns 1 if the text is a dotted identifier, as names of modules are; else 0. */
 int entry_point_is_dotted(const char *text);
 
-/* NULL if a script may have this file name, else why not, in words. */
+/* Returns NULL if a script may have this file name, else the reason: a static string. */
 const char *entry_point_reject(const char *name);
 
 #endif

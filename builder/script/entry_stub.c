@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What installers write for entry points; see script/entry_stub.h.
+ * The lines that installers write for entry points; see script/entry_stub.h.
  */
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "script/entry_stub.h"
 #include "text/line.h"
 
-/* Copies a name of n bytes. */
+/* Copies a name of n bytes into a buffer of NAME_CAP. Returns 0 if it is empty or too long. */
 static int
 copy_name(char *to, const char *from, size_t n)
 {
@@ -19,7 +19,7 @@ copy_name(char *to, const char *from, size_t n)
 	return 1;
 }
 
-/* A line without a part of the entry point, as pip, uv, installer and others write them. */
+/* A line of pip, uv, installer or another that does not bear on the entry point. */
 static int
 is_idle(struct line line)
 {
@@ -49,9 +49,9 @@ is_idle(struct line line)
 	return 0;
 }
 
-/* One line of an entry point's script. Returns 0 if it cannot be one. */
+/* Reads one line of the script. Returns 0 if installers do not write such a line. */
 static int
-take_entry_line(struct line line, char *module, char *imported, char *attribute)
+parse_stub_line(struct line line, char *module, char *imported, char *attribute)
 {
 	const char *import;
 
@@ -78,11 +78,11 @@ entry_stub_parse(const char *source, size_t n, char *module, char *attribute)
 	for (size_t offset = 0; offset < n;) {
 		struct line line = line_at(source, n, offset);
 
-		if (!take_entry_line(line, module, imported, attribute))
+		if (!parse_stub_line(line, module, imported, attribute))
 			return 0;
 		offset = line.next;
 	}
-	/* "from m import a" and "sys.exit(a.b())": anything more is somebody's own. */
+	/* "from m import a" and "sys.exit(a.b())": any other script is its user's own. */
 	len = strlen(imported);
 	return *module && len > 0 && !strncmp(attribute, imported, len) &&
 	       (attribute[len] == '\0' || attribute[len] == '.');

@@ -12,7 +12,7 @@
 
 #define NAME_MARK "__NAME__"
 
-/* What makes pip's own scripts write movable scripts: see builder/site/_movenv_pip.py. */
+/* With it pip's own scripts write movable scripts: see builder/embed/site/_movenv_pip.py. */
 static const char pip_hook[] = "try:\n    import _movenv_pip\n    _movenv_pip.hook()\n"
 			       "except Exception:\n    pass\n";
 
@@ -41,7 +41,7 @@ is_ascii(const char *text)
 	return *text == '\0';
 }
 
-/* "from m import a" binds the first part of the attribute; names beyond ASCII go by escapes. */
+/* "from m import a" binds the first part of the attribute; names beyond ASCII are escaped. */
 static int
 add_import(struct buf *out, const struct entry_point *entry)
 {
@@ -60,15 +60,16 @@ add_import(struct buf *out, const struct entry_point *entry)
 static int
 add_call(struct buf *out, const struct entry_point *entry)
 {
-	const char *what = is_ascii(entry->module) && is_ascii(entry->attr) ? entry->attr : "_main";
+	const char *callable =
+		is_ascii(entry->module) && is_ascii(entry->attr) ? entry->attr : "_main";
 
-	return buf_printf(out, "if __name__ == \"__main__\":\n    sys.exit(%s())\n", what);
+	return buf_printf(out, "if __name__ == \"__main__\":\n    sys.exit(%s())\n", callable);
 }
 
 /*
- * What the shim gives Python with -c, or zipimport runs from the zip: builder/site/become.py with
- * the script's name in two places. Its first line is the name: it is what ps and htop show first
- * of a long argument.
+ * The code that the shim gives Python with -c, or that zipimport runs from the zip: become.py of
+ * builder/embed/site with the script's name in two places. The name is its first line, because ps
+ * and htop show the start of a long argument.
  */
 static int
 add_become(struct buf *out, const char *name)
@@ -97,7 +98,7 @@ add_main(struct buf *out, const struct entry_point *entry)
 	return add_import(out, entry) < 0 ? -1 : add_call(out, entry);
 }
 
-/* One word for /bin/sh: the kernel, too, passes the rest of the line as one. */
+/* One word for /bin/sh: the kernel, too, passes everything after the path as one word. */
 static int
 add_sh_quoted(struct buf *out, const char *text)
 {
@@ -125,9 +126,9 @@ add_header(struct buf *out, const char *options)
 }
 
 /*
- * Source with a start of its own: compiled by itself, the lost lines put in front of it. In a
- * launcher it finds modules beside it, as a script does, and goes by the name that zipimport would
- * give it: by the launcher's own, tracebacks of Python 3.9 would read the executable.
+ * Source with a start of its own: compiled by itself, after as many empty lines as its header had.
+ * In a launcher it finds modules beside it, as a script does. Its file name is the one that
+ * zipimport would give it: with the launcher's, tracebacks of Python 3.9 would read the executable.
  */
 static int
 add_compiled(struct buf *out, const char *source, size_t n, int lines, int native)

@@ -10,8 +10,8 @@
 #define PIP_HOOK_NAME "_movenv_pip.py"
 
 /*
- * Appends the module's text to out: builder/site/_movenv_pip.py, and the two texts that scripts
- * are made of, which script/launcher.c uses too. Returns 0, or -1 with errno ENOMEM.
+ * Appends the module's text to out: builder/embed/site/_movenv_pip.py, and the two texts that
+ * scripts are made of (script/launcher.c uses them, too). Returns 0, or -1 with errno ENOMEM.
  */
 int pip_hook_text(struct buf *out);
 

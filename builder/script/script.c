@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a script is; see script/script.h.
+ * The kind of a script; see script/script.h.
  */
 #include <string.h>
 
@@ -112,7 +112,7 @@ parse_sh(const char *bytes, size_t n, struct line first, struct script *out)
 	size_t offset;
 	int is_exec;
 
-	/* uv keeps a source's encoding in the second line, as Python wants it. */
+	/* uv keeps a source's encoding in the second line, where Python looks for it. */
 	if (line_starts(line, "#"))
 		line = line_at(bytes, n, line.next);
 	is_exec = line_starts(line, "'''exec' ") && line_holds(line, " \"$0\" \"$@\"");
@@ -141,7 +141,7 @@ script_parse(const char *bytes, size_t n, struct script *out)
 
 	*out = (struct script){.kind = SCRIPT_OTHER, .lines = 1};
 	if (n > 4 && !memcmp(bytes, "\177ELF", 4)) {
-		/* movenv itself holds a shim, but not so near to its start. */
+		/* movenv itself holds a shim, but not so near its start. */
 		if (memmem(bytes, n < SHIM_MAX ? n : SHIM_MAX, SHIM_MARK, strlen(SHIM_MARK)))
 			out->kind = SCRIPT_SHIM;
 		return;

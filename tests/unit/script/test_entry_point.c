@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * entry_points.txt: what becomes a script, and what must not.
+ * entry_points.txt: the entries that become scripts, and those that must not.
  */
 #include "support/unit.h"
 
@@ -28,7 +28,7 @@ static const struct {
 	{IN "d = e:f\n[other]\nnothing like an entry\n", "d|e|f;", "whatever is in them"},
 	{"a = b:c\n", "", "no section"},
 	{IN "# comment\n; another\n\na = b:c\n", "a|b|c;", "comments and empty lines"},
-	{IN "  # comment\n", "", "a comment behind white space"},
+	{IN "  # comment\n", "", "a comment after white space"},
 	{IN "a = b:c.d.e\n", "a|b|c.d.e;", "an attribute of an attribute"},
 	{IN "a = b:c [extra]\n", "a|b|c;", "extras are left out"},
 	{IN "a = b:c[x,y]\n", "a|b|c;", "also without a space"},
@@ -93,7 +93,7 @@ static const struct {
 	{"a = b:c;d", "its module or attribute is not a name", "a statement"},
 	{"a = b:c:d", "its module or attribute is not a name", "two attributes"},
 	{"a = b:c # d", "its module or attribute is not a name",
-	 "there are no comments behind entries"},
+	 "there are no comments after entries"},
 	{"a = b:", "its module or attribute is not a name", "no attribute"},
 	{"a = :c", "its module or attribute is not a name", "no module"},
 	{"a = b: [x]", "its module or attribute is not a name", "no attribute, but an extra"},
@@ -109,7 +109,7 @@ static const struct {
 };
 
 static void
-what_can_be_no_script_is_refused(void **state)
+an_entry_that_cannot_be_a_script_is_refused(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
@@ -137,7 +137,7 @@ a_name_that_starts_like_an_activate_scripts_is_a_name(void **state)
 }
 
 static void
-fields_hold_what_a_file_name_can(void **state)
+fields_hold_the_longest_file_name(void **state)
 {
 	struct buf text = {0};
 	struct entry_point_scan scan = {0};
@@ -167,9 +167,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(scripts_are_read_from_their_sections),
-		cmocka_unit_test(what_can_be_no_script_is_refused),
+		cmocka_unit_test(an_entry_that_cannot_be_a_script_is_refused),
 		cmocka_unit_test(a_name_that_starts_like_an_activate_scripts_is_a_name),
-		cmocka_unit_test(fields_hold_what_a_file_name_can),
+		cmocka_unit_test(fields_hold_the_longest_file_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What installers write for entry points, and what is somebody's own.
+ * The lines that installers write for entry points, and scripts of a user's own.
  */
 #include "support/unit.h"
 
@@ -48,7 +48,7 @@ static const struct {
 };
 
 static void
-only_what_installers_write_is_an_entry_point(void **state)
+only_the_lines_of_installers_are_an_entry_point(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -67,7 +67,7 @@ only_what_installers_write_is_an_entry_point(void **state)
 }
 
 static void
-names_that_do_not_fit_are_none(void **state)
+names_that_do_not_fit_are_refused(void **state)
 {
 	char source[1024] = "import sys\nfrom ";
 	char module[NAME_CAP], attribute[NAME_CAP];
@@ -82,8 +82,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(only_what_installers_write_is_an_entry_point),
-		cmocka_unit_test(names_that_do_not_fit_are_none),
+		cmocka_unit_test(only_the_lines_of_installers_are_an_entry_point),
+		cmocka_unit_test(names_that_do_not_fit_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,7 +35,7 @@ static const struct {
 	{"#!\"/a b/bin/python\"\n", SCRIPT_PYTHON, "/a b/bin/python", NULL, "setuptools' quotes"},
 	{"#!\"/a b/bin/python\" -E\n", SCRIPT_PYTHON, "/a b/bin/python", "-E", "and an option"},
 	{"#!/a/bin/pythonw\n", SCRIPT_PYTHON, "/a/bin/pythonw", NULL, "a GUI's"},
-	{"#!/a/bin/pythonic\n", SCRIPT_OTHER, NULL, NULL, "no interpreter's name"},
+	{"#!/a/bin/pythonic\n", SCRIPT_OTHER, NULL, NULL, "not an interpreter's name"},
 	{"#!python\n", SCRIPT_PYTHON, "python", NULL, "as wheels have it"},
 	{"#!/usr/bin/env python3\n", SCRIPT_ENV, "python3", NULL, "whichever PATH finds"},
 	{"#!/usr/bin/env perl\n", SCRIPT_OTHER, NULL, NULL, "which may be another"},
@@ -79,7 +79,7 @@ a_script_is_known_by_its_first_lines(void **state)
 }
 
 static void
-the_source_begins_behind_the_header(void **state)
+the_source_begins_after_the_header(void **state)
 {
 	static const char *const headers[] = {
 		"#!/a/bin/python\n",
@@ -108,13 +108,13 @@ static const struct {
 	{"", 0, "nothing"},
 	{"import x\n", 0, "an import"},
 	{"\"\"\"Doc.\"\"\"\n", 1, "a docstring"},
-	{"# c\n\n  'Doc.'\n", 1, "behind comments and white space"},
+	{"# c\n\n  'Doc.'\n", 1, "after comments and white space"},
 	{"r'Doc.'\n", 1, "with a prefix"},
 	{"b = 1\n", 0, "a name that starts as a prefix"},
 	{"# -*- coding: latin-1 -*-\nimport x\n", 1, "an encoding"},
 	{"# c\n# vim: set fileencoding=latin-1 :\n", 1, "in the second line"},
-	{"import x\n# coding: latin-1\n", 0, "behind a statement it is none"},
-	{"import x\n\n# coding: latin-1\n", 0, "in the third it is none"},
+	{"import x\n# coding: latin-1\n", 0, "not an encoding after a statement"},
+	{"import x\n\n# coding: latin-1\n", 0, "not an encoding in the third line"},
 	{"from __future__ import annotations\n", 0, "which may follow a string"},
 	{"print(__doc__)\n", 1, "the string would be seen"},
 };
@@ -134,7 +134,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_script_is_known_by_its_first_lines),
-		cmocka_unit_test(the_source_begins_behind_the_header),
+		cmocka_unit_test(the_source_begins_after_the_header),
 		cmocka_unit_test(a_docstring_or_an_encoding_needs_its_own_start),
 	};
 
