@@ -37,7 +37,7 @@ SMALL = -Wl,-z,noseparate-code -Wl,-z,norelro
 # Which sources make which program. Headers are found by the compiler (-MMD), sources by wildcard.
 SHARED = $(wildcard shim/common/*.c)
 SHIM = $(filter-out shim/carrier.c,$(wildcard shim/*.c)) $(SHARED)
-# What starts the interpreter of a standalone environment.
+# The program that starts the interpreter of a standalone environment.
 CARRIER = $(filter-out shim/main.c,$(wildcard shim/*.c)) $(SHARED)
 BUILDER = $(wildcard builder/*/*.c) $(SHARED)
 # The unit tests link the builder without its main, and the modules of the shim that stand alone.
@@ -88,7 +88,7 @@ $(BUILD)/host/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(HOSTCC) $(HOST_BASE) -DPROGRAMS='"$(BUILD)/"' $(HOST_CFLAGS) $(DEPENDENCIES) -c -o $@ $<
 
-# What movenv holds inside itself. No dependency file names what the assembler includes.
+# The files that movenv embeds. No dependency file names what the assembler includes.
 $(BUILD)/musl/builder/embed/embed.o $(BUILD)/host/builder/embed/embed.o: $(EMBEDDED)
 
 # The compiler for musl finds no header of the host; zlib's two are copied for it.
@@ -110,15 +110,15 @@ $(UNIT): $(BUILD)/unit/%: tests/unit/%.c Makefile $(HOST_OBJECTS)
 
 unit: $(UNIT)
 
-# Installs what is missing, as far as that can be; without cmocka, scripts/test reports what is left out.
+# Installs what is missing, as far as that can be; without cmocka, scripts/test reports the omitted tests.
 test:
 	@scripts/install-deps --test --go-on
 	@$(MAKE) --no-print-directory all $$(echo '#include <cmocka.h>' | \
 		$(HOSTCC) -E -x c - >/dev/null 2>&1 && echo unit)
 	scripts/test
 
-# The builder and the shim's leaves under the sanitizers; the shim itself is the real one, and what
-# tests only it, the scripts, or Python, is left out. Two versions of it are enough.
+# The builder and the shim's leaves under the sanitizers; the shim itself is the real one. Tests
+# of only the shim, the scripts or Python are left out. Two versions of it are enough.
 test-asan:
 	$(MAKE) BUILD=$(BUILD)/asan HOST_CFLAGS='$(SANITIZE)' unit $(BUILD)/asan/host/movenv
 	cp $(BUILD)/asan/host/movenv $(BUILD)/asan/movenv
@@ -143,7 +143,7 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-# Fuzzing, a build of its own with clang: libFuzzer is its.
+# Fuzzing, a build of its own with clang, which has libFuzzer.
 FUZZ_TIME = 10
 FUZZ_FLAGS = -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=all
@@ -152,7 +152,7 @@ $(FUZZERS): $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c Makefile $(HOST_OBJECTS)
 	$(HOSTCC) $(HOST_BASE) $(HOST_CFLAGS) -fsanitize=fuzzer $(DEPENDENCIES) -o $@ $< $(HOST_OBJECTS) \
 		-lz -pthread
 
-# FUZZ_TIME seconds for each parser of foreign bytes, on all processors. What is new stays in the
+# FUZZ_TIME seconds for each parser of foreign bytes, on all processors. New inputs stay in the
 # build's corpus.
 fuzz:
 	$(MAKE) -j$$(nproc 2>/dev/null || echo 2) BUILD=$(BUILD)/fuzz HOSTCC=clang \
