@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Activation scripts; see activate/activate.h. A template holds two words in place of which
- * literals of its shell are put. A literal is a pair of quotes and a table of what cannot stand
- * between them. Python, and so xonsh, gets literals of bytes (the template has the b), ASCII
- * whatever they hold.
+ * Activation scripts; see activate/activate.h. A template holds two marks, which are
+ * replaced by literals of its shell. A literal is quoted text, in which a table replaces the
+ * characters that the quotes do not protect. Python, and so xonsh, gets literals of bytes in ASCII;
+ * the template has the b.
  */
 #include <errno.h>
 #include <string.h>
@@ -16,28 +16,28 @@
 #define PROMPT_MARK "__MOVENV_PROMPT__"
 #define BIN_MARK "__MOVENV_BIN__"
 
-/* What stands in a literal for a piece of the text; the last of a table has no text. */
-struct sign {
+/* A piece of the text and its form in a literal; the last row of a table has no text. */
+struct escape {
 	const char *text;
 	const char *written;
 };
 
-/* POSIX 2.2.2: nothing but the quote itself has a meaning between single quotes. */
-static const struct sign sh_signs[] = {{"'", "'\\''"}, {0}};
+/* POSIX 2.2.2: only the quote itself has a meaning between single quotes. */
+static const struct escape sh_escapes[] = {{"'", "'\\''"}, {0}};
 
 /* fish alone lets a backslash quote a quote and a backslash between single quotes. */
-static const struct sign fish_signs[] = {{"'", "\\'"}, {"\\", "\\\\"}, {0}};
+static const struct escape fish_escapes[] = {{"'", "\\'"}, {"\\", "\\\\"}, {0}};
 
 /*
  * csh finds history between quotes too, and wants a backslash before a newline there. A backslash
  * stands outside of the quotes, as its meaning in them hangs on tcsh's variable backslash_quote.
  */
-static const struct sign csh_signs[] = {
+static const struct escape csh_escapes[] = {
 	{"'", "'\\''"}, {"!", "'\\!'"}, {"\\", "'\\\\'"}, {"\n", "\\\n"}, {0},
 };
 
 /* PowerShell takes each of these for a single quote, ASCII or not, and two for one in the text. */
-static const struct sign ps1_signs[] = {
+static const struct escape ps1_escapes[] = {
 	{"'", "''"},
 	{"\xe2\x80\x98", "\xe2\x80\x98\xe2\x80\x98"}, /* U+2018 */
 	{"\xe2\x80\x99", "\xe2\x80\x99\xe2\x80\x99"}, /* U+2019 */
@@ -46,23 +46,24 @@ static const struct sign ps1_signs[] = {
 	{0},
 };
 
-/* Nushell's quotes that know a backslash; nothing is expanded in them unless a $ stands before. */
-static const struct sign nu_signs[] = {{"\"", "\\\""}, {"\\", "\\\\"}, {0}};
+/* Nushell's quotes with backslash escapes; nothing is expanded in them without a $ before. */
+static const struct escape nu_escapes[] = {{"\"", "\\\""}, {"\\", "\\\\"}, {0}};
 
-/* The template has the quotes. cmd cannot write the first three, and no file there is called so. */
-static const struct sign bat_signs[] = {{"\"", "'"}, {"\n", " "}, {"\r", " "}, {"%", "%%"}, {0}};
+/* The template has the quotes. cmd cannot express the first three; no file name there has them. */
+static const struct escape bat_escapes[] = {
+	{"\"", "'"}, {"\n", " "}, {"\r", " "}, {"%", "%%"}, {0}};
 
 static const struct script {
 	const char *name;
-	const struct sign *signs; /* NULL: Python's */
+	const struct escape *escapes; /* NULL: Python's */
 	char quote;
 	char is_dos; /* only in a directory "Scripts" */
 } scripts[] = {
-	{"activate", sh_signs, '\'', 0},        {"activate.csh", csh_signs, '\'', 0},
-	{"activate.fish", fish_signs, '\'', 0}, {"Activate.ps1", ps1_signs, '\'', 0},
-	{"activate.nu", nu_signs, '"', 0},      {"activate.xsh", NULL, '\'', 0},
-	{"activate_this.py", NULL, '\'', 0},    {"activate.bat", bat_signs, 0, 1},
-	{"deactivate.bat", bat_signs, 0, 1},
+	{"activate", sh_escapes, '\'', 0},        {"activate.csh", csh_escapes, '\'', 0},
+	{"activate.fish", fish_escapes, '\'', 0}, {"Activate.ps1", ps1_escapes, '\'', 0},
+	{"activate.nu", nu_escapes, '"', 0},      {"activate.xsh", NULL, '\'', 0},
+	{"activate_this.py", NULL, '\'', 0},      {"activate.bat", bat_escapes, 0, 1},
+	{"deactivate.bat", bat_escapes, 0, 1},
 };
 
 static int
@@ -72,12 +73,12 @@ starts_with(const char *text, const char *piece)
 }
 
 static int
-put_signs(struct buf *out, const struct sign *signs, const char *text)
+add_escapes(struct buf *out, const struct escape *escapes, const char *text)
 {
 	int status = 0;
 
 	while (status == 0 && *text) {
-		const struct sign *s = signs;
+		const struct escape *s = escapes;
 
 		while (s->text && !starts_with(text, s->text))
 			s++;
@@ -88,7 +89,7 @@ put_signs(struct buf *out, const struct sign *signs, const char *text)
 }
 
 static int
-put_bytes(struct buf *out, const char *text)
+add_py_bytes(struct buf *out, const char *text)
 {
 	static const char digits[] = "0123456789abcdef";
 	int status = 0;
@@ -104,17 +105,18 @@ put_bytes(struct buf *out, const char *text)
 }
 
 static int
-put_literal(struct buf *out, const struct script *script, const char *text)
+add_literal(struct buf *out, const struct script *script, const char *text)
 {
 	if (script->is_dos)
-		return put_signs(out, script->signs, text);
+		return add_escapes(out, script->escapes, text);
 	if (buf_putc(out, script->quote) < 0 ||
-	    (script->signs ? put_signs(out, script->signs, text) : put_bytes(out, text)) < 0)
+	    (script->escapes ? add_escapes(out, script->escapes, text) : add_py_bytes(out, text)) <
+		    0)
 		return -1;
 	return buf_putc(out, script->quote);
 }
 
-/* The length of this mark if the template goes on with it, else 0. */
+/* Returns the length of the mark if the template continues with it, else 0. */
 static size_t
 mark_at(const char *at, size_t left, const char *mark)
 {
@@ -148,15 +150,15 @@ activate_render(size_t i, const char *prompt, const char *bin, struct buf *out, 
 		return -1;
 	}
 	*name = scripts[i].name;
-	/* What is put in is not looked at again: a prompt may hold a mark. */
+	/* Replacements are not searched for marks: a prompt may hold one. */
 	for (at = template->data, end = at + template->len; status == 0 && at < end;) {
 		size_t left = (size_t)(end - at);
 		size_t n;
 
 		if ((n = mark_at(at, left, PROMPT_MARK)) > 0) {
-			status = put_literal(out, &scripts[i], prompt ? prompt : "");
+			status = add_literal(out, &scripts[i], prompt ? prompt : "");
 		} else if ((n = mark_at(at, left, BIN_MARK)) > 0) {
-			status = put_literal(out, &scripts[i], bin);
+			status = add_literal(out, &scripts[i], bin);
 		} else {
 			/* Up to where the next mark may begin. */
 			const char *next = memchr(at + 1, '_', left - 1);

@@ -153,7 +153,7 @@ is_line(const struct buf *form)
 	return bsearch(&hash, lines, COUNT_OF(lines), sizeof(lines[0]), compare) != NULL;
 }
 
-/* Makes out the text without what quotes and parts words. */
+/* Sets out to the text without quotes, backslashes and blanks. */
 static int
 strip(struct buf *out, const char *text, size_t n)
 {
@@ -165,18 +165,18 @@ strip(struct buf *out, const char *text, size_t n)
 	return 0;
 }
 
-/* Makes out the text with a sign in the place of the n bytes at an offset of it. */
+/* Sets out to the text with a mark in place of the n bytes at an offset. */
 static int
-put_sign(struct buf *out, const struct buf *text, size_t at, size_t n, char sign)
+replace_by_mark(struct buf *out, const struct buf *text, size_t at, size_t n, char mark)
 {
 	out->len = 0;
-	return buf_add(out, text->data, at) | buf_putc(out, sign) |
+	return buf_add(out, text->data, at) | buf_putc(out, mark) |
 	       buf_add(out, text->data + at + n, text->len - at - n);
 }
 
 /* The same for a word wherever it stands. */
 static int
-put_signs(struct buf *text, const struct buf *word, char sign)
+replace_all_by_mark(struct buf *text, const struct buf *word, char mark)
 {
 	const char *at;
 	int status = 0;
@@ -185,7 +185,7 @@ put_signs(struct buf *text, const struct buf *word, char sign)
 	       (at = memmem(buf_str(text), text->len, word->data, word->len))) {
 		struct buf out = {0};
 
-		status = put_sign(&out, text, (size_t)(at - text->data), word->len, sign);
+		status = replace_by_mark(&out, text, (size_t)(at - text->data), word->len, mark);
 		buf_free(text);
 		*text = out;
 	}
@@ -201,7 +201,7 @@ is_line_with(const struct buf *form, const struct buf *prompt)
 
 	for (size_t at = 0; prompt->len > 0 && !is_known && at + prompt->len <= form->len; at++)
 		if (!memcmp(form->data + at, prompt->data, prompt->len) &&
-		    put_sign(&out, form, at, prompt->len, '\2') == 0)
+		    replace_by_mark(&out, form, at, prompt->len, '\2') == 0)
 			is_known = is_line(&out);
 	buf_free(&out);
 	return is_known;
@@ -215,7 +215,7 @@ is_known_as(struct line line, const struct path *name, const char *prompt)
 	struct buf form = {0}, word = {0};
 	int is_known = strip(&form, line.at, line.len) == 0 &&
 		       strip(&word, name->buf, name->len) == 0 &&
-		       put_signs(&form, &word, '\1') == 0;
+		       replace_all_by_mark(&form, &word, '\1') == 0;
 
 	if (is_known && form.len > 0 && form.data[0] != '#') {
 		is_known = is_line(&form);
@@ -245,7 +245,7 @@ stock_is(const char *text, size_t n, const struct environment *env, const char *
 	return 1;
 }
 
-/* 1 if a name of files goes on with this character. */
+/* 1 if a file name continues with this character. */
 static int
 goes_on(char c)
 {

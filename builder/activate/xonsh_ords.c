@@ -14,9 +14,9 @@
 static const char bytes[] = BUILTINS "bytes.fromhex('";
 static const char chars[] = "''.join(" BUILTINS "map(" BUILTINS "chr, (";
 
-/* "2f74…')": reads the bytes. Returns the rest, or NULL if it is something else. */
+/* "2f74…')": decodes the bytes. Returns the text after them, or NULL if it is something else. */
 static const char *
-take_bytes(const char *at, struct buf *out)
+decode_ord_bytes(const char *at, struct buf *out)
 {
 	for (; isxdigit((unsigned char)at[0]) && isxdigit((unsigned char)at[1]); at += 2) {
 		const char pair[] = {at[0], at[1], '\0'};
@@ -29,7 +29,7 @@ take_bytes(const char *at, struct buf *out)
 
 /* "233, 39)))" or "233,)))": the same for characters. */
 static const char *
-take_chars(const char *at, struct buf *out)
+decode_ord_chars(const char *at, struct buf *out)
 {
 	struct buf repr = {0};
 	int status = 0;
@@ -60,9 +60,9 @@ xonsh_ords_decode(struct buf *text)
 
 		piece.len = 0;
 		if (!strncmp(at, bytes, sizeof(bytes) - 1))
-			rest = take_bytes(at + sizeof(bytes) - 1, &piece);
+			rest = decode_ord_bytes(at + sizeof(bytes) - 1, &piece);
 		else if (!strncmp(at, chars, sizeof(chars) - 1))
-			rest = take_chars(at + sizeof(chars) - 1, &piece);
+			rest = decode_ord_chars(at + sizeof(chars) - 1, &piece);
 		status = rest ? buf_add(&out, piece.data, piece.len) : buf_putc(&out, *at);
 		at = rest ? rest : at + 1;
 	}

@@ -23,7 +23,7 @@ next(const char **text)
 	return c;
 }
 
-/* Finds the ']' of the set that starts here, after its '['. NULL: it is not a set. */
+/* Returns the ']' of the set that starts here, after its '['; NULL if it is not a set. */
 static const char *
 set_end(const char *set)
 {
@@ -75,9 +75,7 @@ match_one(const char **pattern, const char **name)
 	return next(pattern) == c;
 }
 
-/*
- * Only the last '*' is tried again: after a later one, the match of an earlier one does not matter.
- */
+/* Only the last '*' is tried again: an earlier one's match does not affect a later one. */
 int
 glob_matches(const char *pattern, const char *name)
 {

@@ -8,7 +8,7 @@
 #include "text/line.h"
 
 static int
-bad(struct ini_scan *scan, const char *wrong, const char *word)
+reject_ini(struct ini_scan *scan, const char *wrong, const char *word)
 {
 	scan->at = scan->n;
 	scan->wrong = wrong;
@@ -16,7 +16,7 @@ bad(struct ini_scan *scan, const char *wrong, const char *word)
 	return -1;
 }
 
-/* Removes blanks at both ends, and ends the text with a NUL. */
+/* Removes the blanks at both ends and ends the text with a NUL. */
 static char *
 trim(char *from, char *to)
 {
@@ -49,36 +49,36 @@ is_binary(const char *line)
 }
 
 static int
-take_section(struct ini_scan *scan, char *line)
+read_ini_section(struct ini_scan *scan, char *line)
 {
 	size_t n = strlen(line);
 
 	if (line[n - 1] != ']')
-		return bad(scan, "has no ']'", line);
+		return reject_ini(scan, "has no ']'", line);
 	line[n - 1] = '\0';
 	line = trim(line + 1, line + n - 1);
 	if (strcmp(line, scan->section) != 0)
-		return bad(scan, "is an unknown section", line);
+		return reject_ini(scan, "is an unknown section", line);
 	scan->is_inside = 1;
 	return 0;
 }
 
-/* Takes a line that is neither empty nor a comment. 1: an entry, 0: none, -1: it is wrong. */
+/* Reads a line that is not empty or a comment. Returns 1: an entry, 0: a section, -1: an error. */
 static int
-take_line(struct ini_scan *scan, char *line, struct ini_entry *entry)
+read_ini_line(struct ini_scan *scan, char *line, struct ini_entry *entry)
 {
 	char *equals;
 
 	if (*line == '[')
-		return take_section(scan, line);
+		return read_ini_section(scan, line);
 	if (!scan->is_inside)
-		return bad(scan, "stands before any section", line);
+		return reject_ini(scan, "stands before any section", line);
 	equals = strchr(line, '=');
 	if (!equals)
-		return bad(scan, "has no '='", line);
+		return reject_ini(scan, "has no '='", line);
 	entry->value = unquote(trim(equals + 1, equals + strlen(equals)));
 	entry->key = trim(line, equals);
-	return *entry->key ? 1 : bad(scan, "has no key", entry->value);
+	return *entry->key ? 1 : reject_ini(scan, "has no key", entry->value);
 }
 
 int
@@ -95,14 +95,14 @@ ini_next(struct ini_scan *scan, struct ini_entry *entry)
 
 		scan->line++;
 		if (memchr(line, '\0', found.len))
-			return bad(scan, "is not text", NULL);
+			return reject_ini(scan, "is not text", NULL);
 		scan->at = found.next;
 		line = trim(line, line + found.len);
 		if (is_binary(line))
-			return bad(scan, "is not text", NULL);
+			return reject_ini(scan, "is not text", NULL);
 		if (!*line || strchr("#;", *line))
 			continue;
-		got = take_line(scan, line, entry);
+		got = read_ini_line(scan, line, entry);
 		if (got != 0)
 			return got;
 	}

@@ -18,9 +18,9 @@ skip_space(struct scan *s)
 		s->at++;
 }
 
-/* Takes a character if it comes next. */
+/* Skips white space, and the character c if it comes next. Returns 1 if it did, else 0. */
 static int
-take(struct scan *s, char c)
+accept(struct scan *s, char c)
 {
 	skip_space(s);
 	if (s->at == s->end || *s->at != c)
@@ -29,7 +29,7 @@ take(struct scan *s, char c)
 	return 1;
 }
 
-/* Skips a string. Returns 0 if it has no end. */
+/* Moves to the end of a string. Returns 1, or 0 if it is not closed. */
 static int
 skip_string(struct scan *s)
 {
@@ -44,9 +44,9 @@ skip_string(struct scan *s)
 	return 0;
 }
 
-/* Skips a value. Brackets are counted, without regard to their kind. */
+/* Moves to the end of a value. Brackets of both kinds are counted together. */
 static int
-take_value(struct scan *s, struct json_span *value)
+read_json_value(struct scan *s, struct json_span *value)
 {
 	size_t depth = 0;
 
@@ -87,26 +87,26 @@ json_member(struct json_span object, const char *name, struct json_span *value)
 	size_t n = strlen(name);
 	int found = 0;
 
-	if (!take(&s, '{'))
+	if (!accept(&s, '{'))
 		return 0;
 	do {
 		struct json_span key, this;
 
 		skip_space(&s);
-		if (s.at == s.end || *s.at != '"' || !take_value(&s, &key) || !take(&s, ':') ||
-		    !take_value(&s, &this))
+		if (s.at == s.end || *s.at != '"' || !read_json_value(&s, &key) ||
+		    !accept(&s, ':') || !read_json_value(&s, &this))
 			break;
 		if (key.len == n + 2 && !memcmp(key.at + 1, name, n)) {
 			*value = this;
 			found = 1;
 		}
-	} while (take(&s, ','));
+	} while (accept(&s, ','));
 	return found;
 }
 
-/* Four hexadecimal digits; -1 if they are none. */
+/* Returns the value of four hexadecimal digits, or -1 if they are not digits. */
 static long
-take_unit(struct scan *s)
+read_utf16_unit(struct scan *s)
 {
 	long unit = 0;
 
@@ -143,7 +143,7 @@ add_character(struct buf *out, long c)
 	return status | buf_putc(out, (char)(0x80 | (c & 0x3f)));
 }
 
-/* Reads an escape after its backslash. Two surrogates are one character; a single one stays. */
+/* Appends the escape after a backslash. Two surrogates make one character; one alone is kept. */
 static int
 add_escape(struct scan *s, struct buf *out)
 {
@@ -155,12 +155,12 @@ add_escape(struct scan *s, struct buf *out)
 
 	if (simple)
 		return buf_putc(out, to[simple - from]) < 0 ? -1 : 1;
-	c = is_unit ? take_unit(s) : -1;
+	c = is_unit ? read_utf16_unit(s) : -1;
 	if (c <= 0)
 		return 0;
 	next = *s;
-	if (c >> 10 == 0x36 && take(&next, '\\') && take(&next, 'u') &&
-	    (low = take_unit(&next)) >> 10 == 0x37) {
+	if (c >> 10 == 0x36 && accept(&next, '\\') && accept(&next, 'u') &&
+	    (low = read_utf16_unit(&next)) >> 10 == 0x37) {
 		c = 0x10000 + ((c & 0x3ff) << 10) + (low & 0x3ff);
 		*s = next;
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Values out of JSON (RFC 8259) that others wrote: enough to find a member of an object. What is
- * no JSON is safe, and has no members from where it goes wrong.
+ * Values out of JSON (RFC 8259) that others wrote: enough to find a member of an object. Text that
+ * is not JSON is safe to read, and has no members after its first error.
  */
 #ifndef MOVENV_TEXT_JSON_READ_H
 #define MOVENV_TEXT_JSON_READ_H
@@ -16,12 +16,13 @@ struct json_span {
 };
 
 /*
- * The value of an object's member: of the last one with this name, as Python's json has it. Names
- * are compared as they are written. Returns 1, or 0: no object, or no such member.
+ * Sets *value to the value of an object's member; of the last one with this name, as in Python's
+ * json. Names are compared without decoding escapes. The span points into the object's text.
+ * Returns 1, or 0 if it is not an object or has no such member.
  */
 int json_member(struct json_span object, const char *name, struct json_span *value);
 
-/* 1 if the value is this word: "true". */
+/* Returns 1 if the value is this word (such as "true"), else 0. */
 int json_is(struct json_span value, const char *word);
 
 /*

@@ -8,8 +8,8 @@
 #include "core/buf.h"
 
 /*
- * Appends text as a JSON string in ASCII. Bytes that are not UTF-8 become "\udcXX", as Python's
- * surrogateescape has them (PEP 383), so that json.loads and os.fsencode give them back. Returns
+ * Appends text as a JSON string in ASCII. Bytes that are not UTF-8 become "\udcXX", as in Python's
+ * surrogateescape (PEP 383), so that json.loads and os.fsencode give them back. Returns
  * 0, or -1 with errno ENOMEM.
  */
 int json_string(struct buf *out, const char *text);

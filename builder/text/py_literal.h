@@ -8,12 +8,12 @@
 #include <stddef.h>
 
 /*
- * The length, with its quotes, of the literal that starts at this quote; 0 if it is not a plain one
- * (no backslash) that ends on its line, before `end`.
+ * Returns the length, with its quotes, of the literal that starts at this quote; 0 if it is not a
+ * plain one (without a backslash) that ends on its line, before `end`.
  */
 size_t py_literal_length(const char *at, const char *end);
 
-/* The next plain literal in the text; its length, with *at at its first quote, or 0. */
+/* Moves *at to the next plain literal's quote. Returns its length, or 0 if there is none. */
 size_t py_literal_next(const char **at, const char *end);
 
 #endif

@@ -9,9 +9,9 @@
 
 #include "text/url.h"
 
-/* The number of two hexadecimal digits; -1 if they are none. */
+/* Returns the value of two hexadecimal digits, or -1 if they are not digits. */
 static int
-take_hex(const char *at)
+parse_hex_byte(const char *at)
 {
 	char digits[3] = {at[0], at[0] ? at[1] : '\0', '\0'};
 
@@ -34,7 +34,7 @@ url_file(char *url)
 		return NULL;
 	url[strcspn(url, "?#")] = '\0';
 	for (to = from = url; *from; to++) {
-		int c = *from == '%' ? take_hex(from + 1) : -1;
+		int c = *from == '%' ? parse_hex_byte(from + 1) : -1;
 
 		*to = c < 0 ? *from : (char)c;
 		from += c < 0 ? 1 : 3;

@@ -6,12 +6,13 @@
 #define MOVENV_TEXT_URL_H
 
 /*
- * The file that a URL names (file:///path, file://localhost/path, file:/path), decoded in place.
- * NULL if it is not on this machine; a "%00" ends it, as it would for Python.
+ * Returns the path that a URL names (file:///path, file://localhost/path, file:/path), decoded in
+ * place: it points into url. Returns NULL if the URL is not of a local file. A "%00" ends the path,
+ * as in Python.
  */
 char *url_file(char *url);
 
-/* 1 if the text is a URL of something on a network: "https://…". */
+/* Returns 1 if the text is a URL of a network ("https://…"), else 0. */
 int url_is_remote(const char *text);
 
 #endif

@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 /*
- * Decodes the first character of a NUL-terminated text. Returns how many bytes it takes, or 0 if
- * they are not UTF-8: too long a form, a surrogate, beyond U+10FFFF, truncated.
+ * Decodes the first character of a NUL-terminated text. Returns its length in
+ * bytes, or 0 if it is not UTF-8: an overlong form, a surrogate, beyond U+10FFFF, truncated.
  */
 size_t utf8_decode(const char *text, uint32_t *c);
 
@@ -20,7 +20,7 @@ enum utf8_kind {
 	UTF8_NOT,  /* not UTF-8 */
 };
 
-/* What a whole text is. */
+/* Returns the kind of a whole NUL-terminated text. */
 enum utf8_kind utf8_kind_of(const char *text);
 
 #endif

@@ -62,7 +62,7 @@ patterns_match_as_pythons_do(void **state)
 }
 
 static void
-bytes_that_are_no_text_are_themselves(void **state)
+bytes_that_are_not_utf8_match_themselves(void **state)
 {
 	(void)state;
 	assert_true(glob_matches("a?b", "a\xff"
@@ -77,7 +77,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(patterns_match_as_pythons_do),
-		cmocka_unit_test(bytes_that_are_no_text_are_themselves),
+		cmocka_unit_test(bytes_that_are_not_utf8_match_themselves),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

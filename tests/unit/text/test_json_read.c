@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Members of JSON objects that others wrote, and what is no JSON.
+ * Members of JSON objects that others wrote, and text that is not JSON.
  */
 #include "support/unit.h"
 
@@ -20,7 +20,7 @@ static const struct {
 	{"plain", "{\"url\": \"file:///a\"}", "file:///a"},
 	{"no space", "{\"a\":1,\"url\":\"x\",\"b\":[]}", "x"},
 	{"all space", " \n{\t\"url\" \r\n:\t\"x\" , \"a\" : null } ", "x"},
-	{"behind nested ones", "{\"a\": {\"url\": \"no\", \"b\": [{}, \"]\"]}, \"url\": \"x\"}",
+	{"after nested ones", "{\"a\": {\"url\": \"no\", \"b\": [{}, \"]\"]}, \"url\": \"x\"}",
 	 "x"},
 	{"brackets in strings", "{\"a\": \"}{][\\\"\", \"url\": \"x\"}", "x"},
 	{"the last counts", "{\"url\": \"a\", \"url\": \"b\"}", "b"},
@@ -30,14 +30,14 @@ static const struct {
 	{"half a surrogate", "{\"url\": \"\\udc80\"}", "\xed\xb2\x80"},
 	{"bytes as they are", "{\"url\": \"\xff\xc3\xa9\"}", "\xff\xc3\xa9"},
 	{"empty", "{\"url\": \"\"}", ""},
-	{"cut behind the value", "{\"url\": \"x\"", "x"},
+	{"truncated after the value", "{\"url\": \"x\"", "x"},
 	{"no member", "{\"urls\": \"x\", \"ur\": \"x\"}", NULL},
 	{"nested only", "{\"a\": {\"url\": \"x\"}}", NULL},
 	{"a number", "{\"url\": 1}", NULL},
 	{"an object", "{\"url\": {}}", NULL},
 	{"a value called url", "{\"a\": \"url\", \"b\": \"x\"}", NULL},
 	{"nothing", "", NULL},
-	{"no object", "[\"url\", \"x\"]", NULL},
+	{"not an object", "[\"url\", \"x\"]", NULL},
 	{"a string", "\"url\"", NULL},
 	{"no colon", "{\"url\" \"x\"}", NULL},
 	{"no comma", "{\"a\": 1 \"url\": \"x\"}", NULL},
@@ -48,7 +48,7 @@ static const struct {
 	{"a bracket without end", "{\"a\": [[[[, \"url\": \"x\"}", NULL},
 	{"a bracket too many", "{\"a\": ]]], \"url\": \"x\"}", NULL},
 	{"NUL", "{\"url\": \"a\\u0000b\"}", NULL},
-	{"an escape that is none", "{\"url\": \"\\x41\"}", NULL},
+	{"an invalid escape", "{\"url\": \"\\x41\"}", NULL},
 	{"three digits", "{\"url\": \"\\u041\"}", NULL},
 	{"no digits", "{\"url\": \"\\uzzzz\"}", NULL},
 };
@@ -91,7 +91,7 @@ a_member_of_a_member_is_found(void **state)
 }
 
 static void
-deep_nesting_is_no_recursion(void **state)
+deep_nesting_does_not_recurse(void **state)
 {
 	struct buf text = {0};
 	struct json_span value;
@@ -114,7 +114,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_member_is_found_or_nothing),
 		cmocka_unit_test(a_member_of_a_member_is_found),
-		cmocka_unit_test(deep_nesting_is_no_recursion),
+		cmocka_unit_test(deep_nesting_does_not_recurse),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,7 +23,7 @@ static const struct {
 	{"\xf0\x90\x80\x80", "\"\\ud800\\udc00\"", "the first of two"},
 	{"\xf0\x9f\x98\x80", "\"\\ud83d\\ude00\"", "a face"},
 	{"\xf4\x8f\xbf\xbf", "\"\\udbff\\udfff\"", "the last character"},
-	{"\xff", "\"\\udcff\"", "a byte that is no UTF-8 (PEP 383)"},
+	{"\xff", "\"\\udcff\"", "a byte that is not UTF-8 (PEP 383)"},
 	{"a\xc3", "\"a\\udcc3\"", "a character cut short"},
 	{"\xed\xb2\x80", "\"\\udced\\udcb2\\udc80\"", "a surrogate in UTF-8 is three such bytes"},
 	{"\xc0\xaf", "\"\\udcc0\\udcaf\"", "too long a form is two"},

@@ -8,7 +8,7 @@
 
 static const struct {
 	const char *text;
-	size_t n; /* bytes taken; 0: no UTF-8 */
+	size_t n; /* bytes taken; 0: not UTF-8 */
 	uint32_t c;
 	const char *reason;
 } table[] = {
@@ -20,7 +20,7 @@ static const struct {
 	{"\xdf\xbf", 2, 0x7ff, "the last of two"},
 	{"\xe0\xa0\x80", 3, 0x800, "the first of three"},
 	{"\xed\x9f\xbf", 3, 0xd7ff, "the last before the surrogates"},
-	{"\xee\x80\x80", 3, 0xe000, "the first behind them"},
+	{"\xee\x80\x80", 3, 0xe000, "the first after them"},
 	{"\xef\xbf\xbf", 3, 0xffff, "the last of three"},
 	{"\xf0\x90\x80\x80", 4, 0x10000, "the first of four"},
 	{"\xf4\x8f\xbf\xbf", 4, 0x10ffff, "the last of all"},
