@@ -46,7 +46,7 @@ closure_set_library_path(struct closure *closure, const char *directories)
 }
 
 static struct closure_library *
-find(const struct closure *closure, const char *name)
+find_in_closure(const struct closure *closure, const char *name)
 {
 	for (size_t i = 0; i < closure->count; i++)
 		if (!strcmp(closure->list[i].name, name))
@@ -56,7 +56,7 @@ find(const struct closure *closure, const char *name)
 
 /* 1 if the file is a library for the same machine. */
 static int
-fits(const struct closure *closure, const char *file)
+is_for_closure(const struct closure *closure, const char *file)
 {
 	struct elf elf;
 	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -94,7 +94,7 @@ try_dir(const struct closure *closure, const char *dir, size_t n, const char *or
 	}
 	if (path_add(file, dir, n) < 0 || file->buf[0] != '/' || path_push(file, name) < 0)
 		return 0;
-	return fits(closure, file->buf);
+	return is_for_closure(closure, file->buf);
 }
 
 /* Tries each directory of a list with ':' between. */
@@ -118,7 +118,7 @@ try_cache(const struct closure *closure, const char *name, struct path *file)
 	const char *found;
 
 	for (unsigned i = 0; (found = ldcache_find(&closure->cache, name, i)); i++)
-		if (path_set(file, found, strlen(found)) == 0 && fits(closure, found))
+		if (path_set(file, found, strlen(found)) == 0 && is_for_closure(closure, found))
 			return 1;
 	return 0;
 }
@@ -148,7 +148,7 @@ locate(const struct closure *closure, const char *name, const struct asker *by, 
 	const struct elf *elf = by ? by->elf : NULL;
 
 	if (strchr(name, '/'))
-		return path_set(file, name, strlen(name)) == 0 && fits(closure, name);
+		return path_set(file, name, strlen(name)) == 0 && is_for_closure(closure, name);
 	for (const struct asker *at = elf && !elf->runpath.len ? by : NULL; at; at = at->by)
 		if (!at->elf->runpath.len &&
 		    try_list(closure, buf_str(&at->elf->rpath), at->file, name, file))
@@ -171,7 +171,7 @@ need(struct closure *closure, const char *name, const struct asker *by)
 	struct closure_library *grown, *library;
 	struct path file;
 
-	if (find(closure, name) ||
+	if (find_in_closure(closure, name) ||
 	    (closure->own_count > 0 &&
 	     bsearch(&name, closure->own, closure->own_count, sizeof(name), closure_by_name)))
 		return 0;
@@ -195,7 +195,7 @@ need(struct closure *closure, const char *name, const struct asker *by)
 }
 
 static void
-take_machine(struct closure *closure, const struct elf *elf)
+set_closure_machine(struct closure *closure, const struct elf *elf)
 {
 	if (!closure->bits) {
 		closure->bits = elf->bits;
@@ -205,9 +205,9 @@ take_machine(struct closure *closure, const struct elf *elf)
 }
 
 static int
-take(struct closure *closure, struct elf *elf, const struct asker *self)
+take_library(struct closure *closure, struct elf *elf, const struct asker *self)
 {
-	take_machine(closure, elf);
+	set_closure_machine(closure, elf);
 	if (elf->bits != closure->bits || elf->is_big != closure->is_big ||
 	    elf->machine != closure->machine)
 		return 0;
@@ -239,7 +239,7 @@ add(struct closure *closure, const char *file, const struct asker *by)
 	status = elf_read(&elf, fd);
 	close(fd);
 	if (status == 0)
-		status = take(closure, &elf, &self);
+		status = take_library(closure, &elf, &self);
 	else if (errno == ENOEXEC)
 		status = 0;
 	saved = errno;

@@ -67,7 +67,7 @@ read_string(struct reader *r, uint64_t offset, uint64_t room, struct buf *out)
 
 /* A string of the string table. */
 static int
-read_name(struct reader *r, uint64_t at, struct buf *out)
+read_dynamic_name(struct reader *r, uint64_t at, struct buf *out)
 {
 	if (at >= r->strings_size)
 		return elf_file_bad(&r->file, "a string in it is beyond its string table");
@@ -153,11 +153,12 @@ take_entry(struct reader *r, uint64_t tag, uint64_t value)
 					      : NULL;
 
 	if (tag == DT_NEEDED)
-		return read_name(r, value, &elf->needed) < 0 ? -1 : buf_putc(&elf->needed, '\0');
+		return read_dynamic_name(r, value, &elf->needed) < 0 ? -1
+								     : buf_putc(&elf->needed, '\0');
 	if (!out)
 		return 0;
 	out->len = 0; /* of two the last counts, as it does for glibc */
-	return read_name(r, value, out);
+	return read_dynamic_name(r, value, out);
 }
 
 /* "GLIBC_2.34"; GLIBC_PRIVATE and GLIBC_ABI_DT_RELR are not versions. */
@@ -191,7 +192,7 @@ read_version_names(struct reader *r, uint64_t at, size_t count, size_t *seen)
 		uint32_t step = aux ? elf_file_32(&r->file, aux + 12) : 0;
 
 		name.len = 0;
-		status = aux ? read_name(r, elf_file_32(&r->file, aux + 8), &name) : -1;
+		status = aux ? read_dynamic_name(r, elf_file_32(&r->file, aux + 8), &name) : -1;
 		if (status == 0)
 			take_version(r->elf, buf_str(&name));
 		if (status == 0 && ++*seen > ENTRIES_MAX)

@@ -57,7 +57,7 @@ parse(const unsigned char *at, struct elf *elf)
 
 /* Reads the name in the first PT_INTERP. Returns 1, 0 if there is none, -1 if damaged. */
 static int
-read_name(int fd, const struct elf *elf, char name[PATH_CAP])
+read_interp_name(int fd, const struct elf *elf, char name[PATH_CAP])
 {
 	unsigned char header[sizeof(Elf64_Phdr)];
 	size_t size = elf->is_wide ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
@@ -91,7 +91,7 @@ refuse(struct buf *why, const char *reason)
 }
 
 static const char *
-machine_name(const struct elf *elf)
+loader_machine(const struct elf *elf)
 {
 	switch (elf->machine) {
 	case EM_386:
@@ -133,7 +133,7 @@ read_elf(int fd, struct buf *why)
 	int found = -1;
 
 	if (io_read_at(fd, header, sizeof(header), 0) == 0 && parse(header, &elf))
-		found = read_name(fd, &elf, name);
+		found = read_interp_name(fd, &elf, name);
 	if (found < 0)
 		return refuse(why, "it is damaged, cut short, or no program");
 	parse(__ehdr_start, &own);
@@ -143,8 +143,8 @@ read_elf(int fd, struct buf *why)
 		return refuse_loader(name, why);
 	if (elf.is_wide == own.is_wide && elf.is_big == own.is_big && elf.machine == own.machine)
 		return found ? LOADER_FILE : LOADER_KERNEL;
-	buf_printf(why, "it is for %s, and this machine is %s", machine_name(&elf),
-		   machine_name(&own));
+	buf_printf(why, "it is for %s, and this machine is %s", loader_machine(&elf),
+		   loader_machine(&own));
 	return LOADER_NONE;
 }
 

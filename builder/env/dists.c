@@ -32,7 +32,7 @@ grow(void **list, size_t count, size_t size)
 }
 
 static struct owned *
-find(const struct dists *dists, const char *name)
+find_owned(const struct dists *dists, const char *name)
 {
 	for (size_t i = 0; i < dists->script_count; i++)
 		if (!strcmp(dists->scripts[i].name, name))
@@ -44,7 +44,7 @@ find(const struct dists *dists, const char *name)
 static struct owned *
 claim(struct dists *dists, const char *name, size_t dist)
 {
-	struct owned *owned = find(dists, name);
+	struct owned *owned = find_owned(dists, name);
 
 	if (owned && owned->dist == dist)
 		return owned;
@@ -82,7 +82,7 @@ read_text(const struct environment *env, const struct dist *dist, const char *na
 static int
 is_others(const struct dists *dists, const char *name, size_t index)
 {
-	const struct owned *owned = find(dists, name);
+	const struct owned *owned = find_owned(dists, name);
 
 	return owned && owned->row && owned->dist != index;
 }
@@ -206,7 +206,7 @@ dists_read(struct dists *dists, const struct environment *env)
 const struct owned *
 dists_owner(const struct dists *dists, const char *name)
 {
-	return find(dists, name);
+	return find_owned(dists, name);
 }
 
 void

@@ -20,7 +20,7 @@
 #define ACTIVATE_MAX (256u << 10) /* bytes of an activate script */
 
 static void
-add_name(struct environment *env, const char *name, size_t n)
+add_environment_name(struct environment *env, const char *name, size_t n)
 {
 	while (n > 1 && name[n - 1] == '/')
 		n--;
@@ -55,7 +55,7 @@ add_activate_name(struct environment *env)
 			n -= 2;
 		}
 		if (n > 0 && *start == '/' && !memchr(start, '$', n) && !memchr(start, '\'', n))
-			add_name(env, start, n);
+			add_environment_name(env, start, n);
 	}
 	buf_free(&text);
 }
@@ -93,13 +93,13 @@ read_command(struct environment *env, struct cfg_span line)
 	struct path word;
 
 	if (take_quoted(line, &word) == 0) {
-		add_name(env, word.buf, word.len);
+		add_environment_name(env, word.buf, word.len);
 		return;
 	}
 	for (const char *at = line.at; (at = memmem(at, (size_t)(end - at), " /", 2));)
 		last = ++at;
 	if (last)
-		add_name(env, last, (size_t)(end - last));
+		add_environment_name(env, last, (size_t)(end - last));
 }
 
 /* Reads the kind of scripts, and the place where the environment was made. */
@@ -200,10 +200,10 @@ environment_open_as(struct environment *env, const char *dir, const char *shown)
 	if (read_cfg(env) < 0 && errno == ENOENT)
 		return fail("cannot use '%s': it is not an environment: it has no " CFG_NAME,
 			    shown);
-	add_name(env, env->dir.buf, env->dir.len);
+	add_environment_name(env, env->dir.buf, env->dir.len);
 	real = realpath(dir, NULL);
 	if (real)
-		add_name(env, real, strlen(real));
+		add_environment_name(env, real, strlen(real));
 	free(real);
 	add_activate_name(env);
 	find_sites(env);

@@ -61,7 +61,7 @@ kind_of(const char *base, const char *name)
 
 /* Appends DIR/NAME with its NUL. */
 static int
-add_name(struct buf *to, const char *dir, size_t n, const char *name)
+add_walk_name(struct buf *to, const char *dir, size_t n, const char *name)
 {
 	size_t len = strlen(name);
 
@@ -101,7 +101,7 @@ type_of(int dir, const struct dirent *entry)
 }
 
 static int
-take(struct march *m, int fd, const struct path *dir, const struct dirent *entry)
+take_walk_entry(struct march *m, int fd, const struct path *dir, const struct dirent *entry)
 {
 	const char *name = entry->d_name;
 	int type = type_of(fd, entry);
@@ -110,11 +110,11 @@ take(struct march *m, int fd, const struct path *dir, const struct dirent *entry
 				    : -1;
 
 	if (type == DT_DIR && strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
-		return add_name(&m->dirs, dir->buf, dir->len, name);
+		return add_walk_name(&m->dirs, dir->buf, dir->len, name);
 	if (kind < 0)
 		return 0;
 	m->walk->count++;
-	return add_name(&m->walk->names, dir->buf, dir->len, name) |
+	return add_walk_name(&m->walk->names, dir->buf, dir->len, name) |
 	       buf_putc(&m->kinds, (char)kind);
 }
 
@@ -131,7 +131,7 @@ walk_dir(struct march *m, const struct path *dir)
 	if (!stream)
 		return errno == ENOMEM ? -1 : note_unread(m, dir->buf);
 	while (status == 0 && (errno = 0, entry = readdir(stream)))
-		status = take(m, fd, dir, entry);
+		status = take_walk_entry(m, fd, dir, entry);
 	if (status == 0 && errno)
 		status = note_unread(m, dir->buf);
 	closedir(stream);

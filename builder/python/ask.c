@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -16,35 +15,13 @@
 
 #include "core/buf.h"
 #include "core/err.h"
+#include "core/spawn.h"
 #include "elf/loader.h"
 #include "embed/embed.h"
 #include "python/ask.h"
 
 #define ANSWER_MAX (256 * 1024)
 #define ANSWER_TIME (60 * 1000) /* milliseconds */
-
-extern char **environ;
-
-/* Starts the interpreter with its output and errors in the pipe. Returns 0 or an errno. */
-static int
-spawn(const char *file, char *question, int to, pid_t *pid)
-{
-	char *argv[] = {(char *)file, "-I", "-S", "-B", "-c", question, NULL};
-	posix_spawn_file_actions_t actions;
-	int status = posix_spawn_file_actions_init(&actions);
-
-	if (status)
-		return status;
-	status = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-	if (!status)
-		status = posix_spawn_file_actions_adddup2(&actions, to, 1);
-	if (!status)
-		status = posix_spawn_file_actions_adddup2(&actions, to, 2);
-	if (!status)
-		status = posix_spawn(pid, file, &actions, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	return status;
-}
 
 /* Reads until the end. Returns 0, or -1 with errno: ETIMEDOUT, EFBIG … */
 static int
@@ -140,17 +117,21 @@ wait_for(pid_t pid, int *ended)
 static int
 converse(const char *file, char *question, struct buf *out, int *ended)
 {
+	char *argv[] = {(char *)file, "-I", "-S", "-B", "-c", question, NULL};
+	struct spawn spawn = {.file = file, .argv = argv};
 	int ends[2];
 	pid_t pid;
 	int status, saved;
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return fail_errno("cannot make a pipe");
-	status = spawn(file, question, ends[1], &pid);
+	spawn.out = spawn.err = ends[1];
+	status = spawn_start(&spawn, &pid);
+	saved = errno;
 	close(ends[1]);
-	if (status) {
+	if (status < 0) {
 		close(ends[0]);
-		return fail_start(file, status);
+		return fail_start(file, saved);
 	}
 	status = listen_to(ends[0], out);
 	saved = errno;

@@ -39,7 +39,7 @@ is(const char *name, const char *word, size_t n)
 }
 
 static int
-take_machine(struct platform *target, const char *word, size_t n)
+read_machine(struct platform *target, const char *word, size_t n)
 {
 	for (size_t i = 0; !target->machine && i < COUNT_OF(aliases); i++)
 		if (is(aliases[i].word, word, n))
@@ -64,11 +64,11 @@ platform_take(struct platform *target, const char *word, size_t n)
 	for (size_t i = 0; i < COUNT_OF(elsewhere); i++)
 		if (is(elsewhere[i], word, n))
 			return target->is_elsewhere = 1;
-	return take_machine(target, word, n);
+	return read_machine(target, word, n);
 }
 
 static int
-fits(const struct platform *target, const struct elf *elf)
+is_for_platform(const struct platform *target, const struct elf *elf)
 {
 	char libc = strstr(buf_str(&elf->interp), "ld-musl") ? 'm' : 'g';
 	struct buf name = {0};
@@ -98,7 +98,7 @@ platform_is_met(const struct platform *target, const char *file)
 	if (fd < 0)
 		return 0;
 	/* A file that is damaged after its header may still start. */
-	met = (elf_read(&elf, fd) == 0 || elf.bits) && fits(target, &elf);
+	met = (elf_read(&elf, fd) == 0 || elf.bits) && is_for_platform(target, &elf);
 	elf_release(&elf);
 	close(fd);
 	return met;

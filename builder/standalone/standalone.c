@@ -79,7 +79,7 @@ standalone_of(const char *dir)
 
 /* Opens a directory in base, made if it is missing. */
 static int
-open_dir(const struct job *job, const char *name)
+open_base_dir(const struct job *job, const char *name)
 {
 	int fd = tree_open(job->base, name);
 
@@ -145,7 +145,7 @@ copy_loader(const struct job *job, int so)
 static int
 copy_libraries(struct job *job)
 {
-	int so = open_dir(job, BASE_SO);
+	int so = open_base_dir(job, BASE_SO);
 	int status = so < 0 ? -1 : 0;
 
 	if (status == 0)
@@ -164,8 +164,8 @@ static int
 put_program(const struct job *job)
 {
 	const struct embed *carrier = embed_find("carrier");
-	int bin = open_dir(job, "bin");
-	int libexec = bin < 0 ? -1 : open_dir(job, BASE_LIBEXEC);
+	int bin = open_base_dir(job, "bin");
+	int libexec = bin < 0 ? -1 : open_base_dir(job, BASE_LIBEXEC);
 	int status = libexec < 0 ? -1 : 0;
 
 	if (status == 0 && copy_file(job->program.buf, libexec, job->name) < 0)

@@ -27,7 +27,7 @@ struct job {
 };
 
 static int
-open_dir(const struct job *job, const char *name)
+open_stdlib_dir(const struct job *job, const char *name)
 {
 	int fd = tree_open(job->base, name);
 
@@ -76,7 +76,7 @@ copy_dir(const struct job *job, const char *from, const char *to,
 
 	if (access(from, F_OK) < 0)
 		return 0;
-	fd = open_dir(job, to);
+	fd = open_stdlib_dir(job, to);
 	if (fd < 0)
 		return -1;
 	status = path_set(&path, from, strlen(from));
@@ -128,7 +128,7 @@ static int
 change(const struct job *job, const char *dir, const char *stem, const char *text)
 {
 	struct buf names = {0};
-	int lib = open_dir(job, job->lib);
+	int lib = open_stdlib_dir(job, job->lib);
 	int fd = lib < 0 ? -1 : openat(lib, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int status = fd < 0 ? -(errno != ENOENT) : dirlist_read(fd, &names);
 
