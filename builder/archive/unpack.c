@@ -11,7 +11,7 @@
 int
 archive_unpack_refuse(const struct archive_unpack *unpacking, const char *name, const char *why)
 {
-	return fail("cannot unpack '%s': '%s' in it is refused: %s", unpacking->file, name, why);
+	return failf("cannot unpack '%s': '%s' in it is refused: %s", unpacking->file, name, why);
 }
 
 int
@@ -30,8 +30,8 @@ archive_unpack_refuse_errno(const struct archive_unpack *unpacking, const char *
 int
 archive_unpack_refuse_size(const struct archive_unpack *unpacking)
 {
-	fail("cannot unpack '%s': it holds more than the %llu MiB that are allowed",
-	     unpacking->file, (unsigned long long)(unpacking->most >> 20));
+	failf("cannot unpack '%s': it holds more than the %llu MiB that are allowed",
+	      unpacking->file, (unsigned long long)(unpacking->most >> 20));
 	advise("allow more with --max-size, if you know where it comes from");
 	return -1;
 }

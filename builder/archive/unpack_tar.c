@@ -63,7 +63,7 @@ unpack_tar_refuse(const struct unpack_tar *run)
 		return fail_errno("cannot read '%s'", file);
 	if (!why && run->tar.is_named)
 		return archive_unpack_refuse(run->unpacking, run->tar.member.name, run->tar.wrong);
-	return fail("cannot unpack '%s': %s", file, why ? why : run->tar.wrong);
+	return failf("cannot unpack '%s': %s", file, why ? why : run->tar.wrong);
 }
 
 /* Writes the member's bytes to an open file. Returns 0, or -1 after a message. */

@@ -107,7 +107,7 @@ unpack_zip_all(struct unpack_zip *run)
 
 	run->workers = calloc((size_t)count, sizeof(*run->workers));
 	if (!run->workers)
-		return fail("out of memory");
+		return failf("out of memory");
 	run->queue.count = zip_count(&run->zip);
 	for (int i = 0; i < count; i++) {
 		run->workers[i].run = run;
@@ -157,14 +157,14 @@ archive_unpack_zip(struct archive_unpack *unpacking)
 	int status;
 
 	if (!run)
-		return fail("out of memory");
+		return failf("out of memory");
 	run->unpacking = unpacking;
 	pthread_mutex_init(&run->lock, NULL);
 	status = zip_open_fd(&run->zip, dup(unpacking->fd), UINT64_MAX, 1);
 	if (status < 0 && errno == EBADMSG && run->zip.bad_name)
 		archive_unpack_refuse(unpacking, run->zip.bad_name, run->zip.bad_why);
 	else if (status < 0 && errno == EBADMSG && zip_fault(&run->zip))
-		fail("cannot unpack '%s': %s", file, zip_fault(&run->zip));
+		failf("cannot unpack '%s': %s", file, zip_fault(&run->zip));
 	else if (status < 0)
 		fail_errno("cannot read '%s'", file);
 	else if (unpack_zip_scan(run) < 0 || unpack_zip_all(run) < 0)

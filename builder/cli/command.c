@@ -60,7 +60,7 @@ int
 command_misused(const struct command *command, const char *word, const char *wrong)
 {
 	command_usage(command, stderr);
-	fail("'%s': %s", word, wrong);
+	failf("'%s': %s", word, wrong);
 	return ST_MISUSED;
 }
 

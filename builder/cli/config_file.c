@@ -68,7 +68,7 @@ config_file_read(struct path *file, struct buf *text)
 			why = "it is longer than 64 KiB";
 	}
 	if (status < 0 && why)
-		fail("cannot use '%s': %s", file->buf, why);
+		failf("cannot use '%s': %s", file->buf, why);
 	else if (status < 0)
 		fail_errno("cannot read '%s'", file->buf);
 	if (status < 0)

@@ -194,12 +194,12 @@ int
 defaults_misused(const struct defaults *defaults, const struct setting *setting, const char *wrong)
 {
 	if (!setting->line)
-		fail("cannot use the variable '%s': it %s", setting->text, wrong);
+		failf("cannot use the variable '%s': it %s", setting->text, wrong);
 	else if (setting->text)
-		fail("cannot use '%s': line %u: '%s' %s", defaults->file.buf, setting->line,
-		     setting->text, wrong);
+		failf("cannot use '%s': line %u: '%s' %s", defaults->file.buf, setting->line,
+		      setting->text, wrong);
 	else
-		fail("cannot use '%s': line %u %s", defaults->file.buf, setting->line, wrong);
+		failf("cannot use '%s': line %u %s", defaults->file.buf, setting->line, wrong);
 	advise("correct it, or use --no-config, which ignores variables and the file");
 	return ST_MISUSED;
 }

@@ -77,7 +77,7 @@ check_one(const char *dir, const struct style *style, struct buf *out)
 
 	err_capture(&error);
 	if (!survey) {
-		fail("out of memory");
+		failf("out of memory");
 	} else if (survey_open(survey, dir, NULL) == 0 &&
 		   survey_check(survey, style->hashes) == 0) {
 		report.dir = survey->env.dir.buf;

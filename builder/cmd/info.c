@@ -146,8 +146,8 @@ show_info(const char *dir, int json)
 			fwrite(out.data, 1, out.len, stdout);
 	}
 	if (status == 0 && !info->interpreter.len)
-		status = fail("cannot find the interpreter of '%s' in '%s'", dir,
-			      info->home.dir.buf);
+		status = failf("cannot find the interpreter of '%s' in '%s'", dir,
+			       info->home.dir.buf);
 	buf_free(&out);
 	if (info)
 		shim_view_release(info);

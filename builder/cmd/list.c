@@ -135,7 +135,7 @@ show_list(int json)
 	else if (status == 0)
 		print_lines(list);
 	if (status == 0 && list->all.count == 0)
-		status = fail("cannot find an interpreter on PATH or in the usual places");
+		status = failf("cannot find an interpreter on PATH or in the usual places");
 	if (list)
 		candidates_release(&list->all);
 	free(list);

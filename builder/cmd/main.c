@@ -50,9 +50,9 @@ main_misused(const char *word, const char *wrong)
 {
 	print_usage(stderr);
 	if (word)
-		fail("'%s': %s; see 'movenv --help'", word, wrong);
+		failf("'%s': %s; see 'movenv --help'", word, wrong);
 	else
-		fail("%s; see 'movenv --help'", wrong);
+		failf("%s; see 'movenv --help'", wrong);
 	return ST_MISUSED;
 }
 

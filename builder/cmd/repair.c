@@ -72,7 +72,7 @@ repair_one(const char *dir, const struct repair_options *line)
 	int status;
 
 	if (!survey)
-		return fail("out of memory");
+		return failf("out of memory");
 	status = survey_plan(survey, &plan);
 	if (status == 0 && !line->dry_run)
 		status = apply_fixes(&survey->issues);

@@ -80,7 +80,7 @@ print_message(const char *reason, const char *fmt, va_list args)
 }
 
 int
-fail(const char *fmt, ...)
+failf(const char *fmt, ...)
 {
 	va_list args;
 

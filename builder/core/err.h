@@ -3,7 +3,7 @@
  * Messages. A failure is one line on stderr, "movenv: cannot VERB 'OBJECT': REASON"; if there is a
  * way out, a second line has it. Control characters are escaped, whatever a name holds.
  *
- * Threads: fail(), fail_errno(), advise() and verbose() may be called by any thread; a lock keeps
+ * Threads: failf(), fail_errno(), advise() and verbose() may be called by any thread; a lock keeps
  * lines whole. All other functions are for the main thread, while no other thread runs.
  */
 #ifndef MOVENV_CORE_ERR_H
@@ -13,7 +13,7 @@
 #include "core/buf.h"
 
 /* Prints "movenv: " and the text. Returns -1. (fail() is a macro of cmocka's.) */
-int fail(const char *fmt, ...) ATTR_PRINTF(1, 2);
+int failf(const char *fmt, ...) ATTR_PRINTF(1, 2);
 
 /* Prints "movenv: ", the text, ": " and the reason for errno, which survives. Returns -1. */
 int fail_errno(const char *fmt, ...) ATTR_PRINTF(1, 2);

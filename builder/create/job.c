@@ -19,12 +19,12 @@ resolve_target(struct job *job, const char *dir)
 	if (io_absolute(dir, target) < 0)
 		return fail_errno("cannot create '%s'", dir);
 	if (strchr(target->buf, ':'))
-		return fail("cannot create '%s': ':' in its path would split it in two on PATH",
-			    target->buf);
+		return failf("cannot create '%s': ':' in its path would split it in two on PATH",
+			     target->buf);
 	for (const char *c = target->buf; *c; c++)
 		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			return fail("cannot create '%s': its path holds a control character",
-				    target->buf);
+			return failf("cannot create '%s': its path holds a control character",
+				     target->buf);
 	return 0;
 }
 

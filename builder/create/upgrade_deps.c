@@ -81,8 +81,8 @@ upgrade_deps(const char *dir, const struct interp *interp)
 	if (interrupt_pending())
 		return -1;
 	if (ended) {
-		fail("cannot upgrade pip in '%s': pip failed, with status %d", dir,
-		     WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended));
+		failf("cannot upgrade pip in '%s': pip failed, with status %d", dir,
+		      WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended));
 		advise("the environment is complete; try 'python -m pip install --upgrade pip%s' "
 		       "in it",
 		       has_setuptools ? " setuptools" : "");

@@ -87,9 +87,9 @@ check_contents(const char *dir, int force)
 		return fail_errno("cannot clear '%s'", dir);
 	if (tree_is_empty(fd, NULL) != 1) {
 		if (!is_environment(fd))
-			status = fail("cannot clear '%s': it is not an environment%s", dir, hint);
+			status = failf("cannot clear '%s': it is not an environment%s", dir, hint);
 		else if (has(fd, ".git"))
-			status = fail("cannot clear '%s': it holds a .git%s", dir, hint);
+			status = failf("cannot clear '%s': it holds a .git%s", dir, hint);
 	}
 	close(fd);
 	return status;
@@ -103,7 +103,7 @@ check_mounts(const char *dir)
 	int status = fd < 0 ? -1 : tree_is_one_disk(fd);
 
 	if (status < 0 && errno == EXDEV)
-		fail("cannot clear '%s': something is mounted inside", dir);
+		failf("cannot clear '%s': something is mounted inside", dir);
 	else if (status < 0)
 		fail_errno("cannot clear '%s'", dir);
 	if (fd >= 0)
@@ -124,11 +124,11 @@ clear_check(const char *dir, int force)
 		errno = ENOTDIR;
 		status = fail_errno("cannot clear '%s'", dir);
 	} else if (io_same(real, "/")) {
-		status = fail("cannot clear '%s': it is the root directory", dir);
+		status = failf("cannot clear '%s': it is the root directory", dir);
 	} else if (holds(real, getenv("HOME"))) {
-		status = fail("cannot clear '%s': it holds the home directory", dir);
+		status = failf("cannot clear '%s': it holds the home directory", dir);
 	} else if (holds(real, ".")) {
-		status = fail("cannot clear '%s': it holds the current directory", dir);
+		status = failf("cannot clear '%s': it holds the current directory", dir);
 	} else if (force <= 0) {
 		status = check_contents(real, force);
 	}

@@ -195,11 +195,11 @@ environment_open_as(struct environment *env, const char *dir, const char *shown)
 	if (open_root(env, dir) < 0 || io_absolute(shown, &env->shown) < 0)
 		return fail_errno("cannot open '%s'", shown);
 	if (find_scripts(env) < 0)
-		return fail("cannot use '%s': it is not an environment: it has no directory bin",
-			    shown);
+		return failf("cannot use '%s': it is not an environment: it has no directory bin",
+			     shown);
 	if (read_cfg(env) < 0 && errno == ENOENT)
-		return fail("cannot use '%s': it is not an environment: it has no " CFG_NAME,
-			    shown);
+		return failf("cannot use '%s': it is not an environment: it has no " CFG_NAME,
+			     shown);
 	add_environment_name(env, env->dir.buf, env->dir.len);
 	real = realpath(dir, NULL);
 	if (real)

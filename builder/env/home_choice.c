@@ -20,8 +20,9 @@ refuse_identity(const struct home_python *base, const struct environment *env,
 	char wanted[IDENTITY_TEXT_CAP], given[IDENTITY_TEXT_CAP], spec[IDENTITY_TEXT_CAP];
 	const struct identity *got = &interp->identity;
 
-	fail("cannot put '%s' on '%s': its packages are for %s, and that is %s", env->shown.buf,
-	     interp->file.buf, identity_words(&base->identity, wanted), identity_words(got, given));
+	failf("cannot put '%s' on '%s': its packages are for %s, and that is %s", env->shown.buf,
+	      interp->file.buf, identity_words(&base->identity, wanted),
+	      identity_words(got, given));
 	advise("make a new one with 'movenv create -p %s' and install the packages again; or "
 	       "install %s",
 	       identity_spec(got, spec), wanted);
@@ -36,9 +37,9 @@ fail_no_home(const struct home_python *base, const struct environment *env)
 
 	identity_words(&base->identity, words);
 	cfg_find(buf_str(&base->cfg), base->cfg.len, "home", &home);
-	fail("cannot repair '%s': it needs %s, and there is none in '%.*s', in MOVENV_PYTHON, on "
-	     "PATH, or in the usual places",
-	     env->shown.buf, words, (int)home.len, home.len ? home.at : "");
+	failf("cannot repair '%s': it needs %s, and there is none in '%.*s', in MOVENV_PYTHON, on "
+	      "PATH, or in the usual places",
+	      env->shown.buf, words, (int)home.len, home.len ? home.at : "");
 	advise("install %s, or name one: movenv repair -p FILE '%s'; or "
 	       "make a new one with 'movenv create' and install the packages again",
 	       words, env->shown.buf);

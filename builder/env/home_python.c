@@ -136,16 +136,16 @@ read_cfg_text(struct home_python *base, const struct environment *env)
 	int status = io_slurp(env->root, CFG_NAME, &base->cfg, CFG_MAX - 1);
 
 	if (status < 0 && errno == EFBIG)
-		return fail("cannot use '%s/" CFG_NAME "': it is longer than the 32 KiB that "
-			    "Python reads",
-			    env->shown.buf);
+		return failf("cannot use '%s/" CFG_NAME "': it is longer than the 32 KiB that "
+			     "Python reads",
+			     env->shown.buf);
 	if (status < 0 && errno == EINVAL)
-		return fail("cannot use '%s/" CFG_NAME "': it is not a regular file",
-			    env->shown.buf);
+		return failf("cannot use '%s/" CFG_NAME "': it is not a regular file",
+			     env->shown.buf);
 	if (status < 0)
 		return fail_errno("cannot read '%s/" CFG_NAME "'", env->shown.buf);
 	if (memchr(buf_str(&base->cfg), '\0', base->cfg.len))
-		return fail("cannot use '%s/" CFG_NAME "': it is not text", env->shown.buf);
+		return failf("cannot use '%s/" CFG_NAME "': it is not text", env->shown.buf);
 	return 0;
 }
 

@@ -126,14 +126,14 @@ shim_view_read(struct shim_view *info, const char *dir)
 		return fail_errno("cannot read '%s'", dir);
 	fd = open(file.buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-		return fail("cannot read '%s': it is not an environment: it has no %s", dir,
-			    CFG_NAME);
+		return failf("cannot read '%s': it is not an environment: it has no %s", dir,
+			     CFG_NAME);
 	if (fd < 0)
 		return fail_errno("cannot read '%s'", file.buf);
 	if (home_read(&info->home, fd, info->env.buf) < 0 || home_follow(&info->home) < 0) {
 		close(fd);
 		if (errno == EBADMSG)
-			return fail("cannot use '%s': %s", info->home.cfg.buf, info->home.wrong);
+			return failf("cannot use '%s': %s", info->home.cfg.buf, info->home.wrong);
 		return fail_errno("cannot use '%s'", info->home.cfg.buf);
 	}
 	close(fd);

@@ -22,9 +22,9 @@ check_old(const struct outfile *out)
 	if (fstatat(out->dir, path_base(file), &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return errno == ENOENT ? 0 : fail_errno("cannot create '%s'", file);
 	if (!S_ISREG(st.st_mode))
-		return fail("cannot create '%s': it exists and is not a regular file", file);
+		return failf("cannot create '%s': it exists and is not a regular file", file);
 	if (!out->force) {
-		fail("cannot create '%s': it exists", file);
+		failf("cannot create '%s': it exists", file);
 		advise("choose another name, or use --force to replace it");
 		return -1;
 	}

@@ -117,7 +117,7 @@ stage_open(struct stage *stage, const char *target)
 			status = -1;
 		}
 	} else if (status == 0 && errno == ENOENT && lstat(stage->target.buf, &st) == 0) {
-		return fail("cannot create '%s': it is a dangling symlink", target);
+		return failf("cannot create '%s': it is a dangling symlink", target);
 	} else if (status == 0) {
 		status = path_up(&stage->dir) < 0 ? -1 : make_parents(stage, &stage->dir);
 	}

@@ -58,9 +58,9 @@ pack_open_output(struct pack_run_state *run)
 	const char *file = run->output.buf;
 
 	if (!strcmp(file, "-") && isatty(1))
-		return fail("cannot write '%s': the standard output is a terminal", file);
+		return failf("cannot write '%s': the standard output is a terminal", file);
 	if (strcmp(file, "-") != 0 && outfile_is_in(file, run->pack->dir)) {
-		fail("cannot create '%s': it would lie in the environment", file);
+		failf("cannot create '%s': it would lie in the environment", file);
 		advise("choose another place with -o");
 		return -1;
 	}
@@ -86,7 +86,7 @@ pack_leave_editable(struct pack_run_state *run)
 	if (status < 0) {
 		fail_errno("cannot pack '%s'", dir);
 	} else if (words.len) {
-		status = fail("cannot pack '%s': it imports from elsewhere: %s", dir, words.data);
+		status = failf("cannot pack '%s': it imports from elsewhere: %s", dir, words.data);
 		advise("install them without -e, or leave them out with --ignore-editable");
 	}
 	editable_release(&editable);
@@ -122,10 +122,10 @@ pack_report_left(const struct survey *survey)
 	struct cfg_span value;
 
 	if (faccessat(survey->env.root, BASE_DIR, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
-		fail("left out '%s/base': the interpreter takes its place", dir);
+		failf("left out '%s/base': the interpreter takes its place", dir);
 	if (cfg_find(buf_str(cfg), cfg->len, "include-system-site-packages", &value) &&
 	    value.len == 4)
-		fail("packing '%s' without the packages of its home, which it sees", dir);
+		failf("packing '%s' without the packages of its home, which it sees", dir);
 }
 
 /* Builds the interpreter in the directory of the archive; in TMPDIR for an archive to stdout. */
@@ -182,13 +182,13 @@ pack_run(const struct pack *pack)
 	int status;
 
 	if (!run)
-		return fail("out of memory");
+		return failf("out of memory");
 	run->pack = pack;
 	run->out = (struct outfile){.fd = -1, .dir = -1};
 	run->stage.parent = run->stage.fd = -1;
 	if (mtime_read_latest(getenv("SOURCE_DATE_EPOCH"), &run->packing.latest) < 0)
-		status = fail("cannot use SOURCE_DATE_EPOCH: '%s' is not a number of seconds",
-			      getenv("SOURCE_DATE_EPOCH"));
+		status = failf("cannot use SOURCE_DATE_EPOCH: '%s' is not a number of seconds",
+			       getenv("SOURCE_DATE_EPOCH"));
 	else if (pack_name_output(run) < 0)
 		status = fail_errno("cannot pack '%s'", pack->dir);
 	else

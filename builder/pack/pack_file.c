@@ -41,8 +41,8 @@ pack_file_root(const struct packing *packing, const char *name)
 static int
 pack_file_has_changed(const struct packing *packing)
 {
-	return fail("cannot pack '%s/%s': it changed while it was read", packing->env->dir.buf,
-		    packing->name.buf);
+	return failf("cannot pack '%s/%s': it changed while it was read", packing->env->dir.buf,
+		     packing->name.buf);
 }
 
 static int

@@ -32,14 +32,14 @@ static int
 pack_tree_leave_out(const struct packing *p, const char *why)
 {
 	if (p->is_measuring)
-		fail("left out '%s/%s': %s", p->env->dir.buf, p->name.buf, why);
+		failf("left out '%s/%s': %s", p->env->dir.buf, p->name.buf, why);
 	return 0;
 }
 
 static int
 pack_tree_refuse(const struct packing *p, const char *why)
 {
-	fail("cannot pack '%s/%s': %s", p->env->dir.buf, p->name.buf, why);
+	failf("cannot pack '%s/%s': %s", p->env->dir.buf, p->name.buf, why);
 	advise("leave it out with --exclude");
 	return -1;
 }

@@ -57,7 +57,7 @@ fail_start(const char *file, int error)
 	struct buf why = {0};
 
 	if (loader_of(file, &why) == LOADER_NONE && why.len)
-		fail("cannot start the interpreter '%s': %s", file, why.data);
+		failf("cannot start the interpreter '%s': %s", file, why.data);
 	else {
 		errno = error;
 		fail_errno("cannot start the interpreter '%s'", file);
@@ -155,12 +155,12 @@ fail_answer(const char *file, struct buf *out)
 	char *glibc = missing_glibc(out);
 
 	if (glibc)
-		fail("cannot start the interpreter '%s': it needs glibc %s, and this machine's is "
-		     "older",
-		     file, glibc);
+		failf("cannot start the interpreter '%s': it needs glibc %s, and this machine's is "
+		      "older",
+		      file, glibc);
 	else
-		fail("cannot use the interpreter '%s': no Python 3.6 or later works there (%s)",
-		     file, out->len ? last_line(out) : "it prints nothing");
+		failf("cannot use the interpreter '%s': no Python 3.6 or later works there (%s)",
+		      file, out->len ? last_line(out) : "it prints nothing");
 	free(glibc);
 }
 

@@ -80,7 +80,7 @@ find_in_directory(const char *dir, struct interp *interp)
 
 	if (installation_find(dir, &file))
 		return interp_ask(interp, file.buf);
-	return fail("cannot use '%s' as an interpreter: no python3 in that directory", dir);
+	return failf("cannot use '%s' as an interpreter: no python3 in that directory", dir);
 }
 
 static int
@@ -91,7 +91,7 @@ find_path(const char *file, struct interp *interp)
 
 	if (stat(file, &st) < 0) {
 		loader_of(file, &why);
-		fail("cannot use the interpreter '%s': %s", file, buf_str(&why));
+		failf("cannot use the interpreter '%s': %s", file, buf_str(&why));
 		buf_free(&why);
 		return -1;
 	}
@@ -112,8 +112,8 @@ find_default(struct interp *interp)
 	if (file && file[0] == '/')
 		return interp_ask(interp, file);
 	if (file && file[0])
-		return fail("cannot use MOVENV_PYTHON='%s': it must be an absolute file name",
-			    file);
+		return failf("cannot use MOVENV_PYTHON='%s': it must be an absolute file name",
+			     file);
 	if (search_path_find("python3", &on_path) && try_to_ask(interp, on_path.buf) == 0)
 		return 0;
 	interp_release(interp);
@@ -190,9 +190,9 @@ fail_unknown_spec(const char *spec)
 {
 	struct candidates all;
 
-	fail("cannot find an interpreter for '%s': it is not a version, a file, or a program on "
-	     "PATH",
-	     spec);
+	failf("cannot find an interpreter for '%s': it is not a version, a file, or a program on "
+	      "PATH",
+	      spec);
 	if (spec[strcspn(spec, "<>=!~")])
 		advise("a range is written '>=3.10,<3.13'");
 	if (candidates_find(&all) == 0) {

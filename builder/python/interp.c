@@ -173,7 +173,7 @@ ask_file(struct interp *interp, const char *file)
 	if (!at || parse_answer(interp, at + sizeof("movenv"), interp->text + n) < 0 ||
 	    check_answer(interp) < 0 ||
 	    pep440_parse(interp->version, strlen(interp->version), &interp->parsed) < 0)
-		return fail("cannot use the interpreter '%s': its answer cannot be read", file);
+		return failf("cannot use the interpreter '%s': its answer cannot be read", file);
 	set_interp_identity(interp);
 	return 0;
 }
@@ -187,8 +187,8 @@ interp_ask(struct interp *interp, const char *file)
 
 	*interp = (struct interp){0};
 	if (found < 0)
-		return fail("cannot use the interpreter '%s': the base of its environment is gone",
-			    file);
+		return failf("cannot use the interpreter '%s': the base of its environment is gone",
+			     file);
 	if (ask_file(interp, found ? base.buf : file) < 0)
 		return -1;
 	/* A script, such as pyenv's shims, can lead to an environment. */
@@ -199,9 +199,9 @@ interp_ask(struct interp *interp, const char *file)
 	}
 	of = (struct home_dir_of){interp->executable, interp->base_prefix, &interp->identity};
 	if (home_dir_choose(&of, &interp->home, &interp->file) < 0)
-		return fail("cannot use the interpreter '%s': no program beside it is named "
-			    "after its version",
-			    interp->executable);
+		return failf("cannot use the interpreter '%s': no program beside it is named "
+			     "after its version",
+			     interp->executable);
 	verbose("interpreter '%s', %s %s", interp->file.buf, interp->implementation,
 		interp->version);
 	return 0;

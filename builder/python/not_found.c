@@ -72,12 +72,12 @@ fail_with_nearest(const struct not_found *missing, const char *spec, const struc
 	else if (c)
 		add_candidate_spec(c, name);
 	if (!missing->broken && name->len)
-		fail("cannot find an interpreter for '%s': the nearest is %s, '%s'", spec,
-		     name->data, c->file);
+		failf("cannot find an interpreter for '%s': the nearest is %s, '%s'", spec,
+		      name->data, c->file);
 	else
-		fail("cannot find an interpreter for '%s': none fits, on PATH or in the usual "
-		     "places",
-		     spec);
+		failf("cannot find an interpreter for '%s': none fits, on PATH or in the usual "
+		      "places",
+		      spec);
 }
 
 /* Names all interpreters, newest first, each once: equal names are neighbours. */

@@ -92,8 +92,8 @@ issues_report_broken(const struct issues *issues)
 
 		if (!issue->is_broken || issue_has_fix(issue))
 			continue;
-		fail("cannot fix '%s/%s': %s; %s", issues->env->shown.buf, issue->file.buf,
-		     issue->reason, issue->fix.remedy);
+		failf("cannot fix '%s/%s': %s; %s", issues->env->shown.buf, issue->file.buf,
+		      issue->reason, issue->fix.remedy);
 		count++;
 	}
 	return count;

@@ -100,8 +100,8 @@ report_unread(struct survey *survey)
 	const char *cause = walk->causes.data;
 
 	for (const char *dir = NULL; (dir = dirlist_next(&walk->unread, dir));) {
-		fail("cannot read '%s%s%s': %s", survey->env.shown.buf, *dir ? "/" : "", dir,
-		     cause);
+		failf("cannot read '%s%s%s': %s", survey->env.shown.buf, *dir ? "/" : "", dir,
+		      cause);
 		survey->issues.unread++;
 		cause += strlen(cause) + 1;
 	}

@@ -113,7 +113,8 @@ examine_entry(struct replace *replace, int dir, const char *env, struct path *in
 	if (!is_info && is_enough)
 		return 0;
 	if (!is_info) {
-		status = fail("cannot replace '%s' in '%s': no RECORD lists its files", entry, env);
+		status =
+			failf("cannot replace '%s' in '%s': no RECORD lists its files", entry, env);
 		advise("make the environment anew with --clear, or let pip there remove it");
 		return status;
 	}
@@ -247,7 +248,7 @@ plan_info(struct replace *replace, int root, int built, const char *info)
 		dir = beneath_above(root, file.buf, &base);
 	if (dir < 0 || io_slurp(dir, base, &text, TEXT_MAX) < 0 ||
 	    record_parse(&record, buf_str(&text), text.len) < 0) {
-		status = fail("cannot replace '%s': its RECORD cannot be read", info);
+		status = failf("cannot replace '%s': its RECORD cannot be read", info);
 		advise("make the environment anew with --clear, or let pip there remove it");
 	}
 	if (status == 0)

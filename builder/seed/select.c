@@ -188,7 +188,7 @@ seed_select_given(struct selection *selection)
 	if (status == 0 && (wheel_filename_parse(&name, path_base(seed->file)) < 0 ||
 			    tags_fit(selection->tags, &name, &why) <= 0 ||
 			    requires_other_python(selection, seed->wheel, &why))) {
-		status = fail("cannot use the wheel '%s': %s", seed->file, buf_str(&why));
+		status = failf("cannot use the wheel '%s': %s", seed->file, buf_str(&why));
 		advise("name another wheel, or by -p a Python that it is for");
 	}
 	buf_free(&why);

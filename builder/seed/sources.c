@@ -138,9 +138,9 @@ fail_missing(const struct selection *selection, const struct seed_sources *sourc
 	buf_printf(&where, "'%s/" BUNDLE "', ", interp->stdlib);
 	if (interp->wheels[0])
 		buf_printf(&where, "'%s', ", interp->wheels);
-	fail("cannot find a wheel of %s%s for Python %s in %s'" DEBIAN_WHEELS
-	     "' or another Python's ensurepip",
-	     seed->project, seed->specifier, interp->version, buf_str(&where));
+	failf("cannot find a wheel of %s%s for Python %s in %s'" DEBIAN_WHEELS
+	      "' or another Python's ensurepip",
+	      seed->project, seed->specifier, interp->version, buf_str(&where));
 	if (selection->seen_count > SELECTION_SEEN_MAX)
 		advise("there are %s, and %zu more", buf_str(&selection->seen),
 		       selection->seen_count - SELECTION_SEEN_MAX);

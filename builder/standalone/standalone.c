@@ -115,7 +115,7 @@ find_program(const struct interp *interp, struct closure *closure, struct path *
 	if (path_up(&at) < 0 || path_up(&at) < 0 || path_push(&at, BASE_SO) < 0)
 		return fail_errno("cannot read '%s'", program->buf);
 	if (closure_set_library_path(closure, at.buf) < 0)
-		return fail("out of memory");
+		return failf("out of memory");
 	return 0;
 }
 
@@ -195,8 +195,8 @@ try_it(const struct job *job)
 	status = interp_ask(&built, file.buf);
 	if (status == 0 && (strcmp(built.base_prefix, job->path.buf) != 0 ||
 			    strcmp(built.version, job->interp->version) != 0))
-		status = fail("cannot take '%s' along: it does not find its library in '%s'",
-			      job->program.buf, job->path.buf);
+		status = failf("cannot take '%s' along: it does not find its library in '%s'",
+			       job->program.buf, job->path.buf);
 	interp_release(&built);
 	if (status < 0)
 		advise("--standalone needs glibc 2.33 or later, or musl, and a Python that can be "
@@ -221,7 +221,7 @@ standalone_build(const struct interp *interp, enum standalone_kind kind, const s
 	int status;
 
 	if (!job)
-		return fail("out of memory");
+		return failf("out of memory");
 	job->interp = interp;
 	job->kind = kind;
 	closure_open(&job->closure);

@@ -48,7 +48,7 @@ find_stdlib(struct job *job)
 	else
 		len = snprintf(job->lib, sizeof(job->lib), "lib/%s", path_base(stdlib));
 	if (len < 0 || (size_t)len >= sizeof(job->lib))
-		return fail("cannot copy '%s': its name is too long", stdlib);
+		return failf("cannot copy '%s': its name is too long", stdlib);
 	return 0;
 }
 

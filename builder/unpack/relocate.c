@@ -33,13 +33,13 @@ report_missing(const struct home_python *base, const struct relocate *job)
 
 	identity_words(&base->identity, words);
 	if (is_own)
-		fail("'%s' needs %s, and there is none in MOVENV_PYTHON, on PATH, or in the usual "
-		     "places; install it before you use it",
-		     job->home, words);
+		failf("'%s' needs %s, and there is none in MOVENV_PYTHON, on PATH, or in the usual "
+		      "places; install it before you use it",
+		      job->home, words);
 	else
-		fail("cannot unpack '%s': it needs %s, and there is none in MOVENV_PYTHON, on "
-		     "PATH, or in the usual places",
-		     job->file, words);
+		failf("cannot unpack '%s': it needs %s, and there is none in MOVENV_PYTHON, on "
+		      "PATH, or in the usual places",
+		      job->file, words);
 	if (!is_own)
 		advise("install %s, or name one with -p FILE", words);
 	return is_own ? 0 : -1;
@@ -74,7 +74,7 @@ relocate(const struct relocate *job)
 	int status;
 
 	if (!survey)
-		return fail("out of memory");
+		return failf("out of memory");
 	status = plan_relocation(survey, job);
 	if (status > 0) {
 		leave_libraries(&survey->issues);

@@ -34,7 +34,7 @@ struct run {
 static int
 refuse_archive(const struct run *run, const char *why)
 {
-	return fail("cannot unpack '%s': %s", run->unpack->file, why);
+	return failf("cannot unpack '%s': %s", run->unpack->file, why);
 }
 
 /* The archive's name without its ending, here. */
@@ -110,7 +110,7 @@ check_dir(struct run *run)
 		return fail_errno("cannot unpack into '%s'", dir);
 	if (is_empty)
 		return 0;
-	fail("cannot unpack into '%s': it is not empty", dir);
+	failf("cannot unpack into '%s': it is not empty", dir);
 	advise("name another directory, or replace the environment in it with --clear");
 	return -1;
 }
@@ -208,7 +208,7 @@ unpack_run(const struct unpack *unpack)
 	int status;
 
 	if (!run)
-		return fail("out of memory");
+		return failf("out of memory");
 	run->unpack = unpack;
 	status = open_file(run);
 	if (status == 0 && !unpack->dir)

@@ -219,7 +219,7 @@ install_members(struct wheel_session *in)
 	int status;
 
 	if (!run)
-		return fail("out of memory");
+		return failf("out of memory");
 	for (size_t i = 0; i < WORKERS; i++)
 		install_prepare(&run->workers[i], in);
 	status = parallel_run(WORKERS, install_work, run);

@@ -17,7 +17,7 @@
 int
 wheel_session_refuse(const struct wheel_session *in, const char *name, const char *why)
 {
-	return fail("cannot use the wheel '%s': '%s' in it: %s", in->wheel->file, name, why);
+	return failf("cannot use the wheel '%s': '%s' in it: %s", in->wheel->file, name, why);
 }
 
 /* Opens the directory of a file, relative to the environment, unless it is open. */

@@ -17,7 +17,7 @@
 static int
 wheel_refuse(const struct wheel *wheel, const char *why)
 {
-	return fail("cannot use the wheel '%s': %s", wheel->file, why);
+	return failf("cannot use the wheel '%s': %s", wheel->file, why);
 }
 
 /* After a zip function failed. */
@@ -94,9 +94,9 @@ wheel_read_text(struct wheel *wheel, const char *name, struct buf *out)
 	snprintf(full, sizeof(full), "%s/%s", wheel->dist_info, name);
 	member = zip_find(&wheel->zip, full);
 	if (!member)
-		return fail("cannot use the wheel '%s': it has no '%s'", wheel->file, full);
+		return failf("cannot use the wheel '%s': it has no '%s'", wheel->file, full);
 	if (member->size > TEXT_MAX)
-		return fail("cannot use the wheel '%s': its '%s' is too large", wheel->file, full);
+		return failf("cannot use the wheel '%s': its '%s' is too large", wheel->file, full);
 	if (zip_read(&wheel->zip, member, out) < 0)
 		return wheel_refuse_zip(wheel);
 	return 0;

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <sys/mount.h>
 
-#include "core/err.h" /* before cmocka, whose fail() is a macro */
+#include "core/err.h"
 #include "fs/stage.h"
 #include "support/scratch.h"
 

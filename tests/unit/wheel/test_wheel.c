@@ -2,7 +2,7 @@
 /*
  * What is a wheel, and what is none.
  */
-#include "core/err.h" /* before cmocka, whose fail() is a macro */
+#include "core/err.h"
 #include "wheel/wheel.h"
 #include "zip/good_zip.h"
 
