@@ -7,7 +7,7 @@
 #include "env/cfg_write.h"
 #include "standalone/standalone.h"
 #include "text/py_repr.h"
-#include "text/shell_word.h"
+#include "text/quote.h"
 
 int
 cfg_write_command(const struct cfg_write_command *made, struct buf *out)
@@ -33,9 +33,9 @@ cfg_write_command(const struct cfg_write_command *made, struct buf *out)
 			status |= buf_puts(out, options[i].option);
 	status |= buf_puts(out, made->seeds);
 	if (made->prompt)
-		status |= buf_puts(out, " --prompt=") | shell_word(out, made->prompt);
-	status |= buf_puts(out, " --python=") | shell_word(out, made->python);
-	return status | buf_putc(out, ' ') | shell_word(out, made->dir);
+		status |= buf_puts(out, " --prompt=") | quote_shell_word(out, made->prompt);
+	status |= buf_puts(out, " --python=") | quote_shell_word(out, made->python);
+	return status | buf_putc(out, ' ') | quote_shell_word(out, made->dir);
 }
 
 static int

@@ -6,6 +6,7 @@
 
 #include "core/err.h"
 #include "repair/report.h"
+#include "text/quote.h"
 #include "text/json_write.h"
 
 /* The kinds of issues: their names in the JSON, which stay as they are, and titles of groups. */
@@ -83,21 +84,18 @@ add_title(const struct sorted_issues *issues, size_t first, const struct colours
 	return buf_printf(out, "%s%s (%zu)%s\n", c->bold, kinds[kind].title, n, c->off);
 }
 
-/* Appends a word as a shell reads it: quoted where it must be. */
+/* Appends a word as a shell reads it: quoted if necessary, with control characters escaped. */
 static int
 add_shell_word(const char *word, struct buf *out)
 {
 	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				   "0123456789/._+-=:@%,";
 	struct buf quoted = {0};
-	int status = 0;
+	int status;
 
 	if (word[strspn(word, safe)] == '\0')
 		return buf_puts(out, word);
-	status = buf_putc(&quoted, '\'');
-	for (; *word; word++)
-		status |= *word == '\'' ? buf_puts(&quoted, "'\\''") : buf_putc(&quoted, *word);
-	status |= buf_putc(&quoted, '\'') | err_escape(out, buf_str(&quoted));
+	status = quote_text(&quoted, QUOTE_SH, word) | err_escape(out, buf_str(&quoted));
 	buf_free(&quoted);
 	return status;
 }

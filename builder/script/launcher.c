@@ -7,6 +7,7 @@
 #include "common/layout.h"
 #include "embed/embed.h"
 #include "script/launcher.h"
+#include "text/quote.h"
 #include "script/script.h"
 #include "zip/payload.h"
 
@@ -15,23 +16,6 @@
 /* With it pip's own scripts write movable scripts: see builder/embed/site/_movenv_pip.py. */
 static const char pip_hook[] = "try:\n    import _movenv_pip\n    _movenv_pip.hook()\n"
 			       "except Exception:\n    pass\n";
-
-/* Appends a Python literal of the bytes between quotes, in ASCII. */
-static int
-add_quoted(struct buf *out, const char *text)
-{
-	int status = buf_putc(out, '"');
-
-	for (; *text && status == 0; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		if (c >= ' ' && c < 0x7f && c != '"' && c != '\\')
-			status = buf_putc(out, *text);
-		else
-			status = buf_printf(out, "\\x%02x", c);
-	}
-	return status < 0 ? -1 : buf_putc(out, '"');
-}
 
 static int
 is_ascii(const char *text)
@@ -50,9 +34,9 @@ add_import(struct buf *out, const struct entry_point *entry)
 	if (is_ascii(entry->module) && is_ascii(entry->attr))
 		return buf_printf(out, "from %s import %.*s\n", entry->module, (int)n, entry->attr);
 	if (buf_puts(out, "import importlib, operator\n_main = operator.attrgetter(b") < 0 ||
-	    add_quoted(out, entry->attr) < 0 ||
+	    quote_text(out, QUOTE_PYTHON, entry->attr) < 0 ||
 	    buf_puts(out, ".decode(\"utf-8\"))(importlib.import_module(b") < 0 ||
-	    add_quoted(out, entry->module) < 0)
+	    quote_text(out, QUOTE_PYTHON, entry->module) < 0)
 		return -1;
 	return buf_puts(out, ".decode(\"utf-8\")))\n");
 }
@@ -82,7 +66,7 @@ add_become(struct buf *out, const char *name)
 
 		if (buf_add(out, at, (size_t)((mark ? mark : end) - at)) < 0)
 			return -1;
-		if (mark && add_quoted(out, name) < 0)
+		if (mark && quote_text(out, QUOTE_PYTHON, name) < 0)
 			return -1;
 		at = mark ? mark + strlen(NAME_MARK) : end;
 	}
@@ -98,17 +82,6 @@ add_main(struct buf *out, const struct entry_point *entry)
 	return add_import(out, entry) < 0 ? -1 : add_call(out, entry);
 }
 
-/* One word for /bin/sh: the kernel, too, passes everything after the path as one word. */
-static int
-add_sh_quoted(struct buf *out, const char *text)
-{
-	int status = buf_putc(out, '\'');
-
-	for (; *text && status == 0; text++)
-		status = *text == '\'' ? buf_puts(out, "'\\''") : buf_putc(out, *text);
-	return status < 0 ? -1 : buf_putc(out, '\'');
-}
-
 /* The /bin/sh header (builder/embed/site/header.sh), with options after python. */
 static int
 add_header(struct buf *out, const char *options)
@@ -120,7 +93,7 @@ add_header(struct buf *out, const char *options)
 
 	if (buf_add(out, header->data, n) < 0)
 		return -1;
-	if (options && (buf_putc(out, ' ') < 0 || add_sh_quoted(out, options) < 0))
+	if (options && (buf_putc(out, ' ') < 0 || quote_text(out, QUOTE_SH, options) < 0))
 		return -1;
 	return buf_add(out, header->data + n, header->len - n);
 }

@@ -11,7 +11,7 @@
 #include "seed/seed.h"
 #include "text/url.h"
 #include "wheel/filename.h"
-#include "text/shell_word.h"
+#include "text/quote.h"
 
 static const char no_memory[] = "cannot be kept: out of memory";
 
@@ -188,7 +188,7 @@ append_file_option(struct buf *out, const char *option, const char *file)
 
 	if (io_absolute(file, &full) < 0)
 		return -1;
-	return buf_puts(out, option) | shell_word(out, full.buf);
+	return buf_puts(out, option) | quote_shell_word(out, full.buf);
 }
 
 int
@@ -208,7 +208,7 @@ seeds_words(const struct seeds *seeds, struct buf *out)
 		} else if (seed->is_named) {
 			status |= buf_printf(out, " --seed=%s", seed->project);
 			if (seed->specifier[0])
-				status |= shell_word(out, seed->specifier);
+				status |= quote_shell_word(out, seed->specifier);
 		}
 	}
 	return status;
