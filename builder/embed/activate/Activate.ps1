@@ -18,7 +18,7 @@ Param(
     [Parameter(Mandatory = $false)] [String] $Prompt
 )
 
-# The environment that the file lies in or, if that is none, of the file it is a link to, hop by
+# The environment that the file lies in, or else the target of the symlink that it is, hop by
 # hop; nothing if there is none. Directories that are links are kept.
 function Find-Environment ([String] $File) {
     for ($hop = 0; $File -and $hop -le 40; $hop++) {

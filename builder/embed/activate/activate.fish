@@ -20,7 +20,7 @@ function _movenv_environment
     test -f $env/pyvenv.cfg; and echo $env
 end
 
-# The same, by every name of the file: as it is called, links resolved, what the user says.
+# The same for every name of the file: as called, with symlinks resolved, and by the user.
 function _movenv_find
     for file in $argv[1] (builtin realpath -- $argv[1] | string collect) $MOVENV_ACTIVATE
         test -f "$file"; and _movenv_environment $file; and return 0

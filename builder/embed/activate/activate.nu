@@ -34,7 +34,7 @@ export-env {
         PKG_CONFIG_PATH: (in-front $env.PKG_CONFIG_PATH? ($venv | path join $pc)
             ($last | path join $pc) | str join (char esep))
     }
-    # Empty, it is none for Python; hidden, it would show when the overlay is used again.
+    # Python ignores an empty value; a hidden one would return when the overlay is used again.
     if PYTHONHOME in $env { $env.PYTHONHOME = '' }
 
     # A base that was moved looks for its Tcl beside the environment. With two, nobody knows which.

@@ -29,7 +29,7 @@ def is_ours(directory):
 
 
 def shim():
-    """The bytes of the shim, or None if this environment's python is none."""
+    """The bytes of the shim, or None if this environment's python is not a shim."""
     with open(os.path.join(scripts_directory(), "python"), "rb") as f:
         data = f.read(1 << 16)
     return data if data[:4] == b"\x7fELF" and b"movenv-shim" in data else None
@@ -65,7 +65,7 @@ if not (sys.flags.isolated or getattr(sys.flags, 'safe_path', False)):
 
 
 def native(name, code, shebang=b""):
-    """The bytes of a launcher for Python source code: the shim and a zip behind it."""
+    """The bytes of a launcher for Python source code: the shim and a zip after it."""
     import io
     import zipfile
 
@@ -204,7 +204,7 @@ def patch_wheel(module):
 
 
 class Loader:
-    """A module's loader, and the patch behind it."""
+    """A module's loader, and the patch after it."""
 
     def __init__(self, loader, patch):
         self._loader = loader
@@ -312,12 +312,12 @@ class Subprocess:
 
 
 def in_environment(path):
-    """Whether a program is an environment's: then it is none to build on, and may be a shim."""
+    """Whether a program is an environment's: such a one is not a base, and may be a shim."""
     return os.path.exists(os.path.join(os.path.dirname(os.path.dirname(path)), "pyvenv.cfg"))
 
 
 def base_interpreter():
-    """The file that the shim became, if that can be told: by its name in the home, best of all."""
+    """The file that the shim executed, if it can be found: best by its name in the home."""
     name = "pypy" if sys.implementation.name == "pypy" else "python"
     name += "%d.%d" % sys.version_info[:2] + getattr(sys, "abiflags", "").replace("m", "")
     home = getattr(sys, "_home", None) or "/"  # in a stale file another one, and none after -S

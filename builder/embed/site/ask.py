@@ -51,7 +51,7 @@ answer = {
     "purelib": path("purelib"),
     "platlib": path("platlib"),
     "scripts": path("scripts"),
-    # Up to 3.10 venv makes just "include", whatever the scheme says.
+    # Up to 3.10 venv makes just "include", whatever the scheme has.
     "include": path("include") if version >= (3, 11) else "include",
     "stdlib": stdlib,
     # ".cpython-312-x86_64-linux-gnu.so": the ABI and the machine that it was built for.

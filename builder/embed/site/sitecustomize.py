@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Takes away what the shim set to start Python for an environment that it could not write to.
 
-PYTHONHOME would break the children of other versions, and this directory is none of the user's.
+PYTHONHOME would break the children of other versions, and this directory is not the user's.
 Python finds this module only in such a start; then the sitecustomize that it would have found.
 """
 import os
