@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "absolute.h"
+#include "circle.h"
 #include "common/discover.h"
 #include "common/environ.h"
 #include "common/home.h"
@@ -27,6 +28,9 @@
 static struct self self;
 static struct home home;
 static struct payload payload;
+
+/* " (REASON)" if the home may hold the interpreter, but cannot be entered; else "". */
+static const char *home_closed = "";
 
 static void
 find_self(const char *argv0, const char *execfn)
@@ -56,7 +60,29 @@ find_home(void)
 	say("home '%'%", home.dir.buf, home.hops ? " (through other environments)" : "");
 }
 
-/* Executes one name in the home directory. Returns if there is no such file. */
+_Noreturn static void
+die_circle(void)
+{
+	die(ST_CONFIG, "cannot use '%': %", home.cfg.buf,
+	    "its home leads in a circle of environments");
+}
+
+/*
+ * Becomes the program. Returns only if that fails. A console script is not looked at: the arguments
+ * of its start grow in a circle, which ends it.
+ */
+static void
+become(const char *file, char **args, char **envp)
+{
+	if (!payload.text && circle_is_script(file)) {
+		if (circle_start(file, args, envp))
+			die_circle();
+	} else {
+		execve(file, args, envp);
+	}
+}
+
+/* Executes one name in the home directory. Returns if there is no such file for this user. */
 static void
 start_home_name(const char *name, char **args, char **envp, const char *execfn)
 {
@@ -72,14 +98,19 @@ start_home_name(const char *name, char **args, char **envp, const char *execfn)
 	 * circle.
 	 */
 	if (execfn && !strcmp(file.buf, execfn))
-		die(ST_CONFIG, "cannot use '%': %", home.cfg.buf,
-		    "its home leads in a circle of environments");
+		die_circle();
 	say("interpreter '%'", file.buf);
-	execve(file.buf, args, envp);
+	become(file.buf, args, envp);
 	saved = errno;
-	say("cannot start it: %", reason(saved));
-	if ((saved == ENOENT || saved == ENOTDIR) && access(file.buf, F_OK) < 0)
+	why = saved == ENOENT || saved == ENOTDIR || saved == EACCES ? program_missing(file.buf)
+								     : NULL;
+	if (why) {
+		say("cannot start it: it %", why);
+		if (saved == EACCES)
+			home_closed = " (it " PROGRAM_CLOSED ")";
 		return;
+	}
+	say("cannot start it: %", reason(saved));
 	/* Here ENOENT means that the loader is missing, and EACCES has several causes. */
 	why = saved == ENOENT || saved == EACCES || saved == ENOEXEC ? program_wrong(file.buf)
 								     : NULL;
@@ -94,10 +125,10 @@ _Noreturn static void
 die_not_found(const char *name)
 {
 	die(ST_NOTFOUND,
-	    "cannot find '%' in '%', the home in '%', nor in MOVENV_PYTHON, on PATH or in "
+	    "cannot find '%' in '%'%, the home in '%', nor in MOVENV_PYTHON, on PATH or in "
 	    "the usual places; set MOVENV_PYTHON to the file of a %, or run 'movenv repair -p "
 	    "FILE %'",
-	    name, home.dir.buf, home.cfg.buf, name, self.env.buf);
+	    name, home.dir.buf, home_closed, home.cfg.buf, name, self.env.buf);
 }
 
 /*
@@ -146,7 +177,8 @@ find_standalone(struct path *file, char name[NAME_CAP])
 	 * A symlink to the environment may be that of a task, and be removed before the next start.
 	 */
 	absolute_resolve(file);
-	return path_push(file, name) == 0 && access(file->buf, X_OK) == 0;
+	return path_push(file, name) == 0 && access(file->buf, X_OK) == 0 &&
+	       !circle_is_script(file->buf);
 }
 
 _Noreturn static void
@@ -163,7 +195,7 @@ start_home(char **args, char **envp, const char *execfn)
 	 */
 	path_copy(&file, &home.dir);
 	if (home.hops && home_wanted(&home, name) && path_push(&file, name) == 0 &&
-	    discover_accepts(&file, name, 1))
+	    discover_accepts(&file, name, TRUST_NAMED))
 		start_elsewhere(&file, DISCOVER_KEEP, args, envp);
 	for (int i = 0; home_name(&home, i, name); i++)
 		start_home_name(name, args, envp, execfn);

@@ -41,8 +41,10 @@ wrong_with(const char *file)
 static const char *
 result_of(const char *file)
 {
-	const char *wrong = access(file, F_OK) < 0 ? "does not exist" : wrong_with(file);
+	const char *wrong = program_missing(file);
 
+	if (!wrong)
+		wrong = wrong_with(file);
 	return wrong ? wrong : "found";
 }
 
@@ -70,7 +72,7 @@ look_behind(struct shim_view *info)
 	char name[NAME_CAP];
 
 	if (!home_wanted(&info->home, name) || path_push(&file, name) < 0 ||
-	    !discover_accepts(&file, name, 1) || note(info, file.buf, FOUND_KEEP) < 0)
+	    !discover_accepts(&file, name, TRUST_NAMED) || note(info, file.buf, FOUND_KEEP) < 0)
 		return 0;
 	info->interpreter = file;
 	return 1;

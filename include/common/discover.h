@@ -8,6 +8,7 @@
 #define MOVENV_COMMON_DISCOVER_H
 
 #include "common/path.h"
+#include "common/trust.h"
 
 /*
  * The well-known places, each with its NUL, the last one empty: directories that hold "bin". "~" is
@@ -23,7 +24,7 @@ extern const char discover_install_dirs[];
  * Finds an interpreter of this name ("python3.12", "python3.13t", "pypy3.9"); envp holds the
  * variables. Sets *file to its path; symlinks are followed until the standard library is where
  * Python looks for it. Scripts, programs for other machines or without their loader, interpreters
- * of environments, and directories that everyone may write to are passed over. Returns
+ * of environments, and those that the rule of common/trust.h refuses are passed over. Returns
  * DISCOVER_NONE; DISCOVER_KEEP if it is that of MOVENV_PYTHON or in a well-known place; or
  * DISCOVER_ONCE if only PATH led to it, which can differ in the next shell.
  */
@@ -33,9 +34,8 @@ enum { DISCOVER_NONE, DISCOVER_ONCE, DISCOVER_KEEP };
 
 /*
  * Follows the symlinks of an interpreter's file until DIR/../lib/python3.12/os.py exists. Returns
- * 1; or 0 after say() if it is not an interpreter of that name, or must be passed over. named: the
- * user named the file, so its directory may be writable by everyone.
+ * 1; or 0 after say() if it is not an interpreter of that name, or must be passed over.
  */
-int discover_accepts(struct path *file, const char *name, int named);
+int discover_accepts(struct path *file, const char *name, enum trust_source source);
 
 #endif

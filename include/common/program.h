@@ -15,7 +15,18 @@
  */
 const char *program_wrong(const char *file);
 
-/* The same; loader is set to the loader's path in the file, or "" if it could not be read. */
+#define PROGRAM_CLOSED "is in a directory that this user may not enter"
+
+/*
+ * Returns the reason why there is no such file for this user, static, to follow the word "it"
+ * (PROGRAM_CLOSED, or that it does not exist); NULL if there is one.
+ */
+const char *program_missing(const char *file);
+
+/*
+ * The same as program_wrong(); loader is set to the loader's path in the file, or "" if it could
+ * not be read.
+ */
 const char *program_loader(const char *file, char loader[PATH_CAP]);
 
 #endif

@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/compiler.h"
@@ -38,6 +37,7 @@ struct search {
 	struct path *file;
 	const char *name;
 	const char *sought; /* NULL, or the one file that counts */
+	enum trust_source source;
 };
 
 static int
@@ -74,23 +74,48 @@ has_standard_library(struct path *base, const char *name)
 	       has_file(base, "lib64/", version, "/os.py");
 }
 
+/* Returns the reason why the rule refuses the file, or NULL. */
+static const char *
+untrusted(const struct path *file, enum trust_source source)
+{
+	struct path at;
+
+	switch (trust_judge(file->buf, source, &at)) {
+	case TRUST_GIVEN:
+		return NULL;
+	case TRUST_MISSING:
+		return "does not exist";
+	case TRUST_IRREGULAR:
+		return "is not a regular file";
+	case TRUST_ENVIRONMENT:
+		return "is an environment's";
+	case TRUST_OPEN_FILE:
+		return "is a file that everyone may write to";
+	case TRUST_OPEN:
+		return "is in a directory that everyone may write to";
+	case TRUST_FOREIGN:
+		return "belongs to another user";
+	}
+	return NULL;
+}
+
 int
-discover_accepts(struct path *file, const char *name, int named)
+discover_accepts(struct path *file, const char *name, enum trust_source source)
 {
 	struct path base;
-	struct stat st;
 	const char *why;
 
-	if (access(file->buf, F_OK) < 0)
-		return pass_over(file, "does not exist");
+	why = program_missing(file->buf);
+	if (!why)
+		why = untrusted(file, source);
+	if (why)
+		return pass_over(file, why);
 	for (int hops = 0;; hops++) {
 		path_copy(&base, file);
 		if (path_up(&base) < 0)
 			return 0;
 		if (has_file(&base, CFG_NAME, "", ""))
 			return pass_over(file, "is an environment's");
-		if (!named && fstatat(AT_FDCWD, base.buf, &st, 0) == 0 && (st.st_mode & S_IWOTH))
-			return pass_over(file, "is in a directory that everyone may write to");
 		if (path_up(&base) < 0 || has_file(&base, CFG_NAME, "", ""))
 			return pass_over(file, "is an environment's");
 		if (!strcmp(path_base(file->buf), name) && base.len > 1 &&
@@ -119,7 +144,7 @@ try_directory(const struct search *search, const struct path *dir)
 {
 	path_copy(search->file, dir);
 	return path_push(search->file, search->name) == 0 &&
-	       discover_accepts(search->file, search->name, 0) &&
+	       discover_accepts(search->file, search->name, search->source) &&
 	       (!search->sought || !strcmp(search->file->buf, search->sought));
 }
 
@@ -217,18 +242,19 @@ discover(struct path *file, const char *name, char **envp)
 {
 	const char *own = environ_get(envp, "MOVENV_PYTHON");
 	const char *home = environ_get(envp, "HOME");
-	struct search search = {.file = file, .name = name};
+	struct search search = {.file = file, .name = name, .source = TRUST_PATH};
+	struct search places = {.file = file, .name = name, .source = TRUST_PLACE};
 	struct path found;
 	int kept;
 
 	if (own && own[0] == '/' && path_set(file, own, strlen(own)) == 0 &&
-	    discover_accepts(file, name, 1))
+	    discover_accepts(file, name, TRUST_NAMED))
 		return DISCOVER_KEEP;
 	if (!try_path_entries(&search, environ_get(envp, "PATH")))
-		return try_install_dirs(&search, home) ? DISCOVER_KEEP : DISCOVER_NONE;
+		return try_install_dirs(&places, home) ? DISCOVER_KEEP : DISCOVER_NONE;
 	path_copy(&found, file);
-	search.sought = found.buf;
-	kept = try_install_dirs(&search, home);
+	places.sought = found.buf;
+	kept = try_install_dirs(&places, home);
 	path_copy(file, &found);
 	return kept ? DISCOVER_KEEP : DISCOVER_ONCE;
 }

@@ -3,6 +3,7 @@
  * Executable files; see common/program.h.
  */
 #include <elf.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -89,6 +90,14 @@ judge_program(int fd, char loader[PATH_CAP])
 	default:
 		return "is not a Python interpreter";
 	}
+}
+
+const char *
+program_missing(const char *file)
+{
+	if (access(file, F_OK) == 0)
+		return NULL;
+	return errno == EACCES ? PROGRAM_CLOSED : "does not exist";
 }
 
 const char *
