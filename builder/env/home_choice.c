@@ -9,6 +9,7 @@
 #include "core/err.h"
 #include "env/home_choice.h"
 #include "fs/outfile.h"
+#include "python/candidate.h"
 #include "python/find.h"
 #include "standalone/standalone.h"
 
@@ -40,6 +41,8 @@ fail_no_home(const struct home_python *base, const struct environment *env)
 	failf("cannot repair '%s': it needs %s, and there is none in '%.*s', in MOVENV_PYTHON, on "
 	      "PATH, or in the usual places",
 	      env->shown.buf, words, (int)home.len, home.len ? home.at : "");
+	if (base->refused.len)
+		advise("'%s' is not started: %s", base->file.buf, base->refused.data);
 	advise("install %s, or name one: movenv repair -p FILE '%s'; or "
 	       "make a new one with 'movenv create' and install the packages again",
 	       words, env->shown.buf);
@@ -63,6 +66,8 @@ ask_home_python(struct home_python *base)
 {
 	int status;
 
+	if (!candidate_may_start(base->file.buf, &base->refused))
+		return 0;
 	err_mute(1);
 	status = interp_ask(&base->interp, base->file.buf);
 	err_mute(0);
@@ -128,8 +133,8 @@ home_python_choose(struct home_python *base, const struct environment *env, cons
 	if (is_cfg_complete(base))
 		return 0;
 	found = base->file.len > 0 &&
-		(spec && outfile_is_in(base->file.buf, env->dir.buf) ? believe_cfg(base)
-								     : ask_home_python(base));
+		(outfile_is_in(base->file.buf, env->dir.buf) ? believe_cfg(base)
+							     : ask_home_python(base));
 	if (!found) {
 		base->is_found = base->is_direct = 0;
 		found = find_wanted(&base->identity, &base->interp);
@@ -140,6 +145,12 @@ home_python_choose(struct home_python *base, const struct environment *env, cons
 int
 home_python_carry(struct home_python *base, const struct environment *env)
 {
+	if (!base->is_asked && !candidate_may_start(base->file.buf, &base->refused)) {
+		failf("cannot put the interpreter of '%s' into it: '%s' is not started: %s",
+		      env->shown.buf, base->file.buf, base->refused.data);
+		advise("if you trust it, set MOVENV_PYTHON to that file");
+		return -1;
+	}
 	if (!base->is_asked &&
 	    (interp_ask(&base->interp, base->file.buf) < 0 || set_choice(base) < 0))
 		return -1;

@@ -9,20 +9,19 @@
 #include "env/home_choice.h"
 #include "env/home_python.h"
 
-/* A value of spec: like NULL, but no program in the environment is started. */
-#define HOME_PYTHON_UNASKED ""
-
 /*
  * Chooses the interpreter: for a spec (python/find.h) the one that it finds; for NULL the home
  * interpreter or, if that does not exist, another with the same identity. An interpreter is asked
- * only if keys are missing in pyvenv.cfg. Returns 0, or -1 after a message: there is none, or its
- * identity does not fit.
+ * only if keys are missing in pyvenv.cfg. The home is what a file says: it is asked only if
+ * candidate_may_start() allows it, and a program in the environment never is. Returns 0, or -1
+ * after a message: there is none, or its identity does not fit.
  */
 int home_python_choose(struct home_python *base, const struct environment *env, const char *spec);
 
 /*
  * After a choice: gives interp the path that it will have in the standalone environment
- * (standalone/standalone.h). Returns 0, or -1 after a message.
+ * (standalone/standalone.h). Returns 0, or -1 after a message, if it may not be started for
+ * example.
  */
 int home_python_carry(struct home_python *base, const struct environment *env);
 

@@ -168,6 +168,7 @@ home_python_release(struct home_python *base)
 {
 	interp_release(&base->interp);
 	buf_free(&base->cfg);
+	buf_free(&base->refused);
 	free(base->becomes);
 	base->becomes = NULL;
 }

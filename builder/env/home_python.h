@@ -23,6 +23,7 @@ struct home_python {
 	int is_asked;             /* interp is the choice, and has answered */
 	int is_carried; /* interp has the path that it will have in the standalone environment */
 	struct interp interp; /* then */
+	struct buf refused;   /* the reason why `file` may not be started, or empty */
 	char *becomes;        /* "on '/usr/bin/python3.12'", for messages; owned */
 };
 

@@ -5,12 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/compiler.h"
 #include "common/path.h"
+#include "common/program.h"
 #include "elf/loader.h"
+#include "fs/io.h"
 #include "python/candidate.h"
 
 static enum candidate_verdict
@@ -48,26 +49,31 @@ is_in_environment(const char *file)
 	return 0;
 }
 
-/* Returns 1 if only root and the user can replace the file; else the reason is in why. */
-static int
-is_in_safe_directory(const char *file, struct buf *why)
+int
+candidate_is_trusted(const char *file, enum trust_source source, struct buf *why)
 {
-	struct path dir;
-	struct stat st, usr;
+	struct path at;
 
-	if (path_set(&dir, file, strlen(file)) < 0 || path_up(&dir) < 0 || stat(dir.buf, &st) < 0) {
-		buf_puts(why, "its directory cannot be examined");
-		return 0;
-	}
-	if (st.st_mode & S_IWOTH) {
-		buf_printf(why, "others can write to '%s'", dir.buf);
-		return 0;
-	}
-	/* In a sandbox without root, the files of root have the owner of /usr. */
-	if (st.st_uid == 0 || st.st_uid == geteuid() ||
-	    (stat("/usr", &usr) == 0 && st.st_uid == usr.st_uid))
+	switch (trust_judge(file, source, &at)) {
+	case TRUST_GIVEN:
 		return 1;
-	buf_printf(why, "'%s' belongs to another user", dir.buf);
+	case TRUST_MISSING:
+		buf_printf(why, "'%s' cannot be examined", at.buf);
+		break;
+	case TRUST_IRREGULAR:
+		buf_puts(why, "it is not a regular file");
+		break;
+	case TRUST_ENVIRONMENT:
+		buf_puts(why, "it belongs to an environment");
+		break;
+	case TRUST_OPEN_FILE:
+	case TRUST_OPEN:
+		buf_printf(why, "others can write to '%s'", at.buf);
+		break;
+	case TRUST_FOREIGN:
+		buf_printf(why, "'%s' belongs to another user", at.buf);
+		break;
+	}
 	return 0;
 }
 
@@ -92,8 +98,9 @@ judge_candidate_start(const char *file, struct buf *why)
 		return CANDIDATE_TAKEN;
 	case LOADER_SCRIPT:
 		return refuse_candidate(why, "it is a script");
-	case LOADER_KERNEL: /* a shim is one */
-		return refuse_candidate(why, "it is a static executable");
+	case LOADER_KERNEL: /* a shim is a small one */
+		return program_wrong(file) ? refuse_candidate(why, "it is a static executable")
+					   : CANDIDATE_TAKEN;
 	case LOADER_UNREAD:
 		buf_puts(why, "it cannot be read");
 		return CANDIDATE_BROKEN;
@@ -104,7 +111,7 @@ judge_candidate_start(const char *file, struct buf *why)
 }
 
 enum candidate_verdict
-candidate_judge(const struct candidate *c, int trusted, struct buf *why)
+candidate_judge(const struct candidate *c, enum trust_source source, struct buf *why)
 {
 	char *real = realpath(c->file, NULL);
 	enum candidate_verdict verdict;
@@ -115,11 +122,25 @@ candidate_judge(const struct candidate *c, int trusted, struct buf *why)
 		verdict = refuse_symlink(why, real);
 	else
 		verdict = judge_candidate_start(c->file, why);
-	if (verdict == CANDIDATE_TAKEN && !trusted &&
-	    !(is_in_safe_directory(c->file, why) && (!real || is_in_safe_directory(real, why))))
+	if (verdict == CANDIDATE_TAKEN && !candidate_is_trusted(c->file, source, why))
 		verdict = CANDIDATE_UNSAFE;
 	free(real);
 	return verdict;
+}
+
+int
+candidate_may_start(const char *file, struct buf *why)
+{
+	struct candidate c = {.file = (char *)file};
+	const char *named = getenv("MOVENV_PYTHON");
+
+	if (named && named[0] == '/' && io_same(named, file))
+		return 1;
+	if (!identity_of_program(&c.identity, path_base(file))) {
+		buf_puts(why, "it does not have an interpreter's name");
+		return 0;
+	}
+	return candidate_judge(&c, TRUST_PLACE, why) == CANDIDATE_TAKEN;
 }
 
 void

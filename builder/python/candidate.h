@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "common/trust.h"
 #include "core/buf.h"
 #include "python/identity.h"
 
@@ -30,13 +31,26 @@ struct candidate {
 };
 
 /*
- * Decides whether discovery may take the candidate's file. It must be a dynamic ELF executable that
- * can start here; not an environment's, and not a symlink to another version. Its directory must
- * not be world-writable, and must belong to root, to the user, or to the owner of /usr. (A group
- * may write: /usr/local/bin belongs to the group staff in Debian.) trusted: the user has named the
- * file, so the directory does not matter. Appends the reason of a refusal to why.
+ * Decides whether a command may start the candidate's file. It must be an ELF executable that can
+ * start here; not an environment's, not a symlink to another version, and not refused by the rule
+ * of common/trust.h. (A group may write: /usr/local/bin belongs to the group staff in Debian.)
+ * Appends the reason of a refusal to why: "it is a script".
  */
-enum candidate_verdict candidate_judge(const struct candidate *c, int trusted, struct buf *why);
+enum candidate_verdict candidate_judge(const struct candidate *c, enum trust_source source,
+				       struct buf *why);
+
+/*
+ * Applies the rule alone. Returns 1 if the file is trusted; else 0, with the reason appended to
+ * why.
+ */
+int candidate_is_trusted(const char *file, enum trust_source source, struct buf *why);
+
+/*
+ * Decides for a file that is not the user's word: the interpreter in a pyvenv.cfg. It must also
+ * have an interpreter's name. A file that MOVENV_PYTHON names is the user's word. Returns 1 if it
+ * may be started; else 0, with the reason appended to why.
+ */
+int candidate_may_start(const char *file, struct buf *why);
 
 #define CANDIDATE_VERSION 16
 /* Writes "3.13", or "" if the name has no minor version. */

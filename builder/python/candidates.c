@@ -60,7 +60,8 @@ free_candidate(struct candidate *c)
 
 /* Judges a file whose name has been parsed, and adds it. */
 static int
-add_candidate(struct candidates *all, const struct path *file, struct candidate *found, int trusted)
+add_candidate(struct candidates *all, const struct path *file, struct candidate *found,
+	      enum trust_source source)
 {
 	struct buf why = {0};
 	struct stat st;
@@ -76,7 +77,7 @@ add_candidate(struct candidates *all, const struct path *file, struct candidate 
 	found->file = strdup(file->buf);
 	if (!found->file)
 		return -1;
-	found->verdict = candidate_judge(found, trusted, &why);
+	found->verdict = candidate_judge(found, source, &why);
 	if (found->verdict != CANDIDATE_TAKEN) {
 		found->why = why.data ? why.data : strdup("it cannot be examined");
 		if (!found->why || is_known(all, found)) {
@@ -93,7 +94,7 @@ add_candidate(struct candidates *all, const struct path *file, struct candidate 
 /* Adds the interpreters of one implementation in a directory. */
 static int
 add_candidate_names(struct candidates *all, const char *dir, const struct buf *names,
-		    enum implementation implementation)
+		    enum implementation implementation, enum trust_source source)
 {
 	struct candidate found;
 	struct path file;
@@ -103,15 +104,14 @@ add_candidate_names(struct candidates *all, const char *dir, const struct buf *n
 		if (parse_candidate_name(name, &found) &&
 		    found.identity.implementation == implementation &&
 		    path_set(&file, dir, strlen(dir)) == 0 && path_push(&file, name) == 0)
-			status = add_candidate(all, &file, &found, 0);
+			status = add_candidate(all, &file, &found, source);
 	return status;
 }
 
 /* PyPy's python3.9 can be the same file as pypy3.9, the better name: "python" comes last. */
 static int
-add_candidate_dir(void *arg, const char *dir)
+add_candidate_dir(struct candidates *all, const char *dir, enum trust_source source)
 {
-	struct candidates *all = arg;
 	static const enum implementation order[] = {GRAALPY, PYPY, CPYTHON};
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct buf names = {0};
@@ -122,9 +122,15 @@ add_candidate_dir(void *arg, const char *dir)
 	dirlist_read(fd, &names);
 	close(fd);
 	for (size_t i = 0; status == 0 && i < COUNT_OF(order); i++)
-		status = add_candidate_names(all, dir, &names, order[i]);
+		status = add_candidate_names(all, dir, &names, order[i], source);
 	buf_free(&names);
 	return status;
+}
+
+static int
+add_install_dir(void *all, const char *dir)
+{
+	return add_candidate_dir(all, dir, TRUST_PLACE);
 }
 
 /* Adds the file that MOVENV_PYTHON names, by the first of its links that has a version. */
@@ -139,7 +145,7 @@ add_named_candidate(struct candidates *all)
 		return 0;
 	for (int hops = 0; hops < LINK_HOPS_MAX; hops++) {
 		if (parse_candidate_name(path_base(file.buf), &found))
-			return add_candidate(all, &file, &found, 1);
+			return add_candidate(all, &file, &found, TRUST_NAMED);
 		if (link_follow(&file) <= 0)
 			break;
 	}
@@ -176,9 +182,9 @@ candidates_find(struct candidates *all)
 	*all = (struct candidates){0};
 	status = add_named_candidate(all);
 	while (status == 0 && search_path_next(&rest, &dir))
-		status = add_candidate_dir(all, dir.buf);
+		status = add_candidate_dir(all, dir.buf, TRUST_PATH);
 	if (status == 0)
-		status = install_dirs_each(add_candidate_dir, all);
+		status = install_dirs_each(add_install_dir, all);
 	if (all->list)
 		qsort(all->list, all->all, sizeof(*all->list), compare_candidates);
 	return status;

@@ -13,11 +13,11 @@
 #include "core/err.h"
 #include "core/interrupt.h"
 #include "elf/loader.h"
-#include "fs/search_path.h"
 #include "python/candidates.h"
 #include "python/find.h"
 #include "python/installation.h"
 #include "python/not_found.h"
+#include "python/on_path.h"
 #include "python/spec.h"
 
 /* Asks one of several interpreters. A failure is reported only with -v. */
@@ -114,7 +114,7 @@ find_default(struct interp *interp)
 	if (file && file[0])
 		return failf("cannot use MOVENV_PYTHON='%s': it must be an absolute file name",
 			     file);
-	if (search_path_find("python3", &on_path) && try_to_ask(interp, on_path.buf) == 0)
+	if (on_path_take("python3", &on_path) && try_to_ask(interp, on_path.buf) == 0)
 		return 0;
 	interp_release(interp);
 	return find_candidate("python3", &any_python, interp);
@@ -148,7 +148,7 @@ find_default_file(const struct candidates *all, struct path *file)
 	*file = (struct path){0};
 	if (named && named[0])
 		return named[0] == '/' ? find_file_to_ask(named, file) : 0;
-	if (search_path_find("python3", &on_path))
+	if (on_path_take("python3", &on_path))
 		status = find_file_to_ask(on_path.buf, file);
 	for (size_t i = 0; !status && i < all->count; i++)
 		if (spec_allows(&any_python, &all->list[i]))
@@ -176,7 +176,7 @@ find_on_path(const char *spec, const struct spec *wanted, struct interp *interp)
 {
 	struct path file;
 
-	if (!isalpha((unsigned char)spec[0]) || !search_path_find(spec, &file))
+	if (!isalpha((unsigned char)spec[0]) || !on_path_take(spec, &file))
 		return 0;
 	if (try_to_ask(interp, file.buf) == 0 && (!wanted || spec_is_met(wanted, interp)))
 		return 1;
@@ -189,7 +189,15 @@ static int
 fail_unknown_spec(const char *spec)
 {
 	struct candidates all;
+	struct buf why = {0};
+	struct path file;
 
+	if (on_path_find(spec, &file, &why) < 0) {
+		failf("cannot use '%s' as an interpreter: %s; --python '%s' takes it all the same",
+		      file.buf, buf_str(&why), file.buf);
+		buf_free(&why);
+		return -1;
+	}
 	failf("cannot find an interpreter for '%s': it is not a version, a file, or a program on "
 	      "PATH",
 	      spec);

@@ -54,7 +54,6 @@ plan_relocation(struct survey *survey, const struct relocate *job)
 
 	if (plan.spec)
 		return survey_plan(survey, &plan) < 0 ? -1 : 1;
-	plan.spec = HOME_PYTHON_UNASKED;
 	err_mute(1);
 	status = survey_plan(survey, &plan);
 	err_mute(0);
