@@ -11,6 +11,7 @@
 #include "fs/outfile.h"
 #include "python/candidate.h"
 #include "python/find.h"
+#include "python/replacement.h"
 #include "standalone/standalone.h"
 
 /* Reports that the interpreter does not fit the packages, with the ways out. */
@@ -68,9 +69,7 @@ ask_home_python(struct home_python *base)
 
 	if (!candidate_may_start(base->file.buf, &base->refused))
 		return 0;
-	err_mute(1);
-	status = interp_ask(&base->interp, base->file.buf);
-	err_mute(0);
+	status = interp_try(&base->interp, base->file.buf);
 	if (status == 0 && !base->identity.abi[0])
 		memcpy(base->identity.abi, base->interp.identity.abi, sizeof(base->identity.abi));
 	if (status == 0 && identity_fits(&base->identity, &base->interp.identity))
@@ -137,9 +136,23 @@ home_python_choose(struct home_python *base, const struct environment *env, cons
 							     : ask_home_python(base));
 	if (!found) {
 		base->is_found = base->is_direct = 0;
-		found = find_wanted(&base->identity, &base->interp);
+		found = replacement_find(&base->identity, &base->interp);
 	}
 	return found < 0 ? -1 : found ? set_choice(base) : fail_no_home(base, env);
+}
+
+int
+home_python_may_choose(const struct home_python *base, const struct environment *env)
+{
+	struct buf why = {0};
+	int may = is_cfg_complete(base);
+
+	if (!may && base->file.len)
+		may = outfile_is_in(base->file.buf, env->dir.buf)
+			      ? base->is_standalone
+			      : candidate_may_start(base->file.buf, &why);
+	buf_free(&why);
+	return may || replacement_exists(&base->identity);
 }
 
 int

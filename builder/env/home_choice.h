@@ -19,6 +19,11 @@
 int home_python_choose(struct home_python *base, const struct environment *env, const char *spec);
 
 /*
+ * Returns 1 if home_python_choose() may succeed without a spec, judged without a start; else 0.
+ */
+int home_python_may_choose(const struct home_python *base, const struct environment *env);
+
+/*
  * After a choice: gives interp the path that it will have in the standalone environment
  * (standalone/standalone.h). Returns 0, or -1 after a message, if it may not be started for
  * example.

@@ -20,18 +20,6 @@
 #include "python/on_path.h"
 #include "python/spec.h"
 
-/* Asks one of several interpreters. A failure is reported only with -v. */
-static int
-try_to_ask(struct interp *interp, const char *file)
-{
-	int status;
-
-	err_mute(1);
-	status = interp_ask(interp, file);
-	err_mute(0);
-	return status;
-}
-
 /* Asks the candidates that the spec allows. Returns 0; 1 if none meets it; -1 if interrupted. */
 static int
 ask_candidates(const struct candidates *all, const struct spec *wanted, struct interp *interp,
@@ -44,7 +32,7 @@ ask_candidates(const struct candidates *all, const struct spec *wanted, struct i
 			return -1;
 		if (!spec_allows(wanted, c))
 			continue;
-		if (try_to_ask(interp, c->file) < 0)
+		if (interp_try(interp, c->file) < 0)
 			not_found_note_broken(missing);
 		else if (spec_is_met(wanted, interp))
 			return 0;
@@ -114,7 +102,7 @@ find_default(struct interp *interp)
 	if (file && file[0])
 		return failf("cannot use MOVENV_PYTHON='%s': it must be an absolute file name",
 			     file);
-	if (on_path_take("python3", &on_path) && try_to_ask(interp, on_path.buf) == 0)
+	if (on_path_take("python3", &on_path) && interp_try(interp, on_path.buf) == 0)
 		return 0;
 	interp_release(interp);
 	return find_candidate("python3", &any_python, interp);
@@ -178,7 +166,7 @@ find_on_path(const char *spec, const struct spec *wanted, struct interp *interp)
 
 	if (!isalpha((unsigned char)spec[0]) || !on_path_take(spec, &file))
 		return 0;
-	if (try_to_ask(interp, file.buf) == 0 && (!wanted || spec_is_met(wanted, interp)))
+	if (interp_try(interp, file.buf) == 0 && (!wanted || spec_is_met(wanted, interp)))
 		return 1;
 	interp_release(interp);
 	return 0;
@@ -252,48 +240,4 @@ find_first(char *const *specs, struct interp *interp)
 	for (size_t i = 1; status < 0 && specs[i]; i++)
 		advise("nor is there one for '%s'", specs[i]);
 	return status;
-}
-
-/* Asks a file. Returns 1 if it fits, else 0 with nothing to release. */
-static int
-try_wanted(const struct identity *wanted, struct interp *interp, const char *file)
-{
-	if (try_to_ask(interp, file) == 0 && identity_fits(wanted, &interp->identity))
-		return 1;
-	interp_release(interp);
-	return 0;
-}
-
-/* Returns 1 if the name of a candidate's file allows the identity; GraalPy's has no version. */
-static int
-may_fit(const struct identity *wanted, const struct candidate *c)
-{
-	const struct identity *found = &c->identity;
-
-	if (c->verdict != CANDIDATE_TAKEN ||
-	    (wanted->implementation && found->implementation != wanted->implementation))
-		return 0;
-	if (wanted->minor < 0 || found->minor < 0)
-		return found->major == wanted->major;
-	return found->major == wanted->major && found->minor == wanted->minor &&
-	       !strcmp(found->abi, wanted->abi);
-}
-
-int
-find_wanted(const struct identity *wanted, struct interp *interp)
-{
-	const char *file = getenv("MOVENV_PYTHON");
-	struct candidates all;
-	int found = 0;
-
-	*interp = (struct interp){0};
-	if (file && file[0] == '/' && try_wanted(wanted, interp, file))
-		return 1;
-	if (candidates_find(&all) < 0)
-		found = fail_errno("cannot look for interpreters");
-	for (size_t i = 0; found == 0 && i < all.count && !interrupt_pending(); i++)
-		if (may_fit(wanted, &all.list[i]))
-			found = try_wanted(wanted, interp, all.list[i].file);
-	candidates_release(&all);
-	return found;
 }

@@ -28,11 +28,4 @@ int find_first(char *const *specs, struct interp *interp);
  */
 int find_default_file(const struct candidates *all, struct path *file);
 
-/*
- * Finds an interpreter for an environment, by its identity: MOVENV_PYTHON, then the candidates on
- * PATH and in the well-known places. Returns 1; 0 if there is none; -1 after a message.
- * interp_release() is due in either case.
- */
-int find_wanted(const struct identity *wanted, struct interp *interp);
-
 #endif

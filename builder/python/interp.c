@@ -207,6 +207,17 @@ interp_ask(struct interp *interp, const char *file)
 	return 0;
 }
 
+int
+interp_try(struct interp *interp, const char *file)
+{
+	int status;
+
+	err_mute(1);
+	status = interp_ask(interp, file);
+	err_mute(0);
+	return status;
+}
+
 void
 interp_release(struct interp *interp)
 {

@@ -30,6 +30,9 @@ struct interp {
  */
 int interp_ask(struct interp *interp, const char *file);
 
+/* The same for one of several interpreters: a failure is reported only with -v. */
+int interp_try(struct interp *interp, const char *file);
+
 /*
  * Finds the base of an environment's python, by the pyvenv.cfg beside or above the file. Returns 1
  * with it in *base; 0 if the file is not in an environment; -1 with errno: ENOENT if the base does

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "common/compiler.h"
+#include "env/home_choice.h"
 #include "fs/io.h"
 #include "repair/fix_cfg.h"
 #include "standalone/standalone.h"
@@ -226,10 +227,8 @@ rewrite_cfg(const struct home_python *base, const struct cfg_values *values, str
 		if (!seen[key] && values->text[key])
 			status |= buf_puts(out, key_names[key]) | buf_puts(out, " = ") |
 				  buf_puts(out, values->text[key]) | buf_puts(out, eol);
-	if (status == 0 && out->len >= CFG_MAX) {
-		errno = EFBIG;
-		status = -1;
-	}
+	if (status == 0 && out->len >= CFG_MAX)
+		return errno = EFBIG, -1;
 	return status;
 }
 
@@ -271,11 +270,15 @@ add_cfg_issue(struct issues *issues, const struct home_python *base,
 	if (!issue)
 		return -1;
 	issue->reason = reason;
-	if (is_plan)
-		return rewrite_cfg(
-			base, values,
-			issue_set_bytes(issue, becomes, (struct fix_bytes){.is_fresh = 1}));
-	issue_set_unplanned(issue, becomes);
+	if (is_plan) {
+		struct fix_bytes bytes = {.is_fresh = 1};
+
+		return rewrite_cfg(base, values, issue_set_bytes(issue, becomes, bytes));
+	}
+	if (home_python_may_choose(base, issues->env))
+		issue_set_unplanned(issue, becomes);
+	else
+		issue_set_remedy(issue, "name an interpreter: movenv repair -p FILE ENV_DIR");
 	return 0;
 }
 

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Another interpreter for an environment; see python/replacement.h.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/err.h"
+#include "core/interrupt.h"
+#include "python/candidates.h"
+#include "python/replacement.h"
+
+/* Asks a file. Returns 1 if it fits, else 0 with nothing to release. */
+static int
+try_wanted(const struct identity *wanted, struct interp *interp, const char *file)
+{
+	if (interp_try(interp, file) == 0 && identity_fits(wanted, &interp->identity))
+		return 1;
+	interp_release(interp);
+	return 0;
+}
+
+/* Returns 1 if the name of a candidate's file allows the identity; GraalPy's has no version. */
+static int
+may_fit(const struct identity *wanted, const struct candidate *c)
+{
+	const struct identity *found = &c->identity;
+
+	if (c->verdict != CANDIDATE_TAKEN ||
+	    (wanted->implementation && found->implementation != wanted->implementation))
+		return 0;
+	if (wanted->minor < 0 || found->minor < 0)
+		return found->major == wanted->major;
+	return found->major == wanted->major && found->minor == wanted->minor &&
+	       !strcmp(found->abi, wanted->abi);
+}
+
+int
+replacement_find(const struct identity *wanted, struct interp *interp)
+{
+	const char *file = getenv("MOVENV_PYTHON");
+	struct candidates all;
+	int found = 0;
+
+	*interp = (struct interp){0};
+	if (file && file[0] == '/' && try_wanted(wanted, interp, file))
+		return 1;
+	if (candidates_find(&all) < 0)
+		found = fail_errno("cannot look for interpreters");
+	for (size_t i = 0; found == 0 && i < all.count && !interrupt_pending(); i++)
+		if (may_fit(wanted, &all.list[i]))
+			found = try_wanted(wanted, interp, all.list[i].file);
+	candidates_release(&all);
+	return found;
+}
+
+int
+replacement_exists(const struct identity *wanted)
+{
+	const char *file = getenv("MOVENV_PYTHON");
+	struct candidates all;
+	int found = file && file[0] == '/' && access(file, X_OK) == 0;
+
+	if (candidates_find(&all) < 0)
+		found = 1; /* repair will report it */
+	for (size_t i = 0; !found && i < all.count; i++)
+		found = may_fit(wanted, &all.list[i]);
+	candidates_release(&all);
+	return found;
+}
