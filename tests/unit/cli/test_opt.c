@@ -134,7 +134,7 @@ an_equals_sign_may_stand_between_a_letter_and_its_value(void **state)
 }
 
 static void
-the_end_is_the_end_however_often_it_is_asked_for(void **state)
+opt_next_returns_the_end_again_and_again(void **state)
 {
 	char *argv[] = {NULL};
 	struct opt_scan scan = {.table = table, .count = COUNT_OF(table), .argv = argv};
@@ -220,7 +220,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(command_lines_are_read_as_argparse_reads_them),
 		cmocka_unit_test(an_equals_sign_may_stand_between_a_letter_and_its_value),
-		cmocka_unit_test(the_end_is_the_end_however_often_it_is_asked_for),
+		cmocka_unit_test(opt_next_returns_the_end_again_and_again),
 		cmocka_unit_test(a_table_without_options_has_none),
 		cmocka_unit_test(an_option_is_stored_in_its_field_and_nowhere_else),
 		cmocka_unit_test(a_list_keeps_its_values_in_order),

@@ -96,7 +96,7 @@ describe(const struct spec *spec, struct buf *out)
 }
 
 static void
-a_spec_means_what_virtualenv_and_uv_mean(void **state)
+a_spec_means_the_same_as_in_virtualenv_and_uv(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(known); i++) {
@@ -167,7 +167,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_spec_means_what_virtualenv_and_uv_mean),
+		cmocka_unit_test(a_spec_means_the_same_as_in_virtualenv_and_uv),
 		cmocka_unit_test(text_that_is_not_a_spec_is_refused),
 	};
 

@@ -8,7 +8,7 @@
 static const struct {
 	size_t at, n;
 	const char *field;
-	int more;          /* what tar_next() returns */
+	int more;          /* the result of tar_next() */
 	const char *wrong; /* the reason, after -1 */
 	int type;
 	const char *name;

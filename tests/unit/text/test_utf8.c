@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * UTF-8 as RFC 3629 has it: each character in one form only.
+ * UTF-8 as RFC 3629 defines it: each character in one form only.
  */
 #include "support/unit.h"
 
@@ -28,7 +28,7 @@ static const struct {
 	{"\xf7\xbf\xbf\xbf", 0, 0, "far beyond it"},
 	{"\x80", 0, 0, "a continuation without a start"},
 	{"\xbf", 0, 0, "the last continuation"},
-	{"\xc0\x80", 0, 0, "NUL in two bytes, as Java has it"},
+	{"\xc0\x80", 0, 0, "NUL in two bytes, as Java writes it"},
 	{"\xc0\xaf", 0, 0, "'/' in two bytes"},
 	{"\xc1\xbf", 0, 0, "ASCII in two bytes"},
 	{"\xe0\x80\xaf", 0, 0, "'/' in three bytes"},

@@ -13,9 +13,9 @@ static const struct {
 	const char *file, *reason;
 } bad_names[] = {
 	{"", "empty"},
-	{".whl", "nothing but the end"},
-	{"pip-1.0-py3-none-any.zip", "another end"},
-	{"pip-1.0-py3-none-any.whl.part", "letters after the end"},
+	{".whl", "nothing but the suffix"},
+	{"pip-1.0-py3-none-any.zip", "another suffix"},
+	{"pip-1.0-py3-none-any.whl.part", "letters after the suffix"},
 	{"pip-1.0-py3-none.whl", "a part is missing"},
 	{"pip-py3-none-any.whl", "so is the version"},
 	{"pip--py3-none-any.whl", "an empty version"},
