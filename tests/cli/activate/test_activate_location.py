@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How the activate scripts find their environment: by their own location, in any form of its path."""
+"""How the activate scripts find their environment: by their own location, in any form of path."""
 import pytest
 
 from shells import SH, by_name, restored

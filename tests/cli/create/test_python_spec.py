@@ -497,7 +497,8 @@ def test_a_real_python_2(refuses):
 
 
 @pytest.mark.parametrize("spec", [[], ["-p", "3"], ["-p", "3.12"]], ids=["default", "3", "3.12"])
-def test_where_there_is_no_python_the_message_says_what_to_do(needs_static, needs_root, execute, tmp_path, spec):
+def test_where_there_is_no_python_the_message_says_what_to_do(
+        needs_static, needs_root, execute, tmp_path, spec):
     shutil.copy(MOVENV, tmp_path / "movenv")
     done = execute(tool("chroot"), tmp_path, "/movenv", "create", *spec, "/env", check=False)
     check_refusal(done, advice=1)
