@@ -85,7 +85,7 @@ def test_an_environment_runs_from_a_read_only_bind_mount(
     must("unshare", "-m", "true")
     script = 'mount --bind env app && mount -o remount,bind,ro app && ! touch app/x 2>/dev/null && '
     output = execute("unshare", "-m", "sh", "-c", script + "app/bin/pip --version",
-                   cwd=tmp_path).stdout
+                     cwd=tmp_path).stdout
     assert " from %s/" % (tmp_path / "app") in output
 
 

@@ -128,7 +128,7 @@ def test_a_symlink_with_the_interpreters_own_name_leads_to_the_real_home(
     link.symlink_to(python)
     assert is_of(cfg_for(link), python)
     output = execute(tmp_path / "chosen/bin/python", "-c",
-                   PREFIX + "; import json").stdout.split("\n")
+                     PREFIX + "; import json").stdout.split("\n")
     assert os.path.samefile(output[1], python.prefix)
 
 
@@ -136,7 +136,7 @@ def test_a_prefix_that_is_a_symlink_works(cfg_for, execute, tmp_path, python):
     (tmp_path / "prefix").symlink_to(python.prefix)
     assert is_of(cfg_for(tmp_path / "prefix/bin" / os.path.basename(python.path)), python)
     output = execute(tmp_path / "chosen/bin/python", "-c",
-                   PREFIX + "; import json").stdout.split("\n")
+                     PREFIX + "; import json").stdout.split("\n")
     assert os.path.samefile(output[1], python.prefix)
 
 

@@ -39,7 +39,7 @@ class Pair:
         user.mkdir(parents=True)
         self.env.update(PYTHONPATH="/no/such/place", PYTHONUSERBASE=str(top / "user"))
         for command, env_dir in (([python.path, "-m", "venv"], self.theirs),
-                               ([MOVENV, "create", "-p", python], self.ours)):
+                                 ([MOVENV, "create", "-p", python], self.ours)):
             env_dir.parent.mkdir()
             done = run("sh", "-c", 'umask %s; exec "$@"' % mask, "sh", *command, *options, "env",
                        env=self.env, cwd=env_dir.parent, check=env_dir == self.ours)

@@ -98,7 +98,7 @@ def test_many_first_starts_at_once_work(top, clean_env):
                                         stdout=subprocess.PIPE, encoding="utf-8"))
     outputs = [process.communicate()[0] for process in started]
     assert outputs == ["%s %s\n" % (top / str(n) / "environment", top / REAL / "base")
-                    for n in range(8)]
+                       for n in range(8)]
     assert [p.name for p in (top / REAL).iterdir() if p.name.startswith("pyvenv.cfg")] == \
         ["pyvenv.cfg"]
 

@@ -149,7 +149,7 @@ def test_compiled_modules_fit_on_exfat(pack, env, site, execute, exfat_dir):
 @pytest.mark.parametrize("epoch", ["now", "-1", "1.5", "1 "])
 def test_an_invalid_source_date_epoch_is_refused(refused, env, clean_env, tmp_path, epoch):
     message = refused("pack", env, "-o", tmp_path / "a.tar",
-                   env=dict(clean_env, SOURCE_DATE_EPOCH=epoch))
+                      env=dict(clean_env, SOURCE_DATE_EPOCH=epoch))
     assert "SOURCE_DATE_EPOCH" in message and not (tmp_path / "a.tar").exists()
 
 
