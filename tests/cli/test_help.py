@@ -12,10 +12,10 @@ OPTIONS = {
     "create": """--help -h --system-site-packages --symlinks --copies --clear --force
         --always-copy --upgrade --upgrade-deps --allow-existing --relocatable --without-pip -c
         --activators --creator --app-data --no-periodic-update --no-project --offline
-        --without-scm-ignore-files --no-vcs-ignore --prompt --python -p --seed --find-links --no-seed
-        --pip --setuptools --wheel --no-pip --no-setuptools --no-wheel --extra-search-dir --seeder
-        --download --no-download --never-download --scripts --standalone --no-config --quiet -q --verbose
-        -v""".split(),
+        --without-scm-ignore-files --no-vcs-ignore --prompt --python -p --seed --find-links
+        --no-seed --pip --setuptools --wheel --no-pip --no-setuptools --no-wheel --extra-search-dir
+        --seeder --download --no-download --never-download --scripts --standalone --no-config --quiet -q
+        --verbose -v""".split(),
     "info": "--help -h --json".split(),
     "list": "--help -h --json --verbose -v".split(),
     "pack": """--help -h --output -o --format --level -l --jobs -j --standalone --prefix --exclude

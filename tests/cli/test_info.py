@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""movenv info: a report of the search by the shim of an environment, without a start of it."""
+"""movenv info reports how the shim of an environment finds its interpreter, without a start."""
 import json
 import os
 import time

@@ -639,8 +639,9 @@ def test_an_interpreter_for_another_machine_is_named_with_the_reason(failed_crea
 def test_an_interpreter_in_an_unsafe_directory_is_named_with_the_reason(failed_create, home, fake):
     file = fake(home / "bin/python3.950")
     file.parent.chmod(0o777)
-    assert "movenv: '%s' is passed over: others can write to '%s'; --python FILE takes it all the same" \
-        % (file, file.parent) in failed_create("3.950")
+    expected = "movenv: '%s' is passed over: others can write to '%s'; " \
+        "--python FILE takes it all the same"
+    assert expected % (file, file.parent) in failed_create("3.950")
 
 
 def test_an_interpreter_that_does_not_start_is_named_with_its_error(failed_create, home, fake):

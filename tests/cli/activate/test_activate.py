@@ -156,7 +156,7 @@ def test_deactivate_works_after_the_environment_is_gone(shell, make_env, run):
 
 
 @pytest.mark.parametrize("shell", SH, ids=repr)
-def test_it_works_without_the_strict_options(shell, make_env, run):
+def test_activate_works_without_strict_options(shell, make_env, run):
     env = make_env("env")
     got = run(shell, "set +eu", "activate A", "dump on", "deactivate", "dump off", A=env)
     assert got["on"]["VIRTUAL_ENV"] == str(env)

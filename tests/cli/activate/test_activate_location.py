@@ -13,14 +13,14 @@ def test_a_relative_path_works(shell, make_env, run):
     assert got["PATH"].split(":")[0] == str(env / "bin")
 
 
-def test_it_works_from_the_scripts_directory(shell, make_env, run):
+def test_activate_works_from_the_scripts_directory(shell, make_env, run):
     env = make_env("env")
     got = run(shell, "here", "dump on", cwd=env / "bin")["on"]
     assert got["VIRTUAL_ENV"] == str(env)
 
 
 @pytest.mark.parametrize("shell", SH, ids=repr)
-def test_it_works_when_the_shell_finds_it_on_path(shell, make_env, run):
+def test_activate_works_when_the_shell_finds_it_on_path(shell, make_env, run):
     env = make_env("env")
     got = run(shell, "lookup A", "dump on", A=env)["on"]
     assert got["VIRTUAL_ENV"] == str(env)
@@ -57,7 +57,7 @@ def test_dot_dot_after_a_symlink_means_the_parent_of_its_target(make_env, run, t
 
 
 @pytest.mark.parametrize("shell", SH, ids=repr)
-def test_it_works_in_a_subshell(shell, make_env, run):
+def test_activate_works_in_a_subshell(shell, make_env, run):
     env = make_env("env")
     got = run(shell, "dump old", "subshell A", "dump new", A=env)
     assert got["inner"]["VIRTUAL_ENV"] == str(env)
@@ -65,7 +65,7 @@ def test_it_works_in_a_subshell(shell, make_env, run):
 
 
 @pytest.mark.parametrize("shell", SH, ids=repr)
-def test_it_works_in_a_function(shell, make_env, run):
+def test_activate_works_in_a_function(shell, make_env, run):
     env = make_env("env")
     steps = ['go () { . "$A/bin/activate"; }', "go", "dump on", "deactivate", "dump off"]
     if shell.name == "zsh-options":  # it would warn of _OLD_VIRTUAL_PATH, as with venv
@@ -76,7 +76,7 @@ def test_it_works_in_a_function(shell, make_env, run):
 
 
 @pytest.mark.parametrize("shell", SH, ids=repr)
-def test_it_works_when_another_activate_calls_it(shell, make_env, run):
+def test_activate_works_when_another_activate_calls_it(shell, make_env, run):
     env, outer = make_env("env"), make_env("outer")
     (outer / "bin/activate").write_text('. "$A/bin/activate"\n')
     got = run(shell, "activate B", "dump on", A=env, B=outer)["on"]

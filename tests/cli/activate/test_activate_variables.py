@@ -14,8 +14,8 @@ POSIX = [s for s in SH if s.name != "zsh-options"]
 LISTS = {"": "", "/usr/bin:/bin": ":/usr/bin:/bin", ":/usr/bin": "::/usr/bin", "/bin:": ":/bin:",
          "/bin::/usr/bin": ":/bin::/usr/bin", "*:/b c": ":*:/b c"}
 # Every command that a script may call. Each stand-in prints its name and fails.
-COMMANDS = ("cd test [ export unset eval set read echo hash unalias alias readlink printf sh ls sed tr"
-            " sort printenv python shift return")
+COMMANDS = ("cd test [ export unset eval set read echo hash unalias alias readlink printf sh ls sed"
+            " tr sort printenv python shift return")
 
 
 @pytest.fixture
@@ -41,13 +41,14 @@ def test_each_variable_comes_back_as_it_was(with_tcl, run):
     names = ("PYTHONHOME", "PKG_CONFIG_PATH", "TCL_LIBRARY", "TK_LIBRARY")
     states = (None, "", "a b; $(touch MARK) '*", ":x:")
     given = {"S%d" % i: state or "" for i, state in enumerate(states)}
-    for shell in by_name("bash", "zsh", "ksh93", "mksh", "dash", "ash", "yash", "posh", "tcsh", "csh"):
+    for shell in by_name("bash", "zsh", "ksh93", "mksh", "dash", "ash", "yash", "posh", "tcsh",
+                         "csh"):
         put = 'export %s="$S%d"' if shell.family == "sh" else "setenv %s $S%d:q"
         steps = []
         for i, state in enumerate(states):
             steps += [] if state is None else [put % (name, i) for name in names]
-            steps += ["dump old%d" % i, "activate A", "dump on%d" % i, "activate A", "dump two%d" % i,
-                      "deactivate", "dump new%d" % i]
+            steps += ["dump old%d" % i, "activate A", "dump on%d" % i, "activate A",
+                      "dump two%d" % i, "deactivate", "dump new%d" % i]
         got = run(shell, *steps, A=env, **given)
         for i, state in enumerate(states):
             on = got["on%d" % i]
@@ -156,13 +157,15 @@ def test_a_users_aliases_and_functions_are_not_used(make_env, run, tmp_path):
 
 
 OPTIONS = {
-    "bash": "set -o noclobber; shopt -s nocasematch nullglob failglob extglob; IFS=/; set -o pipefail",
+    "bash": "set -o noclobber; shopt -s nocasematch nullglob failglob extglob; IFS=/;"
+            " set -o pipefail",
     "bash-posix": "set -aC; IFS=mov",
     "zsh": "setopt noclobber glob_subst sh_glob csh_null_glob posix_builtins no_bare_glob_qual"
            " err_return ksh_typeset magic_equal_subst no_multi_os; IFS=b",
     "zsh-as-sh": "set -aC; IFS=",
     "ksh93": "set -aC; IFS=", "mksh": "set -aC; IFS=/", "dash": "set -aC; IFS=/",
-    "ash": "set -aC; IFS=", "yash": "set -aC; IFS=/", "yash-posix": "set -aC; IFS=", "posh": "set -aC",
+    "ash": "set -aC; IFS=", "yash": "set -aC; IFS=/", "yash-posix": "set -aC; IFS=",
+    "posh": "set -aC",
 }
 
 
@@ -171,8 +174,8 @@ def test_a_users_options_do_not_matter(make_env, run):
     for shell in by_name(*OPTIONS):
         env = make_env("Env " + shell.name, "p [x] $(touch MARK)")
         path = "/usr/bin:/bin:%s/bin" % str(env).replace("/Env", "/eNV")
-        steps = [OPTIONS[shell.name], "dump old", "activate A", "dump on", "activate A", "deactivate",
-                 "dump new"]
+        steps = [OPTIONS[shell.name], "dump old", "activate A", "dump on", "activate A",
+                 "deactivate", "dump new"]
         got = run(shell, *steps, A=env, PATH=path)
         assert got["on"]["PATH"] == "%s/bin:%s" % (env, path), shell
         left = restored(got["old"], got["new"])
@@ -183,8 +186,8 @@ def test_a_users_options_do_not_matter(make_env, run):
 def test_zsh_emulations_work_in_a_running_shell(make_env, run):
     (zsh,) = by_name("zsh")
     for mode in ("sh", "ksh"):
-        got = run(zsh, "emulate " + mode, "dump old", "activate A", "dump on", "deactivate", "dump new",
-                  A=make_env("e " + mode, "%x $(y) `z` !"))
+        got = run(zsh, "emulate " + mode, "dump old", "activate A", "dump on", "deactivate",
+                  "dump new", A=make_env("e " + mode, "%x $(y) `z` !"))
         assert got["on"]["VIRTUAL_ENV_PROMPT"] == "%x $(y) `z` !"
         assert restored(got["old"], got["new"]) == {}
 

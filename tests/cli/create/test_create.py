@@ -363,7 +363,7 @@ def test_two_environments_are_equal_except_for_their_command(made, movenv, tmp_p
 # Moving
 
 
-def test_it_works_after_a_move(movenv, execute, tmp_path, python):
+def test_an_environment_works_after_a_move(movenv, execute, tmp_path, python):
     movenv("create", "-p", python, "--without-pip", tmp_path / "a/env")
     site = next((tmp_path / "a/env/lib").glob("*/site-packages"))
     (site / "thing.py").write_text("print('here')")

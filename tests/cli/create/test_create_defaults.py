@@ -190,7 +190,8 @@ def test_force_set_by_a_variable_has_no_effect_without_clear(person):
 
 
 def test_the_file_may_have_comments_blanks_quotes_and_a_byte_order_mark(person):
-    person.file.write_bytes(b"\xef\xbb\xbf# by hand\r\n\r\n[ create ]\r\n  prompt=\" a = b # c \"\r\n"
+    person.file.write_bytes(b"\xef\xbb\xbf# by hand\r\n\r\n[ create ]\r\n"
+                            b"  prompt=\" a = b # c \"\r\n"
                             b"; more\r\n\tscripts\t=\ttext\r\n[create]\r\nwithout-pip = 'on'")
     person.create()
     cfg = trees.cfg(person.made)

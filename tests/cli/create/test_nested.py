@@ -55,8 +55,8 @@ def any_outer(make_outer, python, request):
 def oldest_with_deps():
     """The oldest CPython whose venv has --upgrade-deps."""
     for python in interpreters.find_all():
-        bundled = "ensurepip/_bundled" in "".join(python.pip_wheels())
-        if python.is_cpython and python.version >= (3, 9) and bundled:
+        has_wheels = "ensurepip/_bundled" in "".join(python.pip_wheels())
+        if python.is_cpython and python.version >= (3, 9) and has_wheels:
             return python
     pytest.skip("no CPython 3.9 or later with the wheels of ensurepip on this machine")
 

@@ -18,7 +18,7 @@ USE_MODULES = "import ctypes, hashlib, json, sqlite3, ssl, subprocess, sys, zlib
     "[sys.executable, '-c', 'import sys; print(sys.prefix)']).decode())"
 
 
-def test_it_runs_in_an_empty_root(standalone, needs_root):
+def test_a_standalone_environment_runs_in_an_empty_root(standalone, needs_root):
     python, env_dir = standalone
     report = runs_alone(env_dir)
     assert tuple(report["version"]) == python.version
@@ -30,7 +30,8 @@ def test_it_runs_in_an_empty_root(standalone, needs_root):
         assert " from /env/lib" in inside(env_dir, "pip", "--version").stdout
 
 
-def test_it_runs_in_an_empty_root_after_pack_and_tar(standalone, movenv, tmp_path, needs_root):
+def test_a_standalone_environment_runs_in_an_empty_root_after_pack_and_tar(
+        standalone, movenv, tmp_path, needs_root):
     python, env_dir = standalone
     movenv("pack", env_dir, "-o", tmp_path / "env.tar.gz", "-l", "1")
     target = tmp_path / "root/env"
@@ -69,7 +70,7 @@ def test_info_reports_the_interpreter_in_the_environment(standalone, movenv, exe
     assert results == ["found; the next start writes it to pyvenv.cfg, if it may", "found"]
 
 
-def test_check_finds_no_issue_in_it(standalone, movenv):
+def test_check_finds_no_issue_in_a_standalone_environment(standalone, movenv):
     _, env_dir = standalone
     assert movenv("check", env_dir).stdout == ""
     movenv("repair", env_dir)  # the last start wrote home, perhaps in another root
@@ -106,7 +107,7 @@ def test_a_script_may_name_the_base_interpreter_in_its_first_line(standalone, ex
         "%s\n" % (env_dir / "base")
 
 
-def test_an_extension_compiles_in_it_after_the_move(standalone, execute, tmp_path):
+def test_an_extension_compiles_after_the_move(standalone, execute, tmp_path):
     python, env_dir = standalone
     if not shutil.which("cc"):
         pytest.skip("needs a C compiler")
@@ -197,7 +198,7 @@ def small(any_python, movenv, tmp_path):
 
 
 @pytest.mark.parametrize("options", [[], ["--upgrade"], ["--standalone"]], ids=repr)
-def test_create_again_keeps_it_standalone(any_python, small, movenv, execute, options):
+def test_create_again_keeps_an_environment_standalone(any_python, small, movenv, execute, options):
     """The new base has no file of the old one. --clear makes an ordinary environment of it."""
     create = ("create", "--without-pip", "-p", any_python)
     movenv(*create, *options, small, small.parent / "beside")
@@ -214,7 +215,7 @@ def test_create_again_keeps_it_standalone(any_python, small, movenv, execute, op
     assert not (small / "base").exists() and "movenv-home" not in trees.cfg(small)
 
 
-def test_it_can_be_upgraded_from_its_own_interpreter(small, movenv, execute):
+def test_a_standalone_environment_can_be_upgraded_from_its_own_interpreter(small, movenv, execute):
     movenv("create", "--upgrade", "--without-pip", "-p", small / "bin/python", small)
     assert not (small / "base/lib/old").exists()
     assert json.loads(execute(small / "bin/python", "-c", TELL).stdout)["base_prefix"] == \

@@ -60,7 +60,7 @@ def top(standalone, tmp_path):  # noqa: F811
     return top
 
 
-def test_it_finds_itself_through_a_symlink_by_any_name(top, execute):
+def test_an_environment_finds_itself_through_a_symlink_by_any_name(top, execute):
     for way, (arguments, directory, prefix) in WAYS.items():
         arguments = [word.replace("TOP", str(top)) for word in arguments]
         report = json.loads(execute(*arguments, "-c", REPORT, cwd=top / directory).stdout)
@@ -69,7 +69,7 @@ def test_it_finds_itself_through_a_symlink_by_any_name(top, execute):
         assert os.path.samefile(os.path.dirname(report["executable"]), top / REAL / "bin"), way
 
 
-def test_it_runs_on_after_the_symlink_of_the_first_start_is_removed(top, execute, clean_env):
+def test_python_runs_on_after_the_symlink_of_the_first_start_is_removed(top, execute, clean_env):
     """The recorded home is the target of the symlink, so the next symlink does not change it."""
     execute("environment/bin/python", "-c", "", cwd=top / "task")
     assert trees.cfg(top / REAL)["home"] == str(top / REAL / "base/bin")

@@ -260,9 +260,9 @@ def test_a_missing_library_is_reported_and_pack_goes_on(make, pack, alone, any_p
     (site / "other.so").write_bytes(elf_files.library(
         needed=["libelse.so.1"], machine=elf_files.MACHINES[elf_files.OTHER]))
     (site / "cut.so").write_bytes(elf_files.library(needed=["libcut.so.1"])[:150])
+    user = (site / "gpu.so").relative_to(env_dir)
     message = "movenv: cannot fix '%s/base/so/libgpu.so.1': '%s' needs it, and it is not on this " \
-        "machine; if it is used, install the package with it\n" % (env_dir, (site / "gpu.so").relative_to(
-            env_dir))
+        "machine; if it is used, install the package with it\n" % (env_dir, user)
     out = alone(pack(env_dir, stderr=message))
     assert "libgpu.so.1" not in os.listdir(out / "base/so")
     assert (site_of(out) / "gpu.so").exists()

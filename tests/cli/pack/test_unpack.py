@@ -182,7 +182,7 @@ def test_an_archive_of_any_program_is_unpacked(movenv, works, env, target, write
 
 
 @pytest.mark.parametrize("maker", ["movenv", "venv"])
-def test_it_runs_in_a_new_place_after_the_source_is_gone(
+def test_an_unpacked_environment_runs_after_the_source_is_gone(
         movenv, works, execute, spread, target, tmp_path, maker):
     env = tmp_path / "env"
     if maker == "movenv":

@@ -357,7 +357,8 @@ def test_damaged_gzip_is_refused(hostile):
             (gzip.compress(b""), "it is not a tar, gzip or zip archive"),
             (gzip.compress(b"x" * 500), "it is not a tar, gzip or zip archive"),
             (gzip.compress(b"x" * 1000), "it is not a tar, gzip or zip archive"),
-            (gzip.compress(gzip.compress(os.urandom(1000))), "it is not a tar, gzip or zip archive")):
+            (gzip.compress(gzip.compress(os.urandom(1000))),
+             "it is not a tar, gzip or zip archive")):
         assert hostile(data, kind="tar.gz") == reason
 
 
@@ -511,14 +512,16 @@ def test_a_file_that_is_not_an_archive_is_refused(hostile, refused, target, data
                                  b"home = /nonexistent\n",
                                  b"version = 3.11.2\n"], ids=lambda c: repr(c)[:16])
 def test_an_invalid_pyvenv_cfg_is_refused(hostile, target, cfg):
-    for data, kind in ((tar(m("pyvenv.cfg", cfg), BIN), "tar"), (zipped(("pyvenv.cfg", cfg), ZBIN), "zip")):
+    for data, kind in ((tar(m("pyvenv.cfg", cfg), BIN), "tar"),
+                       (zipped(("pyvenv.cfg", cfg), ZBIN), "zip")):
         message = hostile(data, "-p", "/nonexistent/python", kind=kind, advice=1)
         assert "nonexistent" in message or "pyvenv.cfg" in message, message
         assert ".movenv-" not in message
 
 
 HOMES = ["home = base/bin\n", "home = /old/base/bin\nmovenv-home = base/bin\n", "",
-         "home = %s/env/base/bin\nmovenv-home = base/bin\n", "executable = %s/env/base/bin/python\n"]
+         "home = %s/env/base/bin\nmovenv-home = base/bin\n",
+         "executable = %s/env/base/bin/python\n"]
 KEYS = ["", "version = 3.11.2\n", "version = 3.11.2\nimplementation = CPython\n",
         "version = 3.11.2\nimplementation = CPython\nversion_info = 3.11.2.final.0\n"]
 

@@ -662,7 +662,8 @@ def test_irrelevant_files_cost_no_system_calls(ours, execute, needs_static):
             for f in range(25):
                 (part / ("m%d.py" % f)).write_bytes(b"")
         for f in range(2):
-            (ours.site / ("pkg%d/e%d.so" % (p, f))).write_bytes(elf_files.library(runpath="$ORIGIN"))
+            library = elf_files.library(runpath="$ORIGIN")
+            (ours.site / ("pkg%d/e%d.so" % (p, f))).write_bytes(library)
     summary = execute(strace, "-c", MOVENV, "check", ours).stderr
     total = re.search(r"^100\.00 +\S+ +(?:\d+ +)?(\d+) +(?:\d+ +)?total", summary, re.M)
     calls = int(total.group(1))
