@@ -42,7 +42,7 @@ def test_verbose_reports_each_step_on_stderr(movenv, tmp_path, any_python):
     assert done.stdout == ""
 
 
-def test_makes_several_environments_at_once(movenv, execute, tmp_path, any_python):
+def test_create_makes_several_environments_at_once(movenv, execute, tmp_path, any_python):
     dirs = [tmp_path / name for name in "abc"]
     movenv("create", "-p", any_python, "--without-pip", *dirs)
     assert all(is_environment(execute, d) for d in dirs)
@@ -55,13 +55,13 @@ def test_the_environments_of_one_run_are_equal(movenv, tmp_path, any_python):
     assert a == b
 
 
-def test_without_a_name_it_makes_dot_venv(movenv, execute, tmp_path, any_python):
+def test_without_a_name_create_makes_dot_venv(movenv, execute, tmp_path, any_python):
     movenv("create", "-p", any_python, "--without-pip", cwd=tmp_path)
     assert os.listdir(tmp_path) == [".venv"]
     assert is_environment(execute, tmp_path / ".venv")
 
 
-def test_makes_missing_parents(movenv, execute, tmp_path, any_python):
+def test_create_makes_missing_parents(movenv, execute, tmp_path, any_python):
     movenv("create", "-p", any_python, "--without-pip", tmp_path / "a/b/c/env")
     assert is_environment(execute, tmp_path / "a/b/c/env")
 
@@ -120,7 +120,7 @@ def test_a_dangling_symlink_is_refused(refused, tmp_path, any_python):
                                     "--allow-existing", "--activators=bash", "--creator=venv",
                                     "--app-data=/nowhere", "--no-periodic-update", "--no-project",
                                     "--offline", "-c", "-q", "--quiet"])
-def test_accepts_the_options_of_venv_virtualenv_and_uv(
+def test_create_accepts_the_options_of_venv_virtualenv_and_uv(
         movenv, execute, tmp_path, any_python, option):
     movenv("create", "-p", any_python, "--without-pip", option, tmp_path / "env")
     assert is_environment(execute, tmp_path / "env")

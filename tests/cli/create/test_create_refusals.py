@@ -332,7 +332,7 @@ def test_clear_refuses_a_symlink_to_the_home_directory(
 
 
 @FORCES
-def test_clear_refuses_the_target_of_a_symlink_in_home(
+def test_clear_refuses_the_home_directory_if_the_variable_names_a_symlink(
         refused, untouched, clean_env, tmp_path, force):
     home = make_home(clean_env, tmp_path)
     (tmp_path / "link").symlink_to(home)

@@ -53,7 +53,7 @@ def any_outer(make_outer, python, request):
 
 @pytest.fixture
 def oldest_with_deps():
-    """The oldest CPython whose venv has --upgrade-deps."""
+    """The oldest CPython whose venv has --upgrade-deps. Up to 3.10, it hides its base."""
     for python in interpreters.find_all():
         has_wheels = "ensurepip/_bundled" in "".join(python.pip_wheels())
         if python.is_cpython and python.version >= (3, 9) and has_wheels:

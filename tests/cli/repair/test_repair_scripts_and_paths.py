@@ -317,7 +317,7 @@ HOSTILE_RECORDS = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE_RECORDS)
-def test_hostile_record_does_no_harm(env, movenv, execute, kind):
+def test_a_hostile_record_does_no_harm(env, movenv, execute, kind):
     env.write("it", "#!%s\n%s" % (env.python, SHOW))
     info = env.dist()
     (info / "RECORD").write_bytes(HOSTILE_RECORDS[kind])
@@ -365,7 +365,7 @@ HOSTILE_CONFIGS = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE_CONFIGS)
-def test_hostile_pyvenv_cfg_does_no_harm(env, movenv, kind):
+def test_a_hostile_pyvenv_cfg_does_no_harm(env, movenv, kind):
     script = env.write("system", "#!/usr/bin/perl\nprint 1;\n")
     pth = env.site / "x.pth"
     pth.write_text("/usr/share\n/\n")

@@ -268,26 +268,26 @@ def check_start(state, env, script, cwd):
     assert not {"", ".", str(cwd)} & set(state["path"])
 
 
-def test_entry_point_sees_itself_as_a_script(each, report, tmp_path):
+def test_an_entry_point_sees_itself_as_a_script(each, report, tmp_path):
     script = each / "bin/seen"
     check_start(report(script, "report", "a b", "", cwd=tmp_path), each, script, tmp_path)
 
 
-def test_entry_point_sees_the_same_in_both_forms(env, report, tmp_path):
+def test_an_entry_point_sees_the_same_in_both_forms(env, report, tmp_path):
     script = env / "bin/seen"
     check_start(report(script, "report", "a b", "", cwd=tmp_path), env, script, tmp_path)
 
 
-def test_entry_point_does_not_import_from_the_current_directory(each, report, tmp_path):
+def test_an_entry_point_does_not_import_from_the_current_directory(each, report, tmp_path):
     (tmp_path / "json.py").write_text("raise SystemExit('the wrong json')\n")
     assert report(each / "bin/seen", cwd=tmp_path)["name"] == "__main__"
 
 
-def test_entry_point_runs_under_safe_path(env, report, clean_env):
+def test_an_entry_point_runs_under_safe_path(env, report, clean_env):
     assert report(env / "bin/seen", env=dict(clean_env, PYTHONSAFEPATH="1"))["name"] == "__main__"
 
 
-def test_entry_point_runs_in_the_c_locale(each, execute, clean_env, python):
+def test_an_entry_point_runs_in_the_c_locale(each, execute, clean_env, python):
     """Its own name, the environment's and a module's are beyond ASCII."""
     if not python.is_cpython:
         pytest.skip("PyPy cannot read a .pyc that it wrote in another locale in such a place")
@@ -299,7 +299,7 @@ def test_entry_point_runs_in_the_c_locale(each, execute, clean_env, python):
 
 
 @pytest.mark.parametrize("name", [*NAMES, "extra", "seen-gui"])
-def test_entry_point_of_any_name_and_kind_runs(env, report, name):
+def test_an_entry_point_of_any_name_and_kind_runs(env, report, name):
     script = env / "bin" / name
     assert report(script)["argv"] == [str(script), "report"]
 
@@ -324,21 +324,21 @@ def frame(name):
     return r'File ".*my env/lib/.*/seen/cli\.py", line \d+, in %s\n *raise ValueError' % name
 
 
-def test_traceback_ends_in_the_packages_own_line(each, execute):
+def test_a_traceback_ends_in_the_packages_own_line(each, execute):
     done = execute(each / "bin/seen", "fail", check=False)
     assert done.returncode == 1
     assert re.search(frame("fail"), done.stderr), done.stderr
     assert done.stderr.endswith("ValueError: as asked\n")
 
 
-def test_traceback_of_text_shows_the_scripts_own_line(text, execute):
+def test_a_traceback_of_text_shows_the_scripts_own_line(text, execute):
     done = execute(text / "bin/seen", "fail", check=False)
     line = r'File ".*bin/seen", line \d+, in <module>\n *sys.exit\(main\(\)\)'
     assert re.search(line, done.stderr), done.stderr
 
 
 @pytest.mark.parametrize("script", ["seen", "data-plain", "data-doc"])
-def test_stack_and_warnings_can_be_printed(each, execute, script):
+def test_a_stack_and_warnings_can_be_printed(each, execute, script):
     """traceback and warnings read the source of the __main__ frame, if they can."""
     done = execute(each / "bin" / script, "show")
     assert done.stdout == "shown\n"
@@ -357,17 +357,17 @@ def test_inspect_reads_the_packages_source(env, execute):
 
 
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
-def test_entry_point_starts_children(each, execute, method):
+def test_an_entry_point_starts_children(each, execute, method):
     assert execute(each / "bin/seen", "spawn", method).stdout == "(42, 'seen')\n"
 
 
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
-def test_text_entry_point_starts_children(text, execute, method):
+def test_a_text_entry_point_starts_children(text, execute, method):
     assert execute(text / "bin/seen", "spawn", method).stdout == "(42, 'seen')\n"
 
 
 @pytest.mark.parametrize("way", ["script", "python", "orig_argv"])
-def test_entry_point_starts_itself_again(env, report, any_python, way):
+def test_an_entry_point_starts_itself_again(env, report, any_python, way):
     """The ways of gunicorn, celery and werkzeug."""
     if way == "orig_argv" and any_python.version < (3, 10):
         pytest.skip("sys.orig_argv is new in 3.10")
@@ -438,7 +438,7 @@ def test_a_script_reads_a_terminal(env, clean_env):
 
 
 @pytest.mark.parametrize("name", ["data-plain", "data-doc"])
-def test_wheels_script_sees_itself_as_a_script(each, report, tmp_path, name):
+def test_a_wheels_script_sees_itself_as_a_script(each, report, tmp_path, name):
     script = each / "bin" / name
     state = report(script, "report", "x", cwd=tmp_path)
     assert (state["argv"], state["file"]) == ([str(script), "report", "x"], str(script))
@@ -456,18 +456,18 @@ def test_line_numbers_are_those_of_the_file(native, report):
 
 
 @pytest.mark.parametrize("name", ["data-plain", "data-doc"])
-def test_wheels_script_pickles_its_own_classes(each, execute, name):
+def test_a_wheels_script_pickles_its_own_classes(each, execute, name):
     assert execute(each / "bin" / name, "pickled").stdout == "True __main__\n"
 
 
 @pytest.mark.parametrize("name", ["data-plain", "data-doc"])
-def test_wheels_script_starts_children(each, execute, name):
+def test_a_wheels_script_starts_children(each, execute, name):
     """The children read the script again, and find its classes."""
     assert execute(each / "bin" / name, "spawn", "spawn").stdout == "6\n"
 
 
 @pytest.mark.parametrize("name", ["data-plain", "data-doc"])
-def test_wheels_script_starts_children_by_a_server(env, execute, name):
+def test_a_wheels_script_starts_children_by_a_server(env, execute, name):
     assert execute(env / "bin" / name, "spawn", "forkserver").stdout == "6\n"
 
 
@@ -493,12 +493,12 @@ def test_inspect_reads_a_wheels_script(env, execute):
     ("data-crlf-doc", "Doc."),
     ("data-quotes", "'ab' it's \\ \"x\""),
 ])
-def test_wheels_script_of_any_kind_runs(env, execute, name, output):
+def test_a_wheels_script_of_any_kind_runs(env, execute, name, output):
     assert execute(env / "bin" / name).stdout == output + "\n"
 
 
 @pytest.mark.parametrize("name", ["data-sibling", "data-sibling-doc"])
-def test_wheels_script_finds_modules_beside_it(env, execute, name):
+def test_a_wheels_script_finds_modules_beside_it(env, execute, name):
     """sys.path[0] of a script is its directory."""
     assert execute(env / "bin" / name).stdout == "%s\n" % (env / "bin/sibling.py")
 
