@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the tests of the command line share: made environments, another user, trees to compare."""
+"""Fixtures of the command-line tests: shared environments, another user, refusals, repairs."""
 import os
 import shutil
 import subprocess
@@ -13,7 +13,7 @@ import trees
 from conftest import MOVENV, make_clean_env, run
 from messages import check_refusal
 
-# pip must not look for a newer one of itself, or anywhere but in the test's own files.
+# pip must not look for a newer version of itself, and must use only the files of the test.
 PIP_QUIET = {
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     "PIP_NO_INDEX": "1",
@@ -24,7 +24,7 @@ PIP_QUIET = {
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory):
-    """made(python, "--scripts=text") -> an environment that all tests share: look, do not touch."""
+    """made(python, "--scripts=text") -> a shared environment: read it, never change it."""
     env = make_clean_env(tmp_path_factory.mktemp("shared-user"))
     environments = {}
 
@@ -46,9 +46,9 @@ def pycache(tmp_path_factory):
 
 @pytest.fixture
 def pip_env(clean_env, pycache):
-    """clean_env for running pip, which then asks no index and reads no configuration.
+    """clean_env for running pip: pip then asks no index and reads no configuration.
 
-    What it compiles goes elsewhere (from 3.8 on): made() environments stay as they were made.
+    Its bytecode goes elsewhere (from 3.8 on), so that made() environments stay unchanged.
     """
     return dict(clean_env, PYTHONPYCACHEPREFIX=pycache, **PIP_QUIET)
 
@@ -62,13 +62,13 @@ def _spread():
 
 @pytest.fixture(params=_spread(), ids=repr)
 def spread(request):
-    """As python, but few of them: for what takes long."""
+    """Like the fixture python, but with few interpreters: for slow tests."""
     return request.param
 
 
 @pytest.fixture
 def refused(movenv):
-    """Runs movenv and asserts that it fails in the house's form; returns the message."""
+    """Runs movenv, asserts that it fails with a message of the usual form, and returns that."""
 
     def call(*args, advice=0, status=1, **kwargs):
         return check_refusal(movenv(*args, check=False, **kwargs), status, advice)
@@ -78,7 +78,7 @@ def refused(movenv):
 
 @pytest.fixture
 def repair(movenv):
-    """repair(env) -> its lines, after a second run that has nothing to say or do."""
+    """repair(env) -> the lines that it prints. A second run must print and change nothing."""
 
     def call(env, status=0):
         dry_before = trees.snapshot(env)
@@ -99,7 +99,7 @@ def repair(movenv):
 
 
 class User:
-    """Somebody who is not root: as(...) runs programs, dir is a directory of theirs."""
+    """A user other than root: run() starts programs, dir is a directory of this user."""
 
     def __init__(self, top):
         self.dir = Path(top) / "work"
@@ -120,16 +120,16 @@ class User:
         return run(*args, check=check, cwd=cwd or self.dir, env=base)
 
     def create(self, *args, **kwargs):
-        """Without pip, and from an interpreter that everybody may start."""
+        """Creates an environment without pip, from an interpreter that every user may start."""
         return self.run(self.movenv, "create", "--without-pip", *args, **kwargs)
 
 
 @pytest.fixture
 def user():
-    """A user for whom modes count: nobody when the tests run as root, else who runs them."""
+    """A user for whom modes count: "nobody" if the tests run as root, else the current user."""
     if os.geteuid() == 0 and not shutil.which("setpriv"):
         pytest.skip("needs setpriv (util-linux)")
-    top = tempfile.mkdtemp(prefix="movenv-user-")  # pytest's own are for their owner only
+    top = tempfile.mkdtemp(prefix="movenv-user-")  # pytest's directories are closed to other users
     try:
         someone = User(top)
         someone.create("probe", check=False)

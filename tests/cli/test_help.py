@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""--help, --version, and what is said of words that make no sense."""
+"""--help, --version, and the errors for invalid arguments."""
 import re
 
 import pytest
@@ -12,27 +12,27 @@ OPTIONS = {
     "create": """--help -h --system-site-packages --symlinks --copies --clear --force
         --always-copy --upgrade --upgrade-deps --allow-existing --relocatable --without-pip -c
         --activators --creator --app-data --no-periodic-update --no-project --offline
-        --without-scm-ignore-files --no-vcs-ignore --prompt --python -p --seed --find-links --no-seed
-        --pip --setuptools --wheel --no-pip --no-setuptools --no-wheel --extra-search-dir --seeder
-        --download --no-download --never-download --scripts --standalone --no-config --quiet -q --verbose
-        -v""".split(),
+        --without-scm-ignore-files --no-vcs-ignore --prompt --python -p --seed --find-links
+        --no-seed --pip --setuptools --wheel --no-pip --no-setuptools --no-wheel --extra-search-dir
+        --seeder --download --no-download --never-download --scripts --standalone --no-config --quiet -q
+        --verbose -v""".split(),
     "info": "--help -h --json".split(),
     "list": "--help -h --json --verbose -v".split(),
     "pack": """--help -h --output -o --format --level -l --jobs -j --standalone --prefix --exclude
         --ignore-editable --force --quiet -q""".split(),
     "unpack": "--help -h --python -p --max-size --clear --quiet -q".split(),
 }
-LATER = "--link-mode --no-cache".split()
+UNSUPPORTED = "--link-mode --no-cache".split()
 
 
-def words(text):
+def options_in(text):
     """The options that a help text lists, from its left column."""
     listed = re.findall(r"^  (?:(-\w), |    )(--[\w-]+)", text, re.M)
     return {word for pair in listed for word in pair if word}
 
 
 @pytest.mark.parametrize("word", ["--help", "-h", "help"])
-def test_help_goes_to_stdout_and_is_no_failure(movenv, word):
+def test_help_goes_to_stdout_with_status_0(movenv, word):
     done = movenv(word)
     assert done.stdout.startswith("usage: movenv ")
     assert done.stderr == ""
@@ -48,7 +48,7 @@ def test_help_lists_every_command(movenv):
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("form", ["{0} --help", "{0} -h", "help {0}", "{0} --he"])
-def test_help_of_a_command(movenv, command, form):
+def test_every_command_has_help(movenv, command, form):
     done = movenv(*form.format(command).split())
     assert done.stdout.startswith("usage: movenv %s " % command)
     assert done.stderr == ""
@@ -56,17 +56,17 @@ def test_help_of_a_command(movenv, command, form):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_lists_every_option_and_no_other(movenv, command):
-    assert words(movenv(command, "--help").stdout) == set(OPTIONS[command])
+    assert options_in(movenv(command, "--help").stdout) == set(OPTIONS[command])
 
 
-@pytest.mark.parametrize("option", LATER)
-def test_help_promises_nothing_that_is_not_there(movenv, option):
+@pytest.mark.parametrize("option", UNSUPPORTED)
+def test_help_does_not_list_unsupported_options(movenv, option):
     assert option not in movenv("create", "--help").stdout
 
 
 @pytest.mark.parametrize("option", [
     o for o in OPTIONS["create"] if o not in ("--help", "-h", "--upgrade-deps", "--download")])
-def test_every_option_that_help_lists_is_one(movenv, tmp_path, any_python, option):
+def test_every_option_that_help_lists_is_accepted(movenv, tmp_path, any_python, option):
     values = {"--prompt": ["x"], "--python": [any_python], "-p": [any_python],
               "--find-links": [tmp_path], "--extra-search-dir": [tmp_path], "--pip": ["none"],
               "--setuptools": ["none"], "--wheel": ["none"], "--seeder": ["app-data"],
@@ -75,14 +75,14 @@ def test_every_option_that_help_lists_is_one(movenv, tmp_path, any_python, optio
     movenv("create", option, *values.get(option, []), "--without-pip", tmp_path / "env")
 
 
-@pytest.mark.parametrize("words", [["--help"], *[["help", c] for c in COMMANDS]], ids=" ".join)
-def test_help_fits_into_a_terminal(movenv, words):
-    for line in movenv(*words).stdout.splitlines():
+@pytest.mark.parametrize("arguments", [["--help"], *[["help", c] for c in COMMANDS]], ids=" ".join)
+def test_help_fits_into_a_terminal(movenv, arguments):
+    for line in movenv(*arguments).stdout.splitlines():
         assert len(line) <= 100 and line == line.rstrip() and line.isprintable()
 
 
 @pytest.mark.parametrize("word", ["--version", "-V"])
-def test_version(movenv, word):
+def test_version_prints_the_name_and_the_number(movenv, word):
     done = movenv(word)
     assert re.fullmatch(r"movenv \d+\.\d+\.\d+\n", done.stdout)
     assert done.stderr == ""
@@ -93,7 +93,7 @@ def test_version(movenv, word):
     ["nonsense"],
     ["--nonsense"],
     [""],
-    ["creat"],                  # commands cannot be shortened
+    ["creat"],                  # commands cannot be abbreviated
     ["create", "--nonsense"],
     ["create", "-p"],
     ["info", "--nonsense"],
@@ -114,7 +114,7 @@ def test_misuse_is_status_2_with_the_usage_first(movenv, tmp_path, arguments):
 
 
 @pytest.mark.parametrize("word", ["new\nline", "\x1b[31mred\x07", "tab\t"])
-def test_a_wrong_word_is_shown_without_its_control_characters(movenv, word):
+def test_an_invalid_argument_is_shown_without_its_control_characters(movenv, word):
     done = movenv(word, check=False)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 2
@@ -123,13 +123,13 @@ def test_a_wrong_word_is_shown_without_its_control_characters(movenv, word):
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["create", "--help"], ["help"]],
                          ids=" ".join)
-def test_a_full_disk_behind_stdout_is_no_success(execute, arguments):
+def test_a_full_disk_at_stdout_is_a_failure(execute, arguments):
     done = execute("sh", "-c", 'exec "$@" >/dev/full', "sh", MOVENV, *arguments, check=False)
     assert done.returncode == 1
     assert "No space left" in done.stderr
 
 
-def test_info_on_a_full_stdout_is_no_success(execute, made, any_python):
+def test_a_full_disk_at_stdout_is_a_failure_of_info(execute, made, any_python):
     done = execute("sh", "-c", 'exec "$@" >/dev/full', "sh", MOVENV, "info",
                    made(any_python, "--without-pip"), check=False)
     assert done.returncode == 1

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""movenv info: what the shim does in an environment, told without starting it."""
+"""movenv info reports how the shim of an environment finds its interpreter, without a start."""
 import json
 import os
 import time
@@ -12,8 +12,8 @@ from messages import check_refusal
 
 
 @pytest.fixture
-def told(movenv):
-    """told(dir) -> the JSON object of movenv info --json."""
+def info_of(movenv):
+    """info_of(dir) -> the JSON object of movenv info --json."""
 
     def call(*args, **kwargs):
         done = movenv("info", "--json", *args, **kwargs)
@@ -36,22 +36,22 @@ def change(env_dir, old, new):
     cfg.write_text(cfg.read_text().replace(old, new))
 
 
-def test_bundled_interpreter_comes_before_home(told, env_dir, any_python, movenv):
+def test_a_standalone_interpreter_comes_before_home(info_of, env_dir, any_python, movenv):
     interpreter = homes.home_tree(any_python, env_dir / "base")
     with open(env_dir / "pyvenv.cfg", "a") as f:
         f.write("movenv-home = base/bin\n")
-    info = told(env_dir)
+    info = info_of(env_dir)
     assert info["interpreter"] == str(interpreter)
-    assert [seen["file"] for seen in info["looked"]] == [str(interpreter)]
+    assert [entry["file"] for entry in info["looked"]] == [str(interpreter)]
     movenv("repair", env_dir)
-    info = told(env_dir)
+    info = info_of(env_dir)
     assert (info["home"], info["interpreter"]) == (str(interpreter.parent), str(interpreter))
 
 
-def test_json_describes_an_environment(told, made, python):
+def test_json_describes_an_environment(info_of, made, python):
     env_dir = made(python, "--without-pip")
     cfg = trees.cfg(env_dir)
-    info = told(env_dir)
+    info = info_of(env_dir)
     assert info["environment"] == str(env_dir)
     assert info["movenv"] == cfg["movenv"]
     assert info["home"] == cfg["home"]
@@ -63,97 +63,97 @@ def test_json_describes_an_environment(told, made, python):
     assert info["looked"][-1] == {"file": info["interpreter"], "result": "found"}
 
 
-def test_json_has_the_keys_that_the_help_promises(told, movenv, env_dir):
+def test_json_has_the_keys_that_help_lists(info_of, movenv, env_dir):
     help_text = movenv("info", "--help").stdout
-    for key in told(env_dir):
+    for key in info_of(env_dir):
         assert key in help_text
-    assert len(told(env_dir)) == 9
+    assert len(info_of(env_dir)) == 9
 
 
-def test_text_names_the_same_things(movenv, told, env_dir):
+def test_text_has_the_same_values_as_json(movenv, info_of, env_dir):
     text = movenv("info", env_dir).stdout
-    info = told(env_dir)
+    info = info_of(env_dir)
     for key in ("environment", "movenv", "home", "interpreter", "version", "implementation"):
         assert info[key] in text
     assert info["looked"][0]["file"] + ": found" in text
 
 
-def test_it_tells_what_the_shim_starts(told, execute, made, python):
+def test_the_reported_interpreter_is_the_one_that_the_shim_starts(info_of, execute, made, python):
     env_dir = made(python, "--without-pip")
     debug = dict(MOVENV_DEBUG="1", PATH="/usr/bin:/bin")
-    said = execute(env_dir / "bin/python", "-c", "", env=debug).stderr
-    assert told(env_dir)["interpreter"] in said
+    log = execute(env_dir / "bin/python", "-c", "", env=debug).stderr
+    assert info_of(env_dir)["interpreter"] in log
 
 
-def test_a_moved_environment_is_where_it_is_now(told, env_dir, tmp_path):
+def test_a_moved_environment_is_reported_at_its_new_location(info_of, env_dir, tmp_path):
     os.rename(env_dir, tmp_path / "moved")
-    assert told(tmp_path / "moved")["environment"] == str(tmp_path / "moved")
+    assert info_of(tmp_path / "moved")["environment"] == str(tmp_path / "moved")
 
 
 @pytest.mark.parametrize("name", ["env", "./env", "env/", "../{top}/env"])
-def test_a_relative_name_is_made_absolute(told, env_dir, tmp_path, name):
-    info = told(name.format(top=tmp_path.name), cwd=tmp_path)
+def test_a_relative_name_is_made_absolute(info_of, env_dir, tmp_path, name):
+    info = info_of(name.format(top=tmp_path.name), cwd=tmp_path)
     assert os.path.samefile(info["environment"], env_dir)
     assert info["environment"].startswith("/")
 
 
-def test_without_a_name_it_is_dot_venv(told, movenv, tmp_path):
+def test_the_default_is_dot_venv(info_of, movenv, tmp_path):
     movenv("create", "--without-pip", cwd=tmp_path)
-    assert told(cwd=tmp_path)["environment"] == str(tmp_path / ".venv")
+    assert info_of(cwd=tmp_path)["environment"] == str(tmp_path / ".venv")
 
 
-def test_without_a_name_the_active_environment_comes_first(told, movenv, env_dir, tmp_path,
-                                                           clean_env):
+def test_the_active_environment_comes_before_dot_venv(
+        info_of, movenv, env_dir, tmp_path, clean_env):
     movenv("create", "--without-pip", cwd=tmp_path)
     env = dict(clean_env, VIRTUAL_ENV=str(env_dir))
-    assert told(cwd=tmp_path, env=env)["environment"] == str(env_dir)
+    assert info_of(cwd=tmp_path, env=env)["environment"] == str(env_dir)
     env["VIRTUAL_ENV"] = ""
-    assert told(cwd=tmp_path, env=env)["environment"] == str(tmp_path / ".venv")
+    assert info_of(cwd=tmp_path, env=env)["environment"] == str(tmp_path / ".venv")
 
 
-def test_system_site_packages_are_told(told, movenv, tmp_path):
+def test_system_site_packages_are_reported(info_of, movenv, tmp_path):
     movenv("create", "--without-pip", "--system-site-packages", tmp_path / "env")
-    assert told(tmp_path / "env")["system_site_packages"] is True
+    assert info_of(tmp_path / "env")["system_site_packages"] is True
 
 
-def test_an_environment_of_venv_is_told_to_be_none_of_movenvs(told, execute, tmp_path, any_python):
+def test_an_environment_of_venv_has_no_version_of_movenv(info_of, execute, tmp_path, any_python):
     execute(any_python, "-m", "venv", "--without-pip", tmp_path / "env")
-    info = told(tmp_path / "env")
+    info = info_of(tmp_path / "env")
     assert info["movenv"] is None
     assert os.path.samefile(info["interpreter"], any_python)
 
 
-def test_a_chain_of_environments_leads_to_the_base(told, movenv, env_dir, tmp_path, any_python):
+def test_a_chain_of_environments_leads_to_the_base(info_of, movenv, env_dir, tmp_path, any_python):
     movenv("create", "--without-pip", "-p", any_python, tmp_path / "outer")
     change(tmp_path / "outer", "home = %s" % os.path.dirname(any_python.path),
            "home = %s" % (env_dir / "bin"))
-    assert os.path.samefile(told(tmp_path / "outer")["interpreter"], any_python)
+    assert os.path.samefile(info_of(tmp_path / "outer")["interpreter"], any_python)
 
 
 @pytest.mark.parametrize("prompt", ['say "hi"', "back\\slash", "tab\tnew\nline", "naïve 😀",
                                     "\x1b[31m"], ids=ascii)
-def test_json_is_json_whatever_the_prompt(told, movenv, tmp_path, any_python, prompt):
+def test_json_is_valid_for_any_prompt(info_of, movenv, tmp_path, any_python, prompt):
     movenv("create", "--without-pip", "-p", any_python, "--prompt", prompt, tmp_path / "env")
-    assert told(tmp_path / "env")["prompt"] == repr(prompt)
+    assert info_of(tmp_path / "env")["prompt"] == repr(prompt)
 
 
 @pytest.mark.parametrize("name", ['quote"', "back\\slash", "ünï", "caf\udce9", "a b"], ids=ascii)
-def test_json_is_json_whatever_the_name(told, env_dir, tmp_path, name):
+def test_json_is_valid_for_any_name(info_of, env_dir, tmp_path, name):
     os.rename(env_dir, tmp_path / name)
-    assert told(tmp_path / name)["environment"].startswith(str(tmp_path))
+    assert info_of(tmp_path / name)["environment"].startswith(str(tmp_path))
 
 
-# When the interpreter is not there
+# When the interpreter is missing
 
 
 def orphan(env_dir, version="3.78"):
-    """An environment whose home is not there, for a version that no machine has."""
+    """Changes the environment to a missing home, and to a version that no machine has."""
     (env_dir / "pyvenv.cfg").write_text(
         "home = /nowhere/bin\nversion = %s.1\nimplementation = CPython\n" % version
     )
 
 
-def test_a_missing_interpreter_is_status_1_and_all_that_is_known(movenv, env_dir):
+def test_a_missing_interpreter_is_status_1_with_all_known_values(movenv, env_dir):
     orphan(env_dir)
     done = movenv("info", "--json", env_dir, check=False)
     info = json.loads(done.stdout)
@@ -166,9 +166,7 @@ def test_a_missing_interpreter_is_status_1_and_all_that_is_known(movenv, env_dir
     assert looked[0] == "/nowhere/bin/python3.78" and "/usr/bin/python3.78" in looked
 
 
-def test_each_place_is_told_with_the_reason_why_it_is_passed_over(
-    movenv, env_dir, tmp_path, clean_env
-):
+def test_each_skipped_candidate_is_reported_with_the_reason(movenv, env_dir, tmp_path, clean_env):
     orphan(env_dir)
     places = {}
     for name in ("script", "environment", "open"):
@@ -186,21 +184,22 @@ def test_each_place_is_told_with_the_reason_why_it_is_passed_over(
     assert results[str(places["open"])] == "is in a directory that everyone may write to"
 
 
-def test_another_interpreter_is_told_and_what_the_shim_will_do(told, env_dir, python, clean_env):
+def test_another_interpreter_is_reported_with_the_next_action_of_the_shim(
+        info_of, env_dir, python, clean_env):
     if not python.is_cpython:
-        pytest.skip("its name is not always beside it")
+        pytest.skip("PyPy has no versioned name in every installation")
     change(env_dir, trees.cfg(env_dir)["version"], "%s.0" % python.minor)
     change(env_dir, "home = %s" % trees.cfg(env_dir)["home"], "home = /nowhere/bin")
     before = (env_dir / "pyvenv.cfg").read_bytes()
     clean_env["MOVENV_PYTHON"] = str(python.path)
-    info = told(env_dir, env=clean_env)
+    info = info_of(env_dir, env=clean_env)
     assert os.path.samefile(info["interpreter"], python)
     assert info["looked"][-1]["result"].startswith("found; the next start writes it")
     assert (env_dir / "pyvenv.cfg").read_bytes() == before
 
 
 @pytest.mark.parametrize("option", [[], ["--json"]], ids=["text", "json"])
-def test_a_directory_that_is_no_environment_is_refused(movenv, tmp_path, option):
+def test_a_directory_that_is_not_an_environment_is_refused(movenv, tmp_path, option):
     message = check_refusal(movenv("info", *option, tmp_path, check=False))
     assert "not an environment" in message
 
@@ -225,7 +224,7 @@ def test_a_directory_that_is_no_environment_is_refused(movenv, tmp_path, option)
 ], ids=["empty", "blank", "no-home", "empty-home", "relative-home", "no-version", "long-home",
         "binary",
         "zeros", "10MB", "fifo", "directory", "loop", "device", "dangling", "own-home"])
-def test_a_wrong_pyvenv_cfg_is_one_line_at_once(movenv, tmp_path, make):
+def test_an_invalid_pyvenv_cfg_is_refused_in_one_line_within_a_second(movenv, tmp_path, make):
     (tmp_path / "env/bin").mkdir(parents=True)
     make(tmp_path / "env/pyvenv.cfg")
     start = time.monotonic()

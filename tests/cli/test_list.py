@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""movenv list: the interpreters that discovery finds. In made-up homes, since it starts none."""
+"""movenv list: the interpreters that discovery finds. Most are fakes, since list starts none."""
 import json
 import os
 import re
@@ -17,13 +17,13 @@ from messages import check_refusal
 
 @pytest.fixture(scope="session")
 def elf(any_python):
-    """The head of a real interpreter: all that is looked at, and nothing that could start."""
+    """The first bytes of a real interpreter: list reads no more of it, and they cannot start."""
     return Path(any_python).read_bytes()[:4096]
 
 
 @pytest.fixture
 def fake(elf):
-    """fake(path, patches={offset: bytes}) -> a file that passes for an interpreter by its head."""
+    """fake(path, patches={offset: bytes}) -> a file whose header is that of an interpreter."""
 
     def call(path, patches=None):
         raw = bytearray(elf)
@@ -39,7 +39,7 @@ def fake(elf):
 
 @pytest.fixture
 def home(tmp_path, clean_env):
-    """A HOME of the test's own; what is found in it is told by found()."""
+    """A HOME that only this test uses; found() returns the interpreters in it."""
     clean_env["HOME"] = str(tmp_path / "home")
     (tmp_path / "home").mkdir()
     return tmp_path / "home"
@@ -47,14 +47,14 @@ def home(tmp_path, clean_env):
 
 @pytest.fixture
 def listed(movenv):
-    """listed(env) -> all that --json says is there, in order."""
+    """listed(env) -> the entries of --json, in order."""
 
     def call(**kwargs):
         done = movenv("list", "--json", timeout=20, **kwargs)
         assert done.stderr == "" and done.stdout.count("\n") == 1
-        told = json.loads(done.stdout)
-        assert set(told) == {"version", "interpreters"} and told["version"] == 1
-        return told["interpreters"]
+        answer = json.loads(done.stdout)
+        assert set(answer) == {"version", "interpreters"} and answer["version"] == 1
+        return answer["interpreters"]
 
     return call
 
@@ -70,16 +70,16 @@ def found(listed, tmp_path):
 
 
 @pytest.fixture
-def passed_over(movenv):
-    """passed_over(file) -> why, as -v says it; the file must not be listed."""
+def skip_reason(movenv):
+    """skip_reason(file) -> the reason that -v prints. The file must not be listed."""
 
     def call(file, **kwargs):
         done = movenv("list", "-v", check=False, timeout=20, **kwargs)
         assert "%s\n" % file not in done.stdout
         start = "movenv: passed over '%s': " % file
-        told = [x[len(start):] for x in done.stderr.splitlines() if x.startswith(start)]
-        assert len(told) == 1, done.stderr
-        return told[0]
+        reasons = [x[len(start):] for x in done.stderr.splitlines() if x.startswith(start)]
+        assert len(reasons) == 1, done.stderr
+        return reasons[0]
 
     return call
 
@@ -91,7 +91,7 @@ def with_path(env, *dirs):
 # What is listed
 
 
-def test_every_interpreter_here_is_listed_as_what_it_is(listed, python, clean_env):
+def test_every_interpreter_of_this_machine_is_listed_correctly(listed, python, clean_env):
     env = with_path(clean_env, os.path.dirname(python.path))
     entry, = [i for i in listed(env=env) if os.path.samefile(i["path"], python)]
     assert entry["implementation"] == {"cpython": "CPython", "pypy": "PyPy"}[python.implementation]
@@ -100,14 +100,14 @@ def test_every_interpreter_here_is_listed_as_what_it_is(listed, python, clean_en
     assert os.path.isabs(entry["path"])
 
 
-def test_json_has_the_keys_that_help_promises(movenv, listed, any_python, clean_env):
+def test_json_has_the_keys_that_help_lists(movenv, listed, any_python, clean_env):
     help_text = movenv("list", "--help").stdout
     for entry in listed(env=with_path(clean_env, os.path.dirname(any_python.path))):
         assert list(entry) == ["path", "implementation", "version", "abi", "default"]
         assert all(key in help_text for key in entry)
 
 
-def test_cpython_comes_first_and_the_newest_before(listed, home, fake, clean_env):
+def test_entries_are_sorted_by_implementation_and_version(listed, home, fake, clean_env):
     for name in ("python3.9", "pypy3.10", "python3.13t", "graalpy", "python3.10", "python3.13",
                  "python3.13td", "pypy3.9"):
         fake(home / "bin" / name)
@@ -117,7 +117,7 @@ def test_cpython_comes_first_and_the_newest_before(listed, home, fake, clean_env
                      "pypy3.10", "pypy3.9", "graalpy"]
 
 
-def test_text_says_the_same_with_the_file_last(movenv, listed, home, fake, clean_env):
+def test_text_has_the_same_entries_with_the_file_last(movenv, listed, home, fake, clean_env):
     for name in ("python3.13", "python3.13td", "graalpy", "pypy3.10"):
         fake(home / "some dir" / name)
     (home / "some dir/python3").symlink_to("python3.13")
@@ -135,7 +135,7 @@ def test_text_says_the_same_with_the_file_last(movenv, listed, home, fake, clean
     "python3.12", "python3.13t", "python3.12d", "python3.13td", "pypy3.9", "graalpy", "python3.0",
     "graalpy3.12", "python3.100",
 ])
-def test_a_name_that_is_an_interpreters(found, home, fake, clean_env, name):
+def test_a_name_of_an_interpreter_is_listed(found, home, fake, clean_env, name):
     file = fake(home / "bin" / name)
     assert found(env=with_path(clean_env, home / "bin")) == [str(file)]
 
@@ -146,7 +146,7 @@ def test_a_name_that_is_an_interpreters(found, home, fake, clean_env, name):
     "Python3.12", "xpython3.12", "python3.12 ", "python3.12\n", "python-3.12", "python3.12m",
     "python3.99999999999999999999", "pythonw3.12", "pypy", "python3.12.exe",
 ])
-def test_a_name_that_is_none(found, home, fake, clean_env, name):
+def test_another_name_is_not_listed(found, home, fake, clean_env, name):
     fake(home / "bin" / name)
     assert found(env=with_path(clean_env, home / "bin")) == []
 
@@ -160,7 +160,7 @@ def default_of(entries):
     return chosen[0] if chosen else None
 
 
-def test_the_default_is_the_one_that_create_takes(movenv, listed, python, clean_env, tmp_path):
+def test_the_default_is_the_one_that_create_uses(movenv, listed, python, clean_env, tmp_path):
     env = with_path(clean_env, os.path.dirname(python.path))
     movenv("create", "--without-pip", tmp_path / "env", env=env)
     made = trees.cfg(tmp_path / "env")["executable"]
@@ -172,7 +172,8 @@ def test_movenv_python_is_the_default(listed, python, any_python, clean_env):
     assert os.path.samefile(default_of(listed(env=env)), python)
 
 
-def test_an_environment_first_on_path_stands_for_its_base(listed, made, any_python, clean_env):
+def test_an_environment_that_is_first_on_path_stands_for_its_base(
+        listed, made, any_python, clean_env):
     env = with_path(clean_env, made(any_python, "--without-pip") / "bin",
                     os.path.dirname(any_python.path))
     assert os.path.samefile(default_of(listed(env=env)), any_python)
@@ -192,7 +193,7 @@ def test_a_python3_that_cannot_start_is_not_the_default(listed, home, fake, clea
     assert default_of(listed(env=dict(clean_env, PATH=str(home / "bin")))) == str(newest)
 
 
-def test_a_script_called_python3_is_named_since_only_it_knows(movenv, listed, home, clean_env):
+def test_a_script_called_python3_is_reported_as_the_default(movenv, listed, home, clean_env):
     script = home / "shims/python3"
     script.parent.mkdir()
     script.write_text("#!/bin/sh\ntouch '%s'\n" % (home / "ran"))
@@ -206,7 +207,7 @@ def test_a_script_called_python3_is_named_since_only_it_knows(movenv, listed, ho
     assert not (home / "ran").exists()
 
 
-def test_a_default_that_is_not_listed_is_named(movenv, listed, home, fake, clean_env):
+def test_a_default_that_is_not_listed_is_reported(movenv, listed, home, fake, clean_env):
     odd = fake(home / "snake")
     env = dict(clean_env, MOVENV_PYTHON=str(odd))
     assert "is '%s', which is none of these" % odd in movenv("list", env=env, check=False).stderr
@@ -214,14 +215,14 @@ def test_a_default_that_is_not_listed_is_named(movenv, listed, home, fake, clean
 
 
 @pytest.mark.parametrize("value", ["", "python3", "/nowhere/python3.12", "/tmp", "/dev/zero"])
-def test_a_movenv_python_that_is_none(movenv, clean_env, value):
+def test_an_invalid_movenv_python_is_ignored(movenv, clean_env, value):
     env = dict(clean_env, MOVENV_PYTHON=value)
     assert movenv("list", "--json", env=env, check=False, timeout=20).stderr in (
         "", "movenv: cannot find an interpreter on PATH or in the usual places\n")
 
 
-def test_movenv_python_is_listed_wherever_it_lies(found, home, fake, clean_env):
-    """Its user has named it; and of its names the first that tells a version counts."""
+def test_movenv_python_is_listed_even_in_an_unsafe_directory(found, home, fake, clean_env):
+    """The user has named it. Of its names, the first one with a version counts."""
     (home / "open").mkdir()
     (home / "open").chmod(0o777)
     fake(home / "open/python3.12")
@@ -236,7 +237,7 @@ def test_movenv_python_comes_before_path(found, home, fake, clean_env):
     assert found(env=env) == [str(files[1]), str(files[0])]
 
 
-# Where it looks
+# The searched directories
 
 
 @pytest.mark.parametrize("variable,place", [
@@ -262,7 +263,8 @@ def test_movenv_python_comes_before_path(found, home, fake, clean_env):
     ("RUNNER_TOOL_CACHE", "Python/3.12.1/x64/bin"),
     ("HOMEBREW_PREFIX", "bin"),
 ])
-def test_a_well_known_place(found, home, fake, clean_env, tmp_path, variable, place):
+def test_a_well_known_directory_is_searched(
+        found, home, fake, clean_env, tmp_path, variable, place):
     top = home
     if variable:
         top = tmp_path / "else where"
@@ -271,29 +273,29 @@ def test_a_well_known_place(found, home, fake, clean_env, tmp_path, variable, pl
     assert found(env=clean_env) == [str(file)]
 
 
-def test_path_comes_before_the_places(found, home, fake, clean_env):
-    """Of one version, that is; a place that is on PATH as well is listed once."""
-    there = fake(home / ".pyenv/versions/3.12.1/bin/python3.12")
+def test_path_comes_before_well_known_directories(found, home, fake, clean_env):
+    """Among entries of one version. A directory that is also on PATH is listed once."""
+    other = fake(home / ".pyenv/versions/3.12.1/bin/python3.12")
     mine = fake(home / "mine/python3.12")
     env = with_path(clean_env, home / "mine", home / ".pyenv/versions/3.12.1/bin")
-    assert found(env=env) == [str(mine), str(there)]
+    assert found(env=env) == [str(mine), str(other)]
 
 
-def test_of_one_place_the_newest_patch_comes_first(found, home, fake, clean_env):
+def test_the_newest_patch_version_of_a_directory_comes_first(found, home, fake, clean_env):
     files = [str(fake(home / ".pyenv/versions" / v / "bin/python3.12"))
              for v in ("3.12.9", "3.12.10", "3.12.1")]
     assert found(env=clean_env) == [files[1], files[0], files[2]]
 
 
 @pytest.mark.parametrize("name", ["[a-z]", "*", "?", "a\\b", "~", "$HOME", "sp ace", "n\new"])
-def test_a_home_is_taken_by_its_letters(found, fake, clean_env, tmp_path, name):
+def test_a_home_is_used_literally(found, fake, clean_env, tmp_path, name):
     file = fake(tmp_path / name / ".local/bin/python3.12")
     fake(tmp_path / "x/.local/bin/python3.12")
     assert found(env=dict(clean_env, HOME=str(tmp_path / name))) == [str(file)]
 
 
 @pytest.mark.parametrize("value", [None, "", "relative", "/nowhere", "/" + "x" * 5000])
-def test_a_home_that_is_none(movenv, tmp_path, fake, clean_env, value):
+def test_an_invalid_home_is_ignored(movenv, tmp_path, fake, clean_env, value):
     fake(tmp_path / "relative/.local/bin/python3.12")
     env = {k: v for k, v in clean_env.items() if k != "HOME"}
     if value is not None:
@@ -304,20 +306,20 @@ def test_a_home_that_is_none(movenv, tmp_path, fake, clean_env, value):
 
 @pytest.mark.parametrize("entries", ["{bin}:", ":{bin}", "rel::{bin}:.", "/nowhere:{bin}/:{bin}",
                                      "{bin}/python3.12:{bin}", "/{long}:{bin}", "/dev/null:{bin}"])
-def test_only_absolute_entries_of_path_are_looked_into(found, home, fake, clean_env, tmp_path,
-                                                       entries):
+def test_only_absolute_entries_of_path_are_searched(
+        found, home, fake, clean_env, tmp_path, entries):
     file = fake(home / "bin/python3.12")
     fake(tmp_path / "here/python3.11")
     fake(tmp_path / "here/rel/python3.10")
     env = dict(clean_env, PATH=entries.format(bin=file.parent, long="x" * 5000))
-    got = found(env=env, cwd=tmp_path / "here")
-    assert [os.path.normpath(f) for f in got] == [str(file)]
+    actual = found(env=env, cwd=tmp_path / "here")
+    assert [os.path.normpath(f) for f in actual] == [str(file)]
 
 
-# What is passed over, and why
+# Skipped files, and the reasons
 
 
-@pytest.mark.parametrize("patches,why", [
+@pytest.mark.parametrize("patches,reason", [
     ({18: b"\xb7\x00"}, "it is for aarch64, and this machine is x86_64"),
     ({18: b"\x15\x00", 5: b"\x02"}, "it is damaged, cut short, or no program"),
     ({4: b"\x01"}, "it is damaged, cut short, or no program"),
@@ -328,32 +330,33 @@ def test_only_absolute_entries_of_path_are_looked_into(found, home, fake, clean_
     ({0: b"MZ"}, "it is not a program"),
     ({0: b"#!"}, "of its #! line is not on this machine"),
 ])
-def test_a_head_that_cannot_start_here(passed_over, fake, home, clean_env, elf, patches, why):
+def test_a_header_that_cannot_start_here_is_skipped(
+        skip_reason, fake, home, clean_env, elf, patches, reason):
     if elf[18:20] != b"\x3e\x00":
         pytest.skip("the table is x86-64's")
     file = fake(home / "bin/python3.12", patches)
-    assert passed_over(file, env=with_path(clean_env, file.parent)).endswith(why)
+    assert skip_reason(file, env=with_path(clean_env, file.parent)).endswith(reason)
 
 
-def test_a_loader_that_is_not_here(passed_over, fake, home, clean_env, elf):
+def test_an_executable_with_a_missing_loader_is_skipped(skip_reason, fake, home, clean_env, elf):
     at = elf.index(b"\0/lib") + 1
     file = fake(home / "bin/python3.12", {at: b"/xib"})
-    why = passed_over(file, env=with_path(clean_env, file.parent))
-    assert why.startswith("its loader '/xib") and "is not on this machine" in why
+    reason = skip_reason(file, env=with_path(clean_env, file.parent))
+    assert reason.startswith("its loader '/xib") and "is not on this machine" in reason
 
 
-def test_an_executable_without_a_loader(passed_over, fake, home, clean_env, elf):
+def test_an_executable_without_a_loader_is_skipped(skip_reason, fake, home, clean_env, elf):
     """No Python is static: PT_INTERP, the type 3, becomes a PT_NULL."""
     heads = range(64, 64 + 56 * elf[56], 56)
     at, = [h for h in heads if elf[h:h + 4] == b"\3\0\0\0"]
     file = fake(home / "bin/python3.12", {at: b"\0"})
-    assert passed_over(file, env=with_path(clean_env, file.parent)) == "it is a static executable"
+    assert skip_reason(file, env=with_path(clean_env, file.parent)) == "it is a static executable"
 
 
-def test_a_shim(passed_over, home, shim, clean_env, needs_static):
+def test_a_shim_is_skipped(skip_reason, home, shim, clean_env, needs_static):
     (home / "bin").mkdir()
     file = Path(shutil.copy(shim, home / "bin/python3.12"))
-    assert passed_over(file, env=with_path(clean_env, file.parent)) == "it is a static executable"
+    assert skip_reason(file, env=with_path(clean_env, file.parent)) == "it is a static executable"
 
 
 def make_fifo(file):
@@ -391,7 +394,7 @@ def make_huge(file):
     file.chmod(0o755)
 
 
-@pytest.mark.parametrize("make,why", [
+@pytest.mark.parametrize("make,reason", [
     (make_fifo, "it is not a regular file"),
     (make_socket, "it is not a regular file"),
     (make_script, "it is a script"),
@@ -404,57 +407,60 @@ def make_huge(file):
     (lambda f: f.symlink_to("/dev/zero"), "it is not a regular file"),
 ], ids=["fifo", "socket", "script", "empty", "plain", "huge", "directory", "dangling", "loop",
         "device"])
-def test_what_is_no_interpreter(passed_over, home, clean_env, make, why):
+def test_a_file_that_is_not_an_interpreter_is_skipped(skip_reason, home, clean_env, make, reason):
     (home / "bin").mkdir()
     make(home / "bin/python3.12")
-    told = passed_over(home / "bin/python3.12", env=with_path(clean_env, home / "bin"))
-    assert told in (why, "Too many levels of symbolic links")
+    actual = skip_reason(home / "bin/python3.12", env=with_path(clean_env, home / "bin"))
+    assert actual in (reason, "Too many levels of symbolic links")
 
 
 @pytest.mark.parametrize("place", ["bin/pyvenv.cfg", "pyvenv.cfg"])
 @pytest.mark.parametrize("linked", [False, True], ids=["by-its-name", "by-a-link"])
-def test_an_environments_python(passed_over, fake, home, clean_env, place, linked):
+def test_the_python_of_an_environment_is_skipped(skip_reason, fake, home, clean_env, place, linked):
     file = fake(home / "env/bin/python3.12")
     (home / "env" / place).touch()
     if linked:
         (home / "links").mkdir()
         (home / "links/python3.12").symlink_to(file)
         file = home / "links/python3.12"
-    assert passed_over(file, env=with_path(clean_env, file.parent)) == "it belongs to an environment"
+    assert skip_reason(file, env=with_path(clean_env, file.parent)) == \
+        "it belongs to an environment"
 
 
 @pytest.mark.parametrize("mode,safe", [
     (0o755, True), (0o775, True), (0o2775, True), (0o777, False), (0o1777, False), (0o773, False),
 ])
-def test_a_directory_that_others_may_write_to(found, passed_over, fake, home, clean_env,
-                                              mode, safe):
+def test_an_interpreter_is_skipped_if_others_may_write_to_its_directory(
+        found, skip_reason, fake, home, clean_env, mode, safe):
     file = fake(home / "bin/python3.12")
     file.parent.chmod(mode)
     env = with_path(clean_env, file.parent)
     if safe:
         assert found(env=env) == [str(file)]
     else:
-        assert passed_over(file, env=env) == "others can write to '%s'" % file.parent
+        assert skip_reason(file, env=env) == "others can write to '%s'" % file.parent
 
 
-def test_a_link_into_a_directory_that_others_may_write_to(passed_over, fake, home, clean_env):
+def test_a_symlink_into_a_directory_that_others_may_write_to_is_skipped(
+        skip_reason, fake, home, clean_env):
     file = fake(home / "open/python3.12")
     file.parent.chmod(0o777)
     (home / "bin").mkdir()
     (home / "bin/python3.12").symlink_to(file)
-    assert passed_over(home / "bin/python3.12", env=with_path(clean_env, home / "bin")) == \
+    assert skip_reason(home / "bin/python3.12", env=with_path(clean_env, home / "bin")) == \
         "others can write to '%s'" % file.parent
 
 
-def test_a_directory_of_another_user(needs_root, passed_over, fake, home, clean_env):
+def test_an_interpreter_in_a_directory_of_another_user_is_skipped(
+        needs_root, skip_reason, fake, home, clean_env):
     file = fake(home / "bin/python3.12")
     os.chown(file.parent, 12345, 12345)
-    assert passed_over(file, env=with_path(clean_env, file.parent)) == \
+    assert skip_reason(file, env=with_path(clean_env, file.parent)) == \
         "'%s' belongs to another user" % file.parent
 
 
-def test_a_directory_of_ones_own_is_good(user, fake):
-    """Who is not root has their own, and root's."""
+def test_a_directory_of_the_user_is_trusted(user, fake):
+    """An ordinary user trusts their own directories, and those of root."""
     file = fake(user.dir / "bin/python3.12")
     if os.geteuid() == 0:
         os.chown(file.parent, 65534, 65534)
@@ -463,7 +469,7 @@ def test_a_directory_of_ones_own_is_good(user, fake):
     assert str(file) in done.stdout
 
 
-def test_a_file_that_may_not_be_read(user, fake):
+def test_an_unreadable_file_is_skipped(user, fake):
     file = fake(user.dir / "bin/python3.12")
     file.chmod(0o111)
     os.chmod(file.parent, 0o755)
@@ -485,7 +491,7 @@ def test_a_file_with_several_names_is_listed_by_the_first(found, fake, home, cle
     assert found(env=env) == [str(home / "two/python3.12")]
 
 
-def test_a_bad_name_does_not_hide_a_good_one(found, fake, home, clean_env):
+def test_a_skipped_name_does_not_hide_a_valid_one(found, fake, home, clean_env):
     file = fake(home / "bin/python3.12")
     (home / "open").mkdir()
     (home / "open/python3.12").symlink_to(file)
@@ -494,7 +500,8 @@ def test_a_bad_name_does_not_hide_a_good_one(found, fake, home, clean_env):
 
 
 @pytest.mark.parametrize("name", ["pypy3.9", "python3.13", "python3.12d"])
-def test_a_link_to_an_interpreter_of_another_name_is_none(found, fake, home, clean_env, name):
+def test_a_symlink_to_an_interpreter_of_another_name_is_not_listed(
+        found, fake, home, clean_env, name):
     """PyPy has a python3.9 beside it, and conda a python3.1."""
     file = fake(home / "bin" / name)
     (home / "bin/python3.12").symlink_to(name)
@@ -509,15 +516,16 @@ def test_a_hard_link_of_pypy_is_pypy(listed, fake, home, clean_env):
     assert [(i["path"], i["implementation"]) for i in mine] == [(str(file), "PyPy")]
 
 
-def test_a_link_to_a_file_without_a_version_is_what_it_says(found, fake, home, clean_env):
-    """As RHEL's python3.6 leads to platform-python."""
+def test_a_symlink_to_a_file_without_a_version_has_the_version_of_its_name(
+        found, fake, home, clean_env):
+    """On RHEL, python3.6 is a symlink to platform-python."""
     fake(home / "lib/platform-python")
     (home / "bin").mkdir()
     (home / "bin/python3.6").symlink_to("../lib/platform-python")
     assert found(env=with_path(clean_env, home / "bin")) == [str(home / "bin/python3.6")]
 
 
-# Odd names and many
+# Odd names, and large numbers
 
 
 @pytest.mark.parametrize("name", ["new\nline", "\x1b[31mred", "tab\there", "q'\"\\", "ünï",
@@ -530,7 +538,7 @@ def test_an_odd_directory_is_one_line_and_whole_in_json(movenv, found, fake, hom
     assert [os.fsencode(f) for f in found(env=env)] == [os.fsencode(file)]
 
 
-def test_thousands_of_names_take_no_time(found, home, elf, clean_env):
+def test_thousands_of_names_take_less_than_two_seconds(found, home, elf, clean_env):
     (home / "bin").mkdir()
     for abi in ("", "t"):
         for minor in range(1000):
@@ -544,7 +552,7 @@ def test_thousands_of_names_take_no_time(found, home, elf, clean_env):
     assert time.monotonic() - start < 2
 
 
-def test_thousands_of_places_take_no_time(found, home, fake, clean_env):
+def test_thousands_of_directories_take_less_than_two_seconds(found, home, fake, clean_env):
     first = fake(home / ".pyenv/versions/v0/bin/python3.12")
     for n in range(1, 2000):
         version = home / (".pyenv/versions/v%d" % n)
@@ -567,7 +575,7 @@ def test_no_interpreter_is_started(needs_static, execute, clean_env, any_python)
     assert started == ["execve"]
 
 
-def test_where_there_is_none_it_is_said_with_status_1(needs_static, needs_root, execute, tmp_path):
+def test_without_any_interpreter_the_status_is_1(needs_static, needs_root, execute, tmp_path):
     shutil.copy(MOVENV, tmp_path / "movenv")
     done = execute(tool("chroot"), tmp_path, "/movenv", "list", check=False)
     assert "cannot find an interpreter" in check_refusal(done)
@@ -576,7 +584,7 @@ def test_where_there_is_none_it_is_said_with_status_1(needs_static, needs_root, 
     assert json.loads(done.stdout) == {"version": 1, "interpreters": []}
 
 
-def test_a_full_stdout_is_no_success(execute, clean_env, any_python):
+def test_a_full_disk_at_stdout_is_a_failure(execute, clean_env, any_python):
     env = with_path(clean_env, os.path.dirname(any_python.path))
     for option in ("--verbose", "--json"):
         done = execute("sh", "-c", 'exec "$@" >/dev/full', "sh", MOVENV, "list", option, env=env,
@@ -584,12 +592,12 @@ def test_a_full_stdout_is_no_success(execute, clean_env, any_python):
         assert done.returncode == 1 and "No space left" in done.stderr
 
 
-# What -p says of what is there and does not do
+# The messages of -p about interpreters that do not fit
 
 
 @pytest.fixture
-def no_luck(movenv, home, clean_env, tmp_path):
-    """no_luck(spec) -> the lines that say why; nothing is made."""
+def failed_create(movenv, home, clean_env, tmp_path):
+    """failed_create(spec) -> the lines of the message. No environment is made."""
 
     def call(spec):
         env = with_path(clean_env, home / "bin")
@@ -600,19 +608,20 @@ def no_luck(movenv, home, clean_env, tmp_path):
     return call
 
 
-def test_the_nearest_is_named(no_luck, home, fake):
+def test_the_nearest_version_is_named(failed_create, home, fake):
     fake(home / "bin/python3.901")
     fake(home / "bin/python3.905t")
     fake(home / "bin/pypy3.907")
-    first, last = no_luck("3.904")
+    first, last = failed_create("3.904")
     assert first == ("movenv: cannot find an interpreter for '3.904': the nearest is 3.905t, '%s'"
                      % (home / "bin/python3.905t"))
     assert last.startswith("movenv: found: 3.905t, 3.901, ")
     assert last.endswith("pypy3.907; see 'movenv list'") or "pypy3.907, " in last
-    assert "pypy3.907, '%s" % home in no_luck("pypy3.904")[0]
+    assert "pypy3.907, '%s" % home in failed_create("pypy3.904")[0]
 
 
-def test_a_patch_version_names_the_one_that_is_there(movenv, any_python, clean_env, tmp_path):
+def test_for_a_missing_patch_version_the_nearest_one_is_named(
+        movenv, any_python, clean_env, tmp_path):
     env = with_path(clean_env, os.path.dirname(any_python.path))
     spec = "%s.%d" % (any_python.minor, any_python.version[2] + 90)
     done = movenv("create", "-p", spec, tmp_path / "env", env=env, check=False)
@@ -620,29 +629,31 @@ def test_a_patch_version_names_the_one_that_is_there(movenv, any_python, clean_e
     assert "'%s': the nearest is %s, '%s" % (spec, full, "/") in done.stderr
 
 
-def test_one_for_another_machine_is_named_with_the_reason(no_luck, home, fake):
+def test_an_interpreter_for_another_machine_is_named_with_the_reason(failed_create, home, fake):
     file = fake(home / "bin/python3.950", {18: b"\xf7\x00"})
-    first, why, last = no_luck("3.950")
+    first, reason, last = failed_create("3.950")
     assert "'3.950'" in first
-    assert why.startswith("movenv: '%s' is passed over: it is for another machine, and " % file)
+    assert reason.startswith("movenv: '%s' is passed over: it is for another machine, and " % file)
 
 
-def test_one_in_an_unsafe_directory_is_named_with_the_reason(no_luck, home, fake):
+def test_an_interpreter_in_an_unsafe_directory_is_named_with_the_reason(failed_create, home, fake):
     file = fake(home / "bin/python3.950")
     file.parent.chmod(0o777)
-    assert "movenv: '%s' is passed over: others can write to '%s'; --python FILE takes it all the same" \
-        % (file, file.parent) in no_luck("3.950")
+    expected = "movenv: '%s' is passed over: others can write to '%s'; " \
+        "--python FILE takes it all the same"
+    assert expected % (file, file.parent) in failed_create("3.950")
 
 
-def test_one_that_does_not_start_is_named_with_what_it_says(no_luck, home, fake):
-    """The head of an interpreter alone crashes in its loader, or the kernel does not take it."""
+def test_an_interpreter_that_does_not_start_is_named_with_its_error(failed_create, home, fake):
+    """The header of an interpreter alone crashes in its loader, or the kernel refuses it."""
     file = fake(home / "bin/python3.950")
-    first, why, last = no_luck("3.950")
+    first, reason, last = failed_create("3.950")
     assert first.endswith("'3.950': none fits, on PATH or in the usual places")
-    assert re.match("movenv: cannot (use|start) the interpreter '%s': " % re.escape(str(file)), why)
+    expected = "movenv: cannot (use|start) the interpreter '%s': " % re.escape(str(file))
+    assert re.match(expected, reason)
 
 
-def test_scripts_and_environments_are_not_named(no_luck, home, fake):
+def test_scripts_and_environments_are_not_named(failed_create, home, fake):
     (home / "bin").mkdir()
     make_script(home / "bin/python3.950")
-    assert len(no_luck("3.950")) == 2
+    assert len(failed_create("3.950")) == 2

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The manual page says what --help says: both are held to the tables in the sources."""
+"""The manual page lists the same commands and options as --help, which prints those tables."""
 import re
 
 import pytest
@@ -10,13 +10,13 @@ PAGE = (ROOT / "builder/man/movenv.1").read_text("utf-8")
 
 
 def commands(movenv):
-    """The commands that --help lists, but for help itself."""
+    """The commands that --help lists, except help itself."""
     lines = re.findall(r"^  ([a-z]+) +\S", movenv("--help").stdout, re.M)
     return [c for c in lines if c != "help"]
 
 
 def section(command):
-    """What the page says of a command."""
+    """The section of the page about a command."""
     return re.search(r"^\.SS %s\n(.*?)(?=^\.S[SH] )" % command, PAGE, re.M | re.S)
 
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the fuzz targets share: libFuzzer's entry, and a file in memory with a name.
+ * The common part of the fuzz targets: libFuzzer's entry, and a file in memory with a name.
  */
 #ifndef MOVENV_FUZZ_FUZZ_H
 #define MOVENV_FUZZ_FUZZ_H
@@ -16,7 +16,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
-/* What must hold whatever the input is. */
+/* A condition that holds for any input. */
 #define MUST(condition) \
 	do { \
 		if (!(condition)) { \
@@ -38,7 +38,7 @@ fuzz_file(const void *data, size_t n, char name[32])
 	return fd;
 }
 
-/* The bytes as a text in memory of its own, so that the sanitizer sees what is read beyond it. */
+/* The bytes as a text in memory of its own, so that the sanitizer sees reads beyond it. */
 static inline char *
 fuzz_text(const uint8_t *data, size_t n)
 {

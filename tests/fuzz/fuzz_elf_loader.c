@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any file as a program: what would start it, or why it cannot start.
+ * Any file as a program: its loader, or the reason why it cannot start.
  */
 #include "elf/loader.h"
 #include "fuzz.h"

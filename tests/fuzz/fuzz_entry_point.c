@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any text as entry_points.txt; what comes out may be a file's name and Python's text.
+ * Any text as entry_points.txt: each entry has a valid file name and gives a launcher's text.
  */
 #include "fuzz.h"
 #include "script/entry_point.h"

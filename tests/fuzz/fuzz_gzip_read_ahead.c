@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any file as what a tar archive comes from: taken to its end, or left at any chunk.
+ * Any file as the source of a tar archive: read to its end, or closed after any chunk.
  */
 #include <errno.h>
 

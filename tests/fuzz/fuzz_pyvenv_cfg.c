@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any file as pyvenv.cfg, and what follows from it: the home, and the names of the interpreter.
+ * Any file as pyvenv.cfg: its keys, the home, and the names of the interpreter.
  */
 #include "common/home.h"
 #include "fuzz.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any file as a script: what it is, and what it would become.
+ * Any file as a script: its kind, and the launcher that it becomes.
  */
 #include "common/layout.h"
 #include "fuzz.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Any bytes as a tar archive, read to its end: as they are, and with the checksums of all blocks
- * made right, which no chance would do.
+ * made right, since chance would not do that.
  */
 #include <errno.h>
 
@@ -16,9 +16,9 @@ struct source {
 	size_t left, step;
 };
 
-/* A piece of odd size, in memory of its own, so that the sanitizer sees what is read beyond it. */
+/* A piece of odd size, in memory of its own, so that the sanitizer sees reads beyond it. */
 static ssize_t
-take(void *arg, const unsigned char **bytes)
+source_take(void *arg, const unsigned char **bytes)
 {
 	static unsigned char *piece;
 	struct source *source = arg;
@@ -50,7 +50,7 @@ read_member(struct tar *tar, size_t n)
 	if (m->type == TAR_LINK)
 		MUST(m->target);
 	MUST(m->mode <= 07777 && m->time >= 0 && m->size <= INT64_MAX);
-	if (n % 3 == 0) /* is not looked at: tar_next() passes over it */
+	if (n % 3 == 0) /* the data are not read: tar_next() skips them */
 		return;
 	while ((got = tar_data(tar, &bytes, &offset)) > 0) {
 		MUST(m->type == TAR_FILE && offset >= end && (uint64_t)got <= m->size - offset);
@@ -67,7 +67,7 @@ read_all(const uint8_t *data, size_t n)
 	struct tar tar;
 	int more;
 
-	tar_open(&tar, take, &source);
+	tar_open(&tar, source_take, &source);
 	while ((more = tar_next(&tar)) > 0)
 		read_member(&tar, n);
 	if (more < 0)

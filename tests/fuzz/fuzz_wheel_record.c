@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any text as RECORD; what is read can be written and read again.
+ * Any text as RECORD; the rows can be written and read again.
  */
 #include "fuzz.h"
 #include "wheel/record.h"

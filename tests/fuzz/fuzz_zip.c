@@ -27,7 +27,7 @@ read_all(struct zip *zip)
 	buf_free(&out);
 }
 
-/* Names may begin with "./", and links are let pass; what one way can read, the other can. */
+/* Names may begin with "./", and links are allowed. Both ways can read the same members. */
 static void
 copy_all(struct zip *zip)
 {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the tests of the activate scripts share."""
+"""Fixtures of the tests of the activate scripts."""
 import contextlib
 import shutil
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The activate scripts, in every shell of this machine. Every environment here was moved: it is a
-copy of one made elsewhere. What prompts show is in test_activate_prompt.py, and how the scripts
-find their environment in test_activate_location.py."""
+copy of one made elsewhere. test_activate_prompt.py tests the prompts, and test_activate_location.py
+tests how the scripts find their environment."""
 import shutil
 import subprocess
 
@@ -11,6 +11,7 @@ from conftest import ROOT
 from shells import HOSTILE, ODD, SH, by_name, restored
 from shells import made, make_env, run, shell  # noqa: F401 (fixtures)
 
+
 def test_activate_names_the_environment_and_puts_it_first(shell, make_env, run):
     env = make_env("env")
     got = run(shell, "activate A", "dump on", A=env)["on"]
@@ -19,7 +20,7 @@ def test_activate_names_the_environment_and_puts_it_first(shell, make_env, run):
     assert got["PATH"] == "%s/bin:/usr/bin:/bin" % env
 
 
-def test_python_is_the_environments(shell, make_env, run):
+def test_python_is_that_of_the_environment(shell, make_env, run):
     env = make_env("env")
     done = run(shell, "activate A", "python -c 'import sys; print(sys.prefix)'", A=env)
     assert done.stdout == "%s\n" % env
@@ -30,7 +31,7 @@ def test_deactivate_leaves_nothing_changed(shell, make_env, run):
     assert restored(got["old"], got["new"]) == {}
 
 
-def test_no_name_of_the_scripts_own_is_left(shell, make_env, run):
+def test_deactivate_leaves_no_name_of_the_script(shell, make_env, run):
     got = run(shell, "activate A", "deactivate", "names left", A=make_env("env"))
     names = got.text("left").replace(str(got.out), "")
     assert "_movenv" not in names and "_OLD_VIRTUAL" not in names and "_MOVENV" not in names
@@ -50,7 +51,7 @@ def test_the_name_follows_a_rename(shell, make_env, run):
     assert (got["VIRTUAL_ENV"], got["VIRTUAL_ENV_PROMPT"]) == (str(env), "after")
 
 
-def test_a_prompt_that_was_given_stays(shell, make_env, run):
+def test_a_given_prompt_stays_after_a_move(shell, make_env, run):
     got = run(shell, "activate A", "dump on", A=make_env("env", "my project"))["on"]
     assert got["VIRTUAL_ENV_PROMPT"] == "my project"
 
@@ -64,19 +65,19 @@ def test_an_odd_directory_name_works(shell, make_env, run):
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
-def test_no_text_of_a_prompt_is_run(shell, text, make_env, run, tmp_path):
+def test_a_prompt_is_never_run_as_a_command(shell, text, make_env, run, tmp_path):
     got = run(shell, "activate A", "dump on", "deactivate", A=make_env("env", text))
     assert got["on"]["VIRTUAL_ENV_PROMPT"] == text
     assert not list(tmp_path.rglob("MARK*"))
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
-def test_no_text_of_a_directory_name_is_run(shell, text, make_env, run, tmp_path):
+def test_a_directory_name_is_never_run_as_a_command(shell, text, make_env, run, tmp_path):
     env = make_env(text)
     newline_in_csh = shell.family == "csh" and "\n" in text
     got = run(shell, "try A", "dump on", "deactivate", A=env, check=not newline_in_csh)
     assert not list(tmp_path.rglob("MARK*"))
-    if newline_in_csh:  # csh makes words of it: it must say so
+    if newline_in_csh:  # csh splits it into words, and must report an error
         assert "set" in got.stderr and "VIRTUAL_ENV" not in got["on"]
     else:
         assert got["on"]["VIRTUAL_ENV"] == str(env)
@@ -98,7 +99,7 @@ def test_csh_takes_a_path_with_a_newline_from_the_variable(make_env, run):
         assert got["VIRTUAL_ENV"] == str(env), shell
 
 
-def test_bytes_that_are_no_text_work(make_env, run):
+def test_a_name_that_is_not_utf_8_works(make_env, run):
     env = make_env("caf\udce9$(touch MARK)\udcff")
     for shell in by_name("bash", "zsh", "ksh93", "mksh", "dash", "ash", "fish", "tcsh", "csh"):
         got = run(shell, "activate A", "dump on", A=env)["on"]
@@ -113,7 +114,7 @@ def test_the_c_locale_works(make_env, run):
         assert (got["VIRTUAL_ENV"], got["VIRTUAL_ENV_PROMPT"]) == (str(env), env.name), shell
 
 
-def test_twice_in_a_row_is_as_once(shell, make_env, run):
+def test_activating_twice_is_the_same_as_once(shell, make_env, run):
     steps = ("dump old", "activate A", "dump one", "activate A", "dump two")
     got = run(shell, *steps, "deactivate", "dump new", A=make_env("env"))
     assert restored(got["one"], got["two"]) == {}
@@ -129,7 +130,7 @@ def test_another_environment_takes_the_place_of_the_first(shell, make_env, run):
     assert restored(got["old"], got["new"]) == {}
 
 
-def test_a_venv_and_an_environment_take_turns(make_env, run, any_python, tmp_path):
+def test_a_venv_and_an_environment_can_alternate(make_env, run, any_python, tmp_path):
     venv = tmp_path / "venv"
     subprocess.run([any_python.path, "-m", "venv", "--without-pip", venv], check=True)
     steps = ["dump old", "activate A", "activate V", "activate A", "deactivate", "dump new"]
@@ -137,11 +138,11 @@ def test_a_venv_and_an_environment_take_turns(make_env, run, any_python, tmp_pat
         first = ["PS1='old> '"] if shell.family == "sh" else []
         got = run(shell, *first, *steps, A=make_env("env-" + shell.name), V=venv)
         left = restored(got["old"], got["new"])
-        # venv exports PS1, and leaves it so.
+        # The script of venv exports PS1 and leaves it exported.
         assert left == ({"PS1": (None, "old> ")} if first else {}), shell
 
 
-def test_pythonhome_is_put_aside_and_comes_back(shell, make_env, run):
+def test_pythonhome_is_removed_and_restored(shell, make_env, run):
     steps = ("activate A", "dump on", "deactivate", "dump off")
     got = run(shell, *steps, A=make_env("env"), PYTHONHOME="/some where")
     assert "PYTHONHOME" not in got["on"]
@@ -155,14 +156,14 @@ def test_deactivate_works_after_the_environment_is_gone(shell, make_env, run):
 
 
 @pytest.mark.parametrize("shell", SH, ids=repr)
-def test_it_works_without_the_strict_options(shell, make_env, run):
+def test_activate_works_without_strict_options(shell, make_env, run):
     env = make_env("env")
     got = run(shell, "set +eu", "activate A", "dump on", "deactivate", "dump off", A=env)
     assert got["on"]["VIRTUAL_ENV"] == str(env)
     assert "VIRTUAL_ENV" not in got["off"]
 
 
-def test_shellcheck_has_nothing_to_say():
+def test_shellcheck_reports_nothing():
     if not shutil.which("shellcheck"):
         pytest.skip("needs shellcheck: scripts/install-deps --test")
     template = ROOT / "builder/embed/activate/activate"

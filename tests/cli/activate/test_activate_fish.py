@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What activate.fish sets beside PATH, and that all of it is undone."""
+"""activate.fish sets variables beside PATH, and deactivate restores all of them."""
 from conftest import run as run_program
 from shells import by_name, restored
 from shells import made, make_env, run  # noqa: F401 (fixtures)
@@ -8,7 +8,7 @@ from shells import made, make_env, run  # noqa: F401 (fixtures)
 
 
 def give_tcl(env, base, *versions):
-    """Puts the environment on a base that brings these versions of Tcl and Tk along."""
+    """Puts the environment on a base that has these versions of Tcl and Tk."""
     for version in versions:
         for name, file in (("tcl", "init.tcl"), ("tk", "tk.tcl")):
             (base / "lib" / (name + version)).mkdir(parents=True)
@@ -16,7 +16,7 @@ def give_tcl(env, base, *versions):
     (env / "pyvenv.cfg").write_text("home = %s/bin\n" % base)
 
 
-def test_libraries_are_found_as_long_as_it_is_active(make_env, run, tmp_path):
+def test_libraries_are_found_while_the_environment_is_active(make_env, run, tmp_path):
     one, two = make_env("one"), make_env("two")
     give_tcl(one, tmp_path / "base $HOME", "8.6")
     give_tcl(two, tmp_path / "both", "8.6", "9.0")
@@ -31,14 +31,14 @@ def test_libraries_are_found_as_long_as_it_is_active(make_env, run, tmp_path):
         assert got["a"]["TK_LIBRARY"] == str(tmp_path / "base $HOME/lib/tk8.6")
         assert restored(got["a"], got["twice"]) == {}
         assert got["b"]["PKG_CONFIG_PATH"].startswith("%s/lib/pkgconfig" % two)
-        # Of two nobody knows which is Python's.
+        # With two versions, the one that Python uses is unknown.
         assert "TCL_LIBRARY" not in got["b"]
         assert got["b"].get("TK_LIBRARY") == variables.get("TK_LIBRARY")
         assert restored(got["old"], got["new"]) == {}
         assert "pydoc" not in got.text("left").splitlines()
 
 
-def test_pydoc_is_the_environments_unless_the_user_has_one(make_env, run):
+def test_pydoc_belongs_to_the_environment_unless_the_user_defines_it(make_env, run):
     env = make_env("env")
     done = run(FISH, "activate A", "pydoc -h", A=env)
     assert "pydoc <name>" in done.stdout
@@ -47,7 +47,7 @@ def test_pydoc_is_the_environments_unless_the_user_has_one(make_env, run):
     assert done.stdout == "mine\nmine\n"
 
 
-def test_what_venvs_script_did_is_undone_first(make_env, run, any_python, clean_env, tmp_path):
+def test_an_activation_by_venv_is_undone_first(make_env, run, any_python, clean_env, tmp_path):
     theirs = tmp_path / "theirs"
     run_program(any_python, "-m", "venv", "--without-pip", theirs, env=clean_env)
     env = make_env("env")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How the activate scripts find their environment: from their own location, however it is said."""
+"""How the activate scripts find their environment: by their own location, in any form of path."""
 import pytest
 
 from shells import SH, by_name, restored
@@ -13,21 +13,21 @@ def test_a_relative_path_works(shell, make_env, run):
     assert got["PATH"].split(":")[0] == str(env / "bin")
 
 
-def test_it_works_from_the_scripts_directory(shell, make_env, run):
+def test_activate_works_from_the_scripts_directory(shell, make_env, run):
     env = make_env("env")
     got = run(shell, "here", "dump on", cwd=env / "bin")["on"]
     assert got["VIRTUAL_ENV"] == str(env)
 
 
 @pytest.mark.parametrize("shell", SH, ids=repr)
-def test_it_works_when_path_finds_it(shell, make_env, run):
+def test_activate_works_when_the_shell_finds_it_on_path(shell, make_env, run):
     env = make_env("env")
     got = run(shell, "lookup A", "dump on", A=env)["on"]
     assert got["VIRTUAL_ENV"] == str(env)
     assert got["PATH"] == "%s/bin:/usr/bin:/bin" % env
 
 
-def test_a_directory_that_is_a_link_is_kept_where_the_shell_tells_it(shell, make_env, run):
+def test_a_symlink_in_the_path_is_kept_where_the_shell_reports_that_path(shell, make_env, run):
     env = make_env("real/env")
     link = env.parent.with_name("link")
     link.symlink_to("real")
@@ -46,18 +46,18 @@ def test_a_link_to_the_script_leads_to_its_environment(shell, make_env, run, tmp
     assert got["VIRTUAL_ENV"] == str(env)
 
 
-def test_the_parent_of_a_link_is_the_kernels(make_env, run, tmp_path):
+def test_dot_dot_after_a_symlink_means_the_parent_of_its_target(make_env, run, tmp_path):
     env = make_env("deep/env")
     (tmp_path / "deep/dir").mkdir()
     (tmp_path / "link").symlink_to("deep/dir")
-    # ksh93 names link/../env as env, which is not there, and has closed the file.
+    # ksh93 reports link/../env as env, which does not exist, and has closed the file.
     for shell in by_name("bash", "zsh", "mksh", "dash", "ash", "yash", "fish", "tcsh", "csh"):
         got = run(shell, "relative link/../env", "dump on")["on"]
         assert got["VIRTUAL_ENV"] == str(env), shell
 
 
 @pytest.mark.parametrize("shell", SH, ids=repr)
-def test_it_works_in_a_subshell(shell, make_env, run):
+def test_activate_works_in_a_subshell(shell, make_env, run):
     env = make_env("env")
     got = run(shell, "dump old", "subshell A", "dump new", A=env)
     assert got["inner"]["VIRTUAL_ENV"] == str(env)
@@ -65,10 +65,10 @@ def test_it_works_in_a_subshell(shell, make_env, run):
 
 
 @pytest.mark.parametrize("shell", SH, ids=repr)
-def test_it_works_in_a_function(shell, make_env, run):
+def test_activate_works_in_a_function(shell, make_env, run):
     env = make_env("env")
     steps = ['go () { . "$A/bin/activate"; }', "go", "dump on", "deactivate", "dump off"]
-    if shell.name == "zsh-options":  # it would tell of _OLD_VIRTUAL_PATH, as with venv's
+    if shell.name == "zsh-options":  # it would warn of _OLD_VIRTUAL_PATH, as with venv
         steps.insert(0, "unsetopt warn_create_global")
     got = run(shell, *steps, A=env)
     assert got["on"]["VIRTUAL_ENV"] == str(env)
@@ -76,14 +76,14 @@ def test_it_works_in_a_function(shell, make_env, run):
 
 
 @pytest.mark.parametrize("shell", SH, ids=repr)
-def test_it_works_when_another_activate_calls_it(shell, make_env, run):
+def test_activate_works_when_another_activate_calls_it(shell, make_env, run):
     env, outer = make_env("env"), make_env("outer")
     (outer / "bin/activate").write_text('. "$A/bin/activate"\n')
     got = run(shell, "activate B", "dump on", A=env, B=outer)["on"]
     assert got["VIRTUAL_ENV"] == str(env)
 
 
-def test_a_shell_inside_does_not_lengthen_path(make_env, run, tmp_path):
+def test_a_nested_shell_does_not_lengthen_path(make_env, run, tmp_path):
     env = make_env("env")
     for shell in by_name("bash", "zsh", "dash", "fish"):
         path = "%s/bin:/usr/bin:/bin" % env
@@ -91,7 +91,7 @@ def test_a_shell_inside_does_not_lengthen_path(make_env, run, tmp_path):
         assert got["PATH"] == path, shell
 
 
-def test_an_empty_path_gets_no_current_directory(make_env, run):
+def test_an_empty_path_does_not_get_the_current_directory(make_env, run):
     env = make_env("env")
     for shell in [s for s in SH if s.says_file]:  # the others need readlink
         run(shell, "PATH=", "activate A", '[ "$PATH" = "$A/bin" ]', A=env)
@@ -104,7 +104,7 @@ def test_a_colon_in_the_path_is_refused(shell, make_env, run):
     assert "VIRTUAL_ENV" not in got["after"]
 
 
-def test_a_script_outside_of_an_environment_says_what_to_set(shell, make_env, run):
+def test_a_script_outside_of_an_environment_names_the_variable_to_set(shell, make_env, run):
     loose = make_env("loose")
     (loose / "pyvenv.cfg").unlink()
     got = run(shell, "try A", "dump after", A=loose, check=False)
@@ -121,7 +121,7 @@ def test_movenv_activate_is_used_when_nothing_is_found(shell, make_env, run):
     assert got["VIRTUAL_ENV"] == str(env)
 
 
-def test_what_the_script_finds_comes_before_movenv_activate(shell, make_env, run):
+def test_the_scripts_own_location_comes_before_movenv_activate(shell, make_env, run):
     env, other = make_env("env"), make_env("other")
     file = other / ("bin/activate" + {"sh": "", "fish": ".fish", "csh": ".csh"}[shell.family])
     got = run(shell, "activate A", "dump on", A=env, MOVENV_ACTIVATE=file)["on"]

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""What the activate scripts make of the prompt: its variable, and what a user at a terminal sees.
+"""The prompt after activation: its variable, and its appearance at a terminal.
 
-Nothing in a prompt may be run or expanded (CVE-2024-9287, CVE-2024-53899), not even by what reads
-PS1 again each time: bash's promptvars, zsh's prompt_subst and %, csh's and ksh's history numbers.
+Nothing in a prompt may be run or expanded (CVE-2024-9287, CVE-2024-53899). That includes the
+expansion of PS1 before each prompt: bash's promptvars, zsh's prompt_subst and %, and the history
+numbers of csh and ksh.
 """
 import pytest
 
 from shells import SH, SHELLS, by_name
 from shells import made, make_env, run  # noqa: F401 (fixtures)
 
-# Whatever some shell gives a meaning to in its prompt, and a file MARK if it runs a command.
+# Every text that some shell expands in its prompt. A command in it would make a file MARK.
 NASTY = (
     "a\\w\\$(touch MARK)`touch MARK`;!%m^C'\"$HOME${HOME}$[1+1]\\!%{%$HOME%(?.x.y)$((1+1))\\é🚒"
 )
@@ -18,15 +19,15 @@ AT_TERMINAL = [s for s in SHELLS if s.name not in ("zsh-options", "dash-noglob")
 
 
 def shown(shell, text):
-    """What the shell shows for the text."""
+    """The text as the shell shows it."""
     if shell.name == "zsh":
-        # Without prompt_subst it shows the backslash that makes it harmless with prompt_subst.
+        # A backslash makes it harmless under prompt_subst, and shows without that option.
         return text.replace("`", "\\`")
     return text
 
 
 def see_prompt(opened, shell, text, steps=("activate A",)):
-    """Takes the steps and one more, after which the prompt must show the text."""
+    """Runs the steps and one more. After that, the prompt must show the text."""
     for step in (*steps, "say 1"):
         opened.send(shell.line(step))
     opened.expect("said-1")
@@ -53,7 +54,7 @@ def test_a_nasty_directory_name_is_shown_as_it_is(shell, make_env, terminal, tmp
 
 
 @pytest.mark.parametrize("shell", AT_TERMINAL, ids=repr)
-def test_the_users_own_prompt_keeps_working_behind_it(shell, make_env, terminal):
+def test_the_users_own_prompt_keeps_working_after_it(shell, make_env, terminal):
     own = {"sh": "PS1='${WORD}-> '", "csh": "set prompt = 'word-> '",
            "fish": "function fish_prompt; printf '%s-> ' $WORD; end"}
     if shell.name == "posh":  # it expands nothing
@@ -66,13 +67,13 @@ def test_the_users_own_prompt_keeps_working_behind_it(shell, make_env, terminal)
     opened.expect("word-> ")
 
 
-def test_turning_expansion_on_later_runs_nothing(make_env, terminal, tmp_path):
+def test_expansion_that_is_turned_on_later_runs_nothing(make_env, terminal, tmp_path):
     env = make_env("env", NASTY)
     bash, zsh = by_name("bash", "zsh")
     opened = terminal(zsh, A=env)
     see_prompt(opened, zsh, NASTY, ["activate A", "setopt prompt_subst"])
     opened = terminal(bash, A=env)
-    # Without promptvars there is no way to show these that stays harmless in each locale.
+    # Without promptvars, no way to show these characters is harmless in every locale.
     masked = NASTY.translate({ord(c): "?" for c in "\\$`"})
     see_prompt(opened, bash, masked, ["shopt -u promptvars", "activate A", "shopt -s promptvars"])
     see_prompt(opened, bash, NASTY, ["activate A", "shopt -u promptvars", "shopt -s promptvars"])
@@ -88,7 +89,7 @@ def test_fish_keeps_the_status_for_the_users_prompt(make_env, terminal):
     opened.expect("(env) <7>")
 
 
-def test_fish_gets_its_prompt_back(make_env, terminal):
+def test_fish_restores_the_users_prompt(make_env, terminal):
     (fish,) = by_name("fish")
     opened = terminal(fish, A=make_env("env"))
     opened.send("function fish_prompt; echo '<mine>'; end")
@@ -100,7 +101,7 @@ def test_fish_gets_its_prompt_back(make_env, terminal):
 
 
 @pytest.mark.parametrize("shell", WITH_PROMPT, ids=repr)
-def test_the_prompt_comes_back(shell, make_env, run):
+def test_deactivate_restores_the_prompt(shell, make_env, run):
     first = ["PS1='old> '"] if shell.family == "sh" else []
     steps = ("activate A", "prompt on", "deactivate", "prompt off")
     got = run(shell, *first, *steps, A=make_env("env"))
@@ -108,7 +109,7 @@ def test_the_prompt_comes_back(shell, make_env, run):
 
 
 @pytest.mark.parametrize("shell", WITH_PROMPT, ids=repr)
-def test_twice_shows_the_name_once(shell, make_env, run):
+def test_activating_twice_shows_the_name_once(shell, make_env, run):
     first = ["PS1='old> '"] if shell.family == "sh" else []
     steps = ("activate A", "activate B", "activate B", "prompt on")
     got = run(shell, *first, *steps, A=make_env("one"), B=make_env("two"))
@@ -116,7 +117,7 @@ def test_twice_shows_the_name_once(shell, make_env, run):
 
 
 @pytest.mark.parametrize("shell", WITH_PROMPT, ids=repr)
-def test_the_prompt_is_left_alone_when_that_is_asked_for(shell, make_env, run):
+def test_virtual_env_disable_prompt_leaves_the_prompt_alone(shell, make_env, run):
     first = ["PS1='old> '"] if shell.family == "sh" else []
     steps = ("activate A", "prompt on", "dump all", "deactivate", "prompt off")
     got = run(shell, *first, *steps, A=make_env("env"), VIRTUAL_ENV_DISABLE_PROMPT="1")
@@ -125,7 +126,7 @@ def test_the_prompt_is_left_alone_when_that_is_asked_for(shell, make_env, run):
 
 
 @pytest.mark.parametrize("shell", WITH_PROMPT, ids=repr)
-def test_an_empty_wish_for_no_prompt_is_none(shell, make_env, run):
+def test_an_empty_virtual_env_disable_prompt_is_ignored(shell, make_env, run):
     first = ["PS1='old> '"] if shell.family == "sh" else []
     got = run(shell, *first, "activate A", "prompt on", A=make_env("env"),
               VIRTUAL_ENV_DISABLE_PROMPT="")
@@ -133,7 +134,7 @@ def test_an_empty_wish_for_no_prompt_is_none(shell, make_env, run):
 
 
 @pytest.mark.parametrize("shell", SH, ids=repr)
-def test_an_unset_prompt_is_unset_again(shell, make_env, run):
+def test_an_unset_prompt_is_unset_after_deactivate(shell, make_env, run):
     steps = ("unset PS1", "activate A", "prompt on", "deactivate", "prompt off")
     got = run(shell, *steps, A=make_env("env"))
     assert got.text("on") == "(env) "

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""activate_this.py puts an environment in front in a Python that runs already."""
+"""activate_this.py activates an environment in a running Python."""
 import json
 import subprocess
 
@@ -7,22 +7,22 @@ import pytest
 
 from shells import HOSTILE, ODD
 
-# Steps on stdin, a list each: how, and what file. Prints what is so before and after each.
+# Reads steps from stdin: pairs of a method and a file. Prints the state before and after each step.
 PROGRAM = r"""
 import json, os, runpy, subprocess, sys
-def tell():
+def report():
     names = ("VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "PATH", "PYTHONHOME", "PKG_CONFIG_PATH")
     try:
         import whose
-        found = whose.__file__
+        module_file = whose.__file__
         del sys.modules["whose"]
     except ImportError:
-        found = None
-    out.append([{n: os.environ[n] for n in names if n in os.environ}, found, sys.prefix,
+        module_file = None
+    out.append([{n: os.environ[n] for n in names if n in os.environ}, module_file, sys.prefix,
                 sys.exec_prefix, getattr(sys, "real_prefix", None), sys.path[:]])
 out = []
 os.environ["PYTHONHOME"] = "/nowhere"
-tell()
+report()
 for how, file in json.load(sys.stdin):
     try:
         if how == "run":
@@ -36,14 +36,14 @@ for how, file in json.load(sys.stdin):
                 exec(compile(text, file, "exec"), {"__file__": file}, {})
     except Exception as e:
         out.append(str(e))
-    tell()
+    report()
 print(json.dumps(out))
 """
 
 
 @pytest.fixture
-def tell(clean_env):
-    """tell(python, [how, file]…) -> what is so before and after each step."""
+def report(clean_env):
+    """report(python, (how, file)…) -> the state before and after each step."""
 
     def call(python, *steps, cwd=None, **variables):
         done = subprocess.run(
@@ -58,7 +58,7 @@ def tell(clean_env):
 
 
 def fill(env):
-    """Puts a module behind a .pth file, so that both are seen to be read."""
+    """Adds a module that only a .pth file makes visible: its import shows that both are read."""
     (site,) = [p for p in env.rglob("site-packages") if p.is_dir() and not p.is_symlink()
                and "lib64" not in p.parts]
     (site / "more").mkdir()
@@ -69,7 +69,7 @@ def fill(env):
 
 @pytest.fixture
 def envs(movenv, tmp_path):
-    """envs(python, name, prompt) -> a filled environment that was moved there, and its packages."""
+    """envs(python, name, prompt) -> a filled environment that was moved, and its site-packages."""
 
     def make(python, name, prompt=None):
         options = [] if prompt is None else ["--prompt=" + prompt]
@@ -80,12 +80,12 @@ def envs(movenv, tmp_path):
     return make
 
 
-def test_a_python_that_runs_takes_the_environments_packages(python, envs, tell, tmp_path):
+def test_a_running_python_imports_the_environments_packages(python, envs, report, tmp_path):
     one, one_site = envs(python, ODD)
     two, two_site = envs(python, "two", "it's\n\\ \"two\" é\udcff")
     (tmp_path / "link.py").symlink_to(two / "bin/activate_this.py")
     file = "bin/activate_this.py"
-    old, first, again, other, linked, back = tell(
+    old, first, again, other, linked, back = report(
         python, ("run", one / file), ("exec", "../%s/%s" % (one.name, file)), ("exec2", two / file),
         ("run", tmp_path / "link.py"), ("run", one / file),
         cwd=two, PKG_CONFIG_PATH="/pc",
@@ -105,28 +105,29 @@ def test_a_python_that_runs_takes_the_environments_packages(python, envs, tell, 
     assert (again, linked, back) == (first, other, first)
 
 
-def test_another_version_is_refused_and_nothing_is_changed(any_python, envs, tell):
+def test_another_version_is_refused_and_changes_nothing(any_python, envs, report):
     env, site = envs(any_python, "env")
     site.parent.rename(site.parent.with_name("python2.9"))
-    old, why, now = tell(any_python, ("run", env / "bin/activate_this.py"))
-    assert why.startswith("movenv: cannot activate '%s': it is not for Python 3." % env)
+    old, message, now = report(any_python, ("run", env / "bin/activate_this.py"))
+    assert message.startswith("movenv: cannot activate '%s': it is not for Python 3." % env)
     assert now == old
 
 
-def test_a_place_without_an_environment_is_refused_and_nothing_is_changed(any_python, envs, tell):
+def test_a_path_that_cannot_be_activated_is_refused_and_changes_nothing(any_python, envs, report):
     env, _ = envs(any_python, "env")
     colon, _ = envs(any_python, "a:b")
     (env / "pyvenv.cfg").unlink()
     file = "bin/activate_this.py"
-    old, why, now, colon_why, then = tell(any_python, ("run", env / file), ("run", colon / file))
-    assert why == "movenv: cannot find the environment of '%s/%s'" % (env, file)
-    assert colon_why == "movenv: cannot activate '%s': PATH cannot hold a ':'" % colon
+    old, message, now, colon_message, then = report(
+        any_python, ("run", env / file), ("run", colon / file))
+    assert message == "movenv: cannot find the environment of '%s/%s'" % (env, file)
+    assert colon_message == "movenv: cannot activate '%s': PATH cannot hold a ':'" % colon
     assert now == then == old
 
 
-def test_no_text_of_a_prompt_or_a_path_is_run(any_python, envs, tell, tmp_path):
+def test_a_prompt_or_path_is_never_run_as_code(any_python, envs, report, tmp_path):
     text = "".join(HOSTILE)
     env, _ = envs(any_python, text, text)
-    now = tell(any_python, ("exec", env / "bin/activate_this.py"), cwd=tmp_path)[1]
+    now = report(any_python, ("exec", env / "bin/activate_this.py"), cwd=tmp_path)[1]
     assert (now[0]["VIRTUAL_ENV"], now[0]["VIRTUAL_ENV_PROMPT"]) == (str(env), text)
     assert not list(tmp_path.rglob("MARK*"))

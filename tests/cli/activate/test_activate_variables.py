@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What the activate scripts do to a user's variables, and what a user's aliases, functions and
-options do to them: nothing. One shell goes through many states here."""
+"""The activate scripts restore a user's variables. A user's aliases, functions and options do not
+affect them. One shell goes through many states here."""
 import shutil
 import subprocess
 
@@ -13,14 +13,14 @@ CSH = [s for s in SHELLS if s.family == "csh"]
 POSIX = [s for s in SH if s.name != "zsh-options"]
 LISTS = {"": "", "/usr/bin:/bin": ":/usr/bin:/bin", ":/usr/bin": "::/usr/bin", "/bin:": ":/bin:",
          "/bin::/usr/bin": ":/bin::/usr/bin", "*:/b c": ":*:/b c"}
-# All that a script may call; each says so, and fails.
-COMMANDS = ("cd test [ export unset eval set read echo hash unalias alias readlink printf sh ls sed tr"
-            " sort printenv python shift return")
+# Every command that a script may call. Each stand-in prints its name and fails.
+COMMANDS = ("cd test [ export unset eval set read echo hash unalias alias readlink printf sh ls sed"
+            " tr sort printenv python shift return")
 
 
 @pytest.fixture
 def with_tcl(make_env, tmp_path):
-    """with_tcl(versions) -> an environment whose base has these Tcls, and that base's lib."""
+    """with_tcl(version…) -> an environment whose base has these versions of Tcl, and its lib."""
 
     def make(*versions):
         env, lib = make_env("env"), tmp_path / "a base" / "lib"
@@ -41,19 +41,20 @@ def test_each_variable_comes_back_as_it_was(with_tcl, run):
     names = ("PYTHONHOME", "PKG_CONFIG_PATH", "TCL_LIBRARY", "TK_LIBRARY")
     states = (None, "", "a b; $(touch MARK) '*", ":x:")
     given = {"S%d" % i: state or "" for i, state in enumerate(states)}
-    for shell in by_name("bash", "zsh", "ksh93", "mksh", "dash", "ash", "yash", "posh", "tcsh", "csh"):
+    for shell in by_name("bash", "zsh", "ksh93", "mksh", "dash", "ash", "yash", "posh", "tcsh",
+                         "csh"):
         put = 'export %s="$S%d"' if shell.family == "sh" else "setenv %s $S%d:q"
         steps = []
         for i, state in enumerate(states):
             steps += [] if state is None else [put % (name, i) for name in names]
-            steps += ["dump old%d" % i, "activate A", "dump on%d" % i, "activate A", "dump two%d" % i,
-                      "deactivate", "dump new%d" % i]
+            steps += ["dump old%d" % i, "activate A", "dump on%d" % i, "activate A",
+                      "dump two%d" % i, "deactivate", "dump new%d" % i]
         got = run(shell, *steps, A=env, **given)
         for i, state in enumerate(states):
             on = got["on%d" % i]
             assert restored(on, got["two%d" % i]) == {}, (shell, state)
             assert restored(got["old%d" % i], got["new%d" % i]) == {}, (shell, state)
-            assert not on.get("PYTHONHOME"), (shell, state)  # empty, it is as good as none
+            assert not on.get("PYTHONHOME"), (shell, state)  # an empty one has no effect
             first = "%s/lib/pkgconfig" % env
             assert on["PKG_CONFIG_PATH"] == first + (":" + state if state else ""), (shell, state)
             assert on["TCL_LIBRARY"] == str(lib / "tcl8.6"), (shell, state)
@@ -61,7 +62,7 @@ def test_each_variable_comes_back_as_it_was(with_tcl, run):
     assert not list(env.parent.rglob("MARK"))
 
 
-def test_what_was_not_exported_is_not_exported_after(with_tcl, run):
+def test_a_variable_that_was_not_exported_is_not_exported_after(with_tcl, run):
     env, _ = with_tcl("9.0")
     steps = ["PYTHONHOME=/h", "PKG_CONFIG_PATH=/p", "TCL_LIBRARY=/t", "activate A", "dump on",
              "deactivate", "dump off", 'X="$PYTHONHOME,$PKG_CONFIG_PATH,$TCL_LIBRARY"',
@@ -73,7 +74,7 @@ def test_what_was_not_exported_is_not_exported_after(with_tcl, run):
         assert got["kept"]["X"] == "/h,/p,/t", shell
 
 
-def test_tcl_is_left_alone_where_it_is_the_systems_or_not_known(with_tcl, make_env, run, tmp_path):
+def test_tcl_is_left_alone_where_it_is_the_systems_or_ambiguous(with_tcl, make_env, run, tmp_path):
     steps = ("activate A", "dump on", "activate B", "dump other")
     env, lib = with_tcl("8.6", "9.0")
     system = tmp_path / "system"
@@ -107,8 +108,8 @@ def test_path_keeps_its_entries_and_has_the_environment_once(make_env, run):
     given = {"P%d" % i: value for i, value in enumerate(LISTS)}
     for shell in [s for s in SH if s.name != "yash-posix"]:  # there PATH finds test, too
         got = run(shell, *steps, A=env, **given)
-        for i, (value, behind) in enumerate(LISTS.items()):
-            assert got["on%d" % i]["PATH"] == "%s/bin%s" % (env, behind), (shell, value)
+        for i, (value, rest) in enumerate(LISTS.items()):
+            assert got["on%d" % i]["PATH"] == "%s/bin%s" % (env, rest), (shell, value)
             assert got["off%d" % i]["PATH"] == value, (shell, value)
         assert got["once"]["PATH"] == "%s/bin:/bin" % env, shell
         assert got["none"]["PATH"] == "%s/bin" % env, shell
@@ -156,23 +157,25 @@ def test_a_users_aliases_and_functions_are_not_used(make_env, run, tmp_path):
 
 
 OPTIONS = {
-    "bash": "set -o noclobber; shopt -s nocasematch nullglob failglob extglob; IFS=/; set -o pipefail",
+    "bash": "set -o noclobber; shopt -s nocasematch nullglob failglob extglob; IFS=/;"
+            " set -o pipefail",
     "bash-posix": "set -aC; IFS=mov",
     "zsh": "setopt noclobber glob_subst sh_glob csh_null_glob posix_builtins no_bare_glob_qual"
            " err_return ksh_typeset magic_equal_subst no_multi_os; IFS=b",
     "zsh-as-sh": "set -aC; IFS=",
     "ksh93": "set -aC; IFS=", "mksh": "set -aC; IFS=/", "dash": "set -aC; IFS=/",
-    "ash": "set -aC; IFS=", "yash": "set -aC; IFS=/", "yash-posix": "set -aC; IFS=", "posh": "set -aC",
+    "ash": "set -aC; IFS=", "yash": "set -aC; IFS=/", "yash-posix": "set -aC; IFS=",
+    "posh": "set -aC",
 }
 
 
 def test_a_users_options_do_not_matter(make_env, run):
-    # The last is another entry, though nocasematch takes it for the environment's.
+    # The last entry of PATH is another directory, even if nocasematch equates the two.
     for shell in by_name(*OPTIONS):
         env = make_env("Env " + shell.name, "p [x] $(touch MARK)")
         path = "/usr/bin:/bin:%s/bin" % str(env).replace("/Env", "/eNV")
-        steps = [OPTIONS[shell.name], "dump old", "activate A", "dump on", "activate A", "deactivate",
-                 "dump new"]
+        steps = [OPTIONS[shell.name], "dump old", "activate A", "dump on", "activate A",
+                 "deactivate", "dump new"]
         got = run(shell, *steps, A=env, PATH=path)
         assert got["on"]["PATH"] == "%s/bin:%s" % (env, path), shell
         left = restored(got["old"], got["new"])
@@ -183,13 +186,13 @@ def test_a_users_options_do_not_matter(make_env, run):
 def test_zsh_emulations_work_in_a_running_shell(make_env, run):
     (zsh,) = by_name("zsh")
     for mode in ("sh", "ksh"):
-        got = run(zsh, "emulate " + mode, "dump old", "activate A", "dump on", "deactivate", "dump new",
-                  A=make_env("e " + mode, "%x $(y) `z` !"))
+        got = run(zsh, "emulate " + mode, "dump old", "activate A", "dump on", "deactivate",
+                  "dump new", A=make_env("e " + mode, "%x $(y) `z` !"))
         assert got["on"]["VIRTUAL_ENV_PROMPT"] == "%x $(y) `z` !"
         assert restored(got["old"], got["new"]) == {}
 
 
-def test_a_command_that_was_looked_up_before_is_looked_up_again(make_env, run, tmp_path):
+def test_a_cached_command_is_looked_up_again(make_env, run, tmp_path):
     old = tmp_path / "old"
     old.mkdir()
     for directory, word in ((make_env("env") / "bin", "new"), (old, "old")):
@@ -202,7 +205,7 @@ def test_a_command_that_was_looked_up_before_is_looked_up_again(make_env, run, t
         assert got.stdout == "old\nnew\nold\n", shell
 
 
-def test_pydoc_is_the_environments_until_deactivate(make_env, run, tmp_path):
+def test_pydoc_belongs_to_the_environment_until_deactivate(make_env, run, tmp_path):
     env = make_env("env")
     python = env / "bin" / "python"
     python.unlink()
@@ -236,7 +239,7 @@ def test_csh_with_other_history_characters_works(make_env, run):
         assert "VIRTUAL_ENV" not in got["off"], shell
 
 
-def test_one_that_fails_leaves_the_active_one_as_it_is(make_env, run):
+def test_a_failed_activation_leaves_the_active_environment_unchanged(make_env, run):
     env, loose = make_env("env"), make_env("loose")
     (loose / "pyvenv.cfg").unlink()
     steps = ("dump old", "activate A", "dump on", "try B", "dump still", "deactivate", "dump new",
@@ -263,7 +266,7 @@ def test_a_virtualenv_is_undone_by_its_own_deactivate(make_env, run):
 
 @pytest.fixture(scope="session")
 def gbk(tmp_path_factory):
-    """A directory of locales with zh_CN.GBK, in which a backslash may be half of a letter."""
+    """A directory of locales with zh_CN.GBK, in which a backslash may be half of a character."""
     directory = tmp_path_factory.mktemp("locales")
     done = shutil.which("localedef") and subprocess.run(
         ["localedef", "-f", "GBK", "-i", "zh_CN", directory / "zh_CN.GBK"],
@@ -273,9 +276,9 @@ def gbk(tmp_path_factory):
     return directory
 
 
-def test_half_a_letter_hides_no_command(gbk, make_env, terminal, tmp_path):
+def test_half_a_multibyte_character_does_not_hide_a_command(gbk, make_env, terminal, tmp_path):
     env = make_env("env", "\udc81$(touch MARK)\udc81`touch MARK`")
-    # yash reads no script that is no text.
+    # yash refuses a script that is not text.
     for shell in by_name("bash", "zsh", "ksh93", "mksh", "dash", "ash", "tcsh", "csh"):
         opened = terminal(shell, A=env, LOCPATH=gbk, LC_ALL="zh_CN.GBK")
         for step in ("activate A", "say 1", "say 2"):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the tests of create share."""
+"""Fixtures of the tests of create."""
 import os
 
 import pytest
@@ -9,7 +9,7 @@ from conftest import MOVENV, make_clean_env, run
 
 
 def _some_pythons():
-    """The oldest and the newest CPython, Debian's, which is split over /usr, and PyPy."""
+    """The oldest and newest CPython, the one of Debian (which is split over /usr), and PyPy."""
     found = [i for i in interpreters.find_all() if i.version >= (3, 8)]
     cpythons = [i for i in found if i.is_cpython]
     system = [i for i in cpythons if i.prefix == "/usr"]
@@ -19,7 +19,7 @@ def _some_pythons():
 
 @pytest.fixture(scope="session", params=_some_pythons(), ids=repr)
 def standalone(request, tmp_path_factory):
-    """A standalone environment that moved since it was made; not to be changed."""
+    """A standalone environment that was moved; tests must not change it."""
     base = tmp_path_factory.mktemp("standalone").resolve()
     python = request.param
     options = [] if python.pip_wheels() else ["--without-pip"]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""movenv create: the options, what is made, and that it moves."""
+"""movenv create: its options, its results, and moves of them."""
 import os
 import shutil
 import signal
@@ -12,16 +12,16 @@ import pytest
 import trees
 from conftest import MOVENV, ROOT, run, tool
 
-TELL = "import sys; print(sys.prefix, sys.base_prefix, sys.executable, sep='\\n')"
+PRINT_PREFIXES = "import sys; print(sys.prefix, sys.base_prefix, sys.executable, sep='\\n')"
 
 
-def tell(execute, env_dir, name="python", **kwargs):
-    """sys.prefix, sys.base_prefix and sys.executable as the environment's python says."""
-    return execute(env_dir / "bin" / name, "-c", TELL, **kwargs).stdout.splitlines()
+def prefixes(execute, env_dir, name="python", **kwargs):
+    """sys.prefix, sys.base_prefix and sys.executable, printed by the environment's python."""
+    return execute(env_dir / "bin" / name, "-c", PRINT_PREFIXES, **kwargs).stdout.splitlines()
 
 
 def is_environment(execute, env_dir):
-    return tell(execute, env_dir)[0] == str(env_dir)
+    return prefixes(execute, env_dir)[0] == str(env_dir)
 
 
 def under_umask(mask, *args):
@@ -36,13 +36,13 @@ def test_success_is_silent(movenv, tmp_path, any_python):
     assert (done.stdout, done.stderr) == ("", "")
 
 
-def test_verbose_says_what_is_done_on_stderr(movenv, tmp_path, any_python):
+def test_verbose_reports_each_step_on_stderr(movenv, tmp_path, any_python):
     done = movenv("create", "-v", "-p", any_python, tmp_path / "env")
     assert str(tmp_path / "env") in done.stderr
     assert done.stdout == ""
 
 
-def test_makes_several_environments_at_once(movenv, execute, tmp_path, any_python):
+def test_create_makes_several_environments_at_once(movenv, execute, tmp_path, any_python):
     dirs = [tmp_path / name for name in "abc"]
     movenv("create", "-p", any_python, "--without-pip", *dirs)
     assert all(is_environment(execute, d) for d in dirs)
@@ -55,19 +55,19 @@ def test_the_environments_of_one_run_are_equal(movenv, tmp_path, any_python):
     assert a == b
 
 
-def test_makes_dot_venv_without_a_name(movenv, execute, tmp_path, any_python):
+def test_without_a_name_create_makes_dot_venv(movenv, execute, tmp_path, any_python):
     movenv("create", "-p", any_python, "--without-pip", cwd=tmp_path)
     assert os.listdir(tmp_path) == [".venv"]
     assert is_environment(execute, tmp_path / ".venv")
 
 
-def test_makes_missing_parents(movenv, execute, tmp_path, any_python):
+def test_create_makes_missing_parents(movenv, execute, tmp_path, any_python):
     movenv("create", "-p", any_python, "--without-pip", tmp_path / "a/b/c/env")
     assert is_environment(execute, tmp_path / "a/b/c/env")
 
 
 @pytest.mark.parametrize("end", ["/", "//", "/."])
-def test_a_trailing_slash_is_no_part_of_the_name(movenv, execute, tmp_path, any_python, end):
+def test_a_trailing_slash_is_not_a_part_of_the_name(movenv, execute, tmp_path, any_python, end):
     movenv("create", "-p", any_python, "--without-pip", str(tmp_path / "env") + end)
     assert os.listdir(tmp_path) == ["env"]
     assert is_environment(execute, tmp_path / "env")
@@ -98,7 +98,7 @@ def test_a_name_may_hold_any_other_character(movenv, execute, tmp_path, any_pyth
     assert execute(tmp_path / name / "bin/python", "-c", "print(1)").stdout == "1\n"
 
 
-def test_a_link_to_a_directory_stays_a_link(movenv, execute, tmp_path, any_python):
+def test_a_symlink_to_a_directory_stays_a_symlink(movenv, execute, tmp_path, any_python):
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real")
     movenv("create", "-p", any_python, "--without-pip", tmp_path / "link")
@@ -107,7 +107,7 @@ def test_a_link_to_a_directory_stays_a_link(movenv, execute, tmp_path, any_pytho
     assert is_environment(execute, tmp_path / "real")
 
 
-def test_a_link_that_leads_nowhere_is_refused(refused, tmp_path, any_python):
+def test_a_dangling_symlink_is_refused(refused, tmp_path, any_python):
     (tmp_path / "link").symlink_to("nowhere")
     assert "link" in refused("create", "-p", any_python, tmp_path / "link")
     assert trees.names(tmp_path) == {"link@"}
@@ -120,12 +120,13 @@ def test_a_link_that_leads_nowhere_is_refused(refused, tmp_path, any_python):
                                     "--allow-existing", "--activators=bash", "--creator=venv",
                                     "--app-data=/nowhere", "--no-periodic-update", "--no-project",
                                     "--offline", "-c", "-q", "--quiet"])
-def test_accepts_what_venv_and_uv_have(movenv, execute, tmp_path, any_python, option):
+def test_create_accepts_the_options_of_venv_virtualenv_and_uv(
+        movenv, execute, tmp_path, any_python, option):
     movenv("create", "-p", any_python, "--without-pip", option, tmp_path / "env")
     assert is_environment(execute, tmp_path / "env")
 
 
-@pytest.mark.parametrize("words", [
+@pytest.mark.parametrize("arguments", [
     ["--without-p", "env"],
     ["--pyt=3", "--without-p", "env"],
     ["--without-pip", "--cop", "--", "env"],
@@ -133,18 +134,18 @@ def test_accepts_what_venv_and_uv_have(movenv, execute, tmp_path, any_python, op
     ["-qv", "--without-pip", "env"],
     ["env", "--without-pip"],
 ])
-def test_options_may_be_shortened_and_mixed_with_words(movenv, tmp_path, words):
-    movenv("create", *words, cwd=tmp_path)
+def test_options_may_be_abbreviated_and_mixed_with_arguments(movenv, tmp_path, arguments):
+    movenv("create", *arguments, cwd=tmp_path)
     assert os.listdir(tmp_path) == ["env"]
     assert not list(tmp_path.glob("env/lib/*/*-packages/pip"))
 
 
-@pytest.mark.parametrize("words", [
+@pytest.mark.parametrize("arguments", [
     ["-p", "{}"], ["-p{}"], ["-qp{}"], ["--python", "{}"], ["--python={}"], ["--py={}"],
 ])
-def test_a_value_may_be_joined_to_its_option_or_not(movenv, tmp_path, any_python, words):
-    words = [w.format(any_python.path) for w in words]
-    movenv("create", "--without-pip", *words, "env", cwd=tmp_path)
+def test_a_value_may_be_joined_to_its_option_or_not(movenv, tmp_path, any_python, arguments):
+    arguments = [w.format(any_python.path) for w in arguments]
+    movenv("create", "--without-pip", *arguments, "env", cwd=tmp_path)
     assert trees.cfg(tmp_path / "env")["version"].startswith(any_python.minor)
 
 
@@ -153,7 +154,7 @@ def test_two_dashes_end_the_options(movenv, tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["--clear", "-q"]
 
 
-@pytest.mark.parametrize("words", [
+@pytest.mark.parametrize("arguments", [
     ["--symlinks", "--copies"],
     ["--copies", "--symlinks"],
     ["--s"],                # --system-site-packages, --symlinks, --scripts
@@ -173,18 +174,18 @@ def test_two_dashes_end_the_options(movenv, tmp_path):
     ["--scripts"],
     ["--scripts=zip"],
     ["--scripts="],
-    ["--force"],            # means nothing without --clear
+    ["--force"],            # has no meaning without --clear
     [""],
     ["env", ""],
 ])
-def test_misuse_is_status_2_behind_the_usage(movenv, tmp_path, words):
-    assert_misuse(movenv("create", *words, cwd=tmp_path, check=False), tmp_path)
+def test_misuse_prints_the_usage_first_and_has_status_2(movenv, tmp_path, arguments):
+    assert_misuse(movenv("create", *arguments, cwd=tmp_path, check=False), tmp_path)
 
 
 @pytest.mark.parametrize("option", [
     "--download", "--link-mode=copy", "--no-cache",
 ])
-def test_an_option_that_movenv_has_not_is_refused(movenv, tmp_path, option):
+def test_an_option_that_movenv_lacks_is_refused(movenv, tmp_path, option):
     assert_misuse(movenv("create", option, "env", cwd=tmp_path, check=False), tmp_path)
 
 
@@ -230,19 +231,19 @@ def test_the_prompt_is_written_as_python_shows_a_string(movenv, tmp_path, any_py
 @pytest.mark.parametrize("prompt", ["\nhome = /tmp", "x\rhome = /tmp\r\n", "\u2028home = /tmp",
                                     "x\x85y", "a = b"],
                          ids=ascii)
-def test_no_prompt_adds_a_key(movenv, tmp_path, any_python, made, prompt):
+def test_a_prompt_cannot_add_a_key_to_pyvenv_cfg(movenv, tmp_path, any_python, made, prompt):
     movenv("create", "-p", any_python, "--without-pip", "--prompt", prompt, tmp_path / "env")
     keys = [key for key, _ in trees.cfg_lines(made(any_python, "--without-pip"))]
     keys.insert(keys.index("executable"), "prompt")
     assert [key for key, _ in trees.cfg_lines(tmp_path / "env")] == keys
 
 
-def test_an_empty_prompt_is_one(movenv, tmp_path, any_python):
+def test_an_empty_prompt_is_written(movenv, tmp_path, any_python):
     movenv("create", "-p", any_python, "--without-pip", "--prompt=", tmp_path / "env")
     assert trees.cfg(tmp_path / "env")["prompt"] == "''"
 
 
-def test_the_command_can_be_run_again(movenv, execute, tmp_path, any_python, clean_env):
+def test_the_recorded_command_can_be_run_again(movenv, execute, tmp_path, any_python, clean_env):
     """venv quotes nothing: python/cpython#148315."""
     env_dir = tmp_path / "a b" / "it's $HOME"
     movenv("create", "-p", any_python, "--without-pip", "--copies", "--without-scm-ignore-files",
@@ -252,14 +253,14 @@ def test_the_command_can_be_run_again(movenv, execute, tmp_path, any_python, cle
     shutil.rmtree(env_dir)
     execute("sh", "-c", command, env=clean_env)
     assert trees.contents(env_dir) == made
-    # The old place is read out of it: what names that is mended after a move.
+    # The old location is read from it: a script that names it is an issue after a move.
     (env_dir / "bin/mine").write_text("#!%s/bin/python\n" % env_dir)
     (env_dir / "bin/mine").chmod(0o755)
     os.rename(env_dir, tmp_path / "moved")
     assert "bin/mine" in movenv("check", tmp_path / "moved", check=False).stdout
 
 
-def test_a_dot_prompts_for_the_current_directory(movenv, tmp_path, any_python):
+def test_a_dot_as_prompt_means_the_name_of_the_current_directory(movenv, tmp_path, any_python):
     (tmp_path / "project").mkdir()
     movenv("create", "-p", any_python, "--without-pip", "--prompt", ".", "a", "b",
            cwd=tmp_path / "project")
@@ -295,33 +296,33 @@ def test_the_executable_is_the_interpreter_in_its_home(made, python):
     assert os.path.samefile(cfg["executable"], python)
 
 
-# What is made
+# The files of an environment
 
 
-def test_nothing_in_it_is_a_link(made, python):
+def test_an_environment_contains_no_symlink(made, python):
     assert not [name for name in trees.names(made(python)) if name.endswith("@")]
 
 
-def test_nothing_in_it_names_its_location(made, python):
+def test_no_file_of_an_environment_names_its_location(made, python):
     env_dir = made(python)
     found = []
     for name, st in trees.walk(env_dir):
         if stat.S_ISREG(st.st_mode):
             data = (env_dir / name).read_bytes()
             found += [name] * data.count(os.fsencode(env_dir.parent))
-            found += [name] * data.count(b".movenv-")  # where it was built
-    # The record of how it was made, from 3.11 on.
+            found += [name] * data.count(b".movenv-")  # the name of its temporary directory
+    # From 3.11 on, pyvenv.cfg records the command.
     assert found == (["pyvenv.cfg"] if python.version >= (3, 11) else [])
     assert trees.cfg(env_dir).get("command", str(env_dir)).endswith(str(env_dir))
 
 
-def test_python_is_there_by_each_of_its_names(made, execute, python):
+def test_python_can_be_started_by_each_of_its_names(made, execute, python):
     env_dir = made(python, "--without-pip")
     names = ["python", "python3", "python%s" % python.minor]
     if python.implementation == "pypy":
         names += ["pypy", "pypy3", "pypy%s" % python.minor]
     for name in names:
-        assert tell(execute, env_dir, name)[2] == str(env_dir / "bin" / name)
+        assert prefixes(execute, env_dir, name)[2] == str(env_dir / "bin" / name)
 
 
 def test_modes_are_those_of_programs_and_of_data(execute, tmp_path, any_python):
@@ -347,7 +348,7 @@ def assert_modes(execute, tmp_path, any_python, mask, program, data):
     assert programs <= set(os.listdir(tmp_path / "env/bin"))
 
 
-def test_two_environments_are_equal_but_for_their_command(made, movenv, tmp_path, python):
+def test_two_environments_are_equal_except_for_their_command(made, movenv, tmp_path, python):
     first = trees.contents(made(python))
     time.sleep(0.01)
     movenv("create", "-p", python, tmp_path / "other")
@@ -362,14 +363,14 @@ def test_two_environments_are_equal_but_for_their_command(made, movenv, tmp_path
 # Moving
 
 
-def test_it_works_after_a_move(movenv, execute, tmp_path, python):
+def test_an_environment_works_after_a_move(movenv, execute, tmp_path, python):
     movenv("create", "-p", python, "--without-pip", tmp_path / "a/env")
     site = next((tmp_path / "a/env/lib").glob("*/site-packages"))
     (site / "thing.py").write_text("print('here')")
     (tmp_path / "b").mkdir()
     os.rename(tmp_path / "a/env", tmp_path / "b/moved")
     moved = tmp_path / "b/moved"
-    prefix, base, executable = tell(execute, moved)
+    prefix, base, executable = prefixes(execute, moved)
     assert prefix == str(moved)
     assert os.path.samefile(base, python.prefix)
     assert executable == str(moved / "bin/python")
@@ -386,7 +387,7 @@ def test_a_copy_works_without_the_original(movenv, execute, tmp_path, any_python
     assert is_environment(execute, tmp_path / "to/env")
 
 
-# A directory that is there
+# A directory that exists
 
 
 def test_an_existing_directory_keeps_the_users_files(movenv, execute, tmp_path, any_python):
@@ -400,14 +401,14 @@ def test_an_existing_directory_keeps_the_users_files(movenv, execute, tmp_path, 
     assert is_environment(execute, tmp_path)
 
 
-def test_making_it_again_changes_nothing_but_dates(movenv, tmp_path, any_python):
+def test_a_second_create_changes_only_dates(movenv, tmp_path, any_python):
     movenv("create", "-p", any_python, tmp_path / "env")
     before = trees.contents(tmp_path)
     movenv("create", "-p", any_python, tmp_path / "env")
     assert trees.contents(tmp_path) == before
 
 
-def test_pip_that_is_there_is_left_alone(movenv, tmp_path, any_python):
+def test_an_installed_pip_is_left_alone(movenv, tmp_path, any_python):
     movenv("create", "-p", any_python, tmp_path / "env")
     init = next(tmp_path.glob("env/lib/*/site-packages/pip/__init__.py"))
     init.write_text("mine")
@@ -417,7 +418,7 @@ def test_pip_that_is_there_is_left_alone(movenv, tmp_path, any_python):
     assert [trees.snapshot(init.parent), trees.snapshot(record.parent)] == before
 
 
-def test_links_of_venv_become_the_shim(movenv, execute, tmp_path, python, clean_env):
+def test_symlinks_of_venv_are_replaced_by_the_shim(movenv, execute, tmp_path, python, clean_env):
     done = run(python, "-m", "venv", "--without-pip", tmp_path / "env", env=clean_env, check=False)
     if done.returncode != 0:
         pytest.skip("this Python has no venv: %s" % done.stderr.strip().splitlines()[-1:])
@@ -431,7 +432,7 @@ def test_links_of_venv_become_the_shim(movenv, execute, tmp_path, python, clean_
     assert is_environment(execute, tmp_path / "moved")
 
 
-def test_it_writes_through_no_link(movenv, execute, tmp_path, any_python):
+def test_create_does_not_write_through_symlinks(movenv, execute, tmp_path, any_python):
     env_dir, outside = tmp_path / "env", tmp_path / "outside"
     (env_dir / "bin").mkdir(parents=True)
     outside.write_text("keep")
@@ -443,7 +444,8 @@ def test_it_writes_through_no_link(movenv, execute, tmp_path, any_python):
 
 
 @pytest.mark.parametrize("name", ["bin", "lib", "include"])
-def test_a_directory_that_is_a_link_out_is_refused(refused, tmp_path, any_python, name):
+def test_a_directory_that_is_a_symlink_to_the_outside_is_refused(
+        refused, tmp_path, any_python, name):
     (tmp_path / "env").mkdir()
     (tmp_path / "outside").mkdir()
     (tmp_path / "env" / name).symlink_to(tmp_path / "outside")
@@ -456,7 +458,7 @@ def test_a_directory_that_is_a_link_out_is_refused(refused, tmp_path, any_python
     ("bin", None), ("lib", None), (None, "bin/python"), (None, "pyvenv.cfg"),
     (None, "bin/activate"),
 ])
-def test_a_file_in_the_way_is_refused_before_anything_is_changed(
+def test_a_file_in_the_way_is_refused_before_any_change(
         refused, tmp_path, any_python, file, directory):
     env_dir = tmp_path / "env"
     if file:
@@ -469,7 +471,7 @@ def test_a_file_in_the_way_is_refused_before_anything_is_changed(
     assert trees.snapshot(tmp_path) == before
 
 
-# Several at once, and interrupted
+# Concurrent and interrupted runs
 
 
 def start(*args, env, **kwargs):
@@ -478,7 +480,8 @@ def start(*args, env, **kwargs):
                             stderr=subprocess.PIPE, **kwargs)
 
 
-def test_eight_at_once_leave_one_environment_that_works(execute, tmp_path, any_python, clean_env):
+def test_eight_concurrent_runs_leave_one_environment_that_works(
+        execute, tmp_path, any_python, clean_env):
     target = tmp_path / "a/b/env"
     running = [start("-p", any_python, target, env=clean_env) for _ in range(8)]
     statuses = [(p.communicate(), p.returncode)[1] for p in running]
@@ -489,8 +492,8 @@ def test_eight_at_once_leave_one_environment_that_works(execute, tmp_path, any_p
     assert execute(target / "bin/pip", "--version").stdout.startswith("pip ")
 
 
-def test_eight_at_once_in_a_directory_that_is_there_all_work(execute, tmp_path, any_python,
-                                                             clean_env):
+def test_eight_concurrent_runs_in_an_existing_directory_all_succeed(
+        execute, tmp_path, any_python, clean_env):
     (tmp_path / "mine").write_text("mine")
     options = ("-p", any_python, "--without-pip", tmp_path)
     running = [start(*options, env=clean_env) for _ in range(8)]
@@ -512,7 +515,7 @@ def test_a_signal_leaves_nothing_and_ends_the_process(
         process.send_signal(number)
         process.communicate(timeout=30)
         assert process.returncode in (0, -number)
-        if trees.names(top):  # it was being put in place, or done: then it is whole
+        if trees.names(top):  # it was being moved into place, or done: it is complete
             assert os.listdir(top / "new") == ["env"], "after %d ms" % (15 * i + 10)
             assert trees.names(top / "new/env") == whole
         else:
@@ -523,7 +526,7 @@ def test_a_signal_leaves_nothing_and_ends_the_process(
 
 @pytest.fixture
 def slow_python(tmp_path, any_python):
-    """An interpreter that takes two thirds of a second to answer, and says when it began."""
+    """An interpreter that answers after 0.7 seconds. It makes a file when it starts."""
     wrapper = tmp_path / "slow/python3"
     wrapper.parent.mkdir()
     wrapper.write_text('#!/bin/sh\necho >"%s"\nsleep 0.7\nexec "%s" "$@"\n' % (
@@ -542,7 +545,7 @@ def await_file(path):
 
 @pytest.mark.parametrize("named", [True, False], ids=["named", "default"])
 @pytest.mark.parametrize("pip", [[], ["--without-pip"]], ids=["pip", "without-pip"])
-def test_a_signal_while_the_interpreter_is_asked_leaves_nothing(
+def test_a_signal_during_the_query_of_the_interpreter_leaves_nothing(
         tmp_path, slow_python, clean_env, named, pip):
     clean_env["PATH"] = "%s:%s" % (slow_python.parent, clean_env["PATH"])
     options = ["-p", slow_python] if named else []
@@ -565,7 +568,7 @@ def test_a_signal_that_the_parent_ignores_is_ignored(execute, tmp_path, slow_pyt
     assert is_environment(execute, tmp_path / "env")
 
 
-def test_a_signal_leaves_an_existing_directory_as_it_was(tmp_path, any_python, clean_env):
+def test_a_signal_leaves_an_existing_directory_unchanged(tmp_path, any_python, clean_env):
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin/mine").write_text("mine")
     before = trees.snapshot(tmp_path)
@@ -576,7 +579,7 @@ def test_a_signal_leaves_an_existing_directory_as_it_was(tmp_path, any_python, c
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=30)
         if process.returncode == 0 or (tmp_path / "pyvenv.cfg").exists():
-            break  # it was being put in place, or done
+            break  # it was being moved into place, or done
         interrupted += 1
         assert trees.snapshot(tmp_path) == before
     assert interrupted
@@ -601,10 +604,10 @@ def test_a_killed_run_leaves_no_target(movenv, execute, tmp_path, any_python, cl
     assert killed
 
 
-# The kernel's part
+# Processes, files and variables of the run itself
 
 
-def test_it_starts_one_process_only(needs_static, execute, tmp_path, any_python):
+def test_create_starts_only_the_interpreter(needs_static, execute, tmp_path, any_python):
     trace = tmp_path / "trace"
     execute(tool("strace"), "-f", "-qq", "-e", "trace=execve", "-o", trace, MOVENV, "create", "-p",
             any_python, tmp_path / "env")
@@ -612,15 +615,15 @@ def test_it_starts_one_process_only(needs_static, execute, tmp_path, any_python)
     assert len(started) == 2, started  # itself and the interpreter
 
 
-def test_it_needs_none_of_its_own_files(needs_static, execute, tmp_path, any_python):
+def test_create_needs_no_file_beside_its_executable(needs_static, execute, tmp_path, any_python):
     shutil.copy(MOVENV, tmp_path / "alone")
     execute(tmp_path / "alone", "create", "-p", any_python, tmp_path / "env")
     assert str(ROOT).encode() not in (tmp_path / "alone").read_bytes()
     assert is_environment(execute, tmp_path / "env")
 
 
-def test_an_inherited_pythonhome_does_not_mislead_it(movenv, execute, tmp_path, any_python,
-                                                     clean_env):
+def test_an_inherited_pythonhome_does_not_mislead_create(
+        movenv, execute, tmp_path, any_python, clean_env):
     clean_env.update(PYTHONHOME="/nowhere", PYTHONPATH="/nowhere", PYTHONSAFEPATH="1")
     movenv("create", "-p", any_python, tmp_path / "env", env=clean_env)
     assert is_environment(execute, tmp_path / "env")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What create's options are where the command line does not say: variables and the file."""
+"""Defaults for the options of create: variables and the configuration file."""
 import os
 import re
 
@@ -10,7 +10,7 @@ from messages import check_refusal
 
 
 class Person:
-    """Somebody with a configuration file and variables, who makes environments without pip."""
+    """A user with a configuration file and variables, who makes environments without pip."""
 
     def __init__(self, movenv, env, work):
         self.movenv, self.env, self.work = movenv, env, work
@@ -48,7 +48,7 @@ def has_pip(directory):
     return bool(list(directory.glob("lib/*/site-packages/pip")))
 
 
-# Where a value comes from
+# The source of a value
 
 
 def test_the_command_line_comes_before_variables_and_these_before_the_file(person):
@@ -79,10 +79,10 @@ def test_a_flag_is_turned_on_and_off_by_words(person, on, off):
     assert not has_pip(person.made)
 
 
-def test_every_option_can_be_set_but_help(person, movenv, any_python, tmp_path):
-    """Also those that come later: a name in --help is a key and a variable."""
-    listed = movenv("create", "--help").stdout
-    options = re.findall(r"^  (?:-\w, |    )--([\w-]+)(\[?[ =]\S+)?", listed, re.M)
+def test_every_option_except_help_can_be_set(person, movenv, any_python, tmp_path):
+    """This includes new options: each name in --help is a key and a variable."""
+    help_text = movenv("create", "--help").stdout
+    options = re.findall(r"^  (?:-\w, |    )--([\w-]+)(\[?[ =]\S+)?", help_text, re.M)
     assert len(options) > 10
     for name, value in options:
         if name == "help":
@@ -96,7 +96,7 @@ def test_every_option_can_be_set_but_help(person, movenv, any_python, tmp_path):
 
 
 @pytest.mark.parametrize("form", ["variable", "file"])
-def test_the_first_of_several_pythons_that_is_there(person, any_python, form):
+def test_the_first_available_of_several_pythons_is_used(person, any_python, form):
     specs = ["3.99", "/nowhere/python3", any_python.minor, "3.98"]
     if form == "variable":
         cfg = person.cfg(PYTHON="\n".join(specs))
@@ -109,28 +109,28 @@ def test_the_first_of_several_pythons_that_is_there(person, any_python, form):
     assert person.cfg("-p", "default", PYTHON="3.99")["version"]
 
 
-def test_several_pythons_that_are_not_there_are_all_named(person):
-    said = person.refused("-p", "3.99", "-p", "pypy3.98", status=1, advice=2)
-    assert "'3.99'" in said and "'pypy3.98'" in said and "found: " in said
+def test_all_of_several_missing_pythons_are_named(person):
+    message = person.refused("-p", "3.99", "-p", "pypy3.98", status=1, advice=2)
+    assert "'3.99'" in message and "'pypy3.98'" in message and "found: " in message
 
 
-def test_a_python_that_is_not_there_is_traced_to_where_it_was_set(person):
+def test_a_missing_python_is_reported_with_the_source_of_its_setting(person):
     person.write("prompt = x", "python = 3.99")
-    said = person.refused(status=1, advice=2)
-    assert "'python = 3.99' is set in '%s', line 3" % person.file in said
-    said = person.refused(status=1, advice=2, PYTHON="3.98")
-    assert "'MOVENV_CREATE_PYTHON=3.98'" in said and "3.99" not in said
+    message = person.refused(status=1, advice=2)
+    assert "'python = 3.99' is set in '%s', line 3" % person.file in message
+    message = person.refused(status=1, advice=2, PYTHON="3.98")
+    assert "'MOVENV_CREATE_PYTHON=3.98'" in message and "3.99" not in message
     assert "stands" not in person.refused("-p3.97", status=1)
 
 
-def test_movenv_python_stands_between_variables_and_the_file(person, any_python):
+def test_movenv_python_ranks_between_variables_and_the_file(person, any_python):
     person.write("python = 3.99")
     person.env["MOVENV_PYTHON"] = any_python.path
     assert "3.98" in person.refused(status=1, advice=2, PYTHON="3.98")
     assert person.cfg()["version"]
 
 
-def test_directories_stand_in_a_variable_with_colons_and_in_the_file_by_lines(person):
+def test_directories_are_separated_by_colons_in_a_variable_and_by_lines_in_the_file(person):
     for name in ("a", "b", "c:d"):
         (person.work / name).mkdir()
     (person.work / "b/pip-1-py3-none-any.whl").write_text("")
@@ -144,10 +144,10 @@ def test_directories_stand_in_a_variable_with_colons_and_in_the_file_by_lines(pe
     assert person.env["HOME"] + "/wheels/pip-1-" in person.refused(status=1, advice=9)
 
 
-# What excludes each other
+# Options that exclude each other
 
 
-def test_of_opposites_the_higher_source_wins(person):
+def test_of_two_opposite_options_the_higher_source_wins(person):
     person.write("symlinks = yes", "without-pip = yes")
     for options, variables in [(["--copies"], {}), ([], {"COPIES": "1"}), (["--copies"],
                                {"SYMLINKS": "1"}), (["--copies"], {"COPIES": "0"})]:
@@ -158,16 +158,16 @@ def test_of_opposites_the_higher_source_wins(person):
         person.create(check=False), 2, 1)
 
 
-# What deletes
+# Options that delete files
 
 
-def test_clear_is_taken_from_a_variable_and_never_from_the_file(person):
+def test_clear_may_be_set_by_a_variable_but_not_by_the_file(person):
     person.create("--without-pip")
     (person.made / "mine").touch()
     for key in ("clear", "force"):
         person.write(key + " = yes")
-        said = check_refusal(person.create("--without-pip", check=False), 2, 1)
-        assert "line 2: '%s = yes' is not for a file" % key in said
+        message = check_refusal(person.create("--without-pip", check=False), 2, 1)
+        assert "line 2: '%s = yes' is not for a file" % key in message
     person.file.unlink()
     person.create("--without-pip", CLEAR=0, FORCE=1)
     person.create("--without-pip", "--allow-existing", CLEAR=1)
@@ -176,7 +176,7 @@ def test_clear_is_taken_from_a_variable_and_never_from_the_file(person):
     assert not (person.made / "mine").exists()
 
 
-def test_force_by_a_variable_does_nothing_by_itself(person):
+def test_force_set_by_a_variable_has_no_effect_without_clear(person):
     person.made.mkdir()
     (person.made / "mine").touch()
     person.create("--without-pip", FORCE=1)
@@ -186,11 +186,12 @@ def test_force_by_a_variable_does_nothing_by_itself(person):
     assert (person.made / "mine").exists()
 
 
-# How the file is written
+# The syntax of the file
 
 
-def test_the_file_as_people_write_it(person):
-    person.file.write_bytes(b"\xef\xbb\xbf# by hand\r\n\r\n[ create ]\r\n  prompt=\" a = b # c \"\r\n"
+def test_the_file_may_have_comments_blanks_quotes_and_a_byte_order_mark(person):
+    person.file.write_bytes(b"\xef\xbb\xbf# by hand\r\n\r\n[ create ]\r\n"
+                            b"  prompt=\" a = b # c \"\r\n"
                             b"; more\r\n\tscripts\t=\ttext\r\n[create]\r\nwithout-pip = 'on'")
     person.create()
     cfg = trees.cfg(person.made)
@@ -214,11 +215,11 @@ def test_the_file_as_people_write_it(person):
     ("[create]\nprompt = a\0b", 2, "is not text"),
     ("[create]\nprompt = \033[31m", 2, "is not text"),
 ])
-def test_a_wrong_line_is_named(person, text, line, word):
+def test_an_invalid_line_is_reported_with_its_number(person, text, line, word):
     person.file.write_text(text)
-    said = person.refused()
-    assert "cannot use '%s': line %d" % (person.file, line) in said and word in said
-    assert "--no-config" in said
+    message = person.refused()
+    assert "cannot use '%s': line %d" % (person.file, line) in message and word in message
+    assert "--no-config" in message
     person.create("--no-config", "--without-pip")
 
 
@@ -230,26 +231,26 @@ def test_a_wrong_line_is_named(person, text, line, word):
     ("WITHOUT_PIP", "2", "must be 1, true, yes or on"),
     ("SCRIPTS", "zip", "must be 'native' or 'text'"),
 ])
-def test_a_wrong_variable_is_named(person, name, value, word):
-    said = person.refused(**{name: value})
-    assert "variable 'MOVENV_CREATE_%s=%s'" % (name, value) in said and word in said
+def test_an_invalid_variable_is_reported(person, name, value, word):
+    message = person.refused(**{name: value})
+    assert "variable 'MOVENV_CREATE_%s=%s'" % (name, value) in message and word in message
 
 
-def test_a_line_that_a_variable_overrides_must_be_right_all_the_same(person):
+def test_an_invalid_line_is_refused_even_if_a_variable_overrides_it(person):
     person.write("without-pip = maybe")
     assert "line 2" in person.refused(WITHOUT_PIP=1)
 
 
-def test_help_and_misuse_come_before_a_wrong_file(person):
+def test_help_and_misuse_are_handled_before_an_invalid_file(person):
     person.write("nonsense")
     assert "[create] in ~/.config/movenv/config" in person.create("--help").stdout
     assert person.create("--nonsense", check=False).stderr.startswith("usage: ")
 
 
-# Where the file is, and what is no file of one's own
+# The location of the file, and files that are not trusted
 
 
-def test_the_place_of_the_file(person, clean_env):
+def test_the_file_is_found_by_xdg_config_home_or_home(person, clean_env):
     person.write("prompt = xdg")
     below_home = os.path.join(clean_env["HOME"], ".config/movenv")
     os.makedirs(below_home)
@@ -268,7 +269,7 @@ def test_the_place_of_the_file(person, clean_env):
     assert "prompt" not in person.cfg()
 
 
-def test_a_name_that_is_too_long_is_no_file(person):
+def test_a_configuration_path_that_is_too_long_is_ignored(person):
     person.env["XDG_CONFIG_HOME"] = "/x" * 3000
     assert "prompt" not in person.cfg()
 
@@ -281,7 +282,7 @@ def test_a_name_that_is_too_long_is_no_file(person):
     ("loop", "link"),
     ("others", "everybody can write to it"),
 ])
-def test_what_is_no_file_to_be_trusted_is_refused(person, kind, word):
+def test_an_untrustworthy_configuration_file_is_refused(person, kind, word):
     if kind == "fifo":
         os.mkfifo(person.file)
     elif kind == "directory":
@@ -293,21 +294,21 @@ def test_what_is_no_file_to_be_trusted_is_refused(person, kind, word):
     else:
         person.write("# " + "x" * (70000 if kind == "huge" else 1))
         person.file.chmod(0o666 if kind == "others" else 0o600)
-    said = person.refused(status=1)
-    assert str(person.file) in said and word in said and "--no-config" in said
+    message = person.refused(status=1)
+    assert str(person.file) in message and word in message and "--no-config" in message
     person.create("--no-config", "--without-pip")
 
 
-def test_a_file_of_another_user_or_that_cannot_be_read_is_refused(user, tmp_path, needs_root):
+def test_a_file_that_is_foreign_or_unreadable_is_refused(user, tmp_path, needs_root):
     file = user.home / ".config/movenv/config"
     file.parent.mkdir(parents=True)
     file.write_text("[create]\nprompt = x\n")
-    user.create("-p", "/usr/bin/python3", "root's")  # who may change any file anyway
+    user.create("-p", "/usr/bin/python3", "root's")  # root may change any file anyway
     assert trees.cfg(user.dir / "root's")["prompt"] == "'x'"
     os.chown(file, 65533, 65533)
     assert "it belongs to another user" in check_refusal(user.create("env", check=False), 1, 1)
     os.chown(file, 65534, 65534)
     file.chmod(0)
     assert "Permission denied" in check_refusal(user.create("env", check=False), 1, 1)
-    os.chmod(file.parent, 0o700)  # root's: as with a home that sudo left
+    os.chmod(file.parent, 0o700)  # the directory belongs to root, as after sudo
     user.create("env")

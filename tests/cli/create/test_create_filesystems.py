@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Disks that python -m venv fails on, and such as cannot be written to any more."""
+"""File systems on which python -m venv fails, and read-only file systems."""
 import os
 import shutil
 import subprocess
@@ -12,11 +12,10 @@ from conftest import must, tool, unmount
 PREFIX = "import sys; print(sys.prefix)"
 
 
-def test_exfat_takes_an_environment_that_runs_and_moves(movenv, execute, exfat_dir, any_python,
-                                                        pip_env):
+def test_an_environment_on_exfat_runs_and_moves(movenv, execute, exfat_dir, any_python, pip_env):
     env_dir, moved = exfat_dir / "env", exfat_dir / "a b" / "moved"
     with pytest.raises(OSError):
-        os.symlink("x", exfat_dir / "link")  # it is one of those disks
+        os.symlink("x", exfat_dir / "link")  # this file system has no symlinks
     movenv("create", "-p", any_python, env_dir)
     assert not [name for name in trees.names(exfat_dir) if name.endswith("@")]
     assert execute(env_dir / "bin/python", "-c", PREFIX).stdout == "%s\n" % env_dir
@@ -27,13 +26,13 @@ def test_exfat_takes_an_environment_that_runs_and_moves(movenv, execute, exfat_d
     assert execute(moved / "bin/pip", "check", env=pip_env).returncode == 0
 
 
-def test_exfat_takes_every_python(movenv, execute, exfat_dir, python):
+def test_every_python_works_on_exfat(movenv, execute, exfat_dir, python):
     movenv("create", "-p", python, "--without-pip", exfat_dir / "env")
     assert execute(exfat_dir / "env/bin/python", "-c",
                    PREFIX).stdout == "%s\n" % (exfat_dir / "env")
 
 
-def test_exfat_clear_and_again(movenv, execute, exfat_dir, any_python):
+def test_create_again_and_clear_work_on_exfat(movenv, execute, exfat_dir, any_python):
     for option in ([], [], ["--clear"]):
         movenv("create", "-p", any_python, *option, exfat_dir / "env")
     assert os.listdir(exfat_dir) == ["env"]
@@ -50,7 +49,8 @@ def test_a_copy_to_exfat_and_back_works(movenv, execute, exfat_dir, tmp_path, an
         assert execute(env_dir / "bin/python", "-c", PREFIX).stdout == "%s\n" % env_dir
 
 
-def test_it_runs_on_a_disk_that_has_become_read_only(movenv, execute, small_disk, any_python):
+def test_an_environment_runs_on_a_disk_that_has_become_read_only(
+        movenv, execute, small_disk, any_python):
     movenv("create", "-p", any_python, "--without-pip", small_disk / "env")
     must("mount", "-o", "remount,ro", str(small_disk))
     with pytest.raises(OSError):
@@ -59,7 +59,8 @@ def test_it_runs_on_a_disk_that_has_become_read_only(movenv, execute, small_disk
                    PREFIX).stdout == "%s\n" % (small_disk / "env")
 
 
-def test_it_runs_from_squashfs(needs_root, movenv, execute, tmp_path, any_python, pip_env):
+def test_an_environment_runs_from_squashfs(
+        needs_root, movenv, execute, tmp_path, any_python, pip_env):
     point = tmp_path / "point"
     point.mkdir()
     movenv("create", "-p", any_python, tmp_path / "env")
@@ -77,18 +78,20 @@ def test_it_runs_from_squashfs(needs_root, movenv, execute, tmp_path, any_python
         unmount(point)
 
 
-def test_it_runs_from_a_read_only_bind_mount(needs_root, movenv, execute, tmp_path, any_python):
+def test_an_environment_runs_from_a_read_only_bind_mount(
+        needs_root, movenv, execute, tmp_path, any_python):
     movenv("create", "-p", any_python, tmp_path / "env")
     (tmp_path / "app").mkdir()
     must("unshare", "-m", "true")
     script = 'mount --bind env app && mount -o remount,bind,ro app && ! touch app/x 2>/dev/null && '
-    told = execute("unshare", "-m", "sh", "-c", script + "app/bin/pip --version",
-                   cwd=tmp_path).stdout
-    assert " from %s/" % (tmp_path / "app") in told
+    output = execute("unshare", "-m", "sh", "-c", script + "app/bin/pip --version",
+                     cwd=tmp_path).stdout
+    assert " from %s/" % (tmp_path / "app") in output
 
 
-def test_it_runs_in_a_root_of_its_own(needs_root, movenv, tmp_path, any_python, clean_env):
-    """Without /proc: as in a build's chroot. The interpreter is bound to where pyvenv.cfg says."""
+def test_an_environment_runs_in_a_chroot_without_proc(
+        needs_root, movenv, tmp_path, any_python, clean_env):
+    """As in the chroot of a build. A bind mount puts the interpreter at the home of pyvenv.cfg."""
     movenv("create", "-p", any_python, tmp_path / "root/env")
     must("unshare", "-m", "true")
     binds = "mkdir -p root/usr root{0} && for d in usr lib lib64 bin; do [ ! -e /$d ] || " \

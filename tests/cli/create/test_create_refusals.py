@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""What movenv create does not do: bad targets, and what --clear must not empty.
+"""Refusals of movenv create: bad targets, and directories that --clear must not empty.
 
-Each refusal is one line on stderr and status 1, and leaves every file as it was.
+Each refusal is one line on stderr and status 1, and changes no file.
 """
 import contextlib
 import os
@@ -31,7 +31,7 @@ def untouched():
 
 @pytest.fixture
 def env_dir(movenv, tmp_path, any_python):
-    """An environment of the test's own, with a file of the user's in it."""
+    """An environment that only this test uses, with a file of the user's."""
     target = tmp_path / "env"
     movenv("create", "--without-pip", "-p", any_python, target)
     (target / "mine.txt").write_text("mine")
@@ -39,11 +39,11 @@ def env_dir(movenv, tmp_path, any_python):
 
 
 def works(execute, env):
-    told = execute(env / "bin/python", "-c", "import sys; print(sys.prefix)").stdout
-    return told == "%s\n" % env
+    prefix = execute(env / "bin/python", "-c", "import sys; print(sys.prefix)").stdout
+    return prefix == "%s\n" % env
 
 
-# Targets that cannot be
+# Invalid targets
 
 
 @pytest.mark.parametrize("option", [[], ["--clear"], ["--clear", "--force"]], ids=str)
@@ -53,7 +53,7 @@ def test_a_file_is_refused(refused, untouched, tmp_path, option):
         assert "'%s'" % (tmp_path / "env") in refused("create", *option, tmp_path / "env")
 
 
-def test_a_file_with_a_slash_behind_is_refused(refused, untouched, tmp_path):
+def test_a_file_with_a_trailing_slash_is_refused(refused, untouched, tmp_path):
     (tmp_path / "env").write_text("text")
     with untouched(tmp_path):
         refused("create", str(tmp_path / "env") + "/")
@@ -90,7 +90,7 @@ def test_an_existing_target_that_is_not_writable_is_refused(user):
     assert os.listdir(user.dir / "env") == []
 
 
-def test_parents_that_were_made_go_with_a_failure(user):
+def test_a_failure_removes_the_parents_that_were_made(user):
     (user.dir / "a").mkdir()
     os.chmod(user.dir / "a", 0o777)
     done = user.create("a/b/c/en:v", check=False)
@@ -157,7 +157,7 @@ def test_the_good_directories_before_a_bad_one_are_made(movenv, execute, tmp_pat
     assert os.listdir(tmp_path) == ["a"]
 
 
-# What --clear may empty
+# Directories that --clear may empty
 
 
 def test_clear_replaces_an_environment(movenv, execute, env_dir, any_python):
@@ -165,10 +165,10 @@ def test_clear_replaces_an_environment(movenv, execute, env_dir, any_python):
     movenv(*CLEAR, "-p", any_python, env_dir)
     assert not (env_dir / "mine.txt").exists()
     assert works(execute, env_dir)
-    assert env_dir.stat().st_ino == inode  # a shell that stands in it goes on
+    assert env_dir.stat().st_ino == inode  # a shell in this directory can go on
 
 
-def test_clear_leaves_what_create_makes(movenv, env_dir, tmp_path, any_python):
+def test_clear_leaves_the_same_files_as_a_new_environment(movenv, env_dir, tmp_path, any_python):
     movenv(*CLEAR, "-p", any_python, env_dir)
     movenv("create", "--without-pip", "-p", any_python, tmp_path / "new")
     a, b = trees.contents(env_dir), trees.contents(tmp_path / "new")
@@ -185,14 +185,14 @@ def test_clear_replaces_an_environment_of_venv(movenv, execute, tmp_path, any_py
 
 
 @pytest.mark.parametrize("there", [True, False], ids=["empty", "missing"])
-def test_clear_takes_an_empty_or_missing_directory(movenv, execute, tmp_path, any_python, there):
+def test_clear_accepts_an_empty_or_missing_directory(movenv, execute, tmp_path, any_python, there):
     if there:
         (tmp_path / "env").mkdir()
     movenv(*CLEAR, "-p", any_python, tmp_path / "env")
     assert works(execute, tmp_path / "env")
 
 
-def test_clear_through_a_link_keeps_the_link(movenv, execute, env_dir, tmp_path, any_python):
+def test_clear_through_a_symlink_keeps_the_symlink(movenv, execute, env_dir, tmp_path, any_python):
     (tmp_path / "link").symlink_to("env")
     movenv(*CLEAR, "-p", any_python, tmp_path / "link")
     assert (tmp_path / "link").is_symlink()
@@ -200,8 +200,8 @@ def test_clear_through_a_link_keeps_the_link(movenv, execute, env_dir, tmp_path,
     assert works(execute, tmp_path / "link")
 
 
-def test_clear_follows_no_link_out_of_the_environment(movenv, env_dir, untouched, tmp_path,
-                                                      any_python):
+def test_clear_does_not_follow_symlinks_out_of_the_environment(
+        movenv, env_dir, untouched, tmp_path, any_python):
     outside = tmp_path / "outside"
     (outside / "deep").mkdir(parents=True)
     (outside / "deep/keep").write_text("keep")
@@ -224,8 +224,8 @@ def test_clear_removes_a_read_only_directory_of_the_users_own(user):
     assert user.run("env/bin/python", "-c", "print(1)").stdout == "1\n"
 
 
-def test_clear_of_what_it_cannot_move_keeps_it_all(user):
-    """To move a directory elsewhere it must be writable itself."""
+def test_clear_that_cannot_move_a_directory_changes_nothing(user):
+    """A directory can be moved elsewhere only if it is writable itself."""
     user.create("env")
     user.run("sh", "-c", "mkdir env/a; echo x >env/a/file; chmod 555 env/a")
     before = trees.snapshot(user.dir)
@@ -237,7 +237,7 @@ def test_clear_of_what_it_cannot_move_keeps_it_all(user):
         assert trees.snapshot(user.dir) == before
 
 
-# What it may not
+# Directories that --clear may not empty
 
 
 @pytest.mark.parametrize("make", [
@@ -252,7 +252,7 @@ def test_clear_of_what_it_cannot_move_keeps_it_all(user):
     lambda d: os.mkfifo(d / "pyvenv.cfg"),
 ], ids=["file", "hidden", "directory", "cfg-alone", "binary-cfg", "bin-alone", "cfg-directory",
         "cfg-fifo"])
-def test_clear_refuses_a_directory_that_is_no_environment(refused, untouched, tmp_path, make):
+def test_clear_refuses_a_directory_that_is_not_an_environment(refused, untouched, tmp_path, make):
     target = tmp_path / "project"
     target.mkdir()
     make(target)
@@ -261,7 +261,7 @@ def test_clear_refuses_a_directory_that_is_no_environment(refused, untouched, tm
     assert "not an environment" in message and "--force" in message
 
 
-def test_force_clears_a_directory_that_is_no_environment(movenv, execute, tmp_path, any_python):
+def test_force_clears_a_directory_that_is_not_an_environment(movenv, execute, tmp_path, any_python):
     (tmp_path / "project/src").mkdir(parents=True)
     (tmp_path / "project/src/main.c").write_text("x")
     movenv(*CLEAR, "--force", "-p", any_python, tmp_path / "project")
@@ -269,14 +269,15 @@ def test_force_clears_a_directory_that_is_no_environment(movenv, execute, tmp_pa
     assert works(execute, tmp_path / "project")
 
 
-def test_clear_refuses_an_environment_that_holds_a_repository(refused, untouched, env_dir):
+def test_clear_refuses_an_environment_that_contains_a_repository(refused, untouched, env_dir):
     (env_dir / ".git").mkdir()
     with untouched(env_dir):
         message = refused(*CLEAR, env_dir)
     assert ".git" in message and "--force" in message
 
 
-def test_force_clears_an_environment_that_holds_a_repository(movenv, execute, env_dir, any_python):
+def test_force_clears_an_environment_that_contains_a_repository(
+        movenv, execute, env_dir, any_python):
     (env_dir / ".git").mkdir()
     movenv(*CLEAR, "--force", "-p", any_python, env_dir)
     assert not (env_dir / ".git").exists()
@@ -289,7 +290,7 @@ FORCES = pytest.mark.parametrize("force", [[], ["--force"]], ids=["clear", "forc
 @FORCES
 @pytest.mark.parametrize("name", ["/", "//", "/.", "/usr/..", "root"])
 def test_clear_refuses_the_root_directory(user, force, name):
-    """As somebody who could not empty it anyhow."""
+    """As a user who has no permission to empty it anyway."""
     if name == "root":
         (user.dir / "root").symlink_to("/")
     before = os.listdir("/")
@@ -307,22 +308,23 @@ def test_clear_refuses_the_home_directory(refused, untouched, clean_env, tmp_pat
 
 @FORCES
 @pytest.mark.parametrize("slashes", ["/", "//"])
-def test_clear_refuses_the_home_directory_behind_more_slashes(
+def test_clear_refuses_the_home_directory_after_extra_slashes(
         refused, untouched, clean_env, tmp_path, force, slashes):
-    home = make_home(clean_env,
-                     tmp_path)  # POSIX keeps "//" apart from "/", and musl's realpath too
+    # POSIX distinguishes "//" from "/", and so does musl's realpath.
+    home = make_home(clean_env, tmp_path)
     with untouched(tmp_path):
         assert "home directory" in refused(*CLEAR, *force, slashes + str(home), env=clean_env)
 
 
 @FORCES
-def test_clear_refuses_the_current_directory_behind_two_slashes(refused, untouched, env_dir, force):
+def test_clear_refuses_the_current_directory_after_two_slashes(refused, untouched, env_dir, force):
     with untouched(env_dir):
         assert "current directory" in refused(*CLEAR, *force, "/" + str(env_dir), cwd=env_dir)
 
 
 @FORCES
-def test_clear_refuses_a_link_to_the_home_directory(refused, untouched, clean_env, tmp_path, force):
+def test_clear_refuses_a_symlink_to_the_home_directory(
+        refused, untouched, clean_env, tmp_path, force):
     home = make_home(clean_env, tmp_path)
     (tmp_path / "link").symlink_to(home)
     with untouched(tmp_path):
@@ -330,8 +332,8 @@ def test_clear_refuses_a_link_to_the_home_directory(refused, untouched, clean_en
 
 
 @FORCES
-def test_clear_refuses_home_when_home_itself_is_a_link(refused, untouched, clean_env, tmp_path,
-                                                       force):
+def test_clear_refuses_the_home_directory_if_the_variable_names_a_symlink(
+        refused, untouched, clean_env, tmp_path, force):
     home = make_home(clean_env, tmp_path)
     (tmp_path / "link").symlink_to(home)
     clean_env["HOME"] = str(tmp_path / "link/")
@@ -340,15 +342,15 @@ def test_clear_refuses_home_when_home_itself_is_a_link(refused, untouched, clean
 
 
 @FORCES
-def test_clear_refuses_what_holds_the_home_directory(refused, untouched, clean_env, tmp_path,
-                                                     force):
+def test_clear_refuses_a_directory_that_contains_the_home_directory(
+        refused, untouched, clean_env, tmp_path, force):
     make_home(clean_env, tmp_path)
     with untouched(tmp_path):
         assert "home directory" in refused(*CLEAR, *force, tmp_path, env=clean_env)
 
 
-def test_clear_takes_a_directory_whose_name_begins_as_homes(movenv, execute, clean_env, tmp_path,
-                                                            any_python):
+def test_clear_accepts_a_directory_whose_name_begins_the_name_of_the_home_directory(
+        movenv, execute, clean_env, tmp_path, any_python):
     clean_env["HOME"] = str(tmp_path / "env-home")
     (tmp_path / "env-home").mkdir()
     movenv("create", "--without-pip", "-p", any_python, tmp_path / "env", env=clean_env)
@@ -357,7 +359,7 @@ def test_clear_takes_a_directory_whose_name_begins_as_homes(movenv, execute, cle
 
 
 def make_home(clean_env, tmp_path):
-    """A home directory that a stray pyvenv.cfg makes an environment of, as it seems."""
+    """A home directory that looks like an environment because of a stray pyvenv.cfg."""
     home = tmp_path / "home"
     (home / "bin").mkdir(parents=True)
     (home / "pyvenv.cfg").write_text("home = /usr/bin\nversion = 3.11.2\n")
@@ -379,7 +381,8 @@ def test_clear_refuses_the_current_directory(refused, untouched, movenv, tmp_pat
 
 @FORCES
 @pytest.mark.parametrize("name", ["..", "../../../env", "../.."])
-def test_clear_refuses_what_holds_the_current_directory(refused, untouched, env_dir, force, name):
+def test_clear_refuses_a_directory_that_contains_the_current_directory(
+        refused, untouched, env_dir, force, name):
     here = env_dir / "lib/deep"
     here.mkdir()
     with untouched(env_dir):
@@ -395,9 +398,10 @@ def test_clear_refuses_what_holds_the_current_directory(refused, untouched, env_
     ["-p", "/bin/false"],
     ["--find-links", "{tmp}/wheels"],
 ], ids=["no-file", "no-version", "no-python", "bad-wheel"])
-def test_clear_keeps_the_old_one(movenv, untouched, execute, env_dir, tmp_path, options):
+def test_a_failed_clear_keeps_the_old_environment(
+        movenv, untouched, execute, env_dir, tmp_path, options):
     (tmp_path / "wheels").mkdir()
-    (tmp_path / "wheels/pip-99.0-py3-none-any.whl").write_text("no wheel")
+    (tmp_path / "wheels/pip-99.0-py3-none-any.whl").write_text("not a wheel")
     options = [o.format(tmp=tmp_path) for o in options]
     with untouched(tmp_path):
         done = movenv("create", "--clear", *options, env_dir, check=False)
@@ -405,14 +409,15 @@ def test_clear_keeps_the_old_one(movenv, untouched, execute, env_dir, tmp_path, 
     assert works(execute, env_dir)
 
 
-def test_clear_keeps_the_old_one_on_a_full_disk(movenv, refused, untouched, small_disk, any_python):
+def test_a_failed_clear_keeps_the_old_environment_on_a_full_disk(
+        movenv, refused, untouched, small_disk, any_python):
     movenv("create", "--without-pip", "-p", any_python, small_disk / "env")
     (small_disk / "env/mine.txt").write_text("mine")
     with untouched(small_disk):
         assert "No space left" in refused("create", "--clear", "-p", any_python, small_disk / "env")
 
 
-def test_clear_keeps_the_old_one_when_it_is_not_writable(user):
+def test_clear_keeps_an_environment_that_is_not_writable(user):
     user.create("env")
     os.chmod(user.dir / "env", 0o555)
     before = trees.snapshot(user.dir)
@@ -421,7 +426,7 @@ def test_clear_keeps_the_old_one_when_it_is_not_writable(user):
 
 
 @pytest.mark.parametrize("place", ["data", "lib/data", "lib/deep/data"])
-def test_clear_empties_no_disk_that_is_mounted_inside(
+def test_clear_does_not_empty_a_file_system_that_is_mounted_inside(
         needs_root, refused, untouched, env_dir, any_python, place):
     point = env_dir / place
     point.mkdir(parents=True)
@@ -432,13 +437,13 @@ def test_clear_empties_no_disk_that_is_mounted_inside(
         with untouched(env_dir):
             refused(*CLEAR, "-p", any_python, env_dir)
     finally:
-        # Wherever it was moved to.
+        # It may have been moved.
         mounted = [line.split()[1] for line in open("/proc/mounts") if str(env_dir) in line]
         for p in mounted:
             unmount(p)
 
 
-def test_clear_leaves_no_litter(movenv, env_dir, tmp_path, any_python):
+def test_clear_leaves_no_temporary_files(movenv, env_dir, tmp_path, any_python):
     movenv(*CLEAR, "-p", any_python, env_dir)
     assert os.listdir(tmp_path) == ["env"]
     assert [n for n in os.listdir(env_dir) if n.startswith(".")] == [".gitignore"]
@@ -460,7 +465,7 @@ def test_clear_removes_files_of_every_kind(movenv, env_dir, any_python):
                st in trees.walk(env_dir))
 
 
-def test_four_clears_at_once_leave_a_working_environment(execute, env_dir, any_python):
+def test_four_concurrent_clears_leave_a_working_environment(execute, env_dir, any_python):
     line = '"$0" create --without-pip --clear -p "$1" "$2" 2>/dev/null &'
     execute("sh", "-c", line * 4 + " wait", MOVENV, any_python, env_dir, check=False)
     assert works(execute, env_dir)

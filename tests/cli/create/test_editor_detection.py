@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""What editors look at to tell that a directory is an environment, and what they ask its python.
+"""The files by which editors recognise an environment, and the queries that they send its python.
 
 The rules are those of VS Code's Python extension and its locator, of PyCharm, and of the language
-servers that start the interpreter for its search path.
+servers that ask the interpreter for its search path.
 """
 import json
 import os
@@ -11,8 +11,8 @@ import stat
 
 import pytest
 
-# VS Code prints a mark first, since a sitecustomize may print something of its own.
-MARK = "5f2a-mark"
+# VS Code prints a marker first, since a sitecustomize may also print something.
+MARKER = "5f2a-mark"
 ASK = """
 import json, sys
 print(%r)
@@ -21,20 +21,20 @@ print(json.dumps({
     "executable": sys.executable, "is64_bit": sys.maxsize > 2 ** 32,
     "path": [p for p in sys.path if p],
 }))
-""" % MARK
+""" % MARKER
 JUNK = {
     "PYTHONHOME": "/nowhere", "PYTHONEXECUTABLE": "/nowhere/python", "VIRTUAL_ENV": "/nowhere",
     "__PYVENV_LAUNCHER__": "/nowhere/bin/python", "LD_LIBRARY_PATH": "/nowhere",
     "VIRTUAL_ENV_PROMPT": "of another", "PYTHONIOENCODING": "utf-8",
 }
-# What editors start: options, what is asked (None: by stdin), variables, whether from elsewhere.
+# How editors start python: options, the form of the query (None: by stdin), variables.
 WAYS = {
     "VS Code's locator, with another's variables": ([], "-c", JUNK),
     "VS Code's own scripts, with another's variables": (["-I"], "file", JUNK),
     "pyright": (["-I", "-S"], None, {}),
     "PyCharm's helpers": (["-E", "-s", "-B"], "file", {}),
     "a script on stdin": (["-u", "-X", "utf8", "-"], None, {}),
-    "no word at all": ([], None, {}),
+    "no argument at all": ([], None, {}),
 }
 
 
@@ -52,25 +52,25 @@ def site_packages(env, python):
 
 
 def ask(execute, env, options, how, variables, clean_env, script):
-    words = {"-c": ["-c", ASK], "file": [script], None: []}[how]
+    arguments = {"-c": ["-c", ASK], "file": [script], None: []}[how]
     done = execute(
-        env / "bin/python", *options, *words, cwd="/", input=None if how else ASK,
+        env / "bin/python", *options, *arguments, cwd="/", input=None if how else ASK,
         env=dict(clean_env, **variables),
     )
     assert done.stderr == ""
-    return json.loads(done.stdout.partition(MARK)[2])
+    return json.loads(done.stdout.partition(MARKER)[2])
 
 
-def test_its_python_answers_however_it_is_asked(env, python, execute, clean_env, tmp_path):
+def test_python_answers_every_kind_of_query_by_an_editor(env, python, execute, clean_env, tmp_path):
     script = tmp_path / "info.py"
     script.write_text(ASK)
     for name, (options, how, variables) in WAYS.items():
-        told = ask(execute, env, options, how, variables, clean_env, script)
-        assert told["executable"] == str(env / "bin/python"), name
-        assert told["version"].startswith("%d.%d.%d." % python.version), name
-        if "-S" not in options:  # with it Python itself leaves the prefix at the base, up to 3.13
-            assert told["sys_prefix"] == str(env), name
-            assert site_packages(env, python) in told["path"], name
+        answer = ask(execute, env, options, how, variables, clean_env, script)
+        assert answer["executable"] == str(env / "bin/python"), name
+        assert answer["version"].startswith("%d.%d.%d." % python.version), name
+        if "-S" not in options:  # with -S, Python up to 3.13 leaves the prefix at the base
+            assert answer["sys_prefix"] == str(env), name
+            assert site_packages(env, python) in answer["path"], name
     version = execute(env / "bin/python", "-V", cwd="/").stdout.split()[:2]
     assert version == ["Python", "%d.%d.%d" % python.version]
 
@@ -87,19 +87,19 @@ def vs_code_reads(env):
     return version, name
 
 
-def test_its_files_are_those_that_editors_look_for(env, python):
+def test_an_environment_has_the_files_that_editors_look_for(env, python):
     assert vs_code_reads(env) == ("%d.%d.%d" % python.version, "my lab")
     names = os.listdir(env / "bin")
     pythons = [n for n in names if re.match(r"python(\d+\.?)*$", n)]
     assert {"python", "python3"} <= set(pythons)
     for name in pythons:
         path = env / "bin" / name
-        # PyCharm and jedi go by the real path: two environments on one Python must have two.
+        # PyCharm and jedi go by the real path: two environments on one Python need two.
         assert stat.S_ISREG(os.lstat(path).st_mode) and os.access(path, os.X_OK)
         assert os.path.realpath(path) == str(path)
     # PyCharm takes the shortest name; it knows that a directory is an environment by pyvenv.cfg.
     matching = [n for n in names if re.match(r"(pypy|pythonw?)(\d+(\.\d+)*)?t?$", n)]
     assert min(matching, key=len) == ("python" if python.is_cpython else "pypy")
     assert os.path.isdir(site_packages(env, python))
-    # A terminal of VS Code reads the one for its shell.
+    # A terminal of VS Code reads the script for its shell.
     assert {"activate", "activate.csh", "activate.fish", "Activate.ps1"} <= set(names)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-""".gitignore and CACHEDIR.TAG: made with an environment, and never in what is its user's."""
+""".gitignore and CACHEDIR.TAG: in new environments, never in a directory with files of the user."""
 import subprocess
 
 import pytest
@@ -10,7 +10,7 @@ IGNORE = "# Created by venv; see https://docs.python.org/3/library/venv.html\n*\
 TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"
 
 
-def test_a_new_environment_has_both(made, python, tmp_path, clean_env):
+def test_a_new_environment_has_both_ignore_files(made, python, tmp_path, clean_env):
     env_dir = made(python, "--without-pip")
     assert (env_dir / ".gitignore").read_text() == IGNORE
     assert (env_dir / "CACHEDIR.TAG").read_text().startswith(TAG)
@@ -19,7 +19,7 @@ def test_a_new_environment_has_both(made, python, tmp_path, clean_env):
         assert (tmp_path / "venv/.gitignore").read_text() == IGNORE
 
 
-def test_programs_heed_them(made, execute, any_python, tmp_path):
+def test_git_and_tar_heed_the_ignore_files(made, execute, any_python, tmp_path):
     env_dir = made(any_python, "--without-pip")
     if subprocess.call(["sh", "-c", "command -v git >/dev/null"]) == 0:
         execute("cp", "-r", env_dir, tmp_path / "env")
@@ -37,7 +37,8 @@ def test_without_scm_ignore_files_there_is_no_gitignore(movenv, tmp_path, any_py
 
 
 @pytest.mark.parametrize("there", [None, ".gitignore", "CACHEDIR.TAG", "notes.txt", "pyvenv.cfg"])
-def test_only_an_empty_directory_that_is_there_gets_them(movenv, tmp_path, any_python, there):
+def test_an_existing_directory_gets_ignore_files_only_if_it_is_empty(
+        movenv, tmp_path, any_python, there):
     """venv overwrites the .gitignore of a project: python/cpython#135604."""
     env_dir = tmp_path / "env"
     env_dir.mkdir()

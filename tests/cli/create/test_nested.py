@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Environments made from inside an environment stand on the real interpreter, not on the outer one.
 
-Up to 3.10, and in PyPy, sys._base_executable is the outer environment's python: venv would make
-its directory the home of the inner one, which would then die with the outer one or its first move.
+Up to 3.10, and in PyPy, sys._base_executable is the outer environment's python. venv would make
+its directory the home of the inner one, which would break when the outer one is moved or removed.
 """
 import contextlib
 import json
@@ -18,7 +18,7 @@ from nested import check_runs, check_stands_on_the_outer_one, check_stands_on_th
 from wheels import Wheel
 
 BUILDER = "import sys, venv; venv.EnvBuilder(%s).create(sys.argv[1])"
-TELL = "import sys\n\ndef main():\n    print(sys.argv[1:], sys.prefix)\n"
+PRINT_ARGV = "import sys\n\ndef main():\n    print(sys.argv[1:], sys.prefix)\n"
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def outer(make_outer, python):
 
 @pytest.fixture
 def spread_outer(make_outer, spread):
-    """For what is the same with all: up to 3.10, since 3.11, and in PyPy."""
+    """For behaviour that all versions share: few interpreters are enough."""
     return make_outer(spread)
 
 
@@ -53,21 +53,21 @@ def any_outer(make_outer, python, request):
 
 @pytest.fixture
 def oldest_with_deps():
-    """A Python that hides its base, where there is one, and whose venv has --upgrade-deps."""
+    """The oldest CPython whose venv has --upgrade-deps. Up to 3.10, it hides its base."""
     for python in interpreters.find_all():
-        bundled = "ensurepip/_bundled" in "".join(python.pip_wheels())
-        if python.is_cpython and python.version >= (3, 9) and bundled:
+        has_wheels = "ensurepip/_bundled" in "".join(python.pip_wheels())
+        if python.is_cpython and python.version >= (3, 9) and has_wheels:
             return python
     pytest.skip("no CPython 3.9 or later with the wheels of ensurepip on this machine")
 
 
 @pytest.fixture
 def make_inner(execute, tmp_path):
-    """make_inner(outer, "--copies") -> the directory of what python -m venv makes there."""
+    """make_inner(outer, "--copies") -> the environment that python -m venv makes."""
 
     def make(outer, *options, name="python", python_options=()):
-        words = [*python_options, "-m", "venv", "--without-pip", *options, tmp_path / "inner"]
-        execute(outer / "bin" / name, *words)
+        arguments = [*python_options, "-m", "venv", "--without-pip", *options, tmp_path / "inner"]
+        execute(outer / "bin" / name, *arguments)
         return tmp_path / "inner"
 
     return make
@@ -81,7 +81,7 @@ def test_venv_makes_an_environment_on_the_real_base(any_outer, make_inner, execu
 
 
 def test_venv_copies_and_links_the_real_interpreter(outer, make_inner, execute):
-    """A PyPy in /usr makes no copies, from wherever it is started: it copies all of /usr/lib."""
+    """Not --copies with PyPy: one in /usr would copy all of /usr/lib, however it is started."""
     for option in ["--copies", "--symlinks"] if outer.python.is_cpython else ["--symlinks"]:
         inner = make_inner(outer, "--clear", option)
         assert b"movenv-shim" not in (inner / "bin/python").read_bytes()
@@ -90,7 +90,7 @@ def test_venv_copies_and_links_the_real_interpreter(outer, make_inner, execute):
     check_stands_on_the_real_base(execute, inner, outer)
 
 
-def test_venv_stands_on_the_real_base_whatever_name_starts_it(spread_outer, make_inner):
+def test_venv_stands_on_the_real_base_when_started_by_any_name(spread_outer, make_inner):
     names = ["python3", "python" + spread_outer.python.minor]
     for name in names if spread_outer.python.is_cpython else names + ["pypy3"]:
         inner = make_inner(spread_outer, "--clear", name=name)
@@ -102,7 +102,7 @@ def test_venv_stands_on_the_real_base_under_options_of_python(spread_outer, make
     check_stands_on_the_real_base(execute, inner, spread_outer)
 
 
-def test_venv_links_to_what_it_links_to_on_the_base(spread_outer, make_inner, execute, tmp_path):
+def test_venv_makes_the_same_links_as_on_the_base(spread_outer, make_inner, execute, tmp_path):
     def links(env_dir):
         return {p.name: p.resolve() for p in (env_dir / "bin").glob("py*")}
 
@@ -113,19 +113,20 @@ def test_venv_links_to_what_it_links_to_on_the_base(spread_outer, make_inner, ex
 def test_venv_stands_on_its_own_version_where_the_short_names_are_of_another(
     movenv, execute, any_python, tmp_path
 ):
-    """As in /usr/bin, where python3 is the distribution's and python3.13 came beside it."""
+    """As in /usr/bin, where python3 belongs to the distribution and python3.13 is another one."""
     interpreter = homes.home_tree(any_python, tmp_path / "home")
     for name in ("python", "python3"):
         (interpreter.parent / name).unlink()
         (interpreter.parent / name).symlink_to("/bin/false")
     movenv("create", "--without-pip", "-p", interpreter, tmp_path / "outer")
     execute(tmp_path / "outer/bin/python", "-m", "venv", "--without-pip", tmp_path / "inner")
-    told = execute(tmp_path / "inner/bin/python", "-c", nested.ASK).stdout
-    assert json.loads(told)[0] == str(tmp_path / "inner")
+    answer = execute(tmp_path / "inner/bin/python", "-c", nested.ASK).stdout
+    assert json.loads(answer)[0] == str(tmp_path / "inner")
 
 
-def test_venv_renews_an_environment_that_stood_on_the_outer_one(spread_outer, make_inner, execute):
-    """--upgrade is what venv itself has for a home that is no more."""
+def test_venv_upgrades_an_environment_that_stood_on_the_outer_one(
+        spread_outer, make_inner, execute):
+    """--upgrade is the repair that venv itself offers for a missing home."""
     inner = make_inner(spread_outer)
     text = (inner / "pyvenv.cfg").read_text()
     text = text.replace("home = " + spread_outer.home, "home = %s/bin" % spread_outer.path)
@@ -134,20 +135,19 @@ def test_venv_renews_an_environment_that_stood_on_the_outer_one(spread_outer, ma
     check_stands_on_the_real_base(execute, inner, spread_outer)
 
 
-def test_venv_says_what_it_always_says(spread_outer, execute, tmp_path):
-    """Its help and its errors, and the status."""
-    for words in (["--help"], []):
-        mine = execute(spread_outer / "bin/python", "-m", "venv", *words, check=False)
-        theirs = execute(spread_outer.python, "-m", "venv", *words, check=False)
+def test_venv_prints_the_same_help_and_errors_as_on_the_base(spread_outer, execute, tmp_path):
+    for arguments in (["--help"], []):
+        mine = execute(spread_outer / "bin/python", "-m", "venv", *arguments, check=False)
+        theirs = execute(spread_outer.python, "-m", "venv", *arguments, check=False)
         assert mine.returncode == theirs.returncode
         assert (mine.stdout, mine.stderr) == (theirs.stdout, theirs.stderr)
 
 
 def test_venv_needs_no_proc(spread_outer, execute, needs_root, tmp_path):
-    """That tells the real interpreter only where the home does not."""
-    words = [spread_outer / "bin/python", "-m", "venv", "--without-pip", tmp_path / "inner"]
+    """/proc shows the real interpreter, and is read only where the home does not show it."""
+    arguments = [spread_outer / "bin/python", "-m", "venv", "--without-pip", tmp_path / "inner"]
     hide = 'mount -t tmpfs x /proc && exec "$@"'
-    execute(tool("unshare"), "-m", "sh", "-c", hide, "sh", *words)
+    execute(tool("unshare"), "-m", "sh", "-c", hide, "sh", *arguments)
     check_stands_on_the_real_base(execute, tmp_path / "inner", spread_outer)
 
 
@@ -157,10 +157,11 @@ def test_venv_runs_where_movenvs_module_is_gone(spread_outer, make_inner, execut
     check_runs(execute, make_inner(spread_outer), spread_outer.python)
 
 
-def test_pip_works_in_what_venv_makes(make_outer, execute, pip_env, oldest_with_deps, tmp_path):
-    """With pip and setuptools renewed, and after the outer environment is gone."""
+def test_pip_works_in_an_environment_of_the_nested_venv(
+        make_outer, execute, pip_env, oldest_with_deps, tmp_path):
+    """With upgraded pip and setuptools, and after the outer environment is removed."""
     outer = make_outer(oldest_with_deps)
-    wheel = Wheel("hello", "1.0", files={"hello.py": TELL}, scripts={"hello": "hello:main"})
+    wheel = Wheel("hello", "1.0", files={"hello.py": PRINT_ARGV}, scripts={"hello": "hello:main"})
     bundle = "%s/ensurepip/_bundled" % outer.python.stdlib
     env = dict(pip_env, PIP_FIND_LINKS=bundle, PIP_NO_COMPILE="1")
     inner = tmp_path / "inner"
@@ -176,35 +177,36 @@ def test_pip_works_in_what_venv_makes(make_outer, execute, pip_env, oldest_with_
 def test_create_stands_on_the_real_base_of_the_python_given(
     any_outer, movenv, execute, refused, tmp_path
 ):
-    """Where pyvenv.cfg does not tell it, there is none: create starts no shim to find out."""
-    words = ["create", "--without-pip", "-p", any_outer / "bin/python", tmp_path / "inner"]
+    """Where pyvenv.cfg does not name it, create fails: it does not start the shim to find it."""
+    arguments = ["create", "--without-pip", "-p", any_outer / "bin/python", tmp_path / "inner"]
     if any_outer.kind == "read_only":
-        assert "the base of its environment is gone" in refused(*words)
+        assert "the base of its environment is gone" in refused(*arguments)
         return
-    movenv(*words)
+    movenv(*arguments)
     check_stands_on_the_real_base(execute, tmp_path / "inner", any_outer)
 
 
-def test_create_stands_on_the_real_base_of_the_active_one(spread_outer, movenv, execute, tmp_path):
+def test_create_stands_on_the_real_base_of_the_active_environment(
+        spread_outer, movenv, execute, tmp_path):
     movenv("create", "--without-pip", tmp_path / "inner", env=spread_outer.activated)
     check_stands_on_the_real_base(execute, tmp_path / "inner", spread_outer)
 
 
-def test_create_stands_on_the_real_base_of_one_on_an_outer_one(
-    spread_outer, movenv, execute, tmp_path
-):
-    """The way through both is followed to its end."""
+def test_create_stands_on_the_real_base_through_two_environments(
+        spread_outer, movenv, execute, tmp_path):
+    """The chain of homes is followed to its end."""
     execute(spread_outer / "bin/python", "-c", BUILDER % "", tmp_path / "inner")
     movenv("create", "--without-pip", "-p", tmp_path / "inner", tmp_path / "third")
     check_stands_on_the_real_base(execute, tmp_path / "third", spread_outer)
 
 
-# The venv module in a program: nothing of movenv's runs there
+# The venv module in a program: no code of movenv runs there
 
 
 @pytest.mark.parametrize("symlinks", ["", "symlinks=True"], ids=["copies", "symlinks"])
-def test_a_program_that_uses_venv_makes_one_that_runs(outer, execute, tmp_path, symlinks):
-    """On the real base since 3.11; through the outer one, while that is in its place, before."""
+def test_a_program_that_uses_venv_makes_an_environment_that_runs(
+        outer, execute, tmp_path, symlinks):
+    """From 3.11 on, it is on the real base. Before, it needs the outer one in its place."""
     inner = tmp_path / "inner"
     execute(outer / "bin/python", "-c", BUILDER % symlinks, inner)
     if not outer.hides_its_base:

@@ -14,7 +14,7 @@ import trees
 import wheels
 from conftest import run
 
-TELL = "import sys; print(sys.version_info[:3], sys.prefix)"
+PRINT_VERSION_AND_PREFIX = "import sys; print(sys.version_info[:3], sys.prefix)"
 
 
 def site_of(env_dir, python):
@@ -23,8 +23,8 @@ def site_of(env_dir, python):
 
 
 def is_on(execute, env_dir, python):
-    told = execute(env_dir / "bin/python", "-c", TELL).stdout
-    return told == "%s %s\n" % (python.version, env_dir)
+    output = execute(env_dir / "bin/python", "-c", PRINT_VERSION_AND_PREFIX).stdout
+    return output == "%s %s\n" % (python.version, env_dir)
 
 
 def other_than(python, same_minor):
@@ -40,10 +40,11 @@ def other_than(python, same_minor):
 
 
 @pytest.fixture
-def of_venv(tmp_path, python, clean_env):
-    """What `python -m venv` made, with a package, lines of the user's and links to the python."""
+def venv_dir(tmp_path, python, clean_env):
+    """An environment of `python -m venv`, with a package and lines that the user added."""
     env_dir = tmp_path / "env"
-    prompt = "it's" if python.version >= (3, 8) else "its"  # which no shell could read, before
+    # Before 3.8, no shell could read that quote.
+    prompt = "it's" if python.version >= (3, 8) else "its"
     options = ["--without-pip", "--system-site-packages", "--prompt", prompt]
     done = run(python, "-m", "venv", *options, env_dir, env=clean_env, check=False)
     if done.returncode != 0:
@@ -54,8 +55,8 @@ def of_venv(tmp_path, python, clean_env):
     return env_dir
 
 
-def test_upgrade_keeps_what_an_environment_of_venv_was_given(of_venv, movenv, execute, python):
-    env_dir = of_venv
+def test_upgrade_keeps_the_settings_of_an_environment_of_venv(venv_dir, movenv, execute, python):
+    env_dir = venv_dir
     fish = (env_dir / "bin/activate.fish").read_bytes()
     done = movenv("create", "--upgrade", "-p", python, "--without-pip", env_dir)
     assert (done.stdout, done.stderr) == ("", "")
@@ -73,7 +74,7 @@ def test_upgrade_keeps_what_an_environment_of_venv_was_given(of_venv, movenv, ex
     assert is_on(execute, env_dir.parent / "moved", python)
 
 
-def test_upgrade_is_put_on_the_interpreter_that_is_given(movenv, execute, tmp_path, any_python):
+def test_upgrade_changes_to_the_given_interpreter(movenv, execute, tmp_path, any_python):
     """venv leaves the links to the old one there: python/cpython#87679."""
     cpythons = [i for i in interpreters.find_all() if i.is_cpython and "t" not in i.abiflags]
     first = next((i for i in cpythons if [j.minor for j in cpythons].count(i.minor) > 1), None)
@@ -95,8 +96,8 @@ def test_upgrade_is_put_on_the_interpreter_that_is_given(movenv, execute, tmp_pa
     assert b"'new'" in (env_dir / "bin/activate.fish").read_bytes()
 
 
-def test_upgrade_to_another_version_says_that_packages_are_not_seen(movenv, execute, tmp_path,
-                                                                   spread):
+def test_upgrade_to_another_version_reports_that_packages_are_not_seen(
+        movenv, execute, tmp_path, spread):
     other = other_than(spread, same_minor=False)
     env_dir = tmp_path / "env"
     movenv("create", "-p", other, "--without-pip", env_dir)
@@ -115,19 +116,19 @@ def test_upgrade_to_another_version_says_that_packages_are_not_seen(movenv, exec
     assert thing.exists()
     names = set(os.listdir(env_dir / "bin"))
     assert not {"python" + other.minor, "python3.98", "python3.97"} & names
-    assert {"python2", "python3.99", "python3.96"} <= names  # its user's
-    # PyPy's own names go as well.
+    assert {"python2", "python3.99", "python3.96"} <= names  # files of the user
+    # The names of PyPy are removed as well.
     back = movenv("create", "--upgrade", "-p", other, "--without-pip", env_dir)
     assert "are not seen" in back.stderr
     assert not [n for n in os.listdir(env_dir / "bin") if n.startswith("pypy")]
     assert is_on(execute, env_dir, other)
     movenv("create", "--upgrade", "-p", spread, "--without-pip", env_dir)
-    # Once is enough.
+    # The message is printed once only.
     assert movenv("create", "--upgrade", "-p", spread, "--without-pip", env_dir).stderr == ""
 
 
 @pytest.mark.parametrize("there", [None, "notes.txt", "pyvenv.cfg"])
-def test_upgrade_of_what_is_no_environment_makes_one(movenv, execute, tmp_path, any_python, there):
+def test_upgrade_without_an_environment_makes_one(movenv, execute, tmp_path, any_python, there):
     env_dir = tmp_path / "env"
     if there:
         env_dir.mkdir()
@@ -141,7 +142,7 @@ def test_upgrade_of_what_is_no_environment_makes_one(movenv, execute, tmp_path, 
     assert there != "notes.txt" or (env_dir / there).read_text() == "mine"
 
 
-def test_upgrade_that_fails_leaves_the_environment_as_it_was(refused, movenv, tmp_path, any_python):
+def test_a_failed_upgrade_leaves_the_environment_unchanged(refused, movenv, tmp_path, any_python):
     env_dir = tmp_path / "env"
     movenv("create", "-p", any_python, "--without-pip", "--prompt", "old", env_dir)
     (env_dir / "lib/movenv/sitecustomize.py").unlink()
@@ -162,7 +163,7 @@ def pip_wheel(directory, version, files):
 
 @pytest.fixture
 def with_pip_1(movenv, tmp_path, any_python):
-    """An environment with a pip 1.0 of three files and their bytecode, and files of the user's."""
+    """An environment with a pip 1.0 of three files and bytecode, and with files of the user."""
     pip_wheel(tmp_path / "one", "1.0", {
         "__init__.py": "def main(): print('one')", "gone.py": "", "old/deep/gone.py": ""})
     env_dir = tmp_path / "env"
@@ -177,8 +178,9 @@ def with_pip_1(movenv, tmp_path, any_python):
     return env_dir, site, create
 
 
-def test_an_older_pip_is_replaced_with_all_that_it_had(with_pip_1, movenv, execute, tmp_path):
-    """As `ensurepip --upgrade`, which venv runs, has it."""
+def test_an_older_pip_is_replaced_and_all_its_files_are_removed(
+        with_pip_1, movenv, execute, tmp_path):
+    """As with `ensurepip --upgrade`, which venv runs."""
     env_dir, site, create = with_pip_1
     (tmp_path / "outside").write_text("mine")
     (env_dir / "notes.txt").write_text("mine")
@@ -197,13 +199,13 @@ def test_an_older_pip_is_replaced_with_all_that_it_had(with_pip_1, movenv, execu
     left = {n for n in trees.names(site / "pip") if "__init__" not in n}
     assert left == {"new.py", "__pycache__/", "__pycache__/mine.cpython-3x.pyc"}
     assert [p.name for p in site.glob("pip-*")] == ["pip-2.0.dist-info"]
-    # What RECORD has no hash of may be anyone's.
+    # A file without a hash in RECORD may belong to anyone.
     assert (env_dir / "bin/extra").exists() and not (env_dir / "bin/more").exists()
     assert (env_dir / "notes.txt").exists() and (tmp_path / "outside").exists()
 
 
 @pytest.mark.parametrize("version", ["0.9", "1.0", "1.0.dev1"])
-def test_a_pip_that_is_no_older_stays(with_pip_1, movenv, tmp_path, version):
+def test_a_pip_that_is_not_older_stays(with_pip_1, movenv, tmp_path, version):
     env_dir, site, create = with_pip_1
     before = trees.snapshot(site / "pip"), trees.snapshot(site / "pip-1.0.dist-info")
     pip_wheel(tmp_path / "two", version, {"__init__.py": "other"})
@@ -212,7 +214,7 @@ def test_a_pip_that_is_no_older_stays(with_pip_1, movenv, tmp_path, version):
     assert [p.name for p in site.glob("pip-*")] == ["pip-1.0.dist-info"]
 
 
-def test_no_file_outside_goes_with_an_older_pip_through_a_link(with_pip_1, movenv, tmp_path):
+def test_replacing_pip_removes_no_file_outside_through_a_symlink(with_pip_1, movenv, tmp_path):
     env_dir, site, create = with_pip_1
     shutil.move(site / "pip/old", tmp_path / "kept")
     (site / "pip/old").symlink_to(tmp_path / "kept")
@@ -253,7 +255,7 @@ def test_upgrade_deps_starts_its_pip_with_clean_variables(movenv, tmp_path, pyth
 
 
 def test_upgrade_deps_upgrades_pip(movenv, tmp_path, any_python, pip_env):
-    """From a directory in place of the index."""
+    """The wheels come from a directory, not from the index."""
     env_dir = tmp_path / "env"
     for project in ("pip", "setuptools"):
         wheels.Wheel(project, "999.0").write(tmp_path)
@@ -263,8 +265,8 @@ def test_upgrade_deps_upgrades_pip(movenv, tmp_path, any_python, pip_env):
     assert [p.name for p in infos] == ["pip-999.0.dist-info"]
 
 
-def test_upgrade_deps_that_fails_says_so_and_leaves_a_whole_environment(movenv, execute, tmp_path,
-                                                                        any_python):
+def test_a_failed_upgrade_deps_is_reported_and_leaves_a_whole_environment(
+        movenv, execute, tmp_path, any_python):
     env_dir, next_dir = tmp_path / "env", tmp_path / "next"
     done = movenv("create", "-p", any_python, "--without-pip", "--upgrade-deps", env_dir, next_dir,
                   check=False)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""--standalone: an environment that carries its interpreter, and runs where nothing else is."""
+"""--standalone: an environment that contains its interpreter, and runs in an empty root."""
 import json
 import os
 import shutil
@@ -13,41 +13,43 @@ import trees
 from archives import stale
 from roots import TELL, inside, runs_alone
 
-USE = "import ctypes, hashlib, json, sqlite3, ssl, subprocess, sys, zlib; print(sys.prefix); " \
-    "print(subprocess.check_output([sys.executable, '-c', 'import sys; print(sys.prefix)']).decode())"
+USE_MODULES = "import ctypes, hashlib, json, sqlite3, ssl, subprocess, sys, zlib; " \
+    "print(sys.prefix); print(subprocess.check_output(" \
+    "[sys.executable, '-c', 'import sys; print(sys.prefix)']).decode())"
 
 
-def test_it_runs_where_nothing_else_is(standalone, needs_root):
+def test_a_standalone_environment_runs_in_an_empty_root(standalone, needs_root):
     python, env_dir = standalone
-    told = runs_alone(env_dir)
-    assert tuple(told["version"]) == python.version
-    assert told["include"].startswith("/env/base/include/")
+    report = runs_alone(env_dir)
+    assert tuple(report["version"]) == python.version
+    assert report["include"].startswith("/env/base/include/")
     if python.is_cpython:
-        assert told["libdir"].startswith("/env/base/lib")
-    assert inside(env_dir, "python", "-c", USE).stdout.split() == ["/env", "/env"]
+        assert report["libdir"].startswith("/env/base/lib")
+    assert inside(env_dir, "python", "-c", USE_MODULES).stdout.split() == ["/env", "/env"]
     if python.pip_wheels():
         assert " from /env/lib" in inside(env_dir, "pip", "--version").stdout
 
 
-def test_it_runs_so_out_of_an_archive(standalone, movenv, tmp_path, needs_root):
+def test_a_standalone_environment_runs_in_an_empty_root_after_pack_and_tar(
+        standalone, movenv, tmp_path, needs_root):
     python, env_dir = standalone
     movenv("pack", env_dir, "-o", tmp_path / "env.tar.gz", "-l", "1")
-    there = tmp_path / "root/env"
-    there.mkdir(parents=True)
-    subprocess.run(["tar", "xzf", tmp_path / "env.tar.gz", "-C", there], check=True)
-    runs_alone(there)
+    target = tmp_path / "root/env"
+    target.mkdir(parents=True)
+    subprocess.run(["tar", "xzf", tmp_path / "env.tar.gz", "-C", target], check=True)
+    runs_alone(target)
 
 
-def test_a_copy_uses_its_own_base_and_writes_its_place_once(standalone, execute, tmp_path):
+def test_a_copy_uses_its_own_base_and_records_its_location_once(standalone, execute, tmp_path):
     """Started by a relative name, as Spark's executors do."""
     python, env_dir = standalone
     copy = tmp_path.resolve() / "environment"
     shutil.copytree(env_dir, copy, symlinks=True)
     code = "import sys; print(sys.base_prefix); print(open('/proc/self/maps').read())"
-    told = execute("./environment/bin/python", "-c", code, cwd=copy.parent).stdout
-    assert told.splitlines()[0] == str(copy / "base")
-    assert str(copy / "base/so/libc.so.6") in told and str(env_dir) not in told
-    assert "/lib/x86_64-linux-gnu/libc." not in told
+    report = execute("./environment/bin/python", "-c", code, cwd=copy.parent).stdout
+    assert report.splitlines()[0] == str(copy / "base")
+    assert str(copy / "base/so/libc.so.6") in report and str(env_dir) not in report
+    assert "/lib/x86_64-linux-gnu/libc." not in report
     cfg = trees.cfg(copy)
     assert (cfg["movenv-home"], cfg["home"]) == ("base/bin", str(copy / "base/bin"))
     text = (copy / "pyvenv.cfg").read_text()
@@ -55,30 +57,31 @@ def test_a_copy_uses_its_own_base_and_writes_its_place_once(standalone, execute,
     assert (copy / "pyvenv.cfg").read_text() == text
 
 
-def test_info_tells_of_the_interpreter_that_it_carries(standalone, movenv, execute, tmp_path):
+def test_info_reports_the_interpreter_in_the_environment(standalone, movenv, execute, tmp_path):
     _, env_dir = standalone
     copy = tmp_path.resolve() / "copy"
     shutil.copytree(env_dir, copy, symlinks=True)
     results = []
     for _ in range(2):
-        told = json.loads(movenv("info", "--json", copy).stdout)
-        results += [seen["result"] for seen in told["looked"]]
-        assert os.path.dirname(told["interpreter"]) == str(copy / "base/bin")
+        report = json.loads(movenv("info", "--json", copy).stdout)
+        results += [entry["result"] for entry in report["looked"]]
+        assert os.path.dirname(report["interpreter"]) == str(copy / "base/bin")
         execute(copy / "bin/python", "-c", "")
     assert results == ["found; the next start writes it to pyvenv.cfg, if it may", "found"]
 
 
-def test_nothing_of_it_would_break_in_a_move(standalone, movenv):
+def test_check_finds_no_issue_in_a_standalone_environment(standalone, movenv):
     _, env_dir = standalone
     assert movenv("check", env_dir).stdout == ""
-    movenv("repair", env_dir)  # home is as the last start wrote it, maybe in another root
+    movenv("repair", env_dir)  # the last start wrote home, perhaps in another root
     assert movenv("repair", "-n", env_dir).stdout == ""
     assert movenv("check", env_dir).stdout == ""
     links = [p for p in env_dir.rglob("*") if p.is_symlink()]
     assert links == []
 
 
-def test_nested_environments_stand_on_the_carried_base(standalone, execute, movenv, tmp_path):
+def test_nested_environments_stand_on_the_base_in_the_outer_one(
+        standalone, execute, movenv, tmp_path):
     python, env_dir = standalone
     made = [tmp_path.resolve() / "movenv's"]
     movenv("create", "--without-pip", "-p", env_dir / "bin/python", made[0])
@@ -86,11 +89,11 @@ def test_nested_environments_stand_on_the_carried_base(standalone, execute, move
         made.append(tmp_path.resolve() / "venv's")
         execute(env_dir / "bin/python", "-m", "venv", "--without-pip", made[1])
     for inner in made:
-        told = json.loads(execute(inner / "bin/python", "-c", TELL).stdout)
-        assert (told["prefix"], told["base_prefix"]) == (str(inner), str(env_dir / "base"))
+        report = json.loads(execute(inner / "bin/python", "-c", TELL).stdout)
+        assert (report["prefix"], report["base_prefix"]) == (str(inner), str(env_dir / "base"))
 
 
-def test_a_script_may_name_the_base_in_its_first_line(standalone, execute, tmp_path):
+def test_a_script_may_name_the_base_interpreter_in_its_first_line(standalone, execute, tmp_path):
     _, env_dir = standalone
     program = next((env_dir / "base/bin").iterdir())
     script = tmp_path / "script"
@@ -104,7 +107,7 @@ def test_a_script_may_name_the_base_in_its_first_line(standalone, execute, tmp_p
         "%s\n" % (env_dir / "base")
 
 
-def test_an_extension_compiles_in_it_after_the_move(standalone, execute, tmp_path):
+def test_an_extension_compiles_after_the_move(standalone, execute, tmp_path):
     python, env_dir = standalone
     if not shutil.which("cc"):
         pytest.skip("needs a C compiler")
@@ -128,7 +131,7 @@ def _with_tk():
 
 
 def test_tcl_finds_its_scripts_and_those_of_tk(movenv, execute, clean_env, tmp_path, needs_root):
-    """Also in one that was taken along from there, and nothing compiled is stale of it."""
+    """Also in a standalone environment made from this one; and no compiled module is stale."""
     pythons = _with_tk()
     if not pythons:
         pytest.skip("no CPython with tkinter here: scripts/install-deps --test")
@@ -138,45 +141,46 @@ def test_tcl_finds_its_scripts_and_those_of_tk(movenv, execute, clean_env, tmp_p
         "for c in 'info library', 'encoding convertto cp1250 x', 'package require http': " \
         "print(t.eval(c))\n" \
         "try: tkinter.Tk()\nexcept tkinter.TclError as e: print(e)"
-    told = inside(env_dir, "python", "-c", code).stdout.splitlines()
-    assert told[:2] == ["/env/base/lib/tcl8.6", "x"]
-    assert told[2][0] == "2" and "no display name" in told[3]
+    report = inside(env_dir, "python", "-c", code).stdout.splitlines()
+    assert report[:2] == ["/env/base/lib/tcl8.6", "x"]
+    assert report[2][0] == "2" and "no display name" in report[3]
     assert stale(env_dir)[0] == []
     found = execute(env_dir / "bin/python", "-c", code,
                     env=dict(clean_env, TCL_LIBRARY=str(env_dir / "base/lib/tcl8.6"))).stdout
     assert found.splitlines()[0] == str(env_dir / "base/lib/tcl8.6")
     again = tmp_path.resolve() / "other/env"
     movenv("create", "--standalone", "--without-pip", "-p", env_dir / "bin/python", again)
-    assert inside(again, "python", "-c", code).stdout.splitlines() == told
+    assert inside(again, "python", "-c", code).stdout.splitlines() == report
 
 
-def test_it_may_leave_the_c_library_out(any_python, movenv, execute, tmp_path):
+def test_standalone_python_leaves_out_the_c_library(any_python, movenv, execute, tmp_path):
     env_dir = tmp_path.resolve() / "env"
     movenv("create", "--standalone=python", "--without-pip", "-p", any_python, env_dir)
     names = os.listdir(env_dir / "base/so")
     assert "libstdc++.so.6" in names and "libc.so.6" not in names
     assert not [n for n in names if n.startswith("python")]
-    told = json.loads(execute(env_dir / "bin/python", "-c", TELL).stdout)
-    assert told["base_prefix"] == str(env_dir / "base")
+    report = json.loads(execute(env_dir / "bin/python", "-c", TELL).stdout)
+    assert report["base_prefix"] == str(env_dir / "base")
 
 
-def test_a_carried_interpreter_is_taken_along_again(standalone, movenv, execute, tmp_path):
+def test_a_standalone_environment_can_be_made_from_another_one(
+        standalone, movenv, execute, tmp_path):
     _, env_dir = standalone
     again = tmp_path.resolve() / "again"
     movenv("create", "--standalone", "--without-pip", "-p", env_dir / "bin/python", again)
-    told = json.loads(execute(again / "bin/python", "-c", TELL).stdout)
-    assert (told["prefix"], told["base_prefix"]) == (str(again), str(again / "base"))
-    assert os.listdir(again / "base/so") and Path(told["executable"]) == again / "bin/python"
+    report = json.loads(execute(again / "bin/python", "-c", TELL).stdout)
+    assert (report["prefix"], report["base_prefix"]) == (str(again), str(again / "base"))
+    assert os.listdir(again / "base/so") and Path(report["executable"]) == again / "bin/python"
 
 
-def test_a_kind_that_is_none_is_refused(movenv, tmp_path):
+def test_an_unknown_kind_is_refused(movenv, tmp_path):
     done = movenv("create", "--standalone=all", tmp_path / "env", check=False)
     assert done.returncode == 2
     assert "must be 'python', or without a value" in done.stderr
     assert not (tmp_path / "env").exists()
 
 
-def test_a_disk_that_is_full_leaves_nothing(any_python, movenv, small_disk):
+def test_a_full_disk_leaves_nothing(any_python, movenv, small_disk):
     done = movenv("create", "--standalone", "-p", any_python, small_disk / "env", check=False)
     assert done.returncode == 1
     assert "No space left" in done.stderr
@@ -185,7 +189,7 @@ def test_a_disk_that_is_full_leaves_nothing(any_python, movenv, small_disk):
 
 @pytest.fixture
 def small(any_python, movenv, tmp_path):
-    """A standalone environment with a package, and in its base what an older one may leave."""
+    """A standalone environment with a package, and with an obsolete file in its base."""
     env_dir = tmp_path.resolve() / "env"
     movenv("create", "--standalone=python", "--without-pip", "-p", any_python, env_dir)
     (next(env_dir.glob("lib/python*/site-packages")) / "mine.py").write_text("")
@@ -194,8 +198,8 @@ def small(any_python, movenv, tmp_path):
 
 
 @pytest.mark.parametrize("options", [[], ["--upgrade"], ["--standalone"]], ids=repr)
-def test_it_stays_standalone_when_it_is_used_again(any_python, small, movenv, execute, options):
-    """On a new base, which has nothing of the old one; --clear makes an ordinary one of it."""
+def test_create_again_keeps_an_environment_standalone(any_python, small, movenv, execute, options):
+    """The new base has no file of the old one. --clear makes an ordinary environment of it."""
     create = ("create", "--without-pip", "-p", any_python)
     movenv(*create, *options, small, small.parent / "beside")
     assert not (small / "base/lib/old").exists()
@@ -211,14 +215,14 @@ def test_it_stays_standalone_when_it_is_used_again(any_python, small, movenv, ex
     assert not (small / "base").exists() and "movenv-home" not in trees.cfg(small)
 
 
-def test_it_may_be_made_anew_from_itself(small, movenv, execute):
+def test_a_standalone_environment_can_be_upgraded_from_its_own_interpreter(small, movenv, execute):
     movenv("create", "--upgrade", "--without-pip", "-p", small / "bin/python", small)
     assert not (small / "base/lib/old").exists()
     assert json.loads(execute(small / "bin/python", "-c", TELL).stdout)["base_prefix"] == \
         str(small / "base")
 
 
-def test_the_old_base_stays_when_the_new_one_cannot_come(any_python, small, movenv, execute):
+def test_a_failed_upgrade_keeps_the_old_base(any_python, small, movenv, execute):
     shutil.rmtree(small / "lib/movenv")
     (small / "lib/movenv").write_text("in the way")
     before = trees.snapshot(small)

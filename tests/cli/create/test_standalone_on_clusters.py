@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """A standalone environment, started as clusters start it.
 
-They unpack an archive once, give each task a directory with a link to it, and name python relative
-to that; link and directory go with the task, while others use the same environment.
+They unpack an archive once. Each task has a directory with a symlink to the environment, and starts
+python by a relative path. The directory is removed after the task, while other tasks still use the
+environment.
 """
 import json
 import os
@@ -15,7 +16,7 @@ import trees
 from conftest import tool
 from roots import inside
 
-TELL = """
+REPORT = """
 import json, os, subprocess, sys
 os.chdir("/")
 child = [sys.executable, "-c", "import sys; print(sys.prefix)"]
@@ -24,7 +25,7 @@ print(json.dumps({
     "child": subprocess.check_output(child).decode().rstrip("\\n"),
 }))
 """
-# {way: (the words, where, sys.prefix)}, all below TOP. The kernel knows no links behind a cd.
+# {way: (arguments, directory, sys.prefix)}, all below TOP. After cd, the kernel resolves symlinks.
 LINK, REAL = "task/environment", "file cache/env.tar.gz"
 WAYS = {
     "relative": (["./environment/bin/python"], "task", LINK),
@@ -43,8 +44,9 @@ sys.stdin.read()
 import colorsys, wave
 print("still here")
 """
-# What PEP 513 lets wheels ask for, and no other C library's has to be mixed in.
-PARTS = ["libc.so.6", "libdl.so.2", "libm.so.6", "libpthread.so.0", "librt.so.1", "libutil.so.1"]
+# Libraries that PEP 513 lets wheels need. Those of another C library must not be mixed in.
+LIBRARIES = ["libc.so.6", "libdl.so.2", "libm.so.6", "libpthread.so.0", "librt.so.1",
+             "libutil.so.1"]
 
 
 @pytest.fixture
@@ -58,17 +60,17 @@ def top(standalone, tmp_path):  # noqa: F811
     return top
 
 
-def test_it_is_itself_through_a_link_by_any_name(top, execute):
-    for way, (words, place, prefix) in WAYS.items():
-        words = [word.replace("TOP", str(top)) for word in words]
-        told = json.loads(execute(*words, "-c", TELL, cwd=top / place).stdout)
-        assert told["prefix"] == told["child"] == str(top / prefix), way
-        assert told["base_prefix"] == str(top / REAL / "base"), way
-        assert os.path.samefile(os.path.dirname(told["executable"]), top / REAL / "bin"), way
+def test_an_environment_finds_itself_through_a_symlink_by_any_name(top, execute):
+    for way, (arguments, directory, prefix) in WAYS.items():
+        arguments = [word.replace("TOP", str(top)) for word in arguments]
+        report = json.loads(execute(*arguments, "-c", REPORT, cwd=top / directory).stdout)
+        assert report["prefix"] == report["child"] == str(top / prefix), way
+        assert report["base_prefix"] == str(top / REAL / "base"), way
+        assert os.path.samefile(os.path.dirname(report["executable"]), top / REAL / "bin"), way
 
 
-def test_it_outlives_the_link_that_it_was_started_by_first(top, execute, clean_env):
-    """Home, which all read, is what the link leads to; and is not written for the next link."""
+def test_python_runs_on_after_the_symlink_of_the_first_start_is_removed(top, execute, clean_env):
+    """The recorded home is the target of the symlink, so the next symlink does not change it."""
     execute("environment/bin/python", "-c", "", cwd=top / "task")
     assert trees.cfg(top / REAL)["home"] == str(top / REAL / "base/bin")
     (top / "next").mkdir()
@@ -84,26 +86,27 @@ def test_it_outlives_the_link_that_it_was_started_by_first(top, execute, clean_e
     assert trees.snapshot(top / REAL)["pyvenv.cfg"] == before
 
 
-def test_many_start_at_once_where_nothing_was_started_before(top, clean_env):
+def test_many_first_starts_at_once_work(top, clean_env):
     """As the executors of one machine do."""
     started = []
     for n in range(8):
         (top / str(n)).mkdir()
         (top / str(n) / "environment").symlink_to("../" + REAL)
-        words = ["environment/bin/python", "-c", "import sys; print(sys.prefix, sys.base_prefix)"]
-        started.append(subprocess.Popen(words, cwd=top / str(n), env=clean_env,
+        code = "import sys; print(sys.prefix, sys.base_prefix)"
+        arguments = ["environment/bin/python", "-c", code]
+        started.append(subprocess.Popen(arguments, cwd=top / str(n), env=clean_env,
                                         stdout=subprocess.PIPE, encoding="utf-8"))
-    told = [process.communicate()[0] for process in started]
-    assert told == ["%s %s\n" % (top / str(n) / "environment", top / REAL / "base")
-                    for n in range(8)]
+    outputs = [process.communicate()[0] for process in started]
+    assert outputs == ["%s %s\n" % (top / str(n) / "environment", top / REAL / "base")
+                       for n in range(8)]
     assert [p.name for p in (top / REAL).iterdir() if p.name.startswith("pyvenv.cfg")] == \
         ["pyvenv.cfg"]
 
 
-def test_wheels_find_every_part_of_the_c_library(standalone, needs_root):  # noqa: F811
+def test_wheels_find_every_library_of_the_c_library(standalone, needs_root):  # noqa: F811
     _, env_dir = standalone
     if not (env_dir / "base/so/libc.so.6").exists():
         pytest.skip("the C library of this machine is not glibc")
     tool("chroot")
-    code = "import ctypes; print([ctypes.CDLL(name)._name for name in %r])" % PARTS
-    assert inside(env_dir, "python", "-c", code).stdout == "%r\n" % PARTS
+    code = "import ctypes; print([ctypes.CDLL(name)._name for name in %r])" % LIBRARIES
+    assert inside(env_dir, "python", "-c", code).stdout == "%r\n" % LIBRARIES

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""movenv pack: one archive of an environment, which needs nothing but to be unpacked."""
+"""movenv pack: one archive of an environment. Any program may unpack it."""
 import gzip
 import os
 import shutil
@@ -19,8 +19,8 @@ FORMATS = ["tar.gz", "tar", "zip"]
 
 @pytest.fixture
 def pack(movenv, tmp_path):
-    """pack(env, "--exclude", "x") -> the archive; the environment is as it was, and no other
-    file is there."""
+    """pack(env, "--exclude", "x") -> the archive. The environment is unchanged, and no other
+    file is left."""
     count = iter(range(100))
 
     def call(tree, *options, kind="tar.gz", quiet=True, **kwargs):
@@ -36,7 +36,7 @@ def pack(movenv, tmp_path):
     return call
 
 
-def test_an_environment_runs_from_where_it_is_unpacked(movenv, pack, works, python, tmp_path):
+def test_an_unpacked_environment_runs(movenv, pack, works, python, tmp_path):
     env = tmp_path / "env"
     movenv("create", "-p", python, env)
     out = unpack(pack(env), tmp_path / "there")
@@ -44,45 +44,45 @@ def test_an_environment_runs_from_where_it_is_unpacked(movenv, pack, works, pyth
     works(out, "pip")
 
 
-def test_what_venv_makes_is_packed_as_repair_leaves_it(movenv, pack, works, spread, execute,
-                                                       tmp_path):
+def test_an_environment_of_venv_is_packed_as_repair_leaves_it(
+        movenv, pack, works, spread, execute, tmp_path):
     env = tmp_path / "env"
     execute(spread, "-m", "venv", "--without-pip", env)
     (env / "bin" / "tool").write_text("#!%s/bin/python\nprint('tool 1')\n" % env)
     (env / "bin" / "tool").chmod(0o755)
-    mended = tmp_path / "mended"
+    repaired = tmp_path / "repaired"
     for kind in FORMATS:
         out = unpack(pack(env, kind=kind), tmp_path / kind)
         works(out, "tool")
-        if not mended.exists():
-            shutil.copytree(env, mended, symlinks=True)
-        got = trees.contents(out)
-        links = {name for name in got if os.path.islink(out / name)}
+        if not repaired.exists():
+            shutil.copytree(env, repaired, symlinks=True)
+        actual = trees.contents(out)
+        links = {name for name in actual if os.path.islink(out / name)}
         assert links <= {"lib64"}
     movenv("repair", env)
-    wanted = trees.contents(env)
-    for name in set(wanted) | set(got):
+    expected = trees.contents(env)
+    for name in set(expected) | set(actual):
         if "__pycache__" not in name:
-            assert wanted[name][1] == got[name][1], name
+            assert expected[name][1] == actual[name][1], name
 
 
 @pytest.mark.parametrize("kind, reader", archives.READERS)
-def test_a_reader_gives_the_tree_again(pack, env, tmp_path, kind, reader):
+def test_every_reader_restores_the_tree(pack, env, tmp_path, kind, reader):
     archives.make_odd(env)
     archive = pack(env, kind=kind, quiet=False)
     assert unpacked(unpack(archive, tmp_path / "out" / "tree", reader)) == archives.expected(env)
 
 
-def test_what_is_no_file_is_left_out_and_said(movenv, env, tmp_path):
+def test_special_files_are_left_out_and_reported(movenv, env, tmp_path):
     archives.make_odd(env)
     done = movenv("pack", env, "-o", tmp_path / "a.tar")
     assert sorted(done.stderr.splitlines()) == [
-        "movenv: left out '%s/sub/%s': it is a %s" % (env, name, why) for name, why in (
+        "movenv: left out '%s/sub/%s': it is a %s" % (env, name, reason) for name, reason in (
             ("fifo", "FIFO"), ("out and nowhere", "dangling symlink"),
             ("socket", "socket"))]
 
 
-def test_the_owner_and_the_order_do_not_tell_who_packed(pack, env):
+def test_owners_order_and_times_do_not_identify_the_packer(pack, env):
     archives.make_odd(env)
     with tarfile.open(pack(env, quiet=False)) as t:
         members = t.getmembers()
@@ -108,7 +108,7 @@ def test_the_same_tree_gives_the_same_bytes(pack, env, tmp_path, kind):
 
 
 def compiled(env, execute, site):
-    """An environment with modules that have odd times, and a stale one. Returns that."""
+    """Compiles modules with odd times, and a stale one. Returns the name of the stale one."""
     for i, name in enumerate(("odd", "even", "old", "stale", "a.b", "hashed")):
         (site / (name + ".py")).write_text("x = %d\n" % i)
         os.utime(site / (name + ".py"), (1_700_000_000.5 + i,) * 2)
@@ -140,17 +140,17 @@ def test_no_compiled_module_is_stale_after_unpacking(pack, env, site, execute, t
 
 def test_compiled_modules_fit_on_exfat(pack, env, site, execute, exfat_dir):
     compiled(env, execute, site)
-    # (GNU tar asks for the time alone, which the driver in user space does not do.)
+    # (GNU tar sets only the modification time; the FUSE driver of exFAT cannot do that.)
     for kind, reader in (("tar.gz", "busybox"), ("zip", "unzip")):
         wrong, count = stale(unpack(pack(env, kind=kind), exfat_dir / kind, reader))
         assert wrong == [] and count >= 9
 
 
 @pytest.mark.parametrize("epoch", ["now", "-1", "1.5", "1 "])
-def test_a_date_that_is_none_is_refused(refused, env, clean_env, tmp_path, epoch):
-    said = refused("pack", env, "-o", tmp_path / "a.tar",
-                   env=dict(clean_env, SOURCE_DATE_EPOCH=epoch))
-    assert "SOURCE_DATE_EPOCH" in said and not (tmp_path / "a.tar").exists()
+def test_an_invalid_source_date_epoch_is_refused(refused, env, clean_env, tmp_path, epoch):
+    message = refused("pack", env, "-o", tmp_path / "a.tar",
+                      env=dict(clean_env, SOURCE_DATE_EPOCH=epoch))
+    assert "SOURCE_DATE_EPOCH" in message and not (tmp_path / "a.tar").exists()
 
 
 def members(archive):
@@ -158,7 +158,7 @@ def members(archive):
         return a.namelist() if archive.suffix == ".zip" else a.getnames()
 
 
-def test_exclude_leaves_out_by_the_name_inside(pack, env):
+def test_exclude_matches_names_inside_the_environment(pack, env):
     (env / "share" / "man").mkdir(parents=True)
     (env / "share" / "man" / "x.1").write_text("")
     (env / "lib" / "x.1").write_text("")
@@ -171,7 +171,7 @@ def test_exclude_leaves_out_by_the_name_inside(pack, env):
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_prefix_stands_before_each_name(pack, works, env, tmp_path, kind):
+def test_the_prefix_is_put_before_each_name(pack, works, env, tmp_path, kind):
     os.link(env / "pyvenv.cfg", env / "lib" / "second name")
     archive = pack(env, "--prefix", "opt/my env", kind=kind)
     assert all(name.startswith("opt/my env/") for name in members(archive))
@@ -179,18 +179,19 @@ def test_prefix_stands_before_each_name(pack, works, env, tmp_path, kind):
 
 
 @pytest.mark.parametrize("word", ["/opt", "../x", "a/../b", "", "a//b", "x\n"])
-def test_a_prefix_that_leads_out_is_misuse(movenv, env, tmp_path, word):
+def test_an_unsafe_prefix_is_misuse(movenv, env, tmp_path, word):
     done = movenv("pack", "--prefix", word, env, "-o", tmp_path / "a.tar", check=False)
     assert done.returncode == 2 and not (tmp_path / "a.tar").exists()
 
 
-def test_the_archive_has_the_environments_name_and_its_formats(movenv, env, tmp_path):
+def test_the_default_name_and_format_follow_the_environment_and_the_options(movenv, env, tmp_path):
     (tmp_path / "cwd").mkdir()
-    for words, name in (([env], "env.tar.gz"), (["--format", "zip", str(env) + "/."], "env.zip"),
-                        (["--format=tar", "../env/"], "env.tar"), ([env, "-o", "a.zip"], "a.zip"),
-                        ([env, "-ob.tgz"], "b.tgz"), ([env, "-o", "c.tar"], "c.tar"),
-                        ([env, "-o", "d"], "d"), ([env, "-o", "e.zip", "--format=tar"], "e.zip")):
-        movenv("pack", *words, cwd=tmp_path / "cwd")
+    for arguments, name in (
+            ([env], "env.tar.gz"), (["--format", "zip", str(env) + "/."], "env.zip"),
+            (["--format=tar", "../env/"], "env.tar"), ([env, "-o", "a.zip"], "a.zip"),
+            ([env, "-ob.tgz"], "b.tgz"), ([env, "-o", "c.tar"], "c.tar"),
+            ([env, "-o", "d"], "d"), ([env, "-o", "e.zip", "--format=tar"], "e.zip")):
+        movenv("pack", *arguments, cwd=tmp_path / "cwd")
         start = (tmp_path / "cwd" / name).read_bytes()[:4]
         kind = "zip" if start == b"PK\3\4" else "tar.gz" if start[:2] == b"\x1f\x8b" else "tar"
         assert kind == {"env.zip": "zip", "env.tar": "tar", "a.zip": "zip", "c.tar": "tar",
@@ -198,7 +199,7 @@ def test_the_archive_has_the_environments_name_and_its_formats(movenv, env, tmp_
     assert len(os.listdir(tmp_path / "cwd")) == 8
 
 
-def test_an_archive_goes_to_a_pipe(execute, env, tmp_path):
+def test_an_archive_can_be_written_to_a_pipe(execute, env, tmp_path):
     from conftest import MOVENV
     (tmp_path / "there").mkdir()
     execute("sh", "-c", '"$0" pack "$1" -o - | tar xzf - -C "$2"', MOVENV, env,
@@ -206,7 +207,7 @@ def test_an_archive_goes_to_a_pipe(execute, env, tmp_path):
     assert (tmp_path / "there" / "bin" / "python").exists()
 
 
-def test_pack_replaces_a_file_only_by_force(movenv, refused, env, tmp_path):
+def test_pack_replaces_a_file_only_with_force(movenv, refused, env, tmp_path):
     out = tmp_path / "a.tar.gz"
     out.write_text("precious")
     assert "--force" in refused("pack", env, "-o", out, advice=1)
@@ -231,7 +232,7 @@ def test_pack_replaces_nothing_but_files(refused, env, tmp_path, kind):
 
 
 @pytest.mark.parametrize("where", [".", "lib", "../link"])
-def test_an_archive_never_lies_in_its_environment(refused, env, tmp_path, where):
+def test_an_archive_inside_its_environment_is_refused(refused, env, tmp_path, where):
     (tmp_path / "link").symlink_to(env / "lib")
     before = trees.snapshot(env)
     assert "in the environment" in refused("pack", env, "-o", env / where / "a.tar", advice=1)
@@ -239,20 +240,20 @@ def test_an_archive_never_lies_in_its_environment(refused, env, tmp_path, where)
     assert trees.snapshot(env) == before
 
 
-def test_what_leads_out_to_a_directory_is_refused(refused, pack, env):
+def test_a_symlink_to_a_directory_outside_is_refused(refused, pack, env):
     (env / "share").symlink_to("/usr/share")
     assert "'%s/share'" % env in refused("pack", env, "-o", env.parent / "a.tar", advice=1)
     assert not (env.parent / "a.tar").exists()
     assert "share" not in members(pack(env, "--exclude", "share"))
 
 
-@pytest.mark.parametrize("name, why", [("back\\slash", "backslash"), ("new\nline", "control")])
-def test_a_name_that_cannot_be_unpacked_is_refused(refused, env, name, why):
+@pytest.mark.parametrize("name, reason", [("back\\slash", "backslash"), ("new\nline", "control")])
+def test_a_name_that_cannot_be_unpacked_is_refused(refused, env, name, reason):
     (env / name).write_text("")
-    assert why in refused("pack", env, "-o", env.parent / "a.tar", advice=1)
+    assert reason in refused("pack", env, "-o", env.parent / "a.tar", advice=1)
 
 
-def test_a_name_in_another_charset_needs_tar(pack, refused, env, tmp_path):
+def test_a_name_that_is_not_utf_8_needs_tar(pack, refused, env, tmp_path):
     name = os.fsencode(env) + b"/b\xe9"
     with open(name, "w"):
         pass
@@ -261,7 +262,7 @@ def test_a_name_in_another_charset_needs_tar(pack, refused, env, tmp_path):
     assert "UTF-8" in refused("pack", env, "-o", tmp_path / "a.zip", advice=1)
 
 
-@pytest.mark.parametrize("words, why", [
+@pytest.mark.parametrize("arguments, reason", [
     ([], "ENV_DIR"), (["a", "b"], "'b'"),
     (["-l0", "a"], "'--level=0'"), (["-l", "10", "a"], "'--level=10'"),
     (["-j0", "a"], "'--jobs=0'"), (["-jx", "a"], "'--jobs=x'"),
@@ -269,25 +270,26 @@ def test_a_name_in_another_charset_needs_tar(pack, refused, env, tmp_path):
     (["-l1", "--format=tar", "a"], "tar"), (["-o", "-", "--format=zip", "a"], "zip"),
     (["-o", "", "a"], "'--output='"),
 ], ids=lambda a: " ".join(a) if isinstance(a, list) else "")
-def test_misuse(movenv, tmp_path, words, why):
-    done = movenv("pack", *words, check=False, cwd=tmp_path)
+def test_misuse_is_status_2(movenv, tmp_path, arguments, reason):
+    done = movenv("pack", *arguments, check=False, cwd=tmp_path)
     assert done.returncode == 2 and done.stderr.startswith("usage: movenv pack")
-    assert why in done.stderr and os.listdir(tmp_path) == []
+    assert reason in done.stderr and os.listdir(tmp_path) == []
 
 
-def test_what_is_no_environment_is_refused(refused, tmp_path):
+def test_a_directory_that_is_not_an_environment_is_refused(refused, tmp_path):
     (tmp_path / "bin").mkdir()
     assert "not an environment" in refused("pack", tmp_path, "-o", "/nonexistent/a")
     assert "'/nonexistent'" in refused("pack", "/nonexistent")
 
 
-def test_progress_is_for_terminals(env, clean_env, tmp_path):
+def test_progress_is_shown_only_on_terminals(env, clean_env, tmp_path):
     from conftest import MOVENV
 
     with open(env / "large", "wb") as f:
         f.truncate(64 << 20)
     for options in ([], ["-q"]):
-        said = on_terminal(MOVENV, "pack", env, "-o", tmp_path / "a.tar.gz", "-l1", "--force",
-                           *options, env=clean_env)
-        assert (b"% " in said and b" MB/s " in said and b" left" in said) == (not options)
-        assert not options or said == b""
+        output = on_terminal(MOVENV, "pack", env, "-o", tmp_path / "a.tar.gz", "-l1", "--force",
+                             *options, env=clean_env)
+        shown = b"% " in output and b" MB/s " in output and b" left" in output
+        assert shown == (not options)
+        assert not options or output == b""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What movenv pack cannot do leaves nothing behind: signals, full disks, files that change."""
+"""A failed movenv pack leaves no files: signals, full disks, files that change."""
 import os
 import signal
 import subprocess
@@ -37,8 +37,8 @@ def test_a_signal_leaves_no_archive(env, clean_env, tmp_path, number, kind):
                           env=clean_env, stderr=subprocess.PIPE) as process:
         wait_for(lambda: any(f.stat().st_size > 1 << 17 for f in out.glob(".movenv-*")), process)
         process.send_signal(number)
-        said = process.stderr.read()
-    assert process.returncode == -number and said == b""
+        stderr = process.stderr.read()
+    assert process.returncode == -number and stderr == b""
     left = sorted(os.listdir(out))
     if number == signal.SIGKILL:
         assert left[0].startswith(".movenv-")
@@ -49,12 +49,12 @@ def test_a_signal_leaves_no_archive(env, clean_env, tmp_path, number, kind):
 @pytest.mark.parametrize("kind", ["tar.gz", "tar", "zip"])
 def test_a_full_disk_leaves_no_archive(refused, env, small_disk, kind):
     (env / "random").write_bytes(os.urandom(2 << 20))
-    said = refused("pack", env, "-o", small_disk / ("a." + kind))
-    assert "'%s/a.%s': No space left" % (small_disk, kind) in said
+    message = refused("pack", env, "-o", small_disk / ("a." + kind))
+    assert "'%s/a.%s': No space left" % (small_disk, kind) in message
     assert os.listdir(small_disk) == []
 
 
-def test_a_directory_that_cannot_be_written_is_said(refused, env, readonly_dir):
+def test_a_directory_that_cannot_be_written_is_reported(refused, env, readonly_dir):
     assert "Read-only" in refused("pack", env, "-o", readonly_dir / "a.tar")
     assert "No such file" in refused("pack", env, "-o", readonly_dir / "x" / "a.tar")
 
@@ -76,25 +76,25 @@ def test_a_file_that_changes_while_it_is_read_is_an_error(refused, env, tmp_path
     thread = threading.Thread(target=change)
     thread.start()
     try:
-        said = refused("pack", env, "-l1", "-o", tmp_path / ("a." + kind))
+        message = refused("pack", env, "-l1", "-o", tmp_path / ("a." + kind))
     finally:
         done.set()
         thread.join()
-    assert "'%s/large': it changed while it was read" % env in said
+    assert "'%s/large': it changed while it was read" % env in message
     assert os.listdir(tmp_path) == ["env"]
 
 
-def test_what_cannot_be_read_is_an_error(user):
+def test_a_file_that_cannot_be_read_is_an_error(user):
     user.create("env")
     secret = user.dir / "env" / "lib" / "secret"
     secret.write_text("x")
-    for mode, way in ((0, "env/lib/secret': Permission denied"), (0o644, "")):
+    for mode, reason in ((0, "env/lib/secret': Permission denied"), (0o644, "")):
         secret.chmod(mode)
         if os.geteuid() == 0:
             os.chown(secret, 0, 0)
         done = user.run(user.movenv, "pack", "env", "-o", "a.tar", check=False)
-        assert (done.returncode == 0) == (not way) and way in done.stderr
-        assert (user.dir / "a.tar").exists() == (not way)
+        assert (done.returncode == 0) == (not reason) and reason in done.stderr
+        assert (user.dir / "a.tar").exists() == (not reason)
 
 
 class Editable:
@@ -121,8 +121,8 @@ class Editable:
             os.path.relpath(info, env)]
 
 
-def test_editable_installs_are_refused_by_name_or_left_out(movenv, refused, execute, env, site,
-                                                           tmp_path):
+def test_editable_installs_are_refused_by_name_or_left_out_on_request(
+        movenv, refused, execute, env, site, tmp_path):
     elsewhere = tmp_path / "src"
     elsewhere.mkdir()
     (elsewhere / "there.py").write_text("")
@@ -135,8 +135,8 @@ def test_editable_installs_are_refused_by_name_or_left_out(movenv, refused, exec
     own = Editable(env, site, "inside", env / "src" / "own")
     out = tmp_path / "out"
     out.mkdir()
-    said = refused("pack", env, "-o", out / "a.tar", advice=1)
-    first = said.splitlines()[0]
+    message = refused("pack", env, "-o", out / "a.tar", advice=1)
+    first = message.splitlines()[0]
     names = ("'with_path'", "'with_finder'", "'old.egg-link'", "'easy-install.pth'")
     assert all(first.count(name) == 1 for name in names) and "inside" not in first
     assert os.listdir(out) == []
@@ -150,6 +150,6 @@ def test_editable_installs_are_refused_by_name_or_left_out(movenv, refused, exec
     assert done.stdout == "%s/src/own/inside.py\n" % out and done.stderr == ""
     assert execute(out / "bin" / "python", "-c", "import there", check=False).returncode == 1
 
-    # What is left out anyway is nobody's fault.
+    # An editable install that is excluded is not an error.
     movenv("pack", env, "-o", out / "b.tar", *["--exclude=*/%s*" % n for n in (
         "with_path", "__editable__*with_", "with_finder", "old.egg", "easy-install")])

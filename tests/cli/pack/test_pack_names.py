@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Trees of odd names come out of archives as they went in."""
+"""Trees of odd names survive pack and unpack unchanged."""
 import os
 import shutil
 import tempfile
@@ -13,7 +13,7 @@ from conftest import MOVENV, run
 hypothesis = pytest.importorskip("hypothesis", reason="needs hypothesis")
 st = hypothesis.strategies
 
-# All that the gate for names lets through: no control characters, no backslash, no "/" in a part.
+# Every name that an archive may have: no control characters, no backslash, no "/" in a part.
 PART = st.text(st.characters(min_codepoint=32, blacklist_characters="/\\\x7f",
                              blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=80)
 PART = PART.filter(lambda p: p not in (".", "..") and len(p.encode()) < 256)
@@ -32,8 +32,8 @@ def base(tmp_path_factory, any_python):
 @hypothesis.settings(max_examples=15)
 @hypothesis.given(FILES, st.sampled_from([("tar", "tar"), ("tar.gz", "tarfile"),
                                           ("tar.gz", "bsdtar"), ("zip", "zipfile")]))
-def test_a_tree_of_odd_names_comes_out_as_it_went_in(base, files, how):
-    kind, reader = how
+def test_a_tree_of_odd_names_survives_pack_and_unpack(base, files, form):
+    kind, reader = form
     with tempfile.TemporaryDirectory(dir=base) as top:
         env = Path(top, "env")
         shutil.copytree(base / "env", env, symlinks=True)
@@ -45,13 +45,13 @@ def test_a_tree_of_odd_names_comes_out_as_it_went_in(base, files, how):
             except (FileExistsError, NotADirectoryError, IsADirectoryError):
                 pass  # a name is a directory in another
         archive = Path(top, "a." + kind)
-        words = {"PATH": "/usr/bin:/bin", "HOME": top}
-        run(MOVENV, "pack", env, "-o", archive, env=words)
+        environment = {"PATH": "/usr/bin:/bin", "HOME": top}
+        run(MOVENV, "pack", env, "-o", archive, env=environment)
         out = archives.unpack(archive, Path(top, "out"), reader)
         assert archives.unpacked(out) == archives.expected(env)
-        run(MOVENV, "unpack", archive, Path(top, "own"), env=words)
+        run(MOVENV, "unpack", archive, Path(top, "own"), env=environment)
         assert archives.unpacked(Path(top, "own")) == archives.expected(env)
-        # What a file is called with a directory before it, other programs say in other headers.
-        run("tar", "--format=gnu", "-cf", Path(top, "b.tar"), "-C", out, ".", env=words)
-        run(MOVENV, "unpack", Path(top, "b.tar"), Path(top, "again"), env=words)
+        # Other programs store long names in headers of another kind.
+        run("tar", "--format=gnu", "-cf", Path(top, "b.tar"), "-C", out, ".", env=environment)
+        run(MOVENV, "unpack", Path(top, "b.tar"), Path(top, "again"), env=environment)
         assert archives.unpacked(Path(top, "again")) == archives.expected(env)

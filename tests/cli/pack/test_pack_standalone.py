@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""movenv pack --standalone: an ordinary environment leaves with its interpreter, and with what its
-packages need of the machine."""
+"""movenv pack --standalone: the archive of an ordinary environment contains its interpreter, and
+the libraries of the machine that its packages need."""
 import hashlib
 import json
 import os
@@ -18,11 +18,11 @@ from archives import stale, unpack
 from conftest import MOVENV, must, run, tool
 from roots import inside, runs_alone
 
-CALL = "import ctypes, pkg; print(ctypes.CDLL(pkg.__path__[0] + '/one.so').one())"
+CALL_PACKAGE = "import ctypes, pkg; print(ctypes.CDLL(pkg.__path__[0] + '/one.so').one())"
 
 
 def _made():
-    """Every maker on the newest CPython, the oldest by venv, and what makes those of PyPy here."""
+    """Every maker on the newest CPython, venv on the oldest one, and the makers for PyPy."""
     found = [i for i in interpreters.find_all() if i.version >= (3, 8)]
     cpythons = [i for i in found if i.is_cpython]
     pairs = [(m, i) for i in cpythons[-1:]
@@ -33,7 +33,7 @@ def _made():
 
 @pytest.fixture
 def make(movenv, execute, clean_env, tmp_path):
-    """make("venv", python) -> an environment as this maker makes it."""
+    """make("venv", python) -> an environment by this maker."""
 
     def call(maker, python):
         env_dir = tmp_path.resolve() / "env"
@@ -57,15 +57,15 @@ def make(movenv, execute, clean_env, tmp_path):
 
 @pytest.fixture
 def pack(movenv, tmp_path):
-    """pack(env, "-j1") -> the archive; the environment is as it was, and no other file is there."""
+    """pack(env, "-j1") -> the archive. The environment is unchanged, and no other file is left."""
 
-    def call(env_dir, *options, name="a.tar", said="", standalone="--standalone", **kwargs):
+    def call(env_dir, *options, name="a.tar", stderr="", standalone="--standalone", **kwargs):
         to = tmp_path / "out"
         shutil.rmtree(to, ignore_errors=True)
         to.mkdir()
         before = trees.snapshot(env_dir), os.stat(env_dir).st_mtime_ns
         done = movenv("pack", env_dir, standalone, "-o", to / name, *options, **kwargs)
-        assert (done.stdout, done.stderr) == ("", said)
+        assert (done.stdout, done.stderr) == ("", stderr)
         assert (trees.snapshot(env_dir), os.stat(env_dir).st_mtime_ns) == before
         assert os.listdir(to) == [name]
         return to / name
@@ -75,7 +75,7 @@ def pack(movenv, tmp_path):
 
 @pytest.fixture
 def alone(tmp_path):
-    """Unpacks an archive in a root of its own; returns the environment."""
+    """Unpacks an archive below an empty root, and returns the environment."""
 
     def call(archive):
         shutil.rmtree(tmp_path / "root", ignore_errors=True)
@@ -86,7 +86,7 @@ def alone(tmp_path):
 
 
 def sources(top):
-    """{file: (mode, bytes)}, where only the name counts of what was compiled."""
+    """{file: (mode, bytes)}; for compiled modules only the name counts."""
     return {n: n.endswith(".pyc") or f for n, f in trees.contents(top).items()}
 
 
@@ -95,8 +95,8 @@ def site_of(env_dir):
 
 
 @pytest.mark.parametrize("maker, python", _made(), ids=repr)
-def test_what_any_maker_made_runs_where_nothing_else_is(make, pack, alone, movenv, maker, python,
-                                                        needs_root):
+def test_an_environment_of_any_maker_runs_in_an_empty_root(
+        make, pack, alone, movenv, maker, python, needs_root):
     env_dir = make(maker, python)
     (site_of(env_dir) / "mine.py").write_text("value = 7\n")
     out = alone(pack(env_dir, name="a.tar.gz" if maker == "venv" else "a.tar"))
@@ -105,24 +105,25 @@ def test_what_any_maker_made_runs_where_nothing_else_is(make, pack, alone, moven
     assert stale(out)[0] == []
     cfg = trees.cfg(out)
     assert cfg["movenv-home"] == "base/bin"
-    movenv("repair", out)  # home is as the last start wrote it, in another root
+    movenv("repair", out)  # the last start wrote home, in another root
     assert movenv("check", out).stdout == ""
 
 
-def test_it_leaves_as_one_that_was_created_so(make, pack, alone, movenv, any_python, tmp_path):
-    """The same base, but that compiled modules tell even times."""
+def test_the_archive_equals_a_created_standalone_environment(
+        make, pack, alone, movenv, any_python, tmp_path):
+    """The bases differ only in the times that compiled modules record."""
     out = alone(pack(make("movenv", any_python)))
     movenv("create", "--without-pip", "--standalone", "-p", any_python, tmp_path / "made")
     assert sources(out / "base") == sources(tmp_path / "made/base")
     assert set(trees.cfg(out)) == set(trees.cfg(tmp_path / "made"))
 
 
-def test_the_c_library_may_stay(make, pack, alone, execute, any_python):
+def test_standalone_python_leaves_out_the_c_library(make, pack, alone, execute, any_python):
     out = alone(pack(make("venv", any_python), standalone="--standalone=python"))
     names = os.listdir(out / "base/so")
     assert "libstdc++.so.6" in names and "libc.so.6" not in names
-    told = execute(out / "bin/python", "-c", "import sys; print(sys.base_prefix)").stdout
-    assert told == "%s/base\n" % out
+    output = execute(out / "bin/python", "-c", "import sys; print(sys.base_prefix)").stdout
+    assert output == "%s/base\n" % out
 
 
 def test_the_same_environment_gives_the_same_bytes(make, pack, spread, clean_env, tmp_path):
@@ -155,37 +156,37 @@ def test_a_signal_leaves_nothing(make, any_python, clean_env, tmp_path, number):
         while not list(out.glob(".movenv-*/new/base/lib")):
             assert process.poll() is None and time.monotonic() < end
         process.send_signal(number)
-        said = process.stderr.read()
-    assert (process.returncode, said) == (-number, b"")
+        stderr = process.stderr.read()
+    assert (process.returncode, stderr) == (-number, b"")
     assert os.listdir(out) == []
 
 
 def test_a_full_disk_leaves_nothing(make, refused, any_python, small_disk):
-    said = refused("pack", make("venv", any_python), "--standalone", "-o", small_disk / "a.tar")
-    assert "No space left" in said
+    message = refused("pack", make("venv", any_python), "--standalone", "-o", small_disk / "a.tar")
+    assert "No space left" in message
     assert os.listdir(small_disk) == []
 
 
-def test_it_says_what_stays_behind(make, pack, alone, any_python):
+def test_pack_reports_the_files_that_it_leaves_out(make, pack, alone, any_python):
     env_dir = make("movenv", any_python)
     cfg = env_dir / "pyvenv.cfg"
     cfg.write_text(cfg.read_text().replace("site-packages = false", "site-packages = true"))
     (env_dir / "base/lib").mkdir(parents=True)
     (env_dir / "base/lib/mine").write_text("")
-    out = alone(pack(env_dir, said="movenv: left out '%s/base': the interpreter takes its place\n"
+    out = alone(pack(env_dir, stderr="movenv: left out '%s/base': the interpreter takes its place\n"
                      "movenv: packing '%s' without the packages of its home, which it sees\n"
                      % (env_dir, env_dir)))
     assert not (out / "base/lib/mine").exists() and (out / "base/bin").exists()
 
 
-def test_a_kind_that_is_none_is_refused(movenv, tmp_path):
+def test_an_unknown_kind_is_refused(movenv, tmp_path):
     done = movenv("pack", "--standalone=all", tmp_path, check=False)
     assert done.returncode == 2
     assert "'--standalone=all': must be 'python', or without a value" in done.stderr
 
 
 class Machine:
-    """Libraries of the machine, in a directory of their own, and a package that needs them."""
+    """Libraries of the machine, in their own directory, and a package that needs them."""
 
     def __init__(self, top):
         self.libs = top / "machine/lib"
@@ -194,7 +195,7 @@ class Machine:
         self.compile(self.libs / "libfoo.so.1",
                      "int bar(void); int foo(void) { return 40 + bar(); }",
                      self.libs / "libbar.so.1", "-Wl,-rpath,$ORIGIN")
-        # The package has one of this name itself.
+        # The package contains a library of the same name.
         self.compile(self.libs / "libown.so.1", "int own(void) { return 1000000; }")
 
     @staticmethod
@@ -222,13 +223,13 @@ def machine(tmp_path):
     return Machine(tmp_path.resolve())
 
 
-def way(machine, how, site, tmp_path):
-    """How a library is found: (options for the linker, words before the command, variables)."""
-    if how in ("rpath", "runpath"):
-        tags = "-Wl,--%s-new-dtags" % ("enable" if how == "runpath" else "disable")
+def search_path(machine, method, site, tmp_path):
+    """How a library is found: (options for the linker, a command before movenv, variables)."""
+    if method in ("rpath", "runpath"):
+        tags = "-Wl,--%s-new-dtags" % ("enable" if method == "runpath" else "disable")
         return ["-Wl,-rpath,$ORIGIN/../pkg.libs:%s" % machine.libs, tags], [], {}
-    if how == "LD_LIBRARY_PATH":
-        return [], [], {how: str(machine.libs)}
+    if method == "LD_LIBRARY_PATH":
+        return [], [], {method: str(machine.libs)}
     (tmp_path / "ld.so.conf").write_text("%s\n" % machine.libs)
     must(tool("ldconfig"), "-X", "-f", str(tmp_path / "ld.so.conf"), "-C", str(tmp_path / "cache"))
     must(tool("unshare"), "-m", "true")
@@ -236,85 +237,84 @@ def way(machine, how, site, tmp_path):
                 % (tmp_path / "cache"), "sh"], {}
 
 
-@pytest.mark.parametrize("how", ["rpath", "runpath", "LD_LIBRARY_PATH", "ld.so.cache"])
-def test_what_a_package_needs_of_the_machine_comes_along(make, alone, machine, any_python, how,
-                                                         clean_env, tmp_path, needs_root):
+@pytest.mark.parametrize("method", ["rpath", "runpath", "LD_LIBRARY_PATH", "ld.so.cache"])
+def test_libraries_that_a_package_needs_are_packed(
+        make, alone, machine, any_python, method, clean_env, tmp_path, needs_root):
     env_dir = make("venv", any_python)
-    options, words, variables = way(machine, how, site_of(env_dir), tmp_path)
+    options, command, variables = search_path(machine, method, site_of(env_dir), tmp_path)
     machine.install(site_of(env_dir), *options)
     before = trees.snapshot(env_dir)
-    run(*words, MOVENV, "pack", env_dir, "--standalone", "-o", tmp_path / "a.tar",
+    run(*command, MOVENV, "pack", env_dir, "--standalone", "-o", tmp_path / "a.tar",
         env=dict(clean_env, **variables))
     assert trees.snapshot(env_dir) == before
     out = alone(tmp_path / "a.tar")
     names = os.listdir(out / "base/so")
     assert {"libfoo.so.1", "libbar.so.1"} <= set(names) and "libown.so.1" not in names
-    assert inside(out, "python", "-c", CALL).stdout == "342\n"
+    assert inside(out, "python", "-c", CALL_PACKAGE).stdout == "342\n"
 
 
-def test_what_no_machine_has_is_said_and_stops_nothing(make, pack, alone, any_python):
+def test_a_missing_library_is_reported_and_pack_goes_on(make, pack, alone, any_python):
     env_dir = make("movenv", any_python)
     site = site_of(env_dir)
     (site / "gpu.so").write_bytes(elf_files.library(needed=["libgpu.so.1", "libc.so.6"]))
     (site / "other.so").write_bytes(elf_files.library(
         needed=["libelse.so.1"], machine=elf_files.MACHINES[elf_files.OTHER]))
     (site / "cut.so").write_bytes(elf_files.library(needed=["libcut.so.1"])[:150])
-    said = "movenv: cannot fix '%s/base/so/libgpu.so.1': '%s' needs it, and it is not on this " \
-        "machine; if it is used, install the package with it\n" % (env_dir, (site / "gpu.so").relative_to(
-            env_dir))
-    out = alone(pack(env_dir, said=said))
+    user = (site / "gpu.so").relative_to(env_dir)
+    message = "movenv: cannot fix '%s/base/so/libgpu.so.1': '%s' needs it, and it is not on this " \
+        "machine; if it is used, install the package with it\n" % (env_dir, user)
+    out = alone(pack(env_dir, stderr=message))
     assert "libgpu.so.1" not in os.listdir(out / "base/so")
     assert (site_of(out) / "gpu.so").exists()
 
 
-def test_a_standalone_environment_gets_what_was_installed_later(movenv, pack, alone, repair,
-                                                                machine, any_python, tmp_path,
-                                                                needs_root):
+def test_libraries_of_later_packages_are_added_to_a_standalone_environment(
+        movenv, pack, alone, repair, machine, any_python, tmp_path, needs_root):
     env_dir = tmp_path.resolve() / "env"
     movenv("create", "--standalone", "--without-pip", "-p", any_python, env_dir)
     site = site_of(env_dir)
-    machine.install(site, *way(machine, "runpath", site, tmp_path)[0])
+    machine.install(site, *search_path(machine, "runpath", site, tmp_path)[0])
     user = str((site / "pkg/one.so").relative_to(env_dir))
-    why = {name: "it is missing, and '%s' needs it" % by for name, by in (
+    reasons = {name: "it is missing, and '%s' needs it" % by for name, by in (
         ("base/so/libfoo.so.1", user), ("base/so/libbar.so.1", str(machine.libs / "libfoo.so.1")))}
 
-    told = movenv("check", "--json", env_dir, check=False)
-    found = json.loads(told.stdout)["environments"][0]["findings"]
-    assert told.returncode == 1
-    assert {f["file"]: f["reason"] for f in found if f["kind"] == "library"} == why
+    done = movenv("check", "--json", env_dir, check=False)
+    found = json.loads(done.stdout)["environments"][0]["findings"]
+    assert done.returncode == 1
+    assert {f["file"]: f["reason"] for f in found if f["kind"] == "library"} == reasons
     assert all(f["mended"] and f["remedy"] is None for f in found if f["kind"] == "library")
     lines = movenv("check", env_dir, check=False).stdout.splitlines()
-    for name, reason in why.items():
+    for name, reason in reasons.items():
         assert "%s/%s: %s (movenv repair fixes it)" % (env_dir, name, reason) in lines
 
     base = sources(env_dir / "base")
     for standalone in "--standalone", "--standalone=python", "-q":
         out = alone(pack(env_dir, standalone=standalone))
-        assert inside(out, "python", "-c", CALL).stdout == "342\n"
+        assert inside(out, "python", "-c", CALL_PACKAGE).stdout == "342\n"
         new = sources(out / "base")
         assert new.pop("so/libbar.so.1") and new.pop("so/libfoo.so.1")
         assert new == base
 
     assert repair(env_dir) == ["%s/%s: %s; now a copy of this machine's" % (env_dir, *item)
-                               for item in reversed(sorted(why.items()))]
-    # Where it looks for its libraries matters no longer: base/so comes first.
+                               for item in reversed(sorted(reasons.items()))]
+    # Its own search path no longer matters: base/so comes first.
     (machine.libs / "libown.so.1").unlink()
     assert movenv("check", env_dir).stdout == ""
     moved = env_dir.parent / "moved/env"
     os.renames(env_dir, moved)
-    assert inside(moved, "python", "-c", CALL).stdout == "342\n"
+    assert inside(moved, "python", "-c", CALL_PACKAGE).stdout == "342\n"
 
 
-def test_an_ordinary_environment_is_told_of_no_library(make, movenv, machine, any_python):
+def test_check_does_not_report_libraries_of_an_ordinary_environment(
+        make, movenv, machine, any_python):
     env_dir = make("movenv", any_python)
     machine.install(site_of(env_dir))
     assert movenv("check", env_dir).stdout == ""
     assert movenv("repair", "-n", env_dir).stdout == ""
 
 
-def test_an_environment_of_a_carried_interpreter_takes_that_along(make, pack, alone, movenv,
-                                                                  execute, any_python, tmp_path,
-                                                                  needs_root):
+def test_an_environment_on_a_standalone_interpreter_is_packed_with_it(
+        make, pack, alone, movenv, execute, any_python, tmp_path, needs_root):
     outer = tmp_path.resolve() / "outer"
     movenv("create", "--standalone", "--without-pip", "-p", any_python, outer)
     inner = tmp_path.resolve() / "env"

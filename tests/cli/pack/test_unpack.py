@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""movenv unpack: an environment of an archive, by whatever program made it."""
+"""movenv unpack: environments from archives of any program."""
 import os
 import re
 import shutil
@@ -24,8 +24,8 @@ os.umask(UMASK)
 
 
 @pytest.fixture
-def there(tmp_path):
-    path = tmp_path / "there"
+def target(tmp_path):
+    path = tmp_path / "target"
     path.mkdir()
     return path
 
@@ -36,12 +36,13 @@ def tool(env):
     (env / "bin" / "tool").chmod(0o755)
 
 
-def by(program, *words):
-    """A writer: makes an archive of the environment, or of its directory's one entry."""
+def by(program, *arguments):
+    """A writer: makes an archive of the environment, with or without a directory around it."""
     def pack(env, archive):
         archives.have(program)
-        words_ = [w.format(archive=archive, top=env, up=env.parent, name=env.name) for w in words]
-        done = subprocess.run([program] + words_, cwd=env, timeout=60, stdout=subprocess.PIPE,
+        command = [program] + [w.format(archive=archive, top=env, up=env.parent, name=env.name)
+                               for w in arguments]
+        done = subprocess.run(command, cwd=env, timeout=60, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, env=dict(os.environ, LC_ALL="C.UTF-8"))
         assert done.returncode == 0, done.stdout
     return pack
@@ -75,8 +76,8 @@ def by_shutil(kind):
     return pack
 
 
-# What is left out of the tree for a writer that cannot have it: names over 99 bytes, such as cannot
-# be cut, links, times.
+# {writer: (function, features that its format lacks)}. The tree then has no names over 99 bytes, no
+# names that cannot be split, no symlinks, or no times.
 WRITERS = {
     "tar-v7": (by_tar("--format=v7"), {LONG, LONGEST, WIDE}),
     "tar-ustar": (by_tar("--format=ustar"), {LONGEST, WIDE}),
@@ -112,9 +113,9 @@ def fill(env, without):
     sub = env / "sub"
     if "times" not in without and "links" not in without:
         with open(os.fsencode(sub) + b"/b\xe9", "w") as f:
-            f.write("no UTF-8")
+            f.write("not UTF-8")
     (sub / "empty").mkdir()
-    (sub / "one").write_text("of two names")
+    (sub / "one").write_text("a file with two names")
     os.link(sub / "one", sub / "two")
     (sub / "program").write_text("x")
     (sub / "program").chmod(0o4755)
@@ -137,7 +138,7 @@ def fill(env, without):
 
 
 def contents(env, times=True):
-    """As unpack makes the tree: files keep their seconds, nobody gets more than the umask gives."""
+    """The tree as unpack makes it: whole seconds, and modes limited by the umask."""
     tree = {}
     for name, (mode, data, mtime) in archives.unpacked(env).items():
         mode = int(mode, 8)
@@ -150,7 +151,7 @@ def contents(env, times=True):
 
 
 @pytest.mark.parametrize("writer", WRITERS)
-def test_what_a_program_packs_is_unpacked(movenv, works, env, there, writer):
+def test_an_archive_of_any_program_is_unpacked(movenv, works, env, target, writer):
     pack, without = WRITERS[writer]
     fill(env, without)
     tool(env)
@@ -160,29 +161,29 @@ def test_what_a_program_packs_is_unpacked(movenv, works, env, there, writer):
                 os.unlink(env / name)
     for name in ("bin/tool", "pyvenv.cfg"):
         os.utime(env / name, (1_600_000_000,) * 2)
-    archive = there / ("a.zip" if "zip" in writer and "gz" not in writer else "a.tar")
+    archive = target / ("a.zip" if "zip" in writer and "gz" not in writer else "a.tar")
     pack(env, archive)
-    wanted = contents(env, "times" not in without)
+    expected = contents(env, "times" not in without)
     gone = env.rename(env.parent / "gone")
-    done = movenv("unpack", archive, there / "env")
+    done = movenv("unpack", archive, target / "env")
     assert (done.stdout, done.stderr) == ("", "")
-    got = contents(there / "env", "times" not in without)
+    actual = contents(target / "env", "times" not in without)
     for name in ("bin/tool", "pyvenv.cfg"):
-        assert name in wanted and (wanted.pop(name) == got.pop(name)) == (name != "bin/tool")
-    assert got == wanted
-    works(there / "env", "tool")
-    sub = there / "env" / "sub"
+        assert name in expected and (expected.pop(name) == actual.pop(name)) == (name != "bin/tool")
+    assert actual == expected
+    works(target / "env", "tool")
+    sub = target / "env" / "sub"
     if "zip" not in writer:
         assert (sub / "one").stat().st_ino == (sub / "two").stat().st_ino
     if writer in ("bsdtar", "tar-gnu", "tar-oldgnu") or writer.startswith("tar-posix"):
         assert (sub / "sparse").stat().st_blocks * 512 < 2 << 20
         assert (sub / "hole").stat().st_blocks == 0
-    assert gone.exists() and sorted(os.listdir(there)) == [archive.name, "env"]
+    assert gone.exists() and sorted(os.listdir(target)) == [archive.name, "env"]
 
 
 @pytest.mark.parametrize("maker", ["movenv", "venv"])
-def test_it_runs_in_a_new_place_while_the_source_is_gone(movenv, works, execute, spread, there,
-                                                        tmp_path, maker):
+def test_an_unpacked_environment_runs_after_the_source_is_gone(
+        movenv, works, execute, spread, target, tmp_path, maker):
     env = tmp_path / "env"
     if maker == "movenv":
         movenv("create", "--without-pip", "-p", spread, env)
@@ -190,16 +191,16 @@ def test_it_runs_in_a_new_place_while_the_source_is_gone(movenv, works, execute,
         execute(spread, "-m", "venv", "--without-pip", env)
     tool(env)
     for i, kind in enumerate(KINDS):
-        movenv("pack", env, "-o", there / ("a." + kind))
-    # And as it is, by a program that mends nothing: links to /usr/bin, #! lines with old names.
-    execute("tar", "czf", there / "b.tgz", "-C", tmp_path, "env")
+        movenv("pack", env, "-o", target / ("a." + kind))
+    # Another program packs it unchanged: symlinks to /usr/bin, #! lines with old paths.
+    execute("tar", "czf", target / "b.tgz", "-C", tmp_path, "env")
     env.rename(tmp_path / "gone")
     made = []
     for name in ["a." + kind for kind in KINDS] + ["b.tgz"]:
-        out = there / "a b" / name / "x"
-        done = movenv("unpack", there / name, out)
+        out = target / "a b" / name / "x"
+        done = movenv("unpack", target / name, out)
         assert (done.stdout, done.stderr) == ("", "")
-        # (What movenv made before Python 3.11 names no place that it was made in.)
+        # (Before Python 3.11, an environment of movenv does not record where it was made.)
         works(out, "tool" if name[0] == "a" or maker == "venv" else None)
         assert stale(out)[0] == []
         made.append({n: v[:2] for n, v in archives.unpacked(out).items()
@@ -208,23 +209,23 @@ def test_it_runs_in_a_new_place_while_the_source_is_gone(movenv, works, execute,
 
 
 @pytest.mark.parametrize("writer", ["zip-follows", "shutil-zip", "tar-follows"])
-def test_a_python_that_was_a_link_becomes_the_shim(movenv, works, execute, any_python, there,
-                                                   tmp_path, writer):
-    """Programs that follow links pack the interpreter itself, and lib a second time."""
+def test_an_interpreter_packed_in_place_of_a_symlink_becomes_the_shim(
+        movenv, works, execute, any_python, target, tmp_path, writer):
+    """Programs that follow symlinks pack the interpreter itself, and lib twice."""
     env = tmp_path / "env"
     execute(any_python, "-m", "venv", "--without-pip", env)
     tool(env)
     pack = by_tar("-h") if writer == "tar-follows" else WRITERS[writer][0]
-    archive = there / ("a.tar" if "tar" in writer else "a.zip")
+    archive = target / ("a.tar" if "tar" in writer else "a.zip")
     pack(env, archive)
     env.rename(tmp_path / "gone")
-    movenv("unpack", archive, there / "env")
-    works(there / "env", "tool")
-    assert (there / "env" / "bin" / "python").stat().st_size < 32_768
+    movenv("unpack", archive, target / "env")
+    works(target / "env", "tool")
+    assert (target / "env" / "bin" / "python").stat().st_size < 32_768
 
 
-def test_who_is_not_root_unpacks_what_nobody_may_write(user):
-    """Files of mode 0 and 0444, scripts to be mended among them; nothing of the archive's owners."""
+def test_an_ordinary_user_can_unpack_files_that_are_not_writable(user):
+    """The archive has files of mode 0 and 0444, also scripts to relocate, and of another owner."""
     user.create("env")
     tool(user.dir / "env")
     (user.dir / "env" / "lib" / "nobody").write_text("x")
@@ -241,7 +242,7 @@ def test_who_is_not_root_unpacks_what_nobody_may_write(user):
     assert stat.S_IMODE((new / "lib" / "nobody").stat().st_mode) == 0o400
 
 
-def test_compiled_modules_stay_valid(movenv, env, site, execute, there):
+def test_compiled_modules_stay_valid(movenv, env, site, execute, target):
     for name in ("odd", "even"):
         (site / (name + ".py")).write_text("x = 1\n")
         os.utime(site / (name + ".py"), (1_700_000_000.5 + len(name),) * 2)
@@ -249,120 +250,122 @@ def test_compiled_modules_stay_valid(movenv, env, site, execute, there):
     writers = dict(WRITERS, movenv=(lambda e, a: movenv("pack", e, "-o", a), ()))
     for kind, writer in (("tar", "tar-posix"), ("zip", "zip"), ("zip", "bsdtar-zip"),
                          ("tar", "tarfile-gnu"), ("tar.gz", "movenv"), ("zip", "movenv")):
-        archive = there / ("%s.%s" % (writer, kind))
+        archive = target / ("%s.%s" % (writer, kind))
         writers[writer][0](env, archive)
-        movenv("unpack", archive, there / writer / kind)
-        wrong, count = stale(there / writer / kind)
+        movenv("unpack", archive, target / writer / kind)
+        wrong, count = stale(target / writer / kind)
         assert wrong == [] and count >= 2, writer
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("prefix", ["env", "opt/my env/x", "lib/bin"])
-def test_a_directory_that_holds_all_is_left_out(movenv, works, env, there, prefix, kind):
-    """Also where the environment has an entry of that name."""
+def test_a_directory_around_the_whole_environment_is_removed(
+        movenv, works, env, target, prefix, kind):
+    """Also if the environment has an entry of the same name."""
     (env / "opt").mkdir()
     (env / "env").write_text("x")
     os.link(env / "pyvenv.cfg", env / "lib" / "second name")
-    movenv("pack", env, "--prefix", prefix, "-o", there / ("a." + kind))
-    movenv("unpack", there / ("a." + kind), there / "new")
-    assert set(os.listdir(there / "new")) == set(os.listdir(env))
-    works(there / "new")
+    movenv("pack", env, "--prefix", prefix, "-o", target / ("a." + kind))
+    movenv("unpack", target / ("a." + kind), target / "new")
+    assert set(os.listdir(target / "new")) == set(os.listdir(env))
+    works(target / "new")
 
 
-def test_the_directory_has_the_archives_name(movenv, refused, env, there, tmp_path):
+def test_the_default_directory_has_the_name_of_the_archive(movenv, refused, env, target, tmp_path):
     for name, made in (("a.tar.gz", "a"), ("b.tgz", "b"), ("c.tar", "c"), ("d.zip", "d"),
                        ("e.v1.tar.gz", "e.v1")):
         movenv("pack", env, "-o", tmp_path / name)
-        movenv("unpack", tmp_path / name, cwd=there)
-        assert (there / made / "pyvenv.cfg").exists()
+        movenv("unpack", tmp_path / name, cwd=target)
+        assert (target / made / "pyvenv.cfg").exists()
     for name in ("plain", ".tar", "x.TAR", "f.gz"):
         shutil.copy(tmp_path / "c.tar", tmp_path / name)
-        said = refused("unpack", tmp_path / name, cwd=there, advice=1).splitlines()
-        assert said == ["movenv: cannot unpack '%s': its name does not give a directory name" % (
+        message = refused("unpack", tmp_path / name, cwd=target, advice=1).splitlines()
+        assert message == ["movenv: cannot unpack '%s': its name does not give a directory name" % (
             tmp_path / name), "movenv: name the environment's directory after it"]
-    refused("unpack", "-", cwd=there, advice=1)
-    assert len(os.listdir(there)) == 5
+    refused("unpack", "-", cwd=target, advice=1)
+    assert len(os.listdir(target)) == 5
 
 
-def test_the_standard_input_is_read(movenv, refused, works, env, there):
+def test_an_archive_can_be_read_from_standard_input(movenv, refused, works, env, target):
     for kind in KINDS:
-        movenv("pack", env, "-o", there / ("a." + kind))
+        movenv("pack", env, "-o", target / ("a." + kind))
         for feed in ("cat a.%s |", "exec <a.%s;"):
-            done = run("sh", "-c", feed % kind + ' "$0" unpack - out', MOVENV, cwd=there,
+            done = run("sh", "-c", feed % kind + ' "$0" unpack - out', MOVENV, cwd=target,
                        check=False, env=dict(os.environ))
             if kind == "zip" and "cat" in feed:
                 assert done.stderr == "movenv: cannot unpack '-': it is a zip archive, which " \
                     "cannot be read from a pipe\n" and done.returncode == 1
-                assert not (there / "out").exists()
+                assert not (target / "out").exists()
                 continue
             assert (done.returncode, done.stderr) == (0, "")
-            works(there / "out")
-            shutil.rmtree(there / "out")
+            works(target / "out")
+            shutil.rmtree(target / "out")
 
 
-def test_the_directory_may_be_there_and_empty(movenv, refused, works, env, there):
-    movenv("pack", env, "-o", there / "a.tar")
-    (there / "empty").mkdir()
-    inode = (there / "empty").stat().st_ino
-    movenv("unpack", there / "a.tar", there / "empty")
-    works(there / "empty")
-    assert (there / "empty").stat().st_ino == inode
-    before = trees.snapshot(there)
-    assert refused("unpack", there / "a.tar", there / "empty", advice=1).splitlines() == [
-        "movenv: cannot unpack into '%s': it is not empty" % (there / "empty"),
+def test_the_directory_may_exist_if_it_is_empty(movenv, refused, works, env, target):
+    movenv("pack", env, "-o", target / "a.tar")
+    (target / "empty").mkdir()
+    inode = (target / "empty").stat().st_ino
+    movenv("unpack", target / "a.tar", target / "empty")
+    works(target / "empty")
+    assert (target / "empty").stat().st_ino == inode
+    before = trees.snapshot(target)
+    assert refused("unpack", target / "a.tar", target / "empty", advice=1).splitlines() == [
+        "movenv: cannot unpack into '%s': it is not empty" % (target / "empty"),
         "movenv: name another directory, or replace the environment in it with --clear"]
-    assert "Not a directory" in refused("unpack", there / "a.tar", there / "a.tar")
-    (there / "nowhere").symlink_to("not/there")
-    assert "dangling symlink" in refused("unpack", there / "a.tar", there / "nowhere")
-    os.unlink(there / "nowhere")
-    assert trees.snapshot(there) == before
-    movenv("unpack", there / "a.tar", there / "x" / "y" / "z/")
-    works(there / "x" / "y" / "z")
-    movenv("unpack", "../a.tar", ".", cwd=os.makedirs(there / "here") or there / "here")
-    works(there / "here")
+    assert "Not a directory" in refused("unpack", target / "a.tar", target / "a.tar")
+    (target / "nowhere").symlink_to("not/there")
+    assert "dangling symlink" in refused("unpack", target / "a.tar", target / "nowhere")
+    os.unlink(target / "nowhere")
+    assert trees.snapshot(target) == before
+    movenv("unpack", target / "a.tar", target / "x" / "y" / "z/")
+    works(target / "x" / "y" / "z")
+    movenv("unpack", "../a.tar", ".", cwd=os.makedirs(target / "here") or target / "here")
+    works(target / "here")
 
 
-def test_clear_replaces_an_environment_and_nothing_else(movenv, refused, works, env, there):
-    movenv("pack", env, "-o", there / "a.tgz")
+def test_clear_replaces_an_environment_and_nothing_else(movenv, refused, works, env, target):
+    movenv("pack", env, "-o", target / "a.tgz")
     for name in ("b.tgz", "c.tgz"):
-        (there / name).write_bytes((there / "a.tgz").read_bytes()[:-3] + b"xyz")
-    movenv("unpack", there / "a.tgz", there / "env")
-    (there / "env" / "precious").write_text("x")
-    before = trees.snapshot(there)
-    assert "it is damaged" in refused("unpack", "--clear", there / "b.tgz", there / "env")
-    assert trees.snapshot(there) == before
-    movenv("unpack", "--clear", there / "a.tgz", there / "env")
-    assert not (there / "env" / "precious").exists()
-    works(there / "env")
-    assert sorted(os.listdir(there)) == ["a.tgz", "b.tgz", "c.tgz", "env"]
-    (there / "other").mkdir()
-    (there / "other" / "file").write_text("x")
-    said = refused("unpack", "--clear", there / "a.tgz", there / "other")
-    assert said == "movenv: cannot clear '%s': it is not an environment\n" % (there / "other")
-    assert "current directory" in refused("unpack", "--clear", there / "a.tgz", ".",
-                                          cwd=there / "env")
-    shutil.copy(there / "a.tgz", there / "env" / "a.tgz")
+        (target / name).write_bytes((target / "a.tgz").read_bytes()[:-3] + b"xyz")
+    movenv("unpack", target / "a.tgz", target / "env")
+    (target / "env" / "precious").write_text("x")
+    before = trees.snapshot(target)
+    assert "it is damaged" in refused("unpack", "--clear", target / "b.tgz", target / "env")
+    assert trees.snapshot(target) == before
+    movenv("unpack", "--clear", target / "a.tgz", target / "env")
+    assert not (target / "env" / "precious").exists()
+    works(target / "env")
+    assert sorted(os.listdir(target)) == ["a.tgz", "b.tgz", "c.tgz", "env"]
+    (target / "other").mkdir()
+    (target / "other" / "file").write_text("x")
+    message = refused("unpack", "--clear", target / "a.tgz", target / "other")
+    assert message == "movenv: cannot clear '%s': it is not an environment\n" % (target / "other")
+    assert "current directory" in refused("unpack", "--clear", target / "a.tgz", ".",
+                                          cwd=target / "env")
+    shutil.copy(target / "a.tgz", target / "env" / "a.tgz")
     for options in ([], ["--clear"]):
         assert "it lies in the environment's directory" in refused(
-            "unpack", *options, there / "env" / "a.tgz", there / "env")
+            "unpack", *options, target / "env" / "a.tgz", target / "env")
 
 
-def test_another_interpreter(movenv, refused, execute, works, any_python, env, there):
+def test_another_interpreter_can_be_named_if_it_fits(
+        movenv, refused, execute, works, any_python, env, target):
     others = [i for i in interpreters.find_all() if i.is_cpython and i.minor != any_python.minor
               and i.version >= (3, 8)]
-    movenv("pack", env, "-o", there / "a.tar")
-    movenv("unpack", "-p", any_python, there / "a.tar", there / "env")
-    works(there / "env")
-    said = refused("unpack", "-p", "/nonexistent/python", there / "a.tar", there / "env2")
-    assert "'/nonexistent/python'" in said
+    movenv("pack", env, "-o", target / "a.tar")
+    movenv("unpack", "-p", any_python, target / "a.tar", target / "env")
+    works(target / "env")
+    message = refused("unpack", "-p", "/nonexistent/python", target / "a.tar", target / "env2")
+    assert "'/nonexistent/python'" in message
     if others:
-        said = refused("unpack", "-p", others[0], there / "a.tar", there / "env2", advice=1)
-        assert said.startswith("movenv: cannot put '%s' on " % (there / "env2"))
-    assert sorted(os.listdir(there)) == ["a.tar", "env"]
+        message = refused("unpack", "-p", others[0], target / "a.tar", target / "env2", advice=1)
+        assert message.startswith("movenv: cannot put '%s' on " % (target / "env2"))
+    assert sorted(os.listdir(target)) == ["a.tar", "env"]
 
 
-def strange(env):
-    """Makes it one for a Python that nobody has."""
+def change_to_unknown_python(env):
+    """Changes the environment to a version of Python that does not exist."""
     text = (env / "pyvenv.cfg").read_text()
     text = re.sub(r"(?m)^(version(_info)?) = .*", r"\1 = 3.99.1", text)
     text = re.sub(r"(?m)^home = .*", "home = /nonexistent/bin", text)
@@ -372,38 +375,38 @@ def strange(env):
     lib.rename(lib.with_name("python3.99"))
 
 
-def test_an_interpreter_that_is_not_here(movenv, refused, env, there):
-    strange(env)
-    run("tar", "cf", there / "own.tar", "-C", env, ".", env=dict(os.environ))
-    done = movenv("unpack", there / "own.tar", there / "own")
+def test_a_missing_interpreter_is_reported(movenv, refused, env, target):
+    change_to_unknown_python(env)
+    run("tar", "cf", target / "own.tar", "-C", env, ".", env=dict(os.environ))
+    done = movenv("unpack", target / "own.tar", target / "own")
     assert done.stdout == "" and done.stderr == (
         "movenv: '%s' needs Python 3.99, and there is none in MOVENV_PYTHON, on PATH, or in the "
-        "usual places; install it before you use it\n" % (there / "own")).replace(
+        "usual places; install it before you use it\n" % (target / "own")).replace(
             "Python 3.99", re.search(r"needs (.*), and", done.stderr).group(1))
-    assert "3.99" in done.stderr and (there / "own" / "bin" / "python").exists()
+    assert "3.99" in done.stderr and (target / "own" / "bin" / "python").exists()
     text = (env / "pyvenv.cfg").read_text()
     (env / "pyvenv.cfg").write_text(re.sub(r"(?m)^movenv.*\n", "", text))
     for name in ("python", "python3"):
         os.unlink(env / "bin" / name)
         (env / "bin" / name).symlink_to("/nonexistent/bin/python3.99")
-    run("tar", "cf", there / "foreign.tar", "-C", env, ".", env=dict(os.environ))
-    said = refused("unpack", there / "foreign.tar", there / "foreign", advice=1).splitlines()
-    assert said[0].startswith("movenv: cannot unpack '%s': it needs " % (there / "foreign.tar"))
-    assert "3.99" in said[0] and said[1].endswith("or name one with -p FILE")
-    assert sorted(os.listdir(there)) == ["foreign.tar", "own", "own.tar"]
+    run("tar", "cf", target / "foreign.tar", "-C", env, ".", env=dict(os.environ))
+    message = refused("unpack", target / "foreign.tar", target / "foreign", advice=1).splitlines()
+    assert message[0].startswith("movenv: cannot unpack '%s': it needs " % (target / "foreign.tar"))
+    assert "3.99" in message[0] and message[1].endswith("or name one with -p FILE")
+    assert sorted(os.listdir(target)) == ["foreign.tar", "own", "own.tar"]
 
 
-def test_a_standalone_environment_names_its_final_place(movenv, any_python, execute, there,
-                                                        tmp_path):
+def test_a_standalone_environment_records_its_final_location(
+        movenv, any_python, execute, target, tmp_path):
     env = tmp_path / "env"
     movenv("create", "--standalone", "--without-pip", "-p", any_python, env)
     tool(env)
-    movenv("pack", env, "-l1", "-o", there / "a.tgz")
-    run("tar", "cf", there / "b.tar", "-C", tmp_path, "env", env=dict(os.environ))
+    movenv("pack", env, "-l1", "-o", target / "a.tgz")
+    run("tar", "cf", target / "b.tar", "-C", tmp_path, "env", env=dict(os.environ))
     env.rename(tmp_path / "gone")
     for name in ("a.tgz", "b.tar"):
-        out = there / name[0]
-        done = movenv("unpack", there / name, out)
+        out = target / name[0]
+        done = movenv("unpack", target / name, out)
         assert (done.stdout, done.stderr) == ("", "")
         cfg = trees.cfg(out)
         assert cfg["home"] == str(out / "base" / "bin")
@@ -415,7 +418,7 @@ def test_a_standalone_environment_names_its_final_place(movenv, any_python, exec
         assert movenv("repair", "-n", out).stdout == ""
 
 
-@pytest.mark.parametrize("words, why", [
+@pytest.mark.parametrize("arguments, reason", [
     ([], "FILE"), (["a", "b", "c"], "'c'"), (["--max-size=0", "a"], "'--max-size=0'"),
     (["--max-size", "1X", "a"], "'--max-size=1X'"), (["--max-size=-1", "a"], "'--max-size=-1'"),
     (["--max-size=1GG", "a"], "'--max-size=1GG'"),
@@ -425,24 +428,24 @@ def test_a_standalone_environment_names_its_final_place(movenv, any_python, exec
     (["-p", "", "a"], "'--python='"),
     ([""], "''"), (["a", ""], "''"), (["--force", "a"], "'--force'"),
 ], ids=lambda a: " ".join(a) if isinstance(a, list) else "")
-def test_misuse(movenv, tmp_path, words, why):
-    done = movenv("unpack", *words, check=False, cwd=tmp_path)
+def test_misuse_is_status_2(movenv, tmp_path, arguments, reason):
+    done = movenv("unpack", *arguments, check=False, cwd=tmp_path)
     assert done.returncode == 2 and done.stderr.startswith("usage: movenv unpack")
-    assert why in done.stderr and os.listdir(tmp_path) == []
+    assert reason in done.stderr and os.listdir(tmp_path) == []
 
 
-def test_what_cannot_be_opened(refused, user, there):
-    assert refused("unpack", "/nonexistent.tar", there / "x") == \
+def test_an_archive_that_cannot_be_opened_is_reported(refused, user, target):
+    assert refused("unpack", "/nonexistent.tar", target / "x") == \
         "movenv: cannot open '/nonexistent.tar': No such file or directory\n"
-    assert refused("unpack", there, there / "x") == \
-        "movenv: cannot unpack '%s': it is a directory\n" % there
+    assert refused("unpack", target, target / "x") == \
+        "movenv: cannot unpack '%s': it is a directory\n" % target
     (user.dir / "a.tar").write_bytes(b"x")
     (user.dir / "a.tar").chmod(0)
     if os.geteuid() == 0:
         os.chown(user.dir / "a.tar", 0, 0)
     done = user.run(user.movenv, "unpack", "a.tar", check=False)
     assert (done.returncode, done.stderr) == (1, "movenv: cannot open 'a.tar': Permission denied\n")
-    assert os.listdir(user.dir) == ["a.tar"] and os.listdir(there) == []
+    assert os.listdir(user.dir) == ["a.tar"] and os.listdir(target) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -450,13 +453,13 @@ def test_a_full_disk_leaves_nothing(movenv, refused, env, small_disk, tmp_path, 
     (env / "random").write_bytes(os.urandom(2 << 20))
     movenv("pack", env, "-o", tmp_path / ("a." + kind))
     for to in (small_disk / "new" / "env", small_disk):
-        said = refused("unpack", tmp_path / ("a." + kind), to)
-        assert said == "movenv: cannot unpack 'random' of '%s': No space left on device\n" % (
+        message = refused("unpack", tmp_path / ("a." + kind), to)
+        assert message == "movenv: cannot unpack 'random' of '%s': No space left on device\n" % (
             tmp_path / ("a." + kind))
         assert os.listdir(small_disk) == []
 
 
-def test_a_disk_that_cannot_be_written(movenv, refused, env, readonly_dir, tmp_path):
+def test_a_read_only_disk_is_reported(movenv, refused, env, readonly_dir, tmp_path):
     movenv("pack", env, "-o", tmp_path / "a.tar")
     assert "Read-only" in refused("unpack", tmp_path / "a.tar", readonly_dir / "env")
     assert "Read-only" in refused("unpack", tmp_path / "a.tar", readonly_dir)
@@ -471,64 +474,64 @@ def wait_for(condition, process):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL],
                          ids=lambda n: n.name)
-def test_a_signal_leaves_nothing(movenv, clean_env, env, there, number):
-    """While it waits for more of a pipe, before the first byte or amid."""
-    movenv("pack", env, "-o", there.parent / "a.tar.gz")
-    whole = (there.parent / "a.tar.gz").read_bytes()
+def test_a_signal_leaves_nothing(movenv, clean_env, env, target, number):
+    """It waits for more bytes of a pipe: before the first one, or in the middle."""
+    movenv("pack", env, "-o", target.parent / "a.tar.gz")
+    whole = (target.parent / "a.tar.gz").read_bytes()
     for part in (0, 5, len(whole) // 2):
-        with subprocess.Popen([str(MOVENV), "unpack", "-", there / "x" / "env"], env=clean_env,
+        with subprocess.Popen([str(MOVENV), "unpack", "-", target / "x" / "env"], env=clean_env,
                               stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             process.stdin.write(whole[:part])
             process.stdin.flush()
-            wait_for(lambda: list((there / "x").glob(".movenv-*")) if (there / "x").exists()
+            wait_for(lambda: list((target / "x").glob(".movenv-*")) if (target / "x").exists()
                      else [], process)
             time.sleep(0.05 if part else 0)
             process.send_signal(number)
-            said = process.stderr.read()
-        assert process.returncode == -number and said == b""
-        left = os.listdir(there)
+            stderr = process.stderr.read()
+        assert process.returncode == -number and stderr == b""
+        left = os.listdir(target)
         if number == signal.SIGKILL:
-            assert left == ["x"] and [n[:8] for n in os.listdir(there / "x")] == [".movenv-"]
-            shutil.rmtree(there / "x")
+            assert left == ["x"] and [n[:8] for n in os.listdir(target / "x")] == [".movenv-"]
+            shutil.rmtree(target / "x")
         else:
             assert left == []
 
 
-def test_a_signal_ends_the_wait_for_a_fifo(clean_env, there):
-    os.mkfifo(there / "a.tar")
-    with subprocess.Popen([str(MOVENV), "unpack", there / "a.tar", there / "env"], env=clean_env,
+def test_a_signal_ends_the_wait_for_a_fifo(clean_env, target):
+    os.mkfifo(target / "a.tar")
+    with subprocess.Popen([str(MOVENV), "unpack", target / "a.tar", target / "env"], env=clean_env,
                           stderr=subprocess.PIPE) as process:
         time.sleep(0.1)
         process.send_signal(signal.SIGINT)
-        said = process.stderr.read()
-    assert (process.returncode, said, os.listdir(there)) == (-signal.SIGINT, b"", ["a.tar"])
+        stderr = process.stderr.read()
+    assert (process.returncode, stderr, os.listdir(target)) == (-signal.SIGINT, b"", ["a.tar"])
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_signal_amid_a_large_file(movenv, clean_env, env, there, kind):
+def test_a_signal_in_a_large_file_keeps_the_old_environment(movenv, clean_env, env, target, kind):
     with open(env / "large", "wb") as f:
         f.truncate(192 << 20)
-    movenv("pack", env, "-o", there.parent / ("a." + kind))
-    old = there / "env"
+    movenv("pack", env, "-o", target.parent / ("a." + kind))
+    old = target / "env"
     run("cp", "-a", env, old, env=dict(os.environ))
     os.unlink(old / "large")
-    before = trees.snapshot(there)
-    with subprocess.Popen([str(MOVENV), "unpack", "--clear", there.parent / ("a." + kind), old],
+    before = trees.snapshot(target)
+    with subprocess.Popen([str(MOVENV), "unpack", "--clear", target.parent / ("a." + kind), old],
                           env=clean_env, stderr=subprocess.PIPE) as process:
         wait_for(lambda: any(f.stat().st_size > 1 << 20 for f in old.glob(".movenv-*/new/large")),
                  process)
         process.send_signal(signal.SIGINT)
-        said = process.stderr.read()
-    assert process.returncode == -signal.SIGINT and said == b""
-    assert trees.snapshot(there) == before
+        stderr = process.stderr.read()
+    assert process.returncode == -signal.SIGINT and stderr == b""
+    assert trees.snapshot(target) == before
 
 
-def test_a_reader_that_goes_on_by_drops(movenv, works, env, there, clean_env):
-    """A pipe gives what it has: a byte, or half a block."""
+def test_a_pipe_that_gives_few_bytes_at_a_time_is_read(movenv, works, env, target, clean_env):
+    """A read from a pipe may return one byte, or half a block."""
     for kind in ("tar", "tar.gz"):
-        movenv("pack", env, "-o", there / ("a." + kind))
-        whole = (there / ("a." + kind)).read_bytes()
-        with subprocess.Popen([str(MOVENV), "unpack", "-", there / kind[3:].join("ab")],
+        movenv("pack", env, "-o", target / ("a." + kind))
+        whole = (target / ("a." + kind)).read_bytes()
+        with subprocess.Popen([str(MOVENV), "unpack", "-", target / kind[3:].join("ab")],
                               env=clean_env, stdin=subprocess.PIPE) as process:
             at = 0
             while at < len(whole):
@@ -538,10 +541,10 @@ def test_a_reader_that_goes_on_by_drops(movenv, works, env, there, clean_env):
                 at += n
             process.stdin.close()
         assert process.returncode == 0
-        works(there / kind[3:].join("ab"))
+        works(target / kind[3:].join("ab"))
 
 
-def test_exfat_takes_links_as_copies(movenv, refused, execute, env, site, exfat_dir, tmp_path):
+def test_links_become_copies_on_exfat(movenv, refused, execute, env, site, exfat_dir, tmp_path):
     for name in ("odd", "even"):
         (site / (name + ".py")).write_text("x = 1\n")
         os.utime(site / (name + ".py"), (1_700_000_000.5 + len(name),) * 2)
@@ -549,7 +552,7 @@ def test_exfat_takes_links_as_copies(movenv, refused, execute, env, site, exfat_
     lib = env / "lib"
     if not (env / "lib64").exists():
         (env / "lib64").symlink_to("lib")
-    (lib / "libx.so").symlink_to("libx.so.1")  # each leads to one that comes later
+    (lib / "libx.so").symlink_to("libx.so.1")  # each names a member that comes later
     (lib / "libx.so.1").symlink_to("libx.so.1.2")
     (lib / "libx.so.1.2").write_bytes(b"library" * 1000)
     (lib / "nowhere").symlink_to("not/there")
@@ -566,12 +569,12 @@ def test_exfat_takes_links_as_copies(movenv, refused, execute, env, site, exfat_
         assert wrong == [] and count >= 2
         done = execute(exfat_dir / kind / "bin" / "python", "-c", archives.TELL)
         assert done.stdout == "%s\n" % (exfat_dir / kind)
-    # What is copied counts.
+    # Copies count for --max-size.
     (lib / "libx.so.1.2").write_bytes(b"x" * (1 << 20))
     movenv("pack", env, "-o", tmp_path / "b.tar")
     before = sorted(os.listdir(exfat_dir))
-    said = refused("unpack", "--max-size=8M", tmp_path / "b.tar", exfat_dir / "b", advice=1)
-    assert "more than the 8 MiB" in said and sorted(os.listdir(exfat_dir)) == before
+    message = refused("unpack", "--max-size=8M", tmp_path / "b.tar", exfat_dir / "b", advice=1)
+    assert "more than the 8 MiB" in message and sorted(os.listdir(exfat_dir)) == before
     (env / "a").write_text("1")
     (env / "A").write_text("2")
     movenv("pack", env, "-o", tmp_path / "c.tar")
@@ -579,26 +582,26 @@ def test_exfat_takes_links_as_copies(movenv, refused, execute, env, site, exfat_
     assert sorted(os.listdir(exfat_dir)) == before
 
 
-def test_large_sizes_are_read(movenv, works, env, there):
-    """9 GiB: more than the octal digits of a header can say, and a zip64 member."""
+def test_files_of_more_than_8_gib_are_unpacked(movenv, works, env, target):
+    """9 GiB: more than the octal digits of a header can express."""
     with open(env / "large", "wb") as f:
         f.truncate(9 << 30)
         f.seek((9 << 30) - 1)
         f.write(b"x")
-    run("tar", "-S", "-czf", there / "a.tgz", "-C", env, ".", env=dict(os.environ))
-    (there / "b.tar").write_bytes(b"")
-    said = movenv("unpack", there / "a.tgz", there / "env", check=False)
-    assert said.returncode == 1 and "more than" in said.stderr
-    movenv("unpack", "--max-size=10G", there / "a.tgz", there / "env")
-    got = (there / "env" / "large").stat()
-    assert got.st_size == 9 << 30 and got.st_blocks * 512 < 1 << 20
-    works(there / "env")
+    run("tar", "-S", "-czf", target / "a.tgz", "-C", env, ".", env=dict(os.environ))
+    (target / "b.tar").write_bytes(b"")
+    done = movenv("unpack", target / "a.tgz", target / "env", check=False)
+    assert done.returncode == 1 and "more than" in done.stderr
+    movenv("unpack", "--max-size=10G", target / "a.tgz", target / "env")
+    actual = (target / "env" / "large").stat()
+    assert actual.st_size == 9 << 30 and actual.st_blocks * 512 < 1 << 20
+    works(target / "env")
 
 
-def test_progress_is_for_terminals(movenv, env, clean_env, there):
+def test_progress_is_shown_only_on_terminals(movenv, env, clean_env, target):
     (env / "random").write_bytes(os.urandom(4 << 20))
-    movenv("pack", env, "--format=tar", "-o", there / "a.tar")
+    movenv("pack", env, "--format=tar", "-o", target / "a.tar")
     for options in ([], ["-q"]):
-        said = on_terminal(MOVENV, "unpack", there / "a.tar", there / ("env" + "".join(options)),
-                           *options, env=clean_env)
-        assert said == b"" if options else b"% " in said
+        to = target / ("env" + "".join(options))
+        output = on_terminal(MOVENV, "unpack", target / "a.tar", to, *options, env=clean_env)
+        assert output == b"" if options else b"% " in output

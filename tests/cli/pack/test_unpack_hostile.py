@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Archives that lie: unpack says why it refuses them, leaves nothing, and touches nothing else."""
+"""Hostile archives: unpack refuses them with a reason, and leaves no files."""
 import gzip
 import io
 import os
@@ -17,7 +17,7 @@ import trees
 from conftest import MOVENV
 
 LINK, HARD, DIR = tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE
-OWN = "home = /nonexistent/bin\nversion = 3.11.2\nmovenv = 1\n"  # needs no interpreter here
+CFG_TEXT = "home = /nonexistent/bin\nversion = 3.11.2\nmovenv = 1\n"  # needs no interpreter here
 
 
 def m(name, data=b"", kind=tarfile.REGTYPE, to="", mode=0o644, **pax):
@@ -28,7 +28,7 @@ def m(name, data=b"", kind=tarfile.REGTYPE, to="", mode=0o644, **pax):
     return info, data
 
 
-CFG = m("pyvenv.cfg", OWN.encode())
+CFG = m("pyvenv.cfg", CFG_TEXT.encode())
 BIN = m("bin/x")
 
 
@@ -41,17 +41,17 @@ def tar(*members, form=tarfile.PAX_FORMAT):
 
 
 def patch(block, at, new):
-    """A tar header with other bytes in it, and its checksum."""
+    """A tar header with other bytes at an offset, and a new checksum."""
     block = block[:at] + new + block[at + len(new):512]
     total = sum(block[:148]) + 8 * 32 + sum(block[156:])
     return block[:148] + b"%06o\0 " % total + block[156:]
 
 
 def zipped(*members, method=zipfile.ZIP_DEFLATED):
-    """Of (name, bytes[, mode])."""
+    """A zip archive of members (name, bytes[, mode])."""
     out = io.BytesIO()
     with warnings.catch_warnings(), zipfile.ZipFile(out, "w", method) as z:
-        warnings.simplefilter("ignore")  # of names that are there twice
+        warnings.simplefilter("ignore")  # about duplicate names
         for name, data, *mode in members:
             info = zipfile.ZipInfo(name)
             info.compress_type = method
@@ -60,38 +60,38 @@ def zipped(*members, method=zipfile.ZIP_DEFLATED):
     return out.getvalue()
 
 
-ZCFG = ("pyvenv.cfg", OWN)
+ZCFG = ("pyvenv.cfg", CFG_TEXT)
 ZBIN = ("bin/x", b"")
 
 
 @pytest.fixture
-def there(tmp_path):
-    """Where archives are unpacked to, with something beside that must stay as it is."""
-    (tmp_path / "there").mkdir()
+def target(tmp_path):
+    """The directory for unpacked archives, with files beside it that must not change."""
+    (tmp_path / "target").mkdir()
     (tmp_path / "beside" / "lib").mkdir(parents=True)
     (tmp_path / "beside" / "lib" / "file").write_text("precious")
     (tmp_path / "beside" / "link").symlink_to("lib")
-    return tmp_path / "there"
+    return tmp_path / "target"
 
 
 @pytest.fixture
-def hostile(refused, there):
-    """hostile(bytes) -> what is said, less what stands in front; all is as it was before."""
+def hostile(refused, target):
+    """hostile(bytes) -> the reason for the refusal. No file is changed."""
 
     def call(data, *options, kind="tar", advice=0, to="env"):
-        archive = there.parent / ("a." + kind)
+        archive = target.parent / ("a." + kind)
         archive.write_bytes(data)
-        before = trees.snapshot(there.parent)
-        said = refused("unpack", archive, there / to, *options, advice=advice)
-        assert trees.snapshot(there.parent) == before
-        return said.splitlines()[0].replace("movenv: cannot unpack '%s': " % archive, "")
+        before = trees.snapshot(target.parent)
+        message = refused("unpack", archive, target / to, *options, advice=advice)
+        assert trees.snapshot(target.parent) == before
+        return message.splitlines()[0].replace("movenv: cannot unpack '%s': " % archive, "")
 
     return call
 
 
-OUT = "it is a link that leads out"
-NO_FILE = "it is a hard link to a name that no earlier file in the archive has"
-THERE = "the name is there already, or one that this disk takes for the same"
+LEADS_OUT = "it is a link that leads out"
+NO_EARLIER_FILE = "it is a hard link to a name that no earlier file in the archive has"
+EXISTS = "the name is there already, or one that this disk takes for the same"
 NAMES = [
     ("/etc/x", "it is absolute"),
     ("../x", "it climbs out with '..'"),
@@ -107,11 +107,11 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("name, why", NAMES, ids=lambda v: repr(v)[:20])
+@pytest.mark.parametrize("name, reason", NAMES, ids=lambda v: repr(v)[:20])
 @pytest.mark.parametrize("kind", ["file", "directory", "link", "hard link", "target", "zip"])
-def test_a_name_that_leads_elsewhere(hostile, name, why, kind):
-    shown = name.replace("\x01", "\\x01").replace("\x7f", "\\x7f")
-    refused = "'%s' in it is refused: %s" % (shown, why or "it is too long")
+def test_an_unsafe_name_is_refused(hostile, name, reason, kind):
+    escaped = name.replace("\x01", "\\x01").replace("\x7f", "\\x7f")
+    refused = "'%s' in it is refused: %s" % (escaped, reason or "it is too long")
     if kind == "zip":
         assert hostile(zipped(ZCFG, (name, b"x")), kind="zip") == refused
     elif kind == "target":
@@ -122,79 +122,82 @@ def test_a_name_that_leads_elsewhere(hostile, name, why, kind):
                   "link": m(name, kind=LINK, to="pyvenv.cfg"),
                   "hard link": m(name, kind=HARD, to="pyvenv.cfg")}[kind]
         for form in (tarfile.PAX_FORMAT, tarfile.GNU_FORMAT):
-            said = hostile(tar(CFG, member, form=form))
+            message = hostile(tar(CFG, member, form=form))
             # GNU's header for long names has a limit of its own.
-            assert said == refused or (not why and form == tarfile.GNU_FORMAT and
-                                       said == "a name or header in it is too long")
+            assert message == refused or (not reason and form == tarfile.GNU_FORMAT and
+                                          message == "a name or header in it is too long")
 
 
-BAD = [
-    # what, members, the one that is refused, why
-    ("absolute link", [m("x", kind=LINK, to="/etc/passwd")], "x", OUT + ", by an absolute name"),
-    ("link out", [m("x", kind=LINK, to="../x")], "x", OUT),
-    ("link out from below", [m("lib/a/x", kind=LINK, to="../../../x")], "lib/a/x", OUT),
-    ("link to the directory above", [m("x", kind=LINK, to="..")], "x", OUT),
-    ("'..' behind a name", [m("x", kind=LINK, to="lib/../../x")], "x",
+BAD_MEMBERS = [
+    # (test id, members, name of the refused one, reason)
+    ("absolute link", [m("x", kind=LINK, to="/etc/passwd")], "x",
+     LEADS_OUT + ", by an absolute name"),
+    ("link out", [m("x", kind=LINK, to="../x")], "x", LEADS_OUT),
+    ("link out from below", [m("lib/a/x", kind=LINK, to="../../../x")], "lib/a/x", LEADS_OUT),
+    ("link to the directory above", [m("x", kind=LINK, to="..")], "x", LEADS_OUT),
+    ("'..' after a name", [m("x", kind=LINK, to="lib/../../x")], "x",
      "it is a link with '..' after a name"),
-    ("'..' behind '.'", [m("x", kind=LINK, to="./../x")], "x", OUT),
+    ("'..' after '.'", [m("x", kind=LINK, to="./../x")], "x", LEADS_OUT),
     ("link to nothing", [m("x", kind=LINK, to="")], "x", "it is a link to nothing"),
     ("out through a link", [m("deep/er/a", kind=LINK, to="../.."),
                             m("b", kind=LINK, to="deep/er/a/../../x")], "b",
      "it is a link with '..' after a name"),
-    ("the interpreter's name elsewhere", [m("lib/python3", kind=LINK, to="/bin/sh")],
-     "lib/python3", OUT + ", by an absolute name"),
-    ("file, then a link over it", [m("x", b"1"), m("x", kind=LINK, to="pyvenv.cfg")], "x", THERE),
-    ("link, then a file over it", [m("x", kind=LINK, to="pyvenv.cfg"), m("x", b"1")], "x", THERE),
-    ("two links", [m("x", kind=LINK, to="pyvenv.cfg")] * 2, "x", THERE),
-    ("link over a directory", [m("lib", kind=DIR), m("lib", kind=LINK, to="x")], "lib", THERE),
-    ("file below a link", [m("x", kind=LINK, to="lib"), m("x/y", b"1")], "x", THERE),
-    ("hard link to what is not there", [m("x", kind=HARD, to="y")], "x", NO_FILE),
-    ("hard link to a later one", [m("x", kind=HARD, to="y"), m("y", b"1")], "x", NO_FILE),
-    ("hard link to itself", [m("x", kind=HARD, to="x")], "x", NO_FILE),
-    ("hard link to a directory", [m("d", kind=DIR), m("x", kind=HARD, to="d")], "x", NO_FILE),
+    ("the interpreter's name outside of bin", [m("lib/python3", kind=LINK, to="/bin/sh")],
+     "lib/python3", LEADS_OUT + ", by an absolute name"),
+    ("file, then a link over it", [m("x", b"1"), m("x", kind=LINK, to="pyvenv.cfg")], "x", EXISTS),
+    ("link, then a file over it", [m("x", kind=LINK, to="pyvenv.cfg"), m("x", b"1")], "x", EXISTS),
+    ("two links", [m("x", kind=LINK, to="pyvenv.cfg")] * 2, "x", EXISTS),
+    ("link over a directory", [m("lib", kind=DIR), m("lib", kind=LINK, to="x")], "lib", EXISTS),
+    ("file below a link", [m("x", kind=LINK, to="lib"), m("x/y", b"1")], "x", EXISTS),
+    ("hard link to a missing file", [m("x", kind=HARD, to="y")], "x", NO_EARLIER_FILE),
+    ("hard link to a later one", [m("x", kind=HARD, to="y"), m("y", b"1")], "x", NO_EARLIER_FILE),
+    ("hard link to itself", [m("x", kind=HARD, to="x")], "x", NO_EARLIER_FILE),
+    ("hard link to a directory", [m("d", kind=DIR), m("x", kind=HARD, to="d")], "x",
+     NO_EARLIER_FILE),
     ("hard link to a link", [m("l", kind=LINK, to="pyvenv.cfg"), m("x", kind=HARD, to="l")],
-     "x", NO_FILE),
+     "x", NO_EARLIER_FILE),
     ("hard link through a link", [m("l", kind=LINK, to="."), m("x", kind=HARD, to="l/pyvenv.cfg")],
-     "x", NO_FILE),
-    ("hard link through a file", [m("x", kind=HARD, to="pyvenv.cfg/y")], "x", NO_FILE),
-    ("hard link over a file", [m("x", b"1"), m("x", kind=HARD, to="pyvenv.cfg")], "x", THERE),
+     "x", NO_EARLIER_FILE),
+    ("hard link through a file", [m("x", kind=HARD, to="pyvenv.cfg/y")], "x", NO_EARLIER_FILE),
+    ("hard link over a file", [m("x", b"1"), m("x", kind=HARD, to="pyvenv.cfg")], "x", EXISTS),
     ("character device", [m("x", kind=tarfile.CHRTYPE)], "x", "it is a device"),
     ("block device", [m("x", kind=tarfile.BLKTYPE)], "x", "it is a device"),
     ("FIFO", [m("x", kind=tarfile.FIFOTYPE)], "x", "it is a FIFO"),
     ("volume", [m("x", kind=b"V")], "x", "its type is not one that environments have"),
-    ("file twice", [m("x", b"1"), m("x", b"2")], "x", THERE),
-    ("file by another spelling", [m("x", b"1"), m("./x", b"2")], "x", THERE),
-    ("file over a directory", [m("d", kind=DIR), m("d", b"1")], "d", THERE),
-    ("directory over a file", [m("x", b"1"), m("x", kind=DIR)], "x", THERE),
-    ("file in the place of all", [m(".", b"1")], "",
+    ("file twice", [m("x", b"1"), m("x", b"2")], "x", EXISTS),
+    ("file by another spelling", [m("x", b"1"), m("./x", b"2")], "x", EXISTS),
+    ("file over a directory", [m("d", kind=DIR), m("d", b"1")], "d", EXISTS),
+    ("directory over a file", [m("x", b"1"), m("x", kind=DIR)], "x", EXISTS),
+    ("file with the name of the top", [m(".", b"1")], "",
      "it has the name of the directory itself"),
-    ("link in the place of all", [m(".", kind=LINK, to="lib")], "",
+    ("link with the name of the top", [m(".", kind=LINK, to="lib")], "",
      "it has the name of the directory itself"),
 ]
 
 
-@pytest.mark.parametrize("members, name, why", [b[1:] for b in BAD], ids=[b[0] for b in BAD])
-def test_a_member_that_cannot_be(hostile, members, name, why):
+@pytest.mark.parametrize("members, name, reason", [b[1:] for b in BAD_MEMBERS],
+                         ids=[b[0] for b in BAD_MEMBERS])
+def test_an_invalid_member_is_refused(hostile, members, name, reason):
     for form in (tarfile.PAX_FORMAT, tarfile.GNU_FORMAT):
-        said = hostile(tar(CFG, *members, form=form))
-        assert said == "'%s' in it is refused: %s" % (name, why)
+        message = hostile(tar(CFG, *members, form=form))
+        assert message == "'%s' in it is refused: %s" % (name, reason)
 
 
-def test_a_file_is_no_directory(hostile):
+def test_a_member_below_a_file_is_refused(hostile):
     for data, kind in ((tar(CFG, m("a", b"1"), m("a/b", b"2")), "tar"),
                        (zipped(ZCFG, ("a", b"1"), ("a/b", b"2")), "zip")):
-        said = hostile(data, kind=kind)
-        assert said.endswith("Not a directory") or said.endswith(THERE)
+        message = hostile(data, kind=kind)
+        assert message.endswith("Not a directory") or message.endswith(EXISTS)
 
 
-def test_what_lies_beside_the_environment(hostile):
-    cfg = m("env/pyvenv.cfg", OWN.encode())
+def test_a_member_beside_the_environment_is_refused(hostile):
+    cfg = m("env/pyvenv.cfg", CFG_TEXT.encode())
     assert hostile(tar(cfg, m("link", kind=LINK, to="env"))) == \
         "'link' in it is refused: it lies beside the environment"
     assert "does not hold an environment" in hostile(tar(cfg, m("other", b"1")))
     assert "does not hold an environment" in hostile(tar(m("a/b/x", b"1")))
     assert "does not hold an environment" in hostile(tar(m("pyvenv.cfg", kind=LINK, to="lib/x"),
-                                                 m("lib/x", OWN.encode())))
+                                                 m("lib/x", CFG_TEXT.encode())))
     assert "does not hold an environment" in hostile(tar())
     assert "does not hold an environment" in hostile(zipped(), kind="zip")
 
@@ -204,43 +207,44 @@ def test_a_conda_environment_is_refused_with_a_way_out(hostile, refused, tmp_pat
     data = tar(m(top + "conda-meta/history", b""), m(top + "bin/conda-unpack", b"", mode=0o755))
     assert hostile(data, advice=1) == \
         "it is a conda environment, whose files name the place they are in"
-    said = refused("unpack", tmp_path / "a.tar", tmp_path / "env", advice=1)
-    assert said.splitlines()[1].startswith("movenv: unpack it with tar, run its bin/conda-unpack")
+    message = refused("unpack", tmp_path / "a.tar", tmp_path / "env", advice=1)
+    advice = message.splitlines()[1]
+    assert advice.startswith("movenv: unpack it with tar, run its bin/conda-unpack")
 
 
-def test_modes_give_nobody_more_than_the_umask(movenv, execute, there):
+def test_modes_are_limited_by_the_umask(movenv, execute, target):
     for kind, data in (
             ("tar", tar(CFG, BIN, *[m("%o" % mode, mode=mode) for mode in (
                 0o4755, 0o2755, 0o1777, 0o777, 0o666, 0, 0o400)])),
             ("zip", zipped(ZCFG, ZBIN, *[("%o" % mode, b"", 0o100000 | mode) for mode in (
                 0o4755, 0o2755, 0o1777, 0o777, 0o666, 0o400)]))):
-        (there / ("a." + kind)).write_bytes(data)
-        execute("sh", "-c", 'umask 027; exec "$@"', "sh", MOVENV, "unpack", there / ("a." + kind),
-                there / kind)
-        modes = {f.name: stat.S_IMODE(f.stat().st_mode) for f in (there / kind).glob("[0-9]*")}
-        wanted = {"4755": 0o750, "2755": 0o750, "1777": 0o750, "777": 0o750, "666": 0o640,
-                  "400": 0o400, "0": 0o400}
-        assert modes == {name: wanted[name] for name in modes} and len(modes) >= 6
+        (target / ("a." + kind)).write_bytes(data)
+        execute("sh", "-c", 'umask 027; exec "$@"', "sh", MOVENV, "unpack", target / ("a." + kind),
+                target / kind)
+        modes = {f.name: stat.S_IMODE(f.stat().st_mode) for f in (target / kind).glob("[0-9]*")}
+        expected = {"4755": 0o750, "2755": 0o750, "1777": 0o750, "777": 0o750, "666": 0o640,
+                    "400": 0o400, "0": 0o400}
+        assert modes == {name: expected[name] for name in modes} and len(modes) >= 6
 
 
 def huge(size, data=b"x"):
-    """A tar archive whose one file says that it is larger than it is."""
+    """A tar archive with a file whose header has a larger size than its data."""
     info, _ = m("large")
     info.size = size
     return tar(CFG)[:-10240 + 1024].rstrip(b"\0").ljust(1024, b"\0") + \
         info.tobuf(tarfile.GNU_FORMAT) + data
 
 
-MORE = "it holds more than the %d MiB that are allowed"
+TOO_LARGE = "it holds more than the %d MiB that are allowed"
 
 
-def test_sizes_that_lie(hostile):
+def test_false_sizes_are_refused(hostile):
     assert hostile(huge(1 << 20)) == "it is cut short"
-    assert hostile(huge(1 << 40), advice=1) == MORE % 1024
-    assert hostile(huge(1 << 60), advice=1) == MORE % 1024
-    assert hostile(huge(1 << 62), advice=1) in (MORE % 1024, "a size in it is damaged")
+    assert hostile(huge(1 << 40), advice=1) == TOO_LARGE % 1024
+    assert hostile(huge(1 << 60), advice=1) == TOO_LARGE % 1024
+    assert hostile(huge(1 << 62), advice=1) in (TOO_LARGE % 1024, "a size in it is damaged")
     assert hostile(tar(CFG, m("x", b"1", size=str(1 << 20)))) == "it is cut short"
-    assert hostile(tar(CFG, m("x", b"1", size=str(1 << 40))), advice=1) == MORE % 1024
+    assert hostile(tar(CFG, m("x", b"1", size=str(1 << 40))), advice=1) == TOO_LARGE % 1024
     for size in ("-1", "x", "", "1x", str(1 << 63), "9" * 30):
         assert hostile(tar(CFG, m("x", b"1", size=size))) == "its pax header is damaged"
 
@@ -259,13 +263,13 @@ PAX = {
 
 
 @pytest.mark.parametrize("record", PAX.values(), ids=PAX)
-def test_pax_records_that_are_none(hostile, record):
+def test_invalid_pax_records_are_refused(hostile, record):
     head = m("x", record, kind=b"x")[0].tobuf(tarfile.USTAR_FORMAT)
     data = tar(m("x", b"1"))
     assert hostile(head + record.ljust(512, b"\0") + data) == "its pax header is damaged"
 
 
-def test_pax_headers_for_all(hostile):
+def test_global_pax_headers_with_names_or_sizes_are_refused(hostile):
     def globals_(**pax):
         out = io.BytesIO()
         pax = {key.replace("__", "."): value for key, value in pax.items()}
@@ -293,7 +297,7 @@ HOLES = [
     ("backwards", sparse(100, [(50, 10), (0, 10)], b"x" * 20)),
     ("wraps round", sparse(100, [(1 << 63, 1 << 63)], b"")),
     ("too many digits", sparse(100, [(10 ** 19, 0)], b"")),
-    ("more parts than said", sparse(100, ["1"], b"")),
+    ("more parts than announced", sparse(100, ["1"], b"")),
     ("many parts", m("x", b"9" * 17 + b"\n" + b"0\n" * 200000, GNU__sparse__major="1",
                      GNU__sparse__realsize="1")),
     ("0.1, an odd number", m("x", b"1", GNU__sparse__map="0,1,2", GNU__sparse__size="5")),
@@ -303,12 +307,12 @@ HOLES = [
 
 
 @pytest.mark.parametrize("member", [h[1] for h in HOLES], ids=[h[0] for h in HOLES])
-def test_holes_that_cannot_be(hostile, member):
-    said = hostile(tar(CFG, member))
-    assert said.endswith(("its list of holes is damaged", "its pax header is damaged")), said
+def test_an_invalid_list_of_holes_is_refused(hostile, member):
+    message = hostile(tar(CFG, member))
+    assert message.endswith(("its list of holes is damaged", "its pax header is damaged")), message
 
 
-def test_old_gnu_holes_that_cannot_be(hostile):
+def test_an_invalid_list_of_holes_in_the_old_gnu_format_is_refused(hostile):
     def old(pairs, size, stored, more=b"\0", after=b""):
         head = m("x", stored, kind=b"S")[0].tobuf(tarfile.GNU_FORMAT)
         fields = b"".join(b"%011o\0" % n for pair in pairs for n in pair).ljust(96, b"\0")
@@ -324,24 +328,24 @@ def test_old_gnu_holes_that_cannot_be(hostile):
         "'x' in it is refused: its list of holes is damaged"
 
 
-def test_headers_that_are_damaged(hostile):
+def test_damaged_headers_are_refused(hostile):
     whole = tar(CFG, m("x", b"1"))
     assert hostile(whole[:1024] + b"?" + whole[1025:]) == "it is damaged"
     head = whole[1024:1536]
-    for at, new, why in ((124, b"0000009", "a size in it is damaged"),
-                         (124, b"\xff" * 12, "a size in it is damaged"),
-                         (124, b"\x80" + b"\x7f" * 11, "a size in it is damaged"),
-                         (100, b"rwxr-xr", "'x' in it is refused: its header is damaged")):
-        assert hostile(whole[:1024] + patch(head, at, new) + whole[1536:]) == why
+    for at, new, reason in ((124, b"0000009", "a size in it is damaged"),
+                            (124, b"\xff" * 12, "a size in it is damaged"),
+                            (124, b"\x80" + b"\x7f" * 11, "a size in it is damaged"),
+                            (100, b"rwxr-xr", "'x' in it is refused: its header is damaged")):
+        assert hostile(whole[:1024] + patch(head, at, new) + whole[1536:]) == reason
     long_name = m("x", b"y" * 5000, kind=b"L")[0].tobuf(tarfile.GNU_FORMAT)
     assert hostile(long_name + b"y" * 5120 + whole) == "a name or header in it is too long"
     large_pax = m("x", b"y" * (2 << 20), kind=b"x")[0].tobuf(tarfile.GNU_FORMAT)
     assert hostile(large_pax + b"y" * (2 << 20) + whole) == "a name or header in it is too long"
 
 
-def test_gzip_that_lies(hostile):
+def test_damaged_gzip_is_refused(hostile):
     whole = gzip.compress(tar(CFG))
-    for data, why in (
+    for data, reason in (
             (whole[:-8] + b"\0\0\0\0" + whole[-4:], "it is damaged"),
             (whole[:-4] + b"\1\0\0\0", "it is damaged"),
             (whole + b"more", "other data follow its end"),
@@ -353,37 +357,38 @@ def test_gzip_that_lies(hostile):
             (gzip.compress(b""), "it is not a tar, gzip or zip archive"),
             (gzip.compress(b"x" * 500), "it is not a tar, gzip or zip archive"),
             (gzip.compress(b"x" * 1000), "it is not a tar, gzip or zip archive"),
-            (gzip.compress(gzip.compress(os.urandom(1000))), "it is not a tar, gzip or zip archive")):
-        assert hostile(data, kind="tar.gz") == why
+            (gzip.compress(gzip.compress(os.urandom(1000))),
+             "it is not a tar, gzip or zip archive")):
+        assert hostile(data, kind="tar.gz") == reason
 
 
-def test_zeros_behind_gzip_and_members_of_it_are_read(movenv, there):
+def test_gzip_of_several_members_and_trailing_zeros_is_read(movenv, target):
     data = tar(CFG, BIN, m("x", b"1" * 5000))
     parts = [gzip.compress(data[at:at + 700]) for at in range(0, len(data), 700)]
-    (there / "a.tgz").write_bytes(b"".join(parts) + gzip.compress(b"") + b"\0" * 1000)
-    movenv("unpack", "a.tgz", cwd=there)
-    assert (there / "a" / "x").read_bytes() == b"1" * 5000
+    (target / "a.tgz").write_bytes(b"".join(parts) + gzip.compress(b"") + b"\0" * 1000)
+    movenv("unpack", "a.tgz", cwd=target)
+    assert (target / "a" / "x").read_bytes() == b"1" * 5000
 
 
 @pytest.mark.parametrize("kind", ["tar", "tar.gz", "zip"])
-def test_a_part_of_an_archive_is_refused(hostile, kind):
+def test_a_truncated_archive_is_refused(hostile, kind):
     data = os.urandom(3000)
     if kind == "zip":
         whole = zipped(ZCFG, ("x", data), ("y/z", "zz" * 1000))
     else:
         whole = tar(CFG, m("x", data), m("y/z", b"zz" * 1000))
-        # Less than the two blocks at the end is no loss.
+        # The two zero blocks at the end may be missing.
         whole = gzip.compress(whole) if kind == "tar.gz" else whole[:1024 + 512 + 3072 + 512 + 2048]
     for i in range(1, 16):
-        said = hostile(whole[:len(whole) * i // 16], kind=kind)
-        assert "cut short" in said or said == "it is not a tar, gzip or zip archive", said
+        message = hostile(whole[:len(whole) * i // 16], kind=kind)
+        assert "cut short" in message or message == "it is not a tar, gzip or zip archive", message
     for i in range(1, 16):
         at = len(whole) * i // 16
         if kind == "zip":
             hostile(whole[:at] + whole[at + 7:], kind=kind)
 
 
-def test_zip_archives_that_lie(hostile):
+def test_damaged_zip_is_refused(hostile):
     whole = zipped(ZCFG, ("x", b"hello" * 100))
     central = whole.rindex(b"PK\1\2")
     local = whole.rindex(b"PK\3\4", 0, central)
@@ -392,7 +397,7 @@ def test_zip_archives_that_lie(hostile):
         return whole[:at] + struct.pack(form, value) + whole[at + struct.calcsize(form):]
 
     damaged = "'x' in it is refused: it is damaged"
-    for data, why in (
+    for data, reason in (
             (changed(central + 16, "<I", 1), damaged),
             (changed(central + 24, "<I", 499), damaged),
             (changed(central + 24, "<I", 501), damaged),
@@ -408,30 +413,31 @@ def test_zip_archives_that_lie(hostile):
             (whole + b"more", "it is not a zip archive, or it is cut short"),
             (b"PK\3\4" + whole, "its directory is damaged"),
             (b"PK\5\6", "it is not a zip archive, or it is cut short")):
-        assert hostile(data, kind="zip") == why
+        assert hostile(data, kind="zip") == reason
     ends = zipped(ZCFG, ("d/", b""), ("d", b"1"))
-    assert hostile(ends, kind="zip") == "'d' in it is refused: " + THERE
+    assert hostile(ends, kind="zip") == "'d' in it is refused: " + EXISTS
     twice = zipped(ZCFG, ("x", b"1"), ("y", b"2")).replace(b"y", b"x")
-    assert hostile(twice, kind="zip") == "'x' in it is refused: " + THERE
+    assert hostile(twice, kind="zip") == "'x' in it is refused: " + EXISTS
 
 
-LINKS = 0o120777
+LINK_MODE = 0o120777
 ZIP_LINKS = [
-    ("/etc/passwd", OUT + ", by an absolute name"), ("../x", OUT),
+    ("/etc/passwd", LEADS_OUT + ", by an absolute name"), ("../x", LEADS_OUT),
     ("lib/../../x", "it is a link with '..' after a name"), ("", "it is a link to nothing"),
     ("x" * 5000, "it is damaged"),
 ]
 
 
-@pytest.mark.parametrize("to, why", ZIP_LINKS, ids=[z[0][:12] for z in ZIP_LINKS])
-def test_links_in_zip_archives(hostile, to, why):
-    assert hostile(zipped(ZCFG, ("x", to, LINKS)), kind="zip") == "'x' in it is refused: " + why
-    assert hostile(zipped(ZCFG, ("x", "lib", LINKS), ("x/y", b"1")), kind="zip") == \
-        "'x' in it is refused: " + THERE
+@pytest.mark.parametrize("to, reason", ZIP_LINKS, ids=[z[0][:12] for z in ZIP_LINKS])
+def test_unsafe_symlinks_in_zip_are_refused(hostile, to, reason):
+    assert hostile(zipped(ZCFG, ("x", to, LINK_MODE)), kind="zip") == \
+        "'x' in it is refused: " + reason
+    assert hostile(zipped(ZCFG, ("x", "lib", LINK_MODE), ("x/y", b"1")), kind="zip") == \
+        "'x' in it is refused: " + EXISTS
 
 
 def bomb(n):
-    """A tar.gz of a file of n bytes, made without making them."""
+    """A tar.gz of a file of n zeros, made without the file."""
     pack = zlib.compressobj(9, zlib.DEFLATED, 31)
     info, _ = m("zeros")
     info.size = n
@@ -440,33 +446,33 @@ def bomb(n):
     return out + b"".join(pack.compress(zeros) for _ in range(n >> 20)) + pack.flush()
 
 
-def test_bombs_are_stopped(hostile, there):
+def test_bombs_are_refused(hostile, target):
     data = bomb(64 << 20)
-    assert hostile(data, "--max-size=63M", kind="tar.gz", advice=1) == MORE % 63
-    assert hostile(huge(2 << 30), advice=1) == MORE % 1024
-    # Sizes are true, and it is a sparse file: nothing is written, but reading it would fill disks.
-    assert hostile(tar(CFG, sparse(1 << 40, [], b"")), advice=1) == MORE % 1024
-    # Members of no bytes.
+    assert hostile(data, "--max-size=63M", kind="tar.gz", advice=1) == TOO_LARGE % 63
+    assert hostile(huge(2 << 30), advice=1) == TOO_LARGE % 1024
+    # A sparse file of its true size: unpack would write no data, but a copy would fill a disk.
+    assert hostile(tar(CFG, sparse(1 << 40, [], b"")), advice=1) == TOO_LARGE % 1024
+    # Empty members.
     many = tar(CFG, *[m("x%d" % i) for i in range(300)])
-    assert hostile(many, "--max-size=1M", advice=1) == MORE % 1
+    assert hostile(many, "--max-size=1M", advice=1) == TOO_LARGE % 1
     assert hostile(zipped(ZCFG, *[("x%d" % i, b"") for i in range(300)]), "--max-size=1M",
-                   kind="zip", advice=1) == MORE % 1
-    # Directories that no member is.
+                   kind="zip", advice=1) == TOO_LARGE % 1
+    # Directories that are only implied by names.
     deep = ["%d/" % i + "d/" * 100 + "x" for i in range(5)]
-    assert hostile(tar(CFG, *map(m, deep)), "--max-size=1M", advice=1) == MORE % 1
+    assert hostile(tar(CFG, *map(m, deep)), "--max-size=1M", advice=1) == TOO_LARGE % 1
     assert hostile(zipped(ZCFG, *[(n, b"") for n in deep]), "--max-size=1M", kind="zip",
-                   advice=1) == MORE % 1
-    # Headers, and no members.
+                   advice=1) == TOO_LARGE % 1
+    # Headers without members.
     record = b"1000 comment=".ljust(999, b"x") + b"\n"
     head = m("x", record, kind=b"x")[0].tobuf(tarfile.USTAR_FORMAT)
     assert hostile(gzip.compress((head + record.ljust(1024, b"\0")) * 2000), "--max-size=2M",
-                   kind="tar.gz", advice=1) == MORE % 2
-    # What stands behind the end.
+                   kind="tar.gz", advice=1) == TOO_LARGE % 2
+    # Data after the end of the archive.
     assert hostile(gzip.compress(tar(CFG) + b"\0" * (4 << 20)), "--max-size=2M", kind="tar.gz",
-                   advice=1) == MORE % 2
+                   advice=1) == TOO_LARGE % 2
 
 
-def test_zip_members_that_share_their_bytes(hostile):
+def test_overlapping_zip_members_are_refused(hostile):
     whole = zipped(ZCFG, ("x", b"\0" * (1 << 20)))
     start = whole.index(b"PK\1\2")
     central = whole.rindex(b"PK\1\2")
@@ -493,11 +499,11 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize("data, why", [o[1:] for o in OTHERS], ids=[o[0] for o in OTHERS])
-def test_what_is_no_archive(hostile, refused, there, data, why):
-    assert hostile(data) == why
+@pytest.mark.parametrize("data, reason", [o[1:] for o in OTHERS], ids=[o[0] for o in OTHERS])
+def test_a_file_that_is_not_an_archive_is_refused(hostile, refused, target, data, reason):
+    assert hostile(data) == reason
     for to in ("new", "old"):
-        (there / "old").mkdir(exist_ok=True)
+        (target / "old").mkdir(exist_ok=True)
         hostile(data, to=to)
 
 
@@ -505,24 +511,26 @@ def test_what_is_no_archive(hostile, refused, there, data, why):
                                  b"home\n", b"home = \n", b"home = relative\n",
                                  b"home = /nonexistent\n",
                                  b"version = 3.11.2\n"], ids=lambda c: repr(c)[:16])
-def test_a_pyvenv_cfg_that_is_none(hostile, there, cfg):
-    for data, kind in ((tar(m("pyvenv.cfg", cfg), BIN), "tar"), (zipped(("pyvenv.cfg", cfg), ZBIN), "zip")):
-        said = hostile(data, "-p", "/nonexistent/python", kind=kind, advice=1)
-        assert "nonexistent" in said or "pyvenv.cfg" in said, said
-        assert ".movenv-" not in said
+def test_an_invalid_pyvenv_cfg_is_refused(hostile, target, cfg):
+    for data, kind in ((tar(m("pyvenv.cfg", cfg), BIN), "tar"),
+                       (zipped(("pyvenv.cfg", cfg), ZBIN), "zip")):
+        message = hostile(data, "-p", "/nonexistent/python", kind=kind, advice=1)
+        assert "nonexistent" in message or "pyvenv.cfg" in message, message
+        assert ".movenv-" not in message
 
 
 HOMES = ["home = base/bin\n", "home = /old/base/bin\nmovenv-home = base/bin\n", "",
-         "home = %s/env/base/bin\nmovenv-home = base/bin\n", "executable = %s/env/base/bin/python\n"]
+         "home = %s/env/base/bin\nmovenv-home = base/bin\n",
+         "executable = %s/env/base/bin/python\n"]
 KEYS = ["", "version = 3.11.2\n", "version = 3.11.2\nimplementation = CPython\n",
         "version = 3.11.2\nimplementation = CPython\nversion_info = 3.11.2.final.0\n"]
 
 
 @pytest.mark.parametrize("home", HOMES)
 @pytest.mark.parametrize("keys", KEYS, ids=["none", "version", "implementation", "all"])
-def test_nothing_of_an_archive_is_run(movenv, there, home, keys):
-    """Not even what its pyvenv.cfg calls its interpreter, or its bin/python leads to."""
-    canary = there / "canary"
+def test_no_program_of_an_archive_is_run(movenv, target, home, keys):
+    """Not even the interpreter that its pyvenv.cfg or its bin/python names."""
+    canary = target / "canary"
     script = ("#!/bin/sh\ntouch %s\n" % canary).encode()
     programs = [m("%s/%s" % (d, n), script, mode=0o755) for d in ("base/bin", "bin", "lib")
                 for n in ("python", "python3", "python3.11")]
@@ -530,61 +538,62 @@ def test_nothing_of_an_archive_is_run(movenv, there, home, keys):
                             m("bin/python", kind=LINK, to="python3")]
     for own in ("", "movenv = 1\n"):
         for members in (programs, links):
-            cfg = m("pyvenv.cfg", ((home % there if "%" in home else home) + keys + own).encode())
-            (there / "a.tar").write_bytes(tar(cfg, *members))
-            movenv("unpack", there / "a.tar", there / "env", check=False)
+            cfg = m("pyvenv.cfg", ((home % target if "%" in home else home) + keys + own).encode())
+            (target / "a.tar").write_bytes(tar(cfg, *members))
+            movenv("unpack", target / "a.tar", target / "env", check=False)
             assert not canary.exists()
-            shutil.rmtree(there / "env", ignore_errors=True)
+            shutil.rmtree(target / "env", ignore_errors=True)
 
 
-def test_deep_trees_leave_nothing(movenv, clean_env, execute, there):
+def test_a_refused_deep_tree_leaves_nothing(movenv, clean_env, execute, target):
     out = m("x", kind=LINK, to="..")
-    for depth, why in ((128, "'x' in it is refused: " + OUT), (129, "name too long"),
-                       (2000, "name too long")):
-        (there / "a.tar").write_bytes(tar(CFG, m("d/" * depth + "f", b"1"), out))
+    for depth, reason in ((128, "'x' in it is refused: " + LEADS_OUT), (129, "name too long"),
+                          (2000, "name too long")):
+        (target / "a.tar").write_bytes(tar(CFG, m("d/" * depth + "f", b"1"), out))
         done = execute("sh", "-c", 'ulimit -n 150; exec "$@"', "sh", MOVENV, "unpack",
-                       there / "a.tar", there / "env", check=False)
-        assert done.stderr.endswith(why + "\n") and os.listdir(there) == ["a.tar"]
+                       target / "a.tar", target / "env", check=False)
+        assert done.stderr.endswith(reason + "\n") and os.listdir(target) == ["a.tar"]
 
 
-def test_a_name_in_zip_that_is_spelt_by_bsdtar(movenv, there):
-    (there / "a.zip").write_bytes(zipped(("./", b""), ("./pyvenv.cfg", OWN), ("./bin/x", b"1")))
-    movenv("unpack", there / "a.zip", there / "env")
-    assert trees.names(there / "env") >= {"pyvenv.cfg", "bin/x"}
+def test_zip_names_that_begin_with_a_dot_are_read(movenv, target):
+    data = zipped(("./", b""), ("./pyvenv.cfg", CFG_TEXT), ("./bin/x", b"1"))
+    (target / "a.zip").write_bytes(data)
+    movenv("unpack", target / "a.zip", target / "env")
+    assert trees.names(target / "env") >= {"pyvenv.cfg", "bin/x"}
 
 
-def test_what_no_program_reads_may_hold_any_byte(movenv, there):
+def test_unknown_pax_records_may_hold_any_byte(movenv, target):
     data = tar(CFG, BIN, m("x", b"1", SCHILY__xattr__security__selinux="system_u:object_r\0",
                       LIBARCHIVE__xattr__user__x="AAEC", mtime="1600000000.5"))
-    (there / "a.tar").write_bytes(data)
-    movenv("unpack", there / "a.tar", there / "env")
-    assert (there / "env" / "x").stat().st_mtime == 1600000000
+    (target / "a.tar").write_bytes(data)
+    movenv("unpack", target / "a.tar", target / "env")
+    assert (target / "env" / "x").stat().st_mtime == 1600000000
 
 
-def test_a_directory_that_is_called_slash_is_the_top(movenv, there):
-    """As by tarfile.add(env, "")."""
+def test_a_directory_named_slash_is_the_top(movenv, target):
+    """As written by tarfile.add(env, "")."""
     data = tar(m("/", kind=DIR), CFG, BIN)
-    (there / "a.tar").write_bytes(data)
-    movenv("unpack", there / "a.tar", there / "env")
-    assert {"pyvenv.cfg", "bin/x"} <= trees.names(there / "env")
+    (target / "a.tar").write_bytes(data)
+    movenv("unpack", target / "a.tar", target / "env")
+    assert {"pyvenv.cfg", "bin/x"} <= trees.names(target / "env")
 
 
-def test_the_last_pyvenv_cfg_counts(movenv, hostile, there):
-    """venv-pack has it twice; what else is there twice is refused."""
-    first, last = OWN + "mark = first\n", OWN + "mark = last\n"
+def test_the_last_pyvenv_cfg_counts(movenv, hostile, target):
+    """venv-pack writes it twice. Any other duplicate is refused."""
+    first, last = CFG_TEXT + "mark = first\n", CFG_TEXT + "mark = last\n"
     for kind, data in (
             ("tar", tar(m("pyvenv.cfg", first.encode()), BIN, m("pyvenv.cfg", last.encode()))),
             ("zip", zipped(*[("pyvenv.cfg", first)] * 9, ZBIN, ("pyvenv.cfg", last)))):
-        (there / ("a." + kind)).write_bytes(data)
-        movenv("unpack", there / ("a." + kind), there / kind)
-        assert trees.cfg(there / kind)["mark"] == "last"
+        (target / ("a." + kind)).write_bytes(data)
+        movenv("unpack", target / ("a." + kind), target / kind)
+        assert trees.cfg(target / kind)["mark"] == "last"
     assert hostile(tar(m("pyvenv.cfg", kind=DIR), CFG)) == \
-        "'pyvenv.cfg' in it is refused: " + THERE
+        "'pyvenv.cfg' in it is refused: " + EXISTS
 
 
-def test_what_is_mended_lies_inside(movenv, execute, any_python, there):
-    """RECORD, links and .pth files that speak of files beside; these would tempt repair."""
-    env, beside = there.parent / "env", there.parent / "beside"
+def test_unpack_relocates_only_files_inside_the_environment(movenv, execute, any_python, target):
+    """RECORD, symlinks and .pth files name files beside the environment, which stay as they are."""
+    env, beside = target.parent / "env", target.parent / "beside"
     execute(any_python, "-m", "venv", "--without-pip", env)
     script = "#!%s/bin/python\nprint(1)\n" % env
     for name in ("tool", "lib/tool", "bin/tool", "activate"):
@@ -604,19 +613,19 @@ def test_what_is_mended_lies_inside(movenv, execute, any_python, there):
     (site / "evil.pth").write_text("%s\n%s../beside\n" % (env, up))
     (env / "bin" / "tool").write_text(script)
     (env / "bin" / "tool").chmod(0o755)
-    execute("tar", "cf", there / "a.tar", "-C", env, ".")
+    execute("tar", "cf", target / "a.tar", "-C", env, ".")
     os.rename(site, env / "store")
     site.symlink_to("../../store")
     os.rename(env / "bin" / "tool", env / "store" / "tool")
     (env / "bin" / "tool").symlink_to("../store/tool")
     (env / "bin" / "other").symlink_to("tool")
-    execute("tar", "cf", there / "b.tar", "-C", env, ".")
-    shutil.move(env, there.parent / "gone")
+    execute("tar", "cf", target / "b.tar", "-C", env, ".")
+    shutil.move(env, target.parent / "gone")
     before = trees.snapshot(beside)
     for name in "ab":
-        movenv("unpack", there / (name + ".tar"), there / name)
-        assert execute(there / name / "bin" / "python", "-c", "print(1)").stdout == "1\n"
-    assert execute(there / "a" / "bin" / "tool").stdout == "1\n"
+        movenv("unpack", target / (name + ".tar"), target / name)
+        assert execute(target / name / "bin" / "python", "-c", "print(1)").stdout == "1\n"
+    assert execute(target / "a" / "bin" / "tool").stdout == "1\n"
     assert trees.snapshot(beside) == before
-    assert sorted(os.listdir(there)) == ["a", "a.tar", "b", "b.tar"]
-    assert sorted(os.listdir(there.parent)) == ["beside", "gone", "there"]
+    assert sorted(os.listdir(target)) == ["a", "a.tar", "b", "b.tar"]
+    assert sorted(os.listdir(target.parent)) == ["beside", "gone", "target"]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The environments of the tests of repair and check."""
+"""Fixtures of the tests of repair and check: environments."""
 import pytest
 
 from conftest import MOVENV, run
@@ -8,7 +8,7 @@ from foreign_env import Env
 
 @pytest.fixture
 def env(tmp_path, any_python, clean_env):
-    """An environment by python -m venv that movenv has made its own; see test_repair_foreign_environments.py for that."""
+    """An environment of python -m venv, after a first repair."""
     path = tmp_path.resolve() / "env"
     run(any_python, "-m", "venv", "--without-pip", path, env=clean_env)
     run(MOVENV, "repair", path, env=clean_env)

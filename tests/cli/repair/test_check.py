@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""movenv check: what a move, or another machine, would break."""
+"""movenv check: issues of an environment after a move, or on another machine."""
 import json
 import os
 import re
@@ -16,7 +16,7 @@ from foreign_env import digest
 
 @pytest.fixture
 def check(movenv):
-    """check(env) -> {file: (reason, remedy)}, after a look that the status is right."""
+    """check(env) -> {file: (reason, remedy)}. It asserts that the status agrees."""
 
     def call(env, *options, status=None):
         before = trees.snapshot(env)
@@ -36,8 +36,8 @@ def check(movenv):
 
 
 @pytest.fixture
-def finds(movenv):
-    """finds(env) -> the findings of the JSON."""
+def findings(movenv):
+    """findings(env) -> the findings of the JSON."""
 
     def call(env, *options):
         done = movenv("check", "--json", *options, env, check=False)
@@ -50,20 +50,20 @@ def finds(movenv):
 
 FIXED = "movenv repair fixes it"
 
-# --- what is movable ---
+# --- movable environments ---
 
 
-def test_what_movenv_made_can_be_moved(made, movenv, python):
+def test_a_new_environment_can_be_moved(made, movenv, python):
     for options in ([], ["--scripts=text"]):
         done = movenv("check", "--hashes", made(python, *options))
         assert (done.stdout, done.stderr) == ("", "")
 
 
-def test_what_moved_can_still_be_moved(movenv, ours, check, tmp_path):
+def test_a_moved_environment_can_be_moved_again(movenv, ours, check, tmp_path):
     assert check(ours.move(tmp_path / "to/env")) == {}
 
 
-def test_what_venv_made_can_be_moved_when_it_is_repaired(env, repair, movenv):
+def test_an_environment_of_venv_can_be_moved_after_repair(env, repair, movenv):
     env.write("it", "#!%s\nprint()\n" % env.python)
     done = movenv("check", env, check=False)
     assert done.returncode == 1
@@ -75,7 +75,7 @@ def test_what_venv_made_can_be_moved_when_it_is_repaired(env, repair, movenv):
 
 # --- links ---
 
-LINKS = {  # where it leads, with ~ for the environment; what it becomes, or None: it stays
+LINKS = {  # (target, with ~ for the environment; the fixed target, or None if it stays)
     "to_a_file": ("~/lib", "../../lib"),
     "to_the_environment": ("~", "../../."),
     "to_the_environment_with_a_slash": ("~/", "../../."),
@@ -92,7 +92,8 @@ LINKS = {  # where it leads, with ~ for the environment; what it becomes, or Non
 
 
 @pytest.mark.parametrize("kind", LINKS)
-def test_a_link_by_place_is_told_and_mended_if_it_stays_inside(ours, check, repair, tmp_path, kind):
+def test_an_absolute_symlink_is_reported_and_fixed_if_it_stays_inside(
+        ours, check, repair, tmp_path, kind):
     target, becomes = LINKS[kind]
     data = ours / "share/data"
     data.mkdir(parents=True)
@@ -112,7 +113,7 @@ def test_a_link_by_place_is_told_and_mended_if_it_stays_inside(ours, check, repa
         assert os.path.samestat(os.stat(moved / "share/data/it"), before)
 
 
-def test_a_relative_link_within_is_fine(ours, check):
+def test_a_relative_symlink_inside_is_not_an_issue(ours, check):
     (ours / "share").mkdir()
     for name, target in {"a": "../lib", "b": "./a/../b", "c": "nothing", "d": "../share/c"}.items():
         (ours / "share" / name).symlink_to(target)
@@ -120,7 +121,7 @@ def test_a_relative_link_within_is_fine(ours, check):
     assert check(ours) == {}
 
 
-def test_a_link_to_where_the_environment_was_is_mended_after_the_move(ours, repair, tmp_path):
+def test_a_symlink_to_the_old_location_is_fixed_after_a_move(ours, repair, tmp_path):
     old = str(ours)
     (ours / "activate_here").symlink_to(old + "/bin/python")
     (ours / "pyvenv.cfg").write_text(
@@ -130,7 +131,7 @@ def test_a_link_to_where_the_environment_was_is_mended_after_the_move(ours, repa
     assert os.readlink(moved / "activate_here") == "bin/python"
 
 
-def test_a_killed_repair_leaves_no_link_behind(ours, repair, movenv):
+def test_a_temporary_symlink_of_a_killed_repair_is_removed(ours, repair, movenv):
     (ours / "share").mkdir()
     (ours / "share/it").symlink_to(str(ours / "lib"))
     (ours / "share/.movenv-999999999").symlink_to("../lib")
@@ -138,8 +139,8 @@ def test_a_killed_repair_leaves_no_link_behind(ours, repair, movenv):
     assert os.listdir(ours / "share") == ["it"]
 
 
-def test_a_link_keeps_what_it_leads_to(ours, repair, tmp_path):
-    """The link is replaced, and nothing is written through it."""
+def test_repair_keeps_the_target_of_a_symlink(ours, repair, tmp_path):
+    """The symlink is replaced, and nothing is written through it."""
     (ours / "lib/data").write_text("text")
     (ours / "it").symlink_to(str(ours / "lib/data"))
     before = os.stat(ours / "lib/data")
@@ -159,10 +160,10 @@ def libraries(ours, tmp_path):
     return {"~": str(ours), "^": str(tmp_path.resolve() / "outside")}
 
 
-RPATHS = {  # the path, with ~ for the environment and ^ for a directory outside; what is told of it
+RPATHS = {  # (path, with ~ for the environment and ^ for a directory outside; the reported one)
     "origin": ("$ORIGIN/../pkg.libs:${ORIGIN}", None),
     "inside": ("~/lib", "~/lib"),
-    "inside_behind_origin": ("$ORIGIN:~/lib/x:", "~/lib/x"),
+    "inside_after_origin": ("$ORIGIN:~/lib/x:", "~/lib/x"),
     "the_environment": ("~", "~"),
     "outside_with_a_library": ("^", "^"),
     "outside_without": ("/opt/_internal/cpython/lib", None),
@@ -176,28 +177,28 @@ RPATHS = {  # the path, with ~ for the environment and ^ for a directory outside
 
 @pytest.mark.parametrize("tag", ["runpath", "rpath"])
 @pytest.mark.parametrize("kind", RPATHS)
-def test_a_library_path_by_place_is_told(ours, check, libraries, kind, tag):
-    def here(text):
+def test_an_absolute_library_path_is_reported(ours, check, libraries, kind, tag):
+    def expand(text):
         return text.replace("~", libraries["~"]).replace("^", libraries["^"])
 
-    path, told = RPATHS[kind]
+    path, reported = RPATHS[kind]
     (ours.site / "it.abi3.so").write_bytes(
-        elf_files.library(needed=["libthere.so.1"], **{tag: here(path)}))
+        elf_files.library(needed=["libthere.so.1"], **{tag: expand(path)}))
     found = check(ours)
-    assert len(found) == (told is not None)
+    assert len(found) == (reported is not None)
     for reason, remedy in found.values():
-        assert reason.startswith("it looks for its libraries in '%s'" % here(told))
+        assert reason.startswith("it looks for its libraries in '%s'" % expand(reported))
         assert "patchelf" in remedy
 
 
 @pytest.mark.parametrize("name", ["lib/libx.so.1.2", "bin/program", "share/tool/bin/program"])
-def test_libraries_and_programs_are_looked_at_wherever_they_lie(ours, check, name):
+def test_libraries_and_programs_are_checked_in_every_directory(ours, check, name):
     (ours / name).parent.mkdir(parents=True, exist_ok=True)
     (ours / name).write_bytes(elf_files.library(runpath=str(ours / "lib")))
     assert list(check(ours)) == [name]
 
 
-def test_a_runpath_takes_the_place_of_an_rpath(ours, check):
+def test_a_runpath_overrides_an_rpath(ours, check):
     (ours.site / "it.so").write_bytes(elf_files.library(runpath="$ORIGIN", rpath=str(ours / "lib")))
     assert check(ours) == {}
 
@@ -206,14 +207,14 @@ MODULES = {
     "it.cpython-311-%s-linux-gnu.so" % elf_files.OTHER: True,
     "it.so": True,
     "charm/alarm.abi3.so": True,
-    "attach_linux_x86.so": False,    # debugpy brings one for each
+    "attach_linux_x86.so": False,    # debugpy contains one for each machine
     "prebuilt/linux-arm64/it.so": False,
     "data.txt": False,
 }
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_a_module_for_another_machine_is_told(ours, check, name):
+def test_a_module_for_another_machine_is_reported(ours, check, name):
     path = ours.site / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(elf_files.library(machine=elf_files.MACHINES[elf_files.OTHER]))
@@ -224,9 +225,9 @@ def test_a_module_for_another_machine_is_told(ours, check, name):
         assert "install its package" in remedy
 
 
-def test_shims_for_another_machine_are_told_and_mended(movenv, check, repair, any_python, tmp_path,
-                                                       execute):
-    """They cannot speak for themselves."""
+def test_shims_for_another_machine_are_reported_and_fixed(
+        movenv, check, repair, any_python, tmp_path, execute):
+    """A shim for another machine cannot report that itself."""
     movenv("create", "-p", any_python, tmp_path / "env")
     bin_dir = tmp_path / "env" / "bin"
     shims = [f for f in bin_dir.iterdir() if f.read_bytes()[:4] == b"\x7fELF"]
@@ -244,12 +245,12 @@ def test_shims_for_another_machine_are_told_and_mended(movenv, check, repair, an
     assert "pip" in execute(bin_dir / "pip", "--version").stdout
 
 
-def test_a_program_whose_loader_is_missing_is_told(ours, check):
+def test_a_program_with_a_missing_loader_is_reported(ours, check):
     ours.write("it", elf_files.library(interp="/lib/ld-no-such.so.1"))
     assert check(ours)["bin/it"][0] == "its loader '/lib/ld-no-such.so.1' is not here"
 
 
-def test_damaged_libraries_are_passed_over(ours, check):
+def test_damaged_libraries_are_skipped(ours, check):
     whole = elf_files.library(runpath=str(ours / "lib"))
     for n in range(0, len(whole) - 1, 7):
         (ours.site / ("it%d.so" % n)).write_bytes(whole[:n])
@@ -265,7 +266,7 @@ NAMESPACES: dict[str, list[str]] = {}
 def install():
     pass
 """
-PATHS = {  # file: text with ^ for a directory outside and ~ for the environment; kind, words told
+PATHS = {  # {file: (text with ^ for a directory outside and ~ for the environment, kind, excerpt)}
     "plain.pth": ("^\n", "pth", "Python imports from '^', outside"),
     "later.pth": ("# ^\nimport os\n\n./x\n^/y\n", "pth", "'^/y'"),
     "climbs.pth": ("../../../../elsewhere\n", "pth", "'../../../../elsewhere'"),
@@ -281,19 +282,19 @@ PATHS = {  # file: text with ^ for a directory outside and ~ for the environment
 
 
 @pytest.mark.parametrize("name", PATHS)
-def test_a_path_that_leads_out_is_told(ours, finds, tmp_path, name):
-    def here(text):
+def test_an_import_path_that_leads_out_is_reported(ours, findings, tmp_path, name):
+    def expand(text):
         return text.replace("^", str(tmp_path / "out")).replace("~", str(ours))
 
-    text, kind, words = PATHS[name]
-    (ours.site / name).write_text(here(text))
-    (found,) = finds(ours)
+    text, kind, excerpt = PATHS[name]
+    (ours.site / name).write_text(expand(text))
+    (found,) = findings(ours)
     assert found["file"] == str((ours.site / name).relative_to(ours.path))
     assert found["kind"] == kind and not found["mended"] and found["remedy"]
-    assert here(words) in found["reason"]
+    assert expand(excerpt) in found["reason"]
 
 
-def test_paths_that_stay_inside_are_fine(ours, check):
+def test_import_paths_that_stay_inside_are_not_an_issue(ours, check):
     (ours.site / "it.pth").write_text("../../../src\n./x\n# /etc\nimport sys; x = '/etc'\n\n")
     (ours.site / "__editable___mine_1_0_finder.py").write_text(SETUPTOOLS % "src")
     (ours.site / "pkg").mkdir()
@@ -303,14 +304,14 @@ def test_paths_that_stay_inside_are_fine(ours, check):
     assert check(ours) == {}
 
 
-def test_an_import_path_by_place_is_mended(ours, check, repair):
+def test_an_absolute_import_path_inside_is_fixed(ours, check, repair):
     (ours.site / "it.pth").write_text("%s/src\n" % ours)
     assert [remedy for reason, remedy in check(ours).values()] == [FIXED]
     repair(ours)
     assert check(ours) == {}
 
 
-URLS = {  # text with ^ for a directory outside and ~ for the environment; kind, or None
+URLS = {  # (text with ^ for a directory outside and ~ for the environment; kind, or None)
     "editable": ('{"dir_info": {"editable": true}, "url": "file://^/a%20b"}', "editable"),
     "not_editable": ('{"dir_info": {}, "url": "file://^/a%20b"}', "direct-url"),
     "wheel": ('{"archive_info": {"hash": "sha256=0"}, "url": "file://localhost^/a%20b"}',
@@ -318,8 +319,8 @@ URLS = {  # text with ^ for a directory outside and ~ for the environment; kind,
     "one_slash": ('{"url": "file:^/a%20b#sha256=0"}', "direct-url"),
     "inside": ('{"dir_info": {"editable": true}, "url": "file://~/src"}', None),
     "vcs": ('{"url": "https://example.org/it", "vcs_info": {"vcs": "git"}}', None),
-    "no_json": ("url = file:///etc", None),
-    "no_text": ('{"url": {"url": "file:///etc"}}', None),
+    "not_json": ("url = file:///etc", None),
+    "not_text": ('{"url": {"url": "file:///etc"}}', None),
     "cut": ('{"url": "file:///etc', None),
     "brackets": ('{"a": %s' % ("[" * 60000), None),
     "empty": ("", None),
@@ -327,13 +328,13 @@ URLS = {  # text with ^ for a directory outside and ~ for the environment; kind,
 
 
 @pytest.mark.parametrize("kind", URLS)
-def test_what_was_installed_from_this_machine_is_told(ours, finds, tmp_path, kind):
-    text, told = URLS[kind]
+def test_a_distribution_from_a_local_file_is_reported(ours, findings, tmp_path, kind):
+    text, reported = URLS[kind]
     info = ours.dist("mine")
     (info / "direct_url.json").write_text(
         text.replace("^", str(tmp_path / "out")).replace("~", str(ours)))
-    found = finds(ours)
-    assert [f["kind"] for f in found] == ([told] if told else [])
+    found = findings(ours)
+    assert [f["kind"] for f in found] == ([reported] if reported else [])
     for f in found:
         assert f["reason"].startswith("'mine' ") and "'%s/out/a b'" % tmp_path in f["reason"]
 
@@ -346,17 +347,17 @@ def test_what_was_installed_from_this_machine_is_told(ours, finds, tmp_path, kin
     ("lib/pkgconfig/it.pc", "pkg-config"),
     ("share/jupyter/kernels/it/kernel.json", "kernel"),
 ])
-def test_settings_that_name_the_environment_are_told(ours, finds, name, kind):
+def test_settings_that_name_the_environment_are_reported(ours, findings, name, kind):
     (ours / name).parent.mkdir(parents=True)
-    for text, told in (('prefix = "%s/lib"\n', 1), ('prefix = "%s2/lib"\n', 0), ("", 0)):
+    for text, reported in (('prefix = "%s/lib"\n', 1), ('prefix = "%s2/lib"\n', 0), ("", 0)):
         (ours / name).write_text(text % ours if text else "")
-        assert [f["kind"] for f in finds(ours)] == [kind] * told
+        assert [f["kind"] for f in findings(ours)] == [kind] * reported
 
 
 # --- hashes ---
 
 
-def test_a_file_that_is_not_as_record_has_it_is_told(ours, check):
+def test_a_file_that_differs_from_record_is_reported(ours, check):
     info = ours.dist("mine", rows=[
         "same.py,%s,2" % digest(b"ok"), "padded.py,%s=,2" % digest(b"ok"),
         "changed.py,%s,2" % digest(b"ok"), "longer.py,%s,2" % digest(b"ok"),
@@ -388,7 +389,7 @@ def test_a_file_that_is_not_as_record_has_it_is_told(ours, check):
     assert check(ours, "--hashes") == {}
 
 
-def test_rows_that_lead_out_are_not_followed(ours, check, tmp_path):
+def test_rows_of_record_that_lead_out_are_not_followed(ours, check, tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("no")
     (ours.site / "link").symlink_to(secret)
@@ -400,8 +401,8 @@ def test_rows_that_lead_out_are_not_followed(ours, check, tmp_path):
 
 
 @pytest.mark.parametrize("error", ["ENOSYS", "EPERM"])
-def test_an_old_kernel_or_a_sandbox_follows_no_rows_out_either(ours, execute, tmp_path, error,
-                                                               needs_static):
+def test_rows_that_lead_out_are_not_followed_without_openat2(
+        ours, execute, tmp_path, error, needs_static):
     strace = tool("strace")
     secret = tmp_path / "secret"
     secret.write_text("no")
@@ -416,45 +417,45 @@ def test_an_old_kernel_or_a_sandbox_follows_no_rows_out_either(ours, execute, tm
     done = execute(strace, "-f", "-o", "/dev/null", "-e", "inject=openat2:error=" + error, MOVENV,
                    "check", "--hashes", ours, check=False)
     assert done.stderr == ""
-    told = sorted(re.sub(r".*/site-packages/(.*): (\S+ \S+ \S+).*", r"\1 \2", line)
-                  for line in done.stdout.splitlines() if "outside" not in line)
-    assert told == [
+    reported = sorted(re.sub(r".*/site-packages/(.*): (\S+ \S+ \S+).*", r"\1 \2", line)
+                      for line in done.stdout.splitlines() if "outside" not in line)
+    assert reported == [
         "./pkg/./gone.py RECORD lists it,", "dirs it leads out", "link it leads out",
         "pkg/ RECORD lists it,", "pkg//bad.py its hash is", "pkg/good.py/x RECORD lists it,",
     ]
 
 
-def test_a_record_that_is_damaged_is_told(ours, check):
+def test_a_damaged_record_is_reported(ours, check):
     info = ours.dist("mine")
     (info / "RECORD").write_text('"open\n')
     ((file, (reason, remedy)),) = check(ours, "--hashes").items()
     assert file.endswith("mine-1.0.dist-info/RECORD") and "damaged" in reason
 
 
-def test_a_script_that_repair_rewrites_is_told_once(env, finds):
+def test_a_script_that_repair_rewrites_is_reported_once(env, findings):
     env.write("it", "#!%s\nprint()\n" % env.python)
     env.dist(scripts=["it"])
     env.write("it", "#!%s\nprint(2)\n" % env.python)
-    found = [f for f in finds(env, "--hashes") if f["file"] == "bin/it"]
+    found = [f for f in findings(env, "--hashes") if f["file"] == "bin/it"]
     assert [f["kind"] for f in found] == ["script"]
 
 
-def test_a_launcher_that_record_has_otherwise_is_mended_by_repair(ours, finds, repair):
+def test_a_launcher_with_a_wrong_hash_in_record_is_fixed(ours, findings, repair):
     ours.write("tool", "#!%s\nimport tool\n" % ours.python)
     ours.dist(entries="tool = tool:main\n", scripts=["tool"])
     repair(ours)
     record = next(ours.site.glob("tool*/RECORD"))
     record.write_text(re.sub("(bin/tool),.*", r"\1,%s,1" % digest(b""), record.read_text()))
-    (found,) = finds(ours, "--hashes")
+    (found,) = findings(ours, "--hashes")
     assert (found["file"], found["kind"], found["mended"]) == ("bin/tool", "hash", True)
     repair(ours)
-    assert finds(ours, "--hashes") == []
+    assert findings(ours, "--hashes") == []
 
 
 # --- JSON ---
 
 
-def test_json_has_the_form_that_the_manual_gives(env, movenv, tmp_path):
+def test_json_has_the_form_of_the_manual(env, movenv, tmp_path):
     env.write("it", "#!%s\nprint()\n" % env.python)
     (env.site / "it.pth").write_text("/out\n")
     done = movenv("check", "--json", env, tmp_path / "none", check=False)
@@ -480,9 +481,9 @@ def test_json_has_the_form_that_the_manual_gives(env, movenv, tmp_path):
 
 
 @pytest.mark.parametrize("name", [b"\xff\xfe", b"a\nb\t\"\\\x1b[31m", "\u00e9\U0001f600".encode()])
-def test_any_name_is_valid_json_and_one_line_of_text(ours, movenv, finds, name):
+def test_any_name_is_valid_json_and_one_line_of_text(ours, movenv, findings, name):
     os.symlink(b"/out/" + name, os.fsencode(ours / "share-") + name)
-    (found,) = finds(ours)
+    (found,) = findings(ours)
     assert os.fsencode(found["file"]) == b"share-" + name
     assert b"'/out/" + name + b"'" in os.fsencode(found["reason"])
     done = movenv("check", ours, check=False)
@@ -492,31 +493,31 @@ def test_any_name_is_valid_json_and_one_line_of_text(ours, movenv, finds, name):
 # --- a terminal ---
 
 
-def on_terminal(env_vars, *words):
-    """Runs check on a terminal of its own; its lines and status."""
+def on_terminal(env_vars, *arguments):
+    """Runs check on a new terminal. Returns its lines and its status."""
     import pty
     import subprocess
 
     top, bottom = pty.openpty()
-    process = subprocess.Popen([str(MOVENV), "check", *map(str, words)], stdout=bottom,
+    process = subprocess.Popen([str(MOVENV), "check", *map(str, arguments)], stdout=bottom,
                                stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, env=env_vars)
     os.close(bottom)
     text = b""
     while True:
         try:
-            got = os.read(top, 4096)
+            chunk = os.read(top, 4096)
         except OSError:
-            got = b""
-        if not got:
+            chunk = b""
+        if not chunk:
             break
-        text += got
+        text += chunk
     os.close(top)
     process.communicate(timeout=20)
     return text.decode().replace("\r\n", "\n").splitlines(), process.returncode
 
 
 @pytest.fixture
-def spoilt(ours):
+def broken(ours):
     for n in range(3):
         (ours / ("link%d" % n)).symlink_to(ours / "lib")
     (ours / "out").symlink_to("/out")
@@ -524,25 +525,25 @@ def spoilt(ours):
     return ours
 
 
-def test_a_terminal_gets_groups_counts_and_the_way_out(spoilt, clean_env):
-    lines, status = on_terminal(clean_env, spoilt)
+def test_a_terminal_shows_groups_counts_and_advice(broken, clean_env):
+    lines, status = on_terminal(clean_env, broken)
     assert status == 1
-    assert lines[0] == str(spoilt)
+    assert lines[0] == str(broken)
     assert [line for line in lines[1:-1] if line[0] != " "] == [
         "Symbolic links (4)", "Import paths (1)"]
-    assert "  link0: it has the absolute path '%s/lib' (%s)" % (spoilt, FIXED) in lines
-    assert lines[-1] == "movenv repair %s fixes 3 of 5" % spoilt
+    assert "  link0: it has the absolute path '%s/lib' (%s)" % (broken, FIXED) in lines
+    assert lines[-1] == "movenv repair %s fixes 3 of 5" % broken
 
 
-def test_the_way_out_can_be_pasted_into_a_shell(spoilt, clean_env, execute, tmp_path):
-    moved = spoilt.move(tmp_path / "to/a b'c")
+def test_the_advice_can_be_pasted_into_a_shell(broken, clean_env, execute, tmp_path):
+    moved = broken.move(tmp_path / "to/a b'c")
     lines, _ = on_terminal(clean_env, moved)
-    words = lines[-1][:lines[-1].rindex(" fixes ")]
-    assert execute("sh", "-c", 'movenv() { printf "%%s\\n" "$@"; }\n%s' % words).stdout == \
+    command = lines[-1][:lines[-1].rindex(" fixes ")]
+    assert execute("sh", "-c", 'movenv() { printf "%%s\\n" "$@"; }\n%s' % command).stdout == \
         "repair\n%s\n" % moved
 
 
-def test_a_terminal_is_told_that_all_is_well(ours, clean_env):
+def test_a_terminal_shows_that_an_environment_can_be_moved(ours, clean_env):
     assert on_terminal(clean_env, ours) == (["%s: can be moved" % ours], 0)
 
 
@@ -553,26 +554,29 @@ def test_a_terminal_is_told_that_all_is_well(ours, clean_env):
     ({"TERM": "dumb"}, False),
     ({}, False),
 ])
-def test_colours_are_for_terminals_that_want_them(spoilt, clean_env, variables, coloured):
-    lines, _ = on_terminal(dict(clean_env, **variables), spoilt)
+def test_colours_are_used_only_on_terminals_that_support_them(
+        broken, clean_env, variables, coloured):
+    lines, _ = on_terminal(dict(clean_env, **variables), broken)
     assert any("\x1b[" in line for line in lines) == coloured
     bare = [re.sub(r"\x1b\[\d*m", "", line) for line in lines]
-    assert bare == on_terminal(clean_env, spoilt)[0]
+    assert bare == on_terminal(clean_env, broken)[0]
 
 
-# --- what cannot be told ---
+# --- unknown status ---
 
 
-def test_the_worst_of_several_is_the_status(ours, spoilt, movenv, tmp_path, made, any_python):
+def test_the_status_is_the_worst_of_several_environments(
+        ours, broken, movenv, tmp_path, made, any_python):
     fine = made(any_python, "--without-pip")
-    for words, status in (((fine,), 0), ((fine, spoilt, fine), 1), ((spoilt, tmp_path / "no"), 2),
-                          ((tmp_path, fine), 2)):
-        done = movenv("check", *words, check=False)
+    for arguments, status in (((fine,), 0), ((fine, broken, fine), 1),
+                              ((broken, tmp_path / "no"), 2),
+                              ((tmp_path, fine), 2)):
+        done = movenv("check", *arguments, check=False)
         assert done.returncode == status
-        assert ("%s/out" % spoilt in done.stdout) == (spoilt in words)
+        assert ("%s/out" % broken in done.stdout) == (broken in arguments)
 
 
-def test_a_directory_that_cannot_be_read_is_no_answer(user):
+def test_an_unreadable_directory_makes_the_status_unknown(user):
     user.create("env")
     env_dir = user.dir / "env"
     (env_dir / "share/closed").mkdir(parents=True)
@@ -583,13 +587,13 @@ def test_a_directory_that_cannot_be_read_is_no_answer(user):
     assert done.stderr == "movenv: cannot read '%s/share/closed': Permission denied\n" % env_dir
     assert done.stdout.startswith("%s/it: " % env_dir)
     answer = json.loads(user.run(user.movenv, "check", "--json", "env", check=False).stdout)
-    (told,) = answer["environments"]
-    assert told["status"] == "unknown" and len(told["findings"]) == 1
-    assert told["error"].startswith("cannot read '%s/share/closed'" % env_dir)
+    (environment,) = answer["environments"]
+    assert environment["status"] == "unknown" and len(environment["findings"]) == 1
+    assert environment["error"].startswith("cannot read '%s/share/closed'" % env_dir)
     os.chmod(env_dir / "share/closed", 0o700)
 
 
-def test_repair_mends_the_rest_where_a_directory_cannot_be_read(user):
+def test_repair_fixes_the_rest_if_a_directory_is_unreadable(user):
     user.create("env")
     env_dir = user.dir / "env"
     (env_dir / "share/closed").mkdir(parents=True)
@@ -602,7 +606,7 @@ def test_repair_mends_the_rest_where_a_directory_cannot_be_read(user):
     os.chmod(env_dir / "share/closed", 0o700)
 
 
-def test_a_file_that_cannot_be_read_is_no_answer(user):
+def test_an_unreadable_file_makes_the_status_unknown(user):
     user.create("env")
     site = next((user.dir / "env").glob("lib/*/site-packages"))
     (site / "it.so").write_bytes(elf_files.library())
@@ -630,7 +634,7 @@ def test_files_of_odd_kinds_and_deep_trees_do_no_harm(ours, check):
     assert list(check(ours)) == ["deepest/" * 300 + "it"]
 
 
-def test_a_full_disk_behind_stdout_is_no_answer(ours, execute):
+def test_a_full_disk_at_stdout_is_status_2(ours, execute):
     (ours / "it").symlink_to("/out")
     for options in ([], ["--json"]):
         done = execute("sh", "-c", 'exec "$@" >/dev/full', "sh", MOVENV, "check", *options, ours,
@@ -638,9 +642,9 @@ def test_a_full_disk_behind_stdout_is_no_answer(ours, execute):
         assert done.returncode == 2 and "No space left" in done.stderr
 
 
-@pytest.mark.parametrize("words", [[], ["--no-such"], ["--json=1", "env"], ["--json"]])
-def test_misuse_is_status_2_and_nothing_on_stdout(movenv, tmp_path, words):
-    done = movenv("check", *words, check=False, cwd=tmp_path)
+@pytest.mark.parametrize("arguments", [[], ["--no-such"], ["--json=1", "env"], ["--json"]])
+def test_misuse_is_status_2_and_nothing_on_stdout(movenv, tmp_path, arguments):
+    done = movenv("check", *arguments, check=False, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("usage: movenv check")
 
@@ -648,8 +652,8 @@ def test_misuse_is_status_2_and_nothing_on_stdout(movenv, tmp_path, words):
 # --- speed ---
 
 
-def test_files_that_are_nothing_to_look_at_cost_no_system_calls(ours, execute, needs_static):
-    """Ten thousand files take a few hundredths of a second: it is calls that take time."""
+def test_irrelevant_files_cost_no_system_calls(ours, execute, needs_static):
+    """System calls take most of the time of a check."""
     strace = tool("strace")
     for p in range(20):
         for s in range(4):
@@ -658,7 +662,9 @@ def test_files_that_are_nothing_to_look_at_cost_no_system_calls(ours, execute, n
             for f in range(25):
                 (part / ("m%d.py" % f)).write_bytes(b"")
         for f in range(2):
-            (ours.site / ("pkg%d/e%d.so" % (p, f))).write_bytes(elf_files.library(runpath="$ORIGIN"))
-    told = execute(strace, "-c", MOVENV, "check", ours).stderr
-    calls = int(re.search(r"^100\.00 +\S+ +(?:\d+ +)?(\d+) +(?:\d+ +)?total", told, re.M).group(1))
+            library = elf_files.library(runpath="$ORIGIN")
+            (ours.site / ("pkg%d/e%d.so" % (p, f))).write_bytes(library)
+    summary = execute(strace, "-c", MOVENV, "check", ours).stderr
+    total = re.search(r"^100\.00 +\S+ +(?:\d+ +)?(\d+) +(?:\d+ +)?total", summary, re.M)
+    calls = int(total.group(1))
     assert calls < 2000  # 2,040 files

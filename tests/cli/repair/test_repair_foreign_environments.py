@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""movenv repair makes the environments of others its own, in place: python, activate, pyvenv.cfg."""
+"""movenv repair converts environments of other tools in place: python, activate, pyvenv.cfg."""
 import json
 import os
 import random
@@ -15,7 +15,7 @@ import pytest
 import trees
 from conftest import MOVENV, run, tool
 
-TELL = """
+PRINT_STATE = """
 import json, sys
 print(json.dumps([sys.prefix, sys.base_prefix, sys.executable, sys.implementation.name,
                   list(sys.version_info), [p for p in sys.path if p.startswith(sys.prefix)]]))
@@ -46,9 +46,9 @@ def foreign(venv, any_python):
 
 
 @pytest.fixture
-def tell(execute):
+def python_state(execute):
     def call(env, name="python", **kwargs):
-        return json.loads(execute(env / "bin" / name, "-c", TELL, **kwargs).stdout)
+        return json.loads(execute(env / "bin" / name, "-c", PRINT_STATE, **kwargs).stdout)
 
     return call
 
@@ -70,29 +70,28 @@ def pythons(env):
 
 
 def lines_of(env, lines):
-    """{file: what was said of it}"""
+    """{file: the rest of its line}"""
     return dict(line[len(str(env)) + 1:].split(": ", 1) for line in lines)
 
 
-# --- what python -m venv makes ---
+# --- environments of python -m venv ---
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_venv_runs_as_before_where_it_is_and_after_a_move(
-    python, venv, repair, tell, movenv, shim, kind
-):
+def test_a_venv_runs_the_same_after_repair_and_after_a_move(
+        python, venv, repair, python_state, movenv, shim, kind):
     if kind == "copies" and not python.is_cpython:
-        pytest.skip("PyPy's venv --copies takes along all that is in /usr/lib")
+        pytest.skip("PyPy's venv --copies copies all of /usr/lib")
     env = venv(python, *KINDS[kind])
     if os.path.islink(env / "lib64"):
         assert os.readlink(env / "lib64") == "lib"
-    before = tell(env)
+    before = python_state(env)
     system = trees.cfg(env)["include-system-site-packages"]
     repair(env)
-    assert tell(env) == before
+    assert python_state(env) == before
     to = moved(env)
     text = json.dumps(before).replace(str(env), str(to))
-    assert tell(to) == json.loads(text)
+    assert python_state(to) == json.loads(text)
     assert all(is_shim(to / "bin" / name, shim) for name in pythons(to))
     assert movenv("check", to).stdout == ""
     assert trees.cfg(to)["include-system-site-packages"] == system
@@ -100,15 +99,16 @@ def test_a_venv_runs_as_before_where_it_is_and_after_a_move(
         assert os.readlink(to / "lib64") == "lib"
 
 
-def test_the_names_are_those_of_an_environment_of_movenvs(python, venv, repair, made, tell):
+def test_python_has_the_same_names_as_in_an_environment_of_movenv(
+        python, venv, repair, made, python_state):
     env = venv(python)
     repair(env)
     assert set(pythons(made(python, "--without-pip"))) <= set(pythons(env))
     for name in pythons(env):
-        assert tell(env, name)[2] == str(env / "bin" / name)
+        assert python_state(env, name)[2] == str(env / "bin" / name)
 
 
-def test_pyvenv_cfg_says_what_movenvs_says(python, venv, repair, made):
+def test_pyvenv_cfg_gets_the_keys_of_movenv(python, venv, repair, made):
     env = venv(python)
     before = (env / "pyvenv.cfg").read_text()
     repair(env)
@@ -122,11 +122,11 @@ def test_pyvenv_cfg_says_what_movenvs_says(python, venv, repair, made):
 
 
 @pytest.mark.parametrize("prompt", [None, "my lab", "ny", "it's \"$(date)\" `id` \\ Ω"])
-def test_activate_shows_the_prompt_that_it_was_made_with(spread, venv, repair, execute, prompt):
+def test_activate_keeps_the_prompt_of_the_environment(spread, venv, repair, execute, prompt):
     check_prompt(venv(spread, *(["--prompt", prompt] if prompt else [])), repair, execute, prompt)
 
 
-def test_activate_shows_a_prompt_that_only_the_script_knew(python, venv, repair, execute):
+def test_activate_keeps_a_prompt_that_only_the_script_contains(python, venv, repair, execute):
     """Up to 3.7 venv wrote it nowhere else."""
     env = venv(python, "--prompt", "my lab")
     check_prompt(env, repair, execute, "my lab")
@@ -143,9 +143,7 @@ def check_prompt(env, repair, execute, prompt):
         assert str(env) not in (to / "bin" / name).read_text()
 
 
-def test_scripts_and_paths_that_name_a_former_place_are_mended_with_the_rest(
-    foreign, repair, execute
-):
+def test_scripts_that_name_the_old_location_are_fixed_too(foreign, repair, execute):
     script = foreign / "bin/it"
     script.write_text("#!%s/bin/python\nimport sys\nprint(sys.prefix)\n" % foreign)
     script.chmod(0o755)
@@ -154,15 +152,15 @@ def test_scripts_and_paths_that_name_a_former_place_are_mended_with_the_rest(
     assert execute(to / "bin/it").stdout == "%s\n" % to
 
 
-def test_a_link_to_the_environment_will_do(foreign, movenv, tell, tmp_path):
+def test_the_environment_may_be_given_by_a_symlink(foreign, movenv, python_state, tmp_path):
     (tmp_path / "link").symlink_to(foreign)
     movenv("repair", tmp_path / "link")
     assert (tmp_path / "link").is_symlink()
-    assert tell(foreign)[0] == str(foreign)
+    assert python_state(foreign)[0] == str(foreign)
     assert movenv("repair", foreign).stdout == ""
 
 
-def test_nothing_outside_is_touched(venv, any_python, repair, tmp_path):
+def test_no_file_outside_is_changed(venv, any_python, repair, tmp_path):
     env = venv(any_python, name="beside/env")
     (env.parent / "file").write_text("x")
     before = {n: s for n, s in trees.snapshot(tmp_path).items() if not n.startswith("beside/env")}
@@ -176,7 +174,7 @@ def test_nothing_outside_is_touched(venv, any_python, repair, tmp_path):
 # --- the names of python ---
 
 
-def test_links_of_every_sort_become_the_shim(foreign, repair, shim, any_python, tmp_path):
+def test_symlinks_of_every_kind_become_the_shim(foreign, repair, shim, any_python, tmp_path):
     for name, target in {"python": "/nowhere/at/all", "python3": "python", "pypy3": "loop",
                          "loop": "pypy3", "pythonw": os.path.realpath(any_python),
                          "graalpy": "../bin/python3"}.items():
@@ -191,7 +189,7 @@ def test_links_of_every_sort_become_the_shim(foreign, repair, shim, any_python, 
 
 
 @pytest.mark.parametrize("mask", [0o022, 0o077])
-def test_the_shim_has_the_mode_that_the_umask_leaves(foreign, movenv, mask):
+def test_the_mode_of_the_shim_follows_the_umask(foreign, movenv, mask):
     old = os.umask(mask)
     try:
         movenv("repair", foreign)
@@ -201,9 +199,8 @@ def test_the_shim_has_the_mode_that_the_umask_leaves(foreign, movenv, mask):
         assert stat.S_IMODE((foreign / "bin" / name).stat().st_mode) == 0o777 & ~mask
 
 
-def test_a_users_script_in_the_interpreters_place_stays_and_is_told_of(
-    foreign, repair, movenv, shim
-):
+def test_a_users_script_named_like_the_interpreter_stays_and_is_reported(
+        foreign, repair, movenv, shim):
     text = "#!/bin/sh\nexec nice %s3 \"$@\"\n" % (foreign / "bin/python")
     (foreign / "bin/python").unlink()
     (foreign / "bin/python").write_text(text)
@@ -221,19 +218,19 @@ def test_a_users_script_in_the_interpreters_place_stays_and_is_told_of(
         "bin/python", "bin/pythonw", "bin/pypy", "bin/pypy3"}
 
 
-def test_the_interpreter_of_another_version_stays_and_is_told_of(foreign, repair, movenv):
+def test_an_interpreter_of_another_version_stays_and_is_reported(foreign, repair, movenv):
     (foreign / "bin/python2.7").symlink_to("/usr/bin/python2.7")
     shutil.copy("/bin/true", foreign / "bin/python3.3")
     before = (foreign / "bin/python3.3").read_bytes()
     repair(foreign)
     assert os.readlink(foreign / "bin/python2.7") == "/usr/bin/python2.7"
     assert (foreign / "bin/python3.3").read_bytes() == before
-    told = lines_of(foreign, movenv("check", foreign, check=False).stdout.splitlines())
-    assert set(told) == {"bin/python2.7", "bin/python3.3"}
+    reported = lines_of(foreign, movenv("check", foreign, check=False).stdout.splitlines())
+    assert set(reported) == {"bin/python2.7", "bin/python3.3"}
 
 
 @pytest.mark.parametrize("change", ["bytes", "machine", "tail", "short"])
-def test_another_shim_becomes_this_ones(foreign, repair, shim, movenv, change):
+def test_a_different_shim_is_replaced(foreign, repair, shim, movenv, change):
     repair(foreign)
     data = bytearray(shim.read_bytes())
     if change == "bytes":
@@ -252,13 +249,13 @@ def test_another_shim_becomes_this_ones(foreign, repair, shim, movenv, change):
 # --- pyvenv.cfg ---
 
 
-def test_every_line_of_pyvenv_cfg_stays_byte_for_byte(foreign, repair, tell):
-    said = trees.cfg(foreign)
+def test_every_line_of_pyvenv_cfg_stays_byte_for_byte(foreign, repair, python_state):
+    cfg = trees.cfg(foreign)
     text = (
         "# of mine\r\nHOME=%s\r\n\r\nprompt = 'a\\u03a9'\nno equals sign\nversion=%s\r\n"
         "Include-System-Site-Packages = False\nhome = /second/one/does/not/count\n"
         "uv = 0.9.9\nvirtualenv = 20\nmovenv-homes = /a:/b\nmovenv-scripts = native\n x = y "
-        % (said["home"], said["version"])
+        % (cfg["home"], cfg["version"])
     )
     (foreign / "pyvenv.cfg").write_bytes(text.encode())
     repair(foreign)
@@ -266,25 +263,25 @@ def test_every_line_of_pyvenv_cfg_stays_byte_for_byte(foreign, repair, tell):
     assert after.startswith(text + "\r\n")
     added = [line.split(" = ")[0] for line in after[len(text) + 2:].splitlines()]
     assert added == ["executable", "implementation", "version_info", "relocatable", "movenv"]
-    assert tell(foreign)[0] == str(foreign)
+    assert python_state(foreign)[0] == str(foreign)
 
 
-def test_an_old_virtualenvs_home_is_put_right(foreign, repair, tell):
-    """It wrote the prefix there, and Python was found through the link."""
-    said = trees.cfg(foreign)
-    base = str(Path(said["home"]).parent)
+def test_the_home_of_an_old_virtualenv_is_corrected(foreign, repair, python_state):
+    """It wrote the prefix as home, and Python was found through the symlink."""
+    cfg = trees.cfg(foreign)
+    base = str(Path(cfg["home"]).parent)
     (foreign / "pyvenv.cfg").write_text(
         "home = %s\nimplementation = CPython\nversion_info = %s.final.0\nvirtualenv = 20.0.1\n"
         "include-system-site-packages = false\nbase-prefix = %s\nbase-exec-prefix = %s\n"
-        "base-executable = %s/bin/python3\n" % (base, said["version"], base, base, base)
+        "base-executable = %s/bin/python3\n" % (base, cfg["version"], base, base, base)
     )
-    assert tell(foreign)[1] == base
+    assert python_state(foreign)[1] == base
     repair(foreign)
     now = trees.cfg(foreign)
-    assert now["home"] == said["home"]
+    assert now["home"] == cfg["home"]
     assert now["base-prefix"] == now["base-exec-prefix"] == base
     assert os.path.samefile(now["base-executable"], now["executable"])
-    assert tell(foreign)[:2] == [str(foreign), base]
+    assert python_state(foreign)[:2] == [str(foreign), base]
 
 
 def test_a_pyvenv_cfg_that_would_be_too_long_is_refused(foreign, refused):
@@ -295,17 +292,17 @@ def test_a_pyvenv_cfg_that_would_be_too_long_is_refused(foreign, refused):
     assert trees.snapshot(foreign) == before
 
 
-@pytest.mark.parametrize("what", ["fifo", "directory", "nul", "long"])
-def test_a_pyvenv_cfg_that_is_none_is_refused(foreign, refused, what):
+@pytest.mark.parametrize("kind", ["fifo", "directory", "nul", "long"])
+def test_an_invalid_pyvenv_cfg_is_refused(foreign, refused, kind):
     cfg = foreign / "pyvenv.cfg"
     text = cfg.read_bytes()
     cfg.unlink()
-    if what == "fifo":
+    if kind == "fifo":
         os.mkfifo(cfg)
-    elif what == "directory":
+    elif kind == "directory":
         cfg.mkdir()
     else:
-        cfg.write_bytes(text + (b"\0" if what == "nul" else b"#" * (64 << 10)))
+        cfg.write_bytes(text + (b"\0" if kind == "nul" else b"#" * (64 << 10)))
     before = trees.snapshot(foreign)
     assert "pyvenv.cfg" in refused("repair", foreign)
     assert trees.snapshot(foreign) == before
@@ -315,28 +312,28 @@ def test_a_pyvenv_cfg_that_is_none_is_refused(foreign, refused, what):
 
 
 @pytest.mark.parametrize("where", ["end", "middle"])
-def test_an_activate_script_with_lines_of_its_users_stays(foreign, repair, movenv, where):
+def test_an_activate_script_with_lines_of_the_user_stays(foreign, repair, movenv, where):
     script = foreign / "bin/activate"
     lines = script.read_text().splitlines(True)
     lines.insert(len(lines) if where == "end" else 8, "export DJANGO_SETTINGS_MODULE=mine\n")
     script.write_text("".join(lines))
     assert "bin/activate" not in lines_of(foreign, repair(foreign))
     assert script.read_text() == "".join(lines)
-    told = movenv("check", foreign, check=False)
-    assert told.returncode == 1 and list(lines_of(foreign, told.stdout.splitlines())) == [
+    done = movenv("check", foreign, check=False)
+    assert done.returncode == 1 and list(lines_of(foreign, done.stdout.splitlines())) == [
         "bin/activate"]
     script.rename(foreign / "mine")
     assert list(lines_of(foreign, repair(foreign))) == ["bin/activate"]
 
 
-def test_comments_make_no_difference(foreign, repair):
+def test_an_activate_script_with_added_comments_is_replaced(foreign, repair):
     with open(foreign / "bin/activate", "a") as f:
         f.write("\n# see the wiki\n\n")
     assert "bin/activate" in lines_of(foreign, repair(foreign))
 
 
-def test_scripts_of_every_shell_become_movenvs(foreign, repair, movenv):
-    """Lines that virtualenv and uv write; what does not name the place stays."""
+def test_activate_scripts_of_every_shell_are_replaced(foreign, repair, movenv):
+    """The lines are those of virtualenv and uv. A script that does not name its location stays."""
     for name, line in (("activate.nu", "const virtual_env = '%s'\n"),
                        ("activate.xsh", "$VIRTUAL_ENV = r'%s'\n"),
                        ("activate.bat", '@for %%%%i in ("%s") do @set "VIRTUAL_ENV=%%%%~fi"\n')):
@@ -352,7 +349,7 @@ def test_scripts_of_every_shell_become_movenvs(foreign, repair, movenv):
     assert movenv("check", foreign).stdout == ""
 
 
-def test_a_place_that_virtualenv_spells_by_numbers_is_seen(venv, any_python, repair, movenv):
+def test_a_path_that_virtualenv_encodes_as_numbers_is_recognised(venv, any_python, repair, movenv):
     env = venv(any_python, name="caf\u00e9's")
     fixed = "self._fs_path(__import__('builtins').bytes.fromhex('%s'), required=True)"
     spelled = ", ".join(str(ord(c)) for c in "caf\u00e9's")
@@ -360,32 +357,32 @@ def test_a_place_that_virtualenv_spells_by_numbers_is_seen(venv, any_python, rep
              "self.embedded_virtual_prompt = ''.join(__import__('builtins').map("
              "__import__('builtins').chr, (%s)))" % spelled]
     (env / "bin/activate.xsh").write_text("\n".join(lines + ["mine()\n"]))
-    told = movenv("check", env, check=False).stdout.splitlines()
-    assert "a user has changed it" in lines_of(env, told)["bin/activate.xsh"]
+    reported = movenv("check", env, check=False).stdout.splitlines()
+    assert "a user has changed it" in lines_of(env, reported)["bin/activate.xsh"]
     (env / "bin/activate.xsh").write_text("\n".join(lines + ["\0", "mine()\n"]))
     assert "bin/activate.xsh" not in lines_of(env, repair(env))
     (env / "bin/activate.xsh").write_text("\n".join(lines + [""]))
     assert "bin/activate.xsh" in lines_of(env, repair(env))
-    # What only looks like it stays as it is.
+    # Text that only looks like such a path stays.
     texts = [fixed % "2", fixed % "zz", "''.join(__import__('builtins').map(", "\udcff" + fixed]
     (env / "bin/activate.xsh").write_bytes(os.fsencode("\n".join(texts)))
     assert movenv("check", env).stdout == ""
 
 
-def test_a_line_of_its_users_keeps_a_script_of_any_shell(foreign, repair, movenv):
+def test_a_script_with_a_line_of_the_user_stays_for_every_shell(foreign, repair, movenv):
     texts = {"activate.nu": "const virtual_env = '%s'\n$env.MINE = 1\n" % foreign,
              "activate.bat": '@set "VIRTUAL_ENV=%s" & mine\n' % foreign,
              "deactivate.csh": "source %s/mine\n" % foreign}
     for name, text in texts.items():
         (foreign / "bin" / name).write_text(text)
     repair(foreign)
-    told = movenv("check", foreign, check=False)
-    assert set(lines_of(foreign, told.stdout.splitlines())) == {"bin/" + n for n in texts}
+    done = movenv("check", foreign, check=False)
+    assert set(lines_of(foreign, done.stdout.splitlines())) == {"bin/" + n for n in texts}
     for name, text in texts.items():
         assert (foreign / "bin" / name).read_text() == text
 
 
-def test_an_activate_script_that_is_a_link_is_not_written_through(foreign, movenv, tmp_path):
+def test_repair_does_not_write_through_a_symlinked_activate_script(foreign, movenv, tmp_path):
     text = (foreign / "bin/activate").read_text()
     (tmp_path / "shared").write_text(text)
     (foreign / "bin/activate").unlink()
@@ -394,25 +391,24 @@ def test_an_activate_script_that_is_a_link_is_not_written_through(foreign, moven
     assert (tmp_path / "shared").read_text() == text
 
 
-# --- half way, and by whom ---
+# --- interruptions and permissions ---
 
 
-def states(env, tell):
-    """What python says through each name that is there."""
-    return {name: tell(env, name)[:2] for name in pythons(env)}
+def python_states(env, python_state):
+    """The state of python under each of its names."""
+    return {name: python_state(env, name)[:2] for name in pythons(env)}
 
 
 @pytest.mark.parametrize("kind", ["links", "copies", "old_virtualenv"])
-def test_a_kill_before_any_rename_leaves_an_environment_that_works(
-    foreign, venv, any_python, tell, movenv, execute, needs_static, kind
-):
+def test_a_kill_before_a_rename_leaves_an_environment_that_works(
+        foreign, venv, any_python, python_state, movenv, execute, needs_static, kind):
     """strace ends the process at its first, second, third … rename."""
     env = foreign if kind != "copies" else venv(any_python, "--copies", name="copies")
-    said = trees.cfg(env)
+    cfg = trees.cfg(env)
     if kind == "old_virtualenv":
         (env / "pyvenv.cfg").write_text("home = %s\nversion_info = %s\n" % (
-            Path(said["home"]).parent, said["version"]))
-    base = tell(env)[1]
+            Path(cfg["home"]).parent, cfg["version"]))
+    base = python_state(env)[1]
     good = {name: [str(env), base] for name in pythons(env)}
     for n in range(1, 30):
         done = execute(tool("strace"), "-qq", "-o", "/dev/null", "-e",
@@ -422,9 +418,9 @@ def test_a_kill_before_any_rename_leaves_an_environment_that_works(
             break
         if "strace" in done.stderr:
             pytest.skip("strace cannot trace here: %s" % done.stderr.strip())
-        now = states(env, tell)
+        now = python_states(env, python_state)
         assert all(now[name] == good[name] for name in good), n
-        # The next run starts anew from here; each must get one step further.
+        # The next run starts from this state. Each must get one step further.
         assert n < 29
     assert movenv("repair", env).stdout == ""
     assert movenv("check", env).stdout == ""
@@ -432,15 +428,13 @@ def test_a_kill_before_any_rename_leaves_an_environment_that_works(
     assert n > 1 and left == []
 
 
-def test_a_kill_at_any_moment_is_made_good_by_the_next_run(
-    foreign, movenv, clean_env, tell, tmp_path
-):
+def test_the_next_run_completes_a_killed_one(foreign, movenv, clean_env, python_state, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(foreign, copy, symlinks=True)
     start = time.monotonic()
     movenv("repair", foreign)
     whole = time.monotonic() - start
-    want = trees.contents(foreign)
+    expected = trees.contents(foreign)
     seed = random.randrange(1 << 30)
     chance = random.Random(seed)
     killed = 0
@@ -452,13 +446,13 @@ def test_a_kill_at_any_moment_is_made_good_by_the_next_run(
         time.sleep(chance.random() * whole * 1.2)
         process.send_signal(signal.SIGKILL)
         killed += process.wait() == -signal.SIGKILL
-        assert tell(foreign)[0] == str(foreign), "seed %d" % seed
+        assert python_state(foreign)[0] == str(foreign), "seed %d" % seed
         movenv("repair", foreign)
-        assert trees.contents(foreign) == want, "seed %d" % seed
+        assert trees.contents(foreign) == expected, "seed %d" % seed
     assert killed
 
 
-def test_another_users_environment_is_one_line_and_stays(user):
+def test_an_environment_that_is_not_writable_gives_one_error_and_stays(user):
     user.run(user.movenv, "create", "--without-pip", "theirs")
     env = user.dir / "theirs"
     (env / "bin/python3").unlink()
@@ -472,9 +466,9 @@ def test_another_users_environment_is_one_line_and_stays(user):
     assert trees.snapshot(env) == before
 
 
-def test_a_dry_run_says_the_plan_and_does_nothing(foreign, movenv):
+def test_a_dry_run_prints_the_plan_and_changes_nothing(foreign, movenv):
     before = trees.snapshot(foreign)
     done = movenv("repair", "-n", foreign)
-    told = lines_of(foreign, done.stdout.splitlines())
-    assert {"bin/python", "bin/activate", "pyvenv.cfg"} <= set(told)
+    reported = lines_of(foreign, done.stdout.splitlines())
+    assert {"bin/python", "bin/activate", "pyvenv.cfg"} <= set(reported)
     assert trees.snapshot(foreign) == before

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""movenv repair puts an environment on an interpreter that is there: of its own version, no other."""
+"""movenv repair puts an environment on an existing interpreter of the same version."""
 import json
 import os
 import re
@@ -14,12 +14,12 @@ import trees
 from conftest import MOVENV, run, tool
 from messages import check_refusal
 
-TELL = "import json, sys; print(json.dumps([sys.prefix, sys.base_prefix, sys.version_info[:3]]))"
+REPORT = "import json, sys; print(json.dumps([sys.prefix, sys.base_prefix, sys.version_info[:3]]))"
 
 
 @pytest.fixture
 def tree(tmp_path):
-    """tree(python, "name") -> the interpreter of an installation that the test may move."""
+    """tree(python, "name") -> the interpreter of an installation that a test may move."""
 
     def make(python, name="tree"):
         return homes.home_tree(python, tmp_path.resolve() / name)
@@ -28,8 +28,8 @@ def tree(tmp_path):
 
 
 @pytest.fixture
-def on(movenv, clean_env, tmp_path):
-    """on(interpreter, "venv") -> an environment that stands on it."""
+def env_on(movenv, clean_env, tmp_path):
+    """env_on(interpreter, "venv") -> an environment whose home has this interpreter."""
 
     def make(interpreter, maker="movenv", name="env"):
         path = tmp_path.resolve() / name
@@ -43,9 +43,9 @@ def on(movenv, clean_env, tmp_path):
 
 
 @pytest.fixture
-def tell(execute):
+def base_and_version(execute):
     def call(env):
-        prefix, base, version = json.loads(execute(env / "bin/python", "-c", TELL).stdout)
+        prefix, base, version = json.loads(execute(env / "bin/python", "-c", REPORT).stdout)
         assert prefix == str(env)
         return base, ".".join(map(str, version))
 
@@ -53,34 +53,33 @@ def tell(execute):
 
 
 def stands_on(env, interpreter):
-    """pyvenv.cfg names it, by a directory that is there."""
-    said = trees.cfg(env)
-    assert said["home"] == str(Path(interpreter).parent)
-    assert os.path.samefile(said["executable"], interpreter)
-    assert os.path.dirname(said["executable"]) == said["home"]
+    """pyvenv.cfg names this interpreter, by an existing directory."""
+    cfg = trees.cfg(env)
+    assert cfg["home"] == str(Path(interpreter).parent)
+    assert os.path.samefile(cfg["executable"], interpreter)
+    assert os.path.dirname(cfg["executable"]) == cfg["home"]
     return True
 
 
 def others(python):
-    """Interpreters that cannot stand in for this one."""
+    """Interpreters that cannot replace this one."""
     return [i for i in interpreters.find_all()
             if homes.name_of(i) != homes.name_of(python) and i.version >= (3, 8)]
 
 
-# --- a home that is gone ---
+# --- a missing home ---
 
 
 @pytest.mark.parametrize("maker", ["movenv", "venv"])
-def test_an_environment_whose_home_moved_gets_the_home_that_is_named(
-    python, tree, on, repair, movenv, tell, tmp_path, maker
-):
+def test_an_environment_whose_home_moved_gets_the_named_home(
+        python, tree, env_on, repair, movenv, base_and_version, tmp_path, maker):
     interpreter = tree(python)
-    env = on(interpreter, maker)
+    env = env_on(interpreter, maker)
     interpreter = homes.rename(interpreter, tmp_path / "elsewhere")
     done = movenv("repair", "-p", interpreter, env)
     assert "; now on '%s" % interpreter.parent in done.stdout
     assert stands_on(env, interpreter)
-    assert tell(env)[0] == str(homes.top(interpreter))
+    assert base_and_version(env)[0] == str(homes.top(interpreter))
     assert repair(env) == []
 
 
@@ -97,54 +96,55 @@ PLACES = {
 
 
 def places(interpreter, env, tmp_path, clean_env, names):
-    """The variables with which a home is found in each of the places; installs one there."""
-    found = dict(clean_env, HOME=str(tmp_path / "home"))
-    there = {}
+    """Copies the installation to each place. Returns variables that lead there, and the files."""
+    variables = dict(clean_env, HOME=str(tmp_path / "home"))
+    installed = {}
     for name in names:
         where = PLACES[name](interpreter, env, tmp_path)
         where.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(homes.top(interpreter), where, symlinks=True)
-        there[name] = where / "bin" / interpreter.name
+        installed[name] = where / "bin" / interpreter.name
         if name == "movenv-home":
             with open(env / "pyvenv.cfg", "a") as f:
                 f.write("movenv-home = base/bin\n")
         if name == "MOVENV_PYTHON":
-            found["MOVENV_PYTHON"] = str(there[name])
+            variables["MOVENV_PYTHON"] = str(installed[name])
         if name == "PATH":
-            found["PATH"] = "relative:%s:/usr/bin:/bin" % there[name].parent
-    return found, there
+            variables["PATH"] = "relative:%s:/usr/bin:/bin" % installed[name].parent
+    return variables, installed
 
 
 @pytest.mark.parametrize("first", range(len(PLACES)), ids=list(PLACES))
-def test_another_home_is_looked_for_in_order(
-    any_python, tree, on, movenv, tell, tmp_path, clean_env, first
-):
+def test_another_home_is_searched_in_order(
+        any_python, tree, env_on, movenv, base_and_version, tmp_path, clean_env, first):
     interpreter = tree(any_python)
-    env = on(interpreter)
+    env = env_on(interpreter)
     names = list(PLACES)[first:]
     if names == ["well-known"] and is_in_the_system(interpreter.name):
         pytest.skip("this Python is in /usr/bin: that is always found first")
-    variables, there = places(interpreter, env, tmp_path.resolve(), clean_env, names)
+    variables, installed = places(interpreter, env, tmp_path.resolve(), clean_env, names)
     shutil.rmtree(homes.top(interpreter))
     movenv("repair", env, env=variables)
-    assert stands_on(env, there[names[0]])
-    assert tell(env)[0] == str(homes.top(there[names[0]]))
+    assert stands_on(env, installed[names[0]])
+    assert base_and_version(env)[0] == str(homes.top(installed[names[0]]))
     assert movenv("repair", env, env=variables).stdout == ""
 
 
-def test_every_implementation_finds_its_like(python, tree, on, movenv, tell, tmp_path, clean_env):
+def test_every_implementation_finds_a_home_of_its_kind(
+        python, tree, env_on, movenv, base_and_version, tmp_path, clean_env):
     interpreter = tree(python)
-    env = on(interpreter, "venv")
+    env = env_on(interpreter, "venv")
     path = dict(clean_env, PATH="%s:/usr/bin:/bin" % (tmp_path.resolve() / "new/bin"))
     interpreter = homes.rename(interpreter, tmp_path / "new")
     movenv("repair", env, env=path)
     assert stands_on(env, interpreter)
-    assert tell(env)[0] == str(homes.top(interpreter))
+    assert base_and_version(env)[0] == str(homes.top(interpreter))
 
 
-def test_nothing_is_changed_when_nothing_is_found(any_python, tree, on, movenv, tmp_path, clean_env):
+def test_repair_changes_nothing_if_it_finds_no_home(
+        any_python, tree, env_on, movenv, tmp_path, clean_env):
     interpreter = tree(any_python)
-    env = on(interpreter, "venv")
+    env = env_on(interpreter, "venv")
     script = env / "bin/it"
     script.write_text("#!%s/bin/python\n" % env)
     shutil.rmtree(homes.top(interpreter))
@@ -153,20 +153,21 @@ def test_nothing_is_changed_when_nothing_is_found(any_python, tree, on, movenv, 
     if is_in_the_system(interpreter.name):
         pytest.skip("the newest Python here is in /usr/bin: it is always found")
     message = check_refusal(movenv("repair", env, env=bare, check=False), 1, advice=1)
-    wanted = "CPython %s" % any_python.minor
-    assert wanted in message and str(interpreter.parent) in message
+    missing = "CPython %s" % any_python.minor
+    assert missing in message and str(interpreter.parent) in message
     for place in ("MOVENV_PYTHON", "PATH", "movenv repair -p FILE '%s'" % env):
         assert place in message
     assert trees.snapshot(env) == before
-    told = movenv("check", env, env=bare, check=False)
-    assert told.returncode == 1
-    assert "%s/pyvenv.cfg: its home has no interpreter" % env in told.stdout
+    done = movenv("check", env, env=bare, check=False)
+    assert done.returncode == 1
+    assert "%s/pyvenv.cfg: its home has no interpreter" % env in done.stdout
 
 
-def test_a_home_that_is_another_version_now_is_none(any_python, tree, on, movenv, tmp_path):
-    """A distribution's upgrade: the directory and python3 are there, and are of 3.(X+1)."""
+def test_a_home_that_now_has_another_version_is_not_used(
+        any_python, tree, env_on, movenv, tmp_path):
+    """As after an upgrade of a distribution: the directory exists, and its python3 is 3.(X+1)."""
     interpreter = tree(any_python)
-    env = on(interpreter, "venv")
+    env = env_on(interpreter, "venv")
     other = others(any_python)
     if not other:
         pytest.skip("needs two minor versions of Python")
@@ -181,26 +182,26 @@ def test_a_home_that_is_another_version_now_is_none(any_python, tree, on, movenv
 # --- patches and other versions ---
 
 
-def test_a_patch_upgrade_is_taken_over(python, tree, on, movenv, repair, tell, tmp_path):
+def test_a_patch_upgrade_is_recorded(
+        python, tree, env_on, movenv, repair, base_and_version, tmp_path):
     interpreter = tree(python, "old")
-    env = on(interpreter)
-    said = trees.cfg(env)
-    major, minor, patch = map(int, said["version"].split("."))
+    env = env_on(interpreter)
+    cfg = trees.cfg(env)
+    major, minor, patch = map(int, cfg["version"].split("."))
     text = (env / "pyvenv.cfg").read_text()
-    earlier = "%d.%d.%d" % (major, minor, patch + 90)  # as if it had been made with that one
-    (env / "pyvenv.cfg").write_text(text.replace(said["version"], earlier))
+    earlier = "%d.%d.%d" % (major, minor, patch + 90)  # as if it had been made with that
+    (env / "pyvenv.cfg").write_text(text.replace(cfg["version"], earlier))
     interpreter = homes.rename(interpreter, tmp_path / "new")
     movenv("repair", "-p", interpreter, env)
     now = trees.cfg(env)
-    assert (now["version"], now["version_info"]) == (said["version"], said["version_info"])
-    assert tell(env) == (str(homes.top(interpreter)), now["version"])
+    assert (now["version"], now["version_info"]) == (cfg["version"], cfg["version_info"])
+    assert base_and_version(env) == (str(homes.top(interpreter)), now["version"])
     assert repair(env) == []
 
 
-def test_the_patch_version_of_a_home_that_stays_is_taken_over_when_it_is_named(
-    any_python, tree, on, movenv
-):
-    env = on(tree(any_python))
+def test_the_patch_version_of_the_same_home_is_recorded_if_the_home_is_named(
+        any_python, tree, env_on, movenv):
+    env = env_on(tree(any_python))
     text = (env / "pyvenv.cfg").read_text()
     version = trees.cfg(env)["version"]
     old = version.rpartition(".")[0] + ".99"
@@ -208,37 +209,37 @@ def test_the_patch_version_of_a_home_that_stays_is_taken_over_when_it_is_named(
         stale = re.sub("version_info = .*", form % old, text).replace(
             "version = " + version, "version = " + old)
         (env / "pyvenv.cfg").write_text(stale)
-        assert movenv("repair", env).stdout == ""  # what starts nothing cannot know
+        assert movenv("repair", env).stdout == ""  # without -p, no interpreter is started
         movenv("repair", "-p", trees.cfg(env)["executable"], env)
         assert (env / "pyvenv.cfg").read_text() == stale.replace(old, version)
 
 
-def test_two_patch_versions_of_this_machine_stand_in_for_each_other(movenv, tell, on):
+def test_two_patch_versions_can_replace_each_other(movenv, base_and_version, env_on):
     found = [i for i in interpreters.find_all() if i.is_cpython and "t" not in i.abiflags]
     pair = next(([a, b] for a in found for b in found
                  if a.minor == b.minor and a.version < b.version), None)
     if not pair:
         pytest.skip("needs two patch versions of one minor version of Python")
-    env = on(pair[0])
-    before = tell(env)
+    env = env_on(pair[0])
+    before = base_and_version(env)
     movenv("repair", "-p", pair[1], env)
-    after = tell(env)
+    after = base_and_version(env)
     assert before != after and after[1] == "%d.%d.%d" % pair[1].version
     assert trees.cfg(env)["version"] == after[1]
     movenv("repair", "-p", pair[0], env)
-    assert tell(env) == before
+    assert base_and_version(env) == before
 
 
-def test_the_forms_of_a_spec_are_those_of_create(any_python, on, movenv, clean_env):
-    env = on(any_python)
+def test_repair_accepts_the_specs_of_create(any_python, env_on, movenv, clean_env):
+    env = env_on(any_python)
     path = "%s:%s" % (os.path.dirname(any_python.path), clean_env["PATH"])
     for form in ("cp{0}{1}", "cpython-{0}.{1}.{2}-linux", "~={0}.{1}.0", "{0}.{1}+gil"):
         movenv("repair", "-n", "-p", form.format(*any_python.version), env,
                env=dict(clean_env, PATH=path))
 
 
-def test_another_version_or_implementation_is_refused(python, on, movenv):
-    env = on(python)
+def test_another_version_or_implementation_is_refused(python, env_on, movenv):
+    env = env_on(python)
     before = trees.snapshot(env)
     for other in others(python)[-1:] + [i for i in others(python) if not i.is_cpython][:1]:
         done = movenv("repair", "-p", other, env, check=False)
@@ -250,26 +251,27 @@ def test_another_version_or_implementation_is_refused(python, on, movenv):
         assert trees.snapshot(env) == before
 
 
-def test_an_interpreter_that_is_none_is_refused(any_python, on, refused, tmp_path):
-    env = on(any_python)
+def test_an_invalid_interpreter_is_refused(any_python, env_on, refused, tmp_path):
+    env = env_on(any_python)
     before = trees.snapshot(env)
     for spec in ("/bin/true", tmp_path / "none", "nonsense", "2.7"):
         refused("repair", "-p", spec, env, advice=9)
         assert trees.snapshot(env) == before
 
 
-@pytest.mark.parametrize("words", [["-p", "", "env"], ["--python=", "env"], ["env", "-p"]])
-def test_a_spec_that_is_empty_is_misuse(movenv, tmp_path, words):
-    done = movenv("repair", *words, check=False, cwd=tmp_path)
+@pytest.mark.parametrize("arguments", [["-p", "", "env"], ["--python=", "env"], ["env", "-p"]])
+def test_an_empty_spec_is_misuse(movenv, tmp_path, arguments):
+    done = movenv("repair", *arguments, check=False, cwd=tmp_path)
     assert done.returncode == 2 and done.stderr.startswith("usage: movenv repair")
 
 
-# --- homes that are right, or only look so ---
+# --- valid homes, and homes that only look valid ---
 
 
-def test_a_home_is_kept_as_it_is_spelled(any_python, tree, on, movenv, repair, tell, tmp_path):
+def test_the_spelling_of_a_home_is_kept(
+        any_python, tree, env_on, movenv, repair, base_and_version, tmp_path):
     interpreter = tree(any_python)
-    env = on(interpreter, "venv")
+    env = env_on(interpreter, "venv")
     (tmp_path / "link").symlink_to(homes.top(interpreter))
     spelled = "%s/link/../link/bin/" % tmp_path.resolve()
     cfg = env / "pyvenv.cfg"
@@ -278,12 +280,13 @@ def test_a_home_is_kept_as_it_is_spelled(any_python, tree, on, movenv, repair, t
     assert trees.cfg(env)["home"] == spelled
     movenv("repair", "-p", interpreter, env)
     assert trees.cfg(env)["home"] == spelled
-    assert os.path.realpath(tell(env)[0]) == str(homes.top(interpreter))
+    assert os.path.realpath(base_and_version(env)[0]) == str(homes.top(interpreter))
 
 
 @pytest.mark.parametrize("hops", [1, 3])
-def test_a_home_that_is_another_environment_becomes_its_base(any_python, on, repair, tell, hops):
-    envs = [on(any_python, "venv", name="env%d" % n) for n in range(hops + 1)]
+def test_a_home_that_is_another_environment_becomes_its_base(
+        any_python, env_on, repair, base_and_version, hops):
+    envs = [env_on(any_python, "venv", name="env%d" % n) for n in range(hops + 1)]
     for inner, outer in zip(envs, envs[1:]):
         cfg = outer / "pyvenv.cfg"
         home = trees.cfg(outer)["home"]
@@ -291,33 +294,35 @@ def test_a_home_that_is_another_environment_becomes_its_base(any_python, on, rep
     repair(envs[-1])
     assert trees.cfg(envs[-1])["home"] == trees.cfg(envs[0])["home"]
     shutil.rmtree(envs[0])
-    assert tell(envs[-1])
+    assert base_and_version(envs[-1])
 
 
-def test_an_environment_that_names_itself_its_home_gets_its_base(any_python, on, repair, tell):
-    env = on(any_python, "venv")
+def test_an_environment_that_is_its_own_home_gets_its_base(
+        any_python, env_on, repair, base_and_version):
+    env = env_on(any_python, "venv")
     cfg = env / "pyvenv.cfg"
     home = trees.cfg(env)["home"]
     cfg.write_text(cfg.read_text().replace("home = " + home, "home = %s/bin" % env))
     repair(env)
     assert trees.cfg(env)["home"] == home
-    assert tell(env)
+    assert base_and_version(env)
 
 
 @pytest.mark.parametrize("home", ["", "relative/bin", "/" + "x" * 5000, "/nowhere"])
-def test_a_home_that_is_no_directory_is_put_right(any_python, on, repair, tell, home):
-    env = on(any_python, "venv")
+def test_a_home_that_is_not_a_directory_is_corrected(
+        any_python, env_on, repair, base_and_version, home):
+    env = env_on(any_python, "venv")
     cfg = env / "pyvenv.cfg"
     good = trees.cfg(env)["home"]
     cfg.write_text(cfg.read_text().replace("home = " + good, "home = " + home))
     repair(env)
     assert trees.cfg(env)["home"] == good
-    assert tell(env)
+    assert base_and_version(env)
 
 
-def test_keys_of_the_shims_stay_as_they_are(any_python, tree, on, movenv, tmp_path):
+def test_the_keys_that_the_shim_reads_stay(any_python, tree, env_on, movenv, tmp_path):
     interpreter = tree(any_python)
-    env = on(interpreter)
+    env = env_on(interpreter)
     keys = "movenv-homes = /a/bin:/b/bin\nmovenv-scripts = text\n"
     with open(env / "pyvenv.cfg", "a") as f:
         f.write(keys)
@@ -326,27 +331,26 @@ def test_keys_of_the_shims_stay_as_they_are(any_python, tree, on, movenv, tmp_pa
     assert (env / "pyvenv.cfg").read_text().endswith(keys)
 
 
-def test_virtualenvs_keys_tell_the_new_base(any_python, tree, on, movenv, tmp_path):
-    """pre-commit asks base-executable for its version, and wants that to be version_info."""
+def test_the_keys_of_virtualenv_name_the_new_base(any_python, tree, env_on, movenv, tmp_path):
+    """pre-commit starts base-executable, and requires its version to equal version_info."""
     interpreter = tree(any_python)
-    env = on(interpreter)
+    env = env_on(interpreter)
     top = str(homes.top(interpreter))
     with open(env / "pyvenv.cfg", "a") as f:
         f.write("base-prefix = %s\nbase-exec-prefix = %s\nbase-executable = %s\n" % (
             top, top, interpreter))
     interpreter = homes.rename(interpreter, tmp_path / "new")
     movenv("repair", "-p", interpreter, env)
-    said = trees.cfg(env)
-    assert said["base-prefix"] == said["base-exec-prefix"] == str(homes.top(interpreter))
-    assert os.path.samefile(said["base-executable"], interpreter)
+    cfg = trees.cfg(env)
+    assert cfg["base-prefix"] == cfg["base-exec-prefix"] == str(homes.top(interpreter))
+    assert os.path.samefile(cfg["base-executable"], interpreter)
 
 
-# --- what it costs ---
+# --- processes ---
 
 
-def test_a_healthy_environment_is_repaired_without_starting_anything(
-    made, any_python, execute, needs_static, tmp_path
-):
+def test_repair_of_a_healthy_environment_starts_no_process(
+        made, any_python, execute, needs_static, tmp_path):
     env = made(any_python, "--without-pip")
     trace = tmp_path / "trace"
     done = execute(tool("strace"), "-f", "-qq", "-e", "trace=execve,fork,vfork,clone,clone3", "-o",
@@ -358,9 +362,10 @@ def test_a_healthy_environment_is_repaired_without_starting_anything(
 
 
 @pytest.mark.parametrize("command", ["check", "repair"])
-def test_one_question_at_most_is_asked(any_python, on, execute, needs_static, tmp_path, command):
-    """check asks none, even where the home is gone."""
-    env = on(any_python, "venv")
+def test_repair_starts_at_most_one_interpreter(
+        any_python, env_on, execute, needs_static, tmp_path, command):
+    """check starts none, even if the home is missing."""
+    env = env_on(any_python, "venv")
     trace = tmp_path / "trace"
     done = execute(tool("strace"), "-f", "-qq", "-e", "trace=execve", "-o", trace, MOVENV, command,
                    env, check=False)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""movenv repair: scripts and paths of any environment, whoever wrote them."""
+"""movenv repair: scripts and paths of environments of any tool."""
 import os
 import random
 import signal
@@ -14,7 +14,7 @@ import wheels
 from conftest import MOVENV, make_clean_env, run
 from foreign_env import OLD, TOOL, Env, digest
 
-TELL = "import sys\nprint(sys.argv[1:], sys.prefix)\n"
+SHOW = "import sys\nprint(sys.argv[1:], sys.prefix)\n"
 PLAIN = "import sys\nfrom tool import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
 UV = """#!/bin/sh
 '''exec' "$(dirname -- "$(realpath -- "$0")")"/'python' "$0" "$@"
@@ -47,6 +47,8 @@ __file__ = os.path.join(sys.prefix, 'src/it')
 with open(__file__) as f:
     exec(compile(f.read(), __file__, 'exec'))
 """
+
+
 def rows(info):
     lines = (info / "RECORD").read_text().split("\n")
     return {line.split(",")[0]: line.split(",")[1:] for line in lines}
@@ -66,28 +68,28 @@ def is_text(path):
     return path.read_bytes().startswith(b"#!/bin/sh\n'''':\n")
 
 
-# --- what is mended ---
+# --- fixed scripts ---
 
 # The script's bytes with ~ for the environment's python, and whether RECORD lists it.
 SCRIPTS = {
-    "plain": ("#!~\n" + TELL, False),
-    "owned": ("#!~\n" + TELL, True),
-    "python3": ("#!~3\n" + TELL, False),
-    "tab_and_blank": ("#! \t~ \n" + TELL, False),
-    "crlf": ("#!~\r\n" + TELL.replace("\n", "\r\n"), False),
-    "no_newline_at_end": ("#!~\n" + TELL.rstrip("\n"), False),
-    "option": ("#!~ -s\n" + TELL, False),
-    "option_with_a_value": ("#!~ -Wignore::UserWarning:a b\n" + TELL, False),
-    "option_and_docstring": ("#!~ -E\n'''Doc.'''\nfrom __future__ import division\n" + TELL, False),
-    "docstring": ("#!~\n'''Doc.'''\nfrom __future__ import division\n" + TELL, False),
-    "latin1": (b"#!~\n# -*- coding: latin-1 -*-\n'\xe9'\n" + TELL.encode(), False),
-    "uv": (UV + TELL, True),
-    "distlib": (DISTLIB % "~" + TELL, False),
-    "distlib_quoted": (DISTLIB % '"~"' + TELL, False),
-    "quoted_by_setuptools": ('#!"~"\n' + TELL, False),
-    "env_that_record_lists": ("#!/usr/bin/env python\n" + TELL, True),
-    "env_python3_that_record_lists": ("#!/usr/bin/env python3\n" + TELL, True),
-    "stale_path_of_another_place": ("#!/no/such/place/bin/python3\n" + TELL, True),
+    "plain": ("#!~\n" + SHOW, False),
+    "owned": ("#!~\n" + SHOW, True),
+    "python3": ("#!~3\n" + SHOW, False),
+    "tab_and_blank": ("#! \t~ \n" + SHOW, False),
+    "crlf": ("#!~\r\n" + SHOW.replace("\n", "\r\n"), False),
+    "no_newline_at_end": ("#!~\n" + SHOW.rstrip("\n"), False),
+    "option": ("#!~ -s\n" + SHOW, False),
+    "option_with_a_value": ("#!~ -Wignore::UserWarning:a b\n" + SHOW, False),
+    "option_and_docstring": ("#!~ -E\n'''Doc.'''\nfrom __future__ import division\n" + SHOW, False),
+    "docstring": ("#!~\n'''Doc.'''\nfrom __future__ import division\n" + SHOW, False),
+    "latin1": (b"#!~\n# -*- coding: latin-1 -*-\n'\xe9'\n" + SHOW.encode(), False),
+    "uv": (UV + SHOW, True),
+    "distlib": (DISTLIB % "~" + SHOW, False),
+    "distlib_quoted": (DISTLIB % '"~"' + SHOW, False),
+    "quoted_by_setuptools": ('#!"~"\n' + SHOW, False),
+    "env_that_record_lists": ("#!/usr/bin/env python\n" + SHOW, True),
+    "env_python3_that_record_lists": ("#!/usr/bin/env python3\n" + SHOW, True),
+    "stale_path_of_another_place": ("#!/no/such/place/bin/python3\n" + SHOW, True),
 }
 
 
@@ -107,13 +109,14 @@ def test_a_script_of_any_form_runs_after_a_move(env, repair, execute, tmp_path, 
     assert done.stdout == "%r %s\n" % (["x y"], moved)
 
 
-def test_a_script_in_a_place_with_a_blank(tmp_path, execute, clean_env, any_python, repair):
+def test_a_script_below_a_directory_with_a_blank_runs_after_a_move(
+        tmp_path, execute, clean_env, any_python, repair):
     env = Env(tmp_path.resolve() / "my env")
     run(any_python, "-m", "venv", "--without-pip", env, env=clean_env)
     run(MOVENV, "repair", env, env=clean_env)
     forms = ["#!~\n", "#!~ -s\n", '#!"~"\n', '#!"~" -s\n', DISTLIB % '"~"', DISTLIB % "~"]
     for n, form in enumerate(forms):
-        env.write("it%d" % n, form.replace("~", env.python) + TELL)
+        env.write("it%d" % n, form.replace("~", env.python) + SHOW)
     assert len(repair(env)) == len(forms)
     moved = env.move(tmp_path / "elsewhere/env")
     for n in range(len(forms)):
@@ -124,7 +127,7 @@ def test_an_entry_points_script_becomes_a_launcher(env, repair, execute, tmp_pat
     env.write("tool", "#!%s\n%s" % (env.python, PLAIN))
     env.write("deep", UV + "import sys\nfrom tool import a\nsys.exit(a.b())\n")
     env.write("easy", EASY % env.python)
-    env.write("tool3.13", "#!%s\n%s" % (env.python, PLAIN))  # no entry point is named so
+    env.write("tool3.13", "#!%s\n%s" % (env.python, PLAIN))  # not the name of an entry point
     info = env.dist(
         entries="tool = tool:main\ndeep = tool:a.b [x]\neasy = tool:main\n",
         scripts=["tool", "deep", "easy", "tool3.13"],
@@ -138,9 +141,9 @@ def test_an_entry_points_script_becomes_a_launcher(env, repair, execute, tmp_pat
 
 
 @pytest.mark.parametrize("ours", [["--scripts=text"]], indirect=True)
-def test_a_text_environment_gets_text(ours, repair, execute, tmp_path):
+def test_scripts_of_a_text_environment_become_text(ours, repair, execute, tmp_path):
     ours.write("tool", "#!%s\n%s" % (ours.python, PLAIN))
-    ours.write("doc", "#!%s\n'''Doc.'''\nfrom __future__ import division\n%s" % (ours.python, TELL))
+    ours.write("doc", "#!%s\n'''Doc.'''\nfrom __future__ import division\n%s" % (ours.python, SHOW))
     info = ours.dist(entries="tool = tool:main\n", scripts=["tool", "doc"])
     assert len(repair(ours)) == 2
     record_holds(info)
@@ -150,9 +153,9 @@ def test_a_text_environment_gets_text(ours, repair, execute, tmp_path):
     assert execute(moved.bin / "doc").stdout == "[] %s\n" % moved
 
 
-def test_setuptools_development_script(env, repair, execute, tmp_path):
+def test_a_development_script_of_setuptools_runs_after_a_move(env, repair, execute, tmp_path):
     (env / "src").mkdir()
-    (env / "src/it").write_text(TELL)
+    (env / "src/it").write_text(SHOW)
     env.write("it", DEVELOP % env.python)
     assert len(repair(env)) == 1
     moved = env.move(tmp_path / "to/env")
@@ -160,14 +163,15 @@ def test_setuptools_development_script(env, repair, execute, tmp_path):
 
 
 def test_scripts_of_a_moved_environment_run_again(env, repair, execute, tmp_path):
-    """Stale by now: they name where it was, which its activate script and pyvenv.cfg still tell."""
-    env.write("it", "#!%s\n%s" % (env.python, TELL))
+    """They name the old location, which the activate script and pyvenv.cfg still name as well."""
+    env.write("it", "#!%s\n%s" % (env.python, SHOW))
     moved = env.move(tmp_path / "to/env")
     assert len(repair(moved)) == 1
     assert execute(moved.bin / "it").stdout == "[] %s\n" % moved
 
 
-def test_an_environment_by_venv_with_pip(execute, clean_env, any_python, repair, tmp_path, pip_env):
+def test_pip_of_a_venv_works_after_a_move(
+        execute, clean_env, any_python, repair, tmp_path, pip_env):
     env = Env(tmp_path.resolve() / "env")
     run(any_python, "-m", "venv", env, env=clean_env)
     lines = repair(env)
@@ -185,7 +189,7 @@ def test_an_environment_by_venv_with_pip(execute, clean_env, any_python, repair,
     assert not [name for name in os.listdir(moved.bin) if name.startswith("pip")], done.stdout
 
 
-# --- what a script says is what counts ---
+# --- the code of a script is kept ---
 
 
 def test_a_renamed_import_keeps_its_meaning(env, repair, execute):
@@ -227,7 +231,7 @@ def test_a_script_that_was_edited_keeps_the_edit(env, repair, execute):
     record_holds(info)
 
 
-def test_of_two_distributions_the_one_whose_script_lies_there_counts(env, repair, execute):
+def test_of_two_distributions_the_owner_of_the_script_counts(env, repair, execute):
     for n in range(4):  # in whichever order the directory is read
         env.dist("other%d" % n, entries="both = other%d:main\n" % n)
     env.write("both", "#!%s\n%s" % (env.python, PLAIN))
@@ -237,10 +241,10 @@ def test_of_two_distributions_the_one_whose_script_lies_there_counts(env, repair
     record_holds(info)
 
 
-# --- what is left alone ---
+# --- files that are left alone ---
 
 
-def test_what_is_not_this_environments_is_not_touched(env, repair):
+def test_files_that_do_not_belong_to_the_environment_are_not_changed(env, repair):
     env.write("sh", "#!/bin/sh\necho hello\n")
     env.write("bash", "#!/bin/bash\n'''exec' /bin/true \"$0\" \"$@\"\n' '''\n")
     env.write("perl", "#!/usr/bin/perl\nprint 1;\n")
@@ -271,7 +275,7 @@ def test_what_is_not_this_environments_is_not_touched(env, repair):
     assert target.stat() == outside
 
 
-def test_a_script_in_the_interpreters_place_does_not_start_itself_for_ever(env, repair, execute):
+def test_a_script_named_python_does_not_start_itself_in_a_loop(env, repair, execute):
     (env.bin / "python").unlink()
     env.write("python", "#!%s3\nprint('wrapped')\n" % env.python)
     repair(env)
@@ -283,7 +287,7 @@ def test_a_script_in_the_interpreters_place_does_not_start_itself_for_ever(env, 
 
 
 def test_other_rows_of_record_stay_byte_for_byte(env, repair):
-    env.write("it", "#!%s\n%s" % (env.python, TELL))
+    env.write("it", "#!%s\n%s" % (env.python, SHOW))
     before = [
         'a.py,sha256=x,1', '"with, comma.py",,', "cr.txt,sha256=1,1\r", "z,,",
         "../../../bin/other,,",
@@ -313,8 +317,8 @@ HOSTILE_RECORDS = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE_RECORDS)
-def test_hostile_record_does_no_harm(env, movenv, execute, kind):
-    env.write("it", "#!%s\n%s" % (env.python, TELL))
+def test_a_hostile_record_does_no_harm(env, movenv, execute, kind):
+    env.write("it", "#!%s\n%s" % (env.python, SHOW))
     info = env.dist()
     (info / "RECORD").write_bytes(HOSTILE_RECORDS[kind])
     passwd = os.stat("/etc/passwd").st_mtime_ns
@@ -342,7 +346,7 @@ HOSTILE_ENTRIES = {
 
 @pytest.mark.parametrize("kind", HOSTILE_ENTRIES)
 def test_hostile_entry_points_do_no_harm(env, repair, execute, kind):
-    env.write("it", "#!%s\n%s" % (env.python, TELL))
+    env.write("it", "#!%s\n%s" % (env.python, SHOW))
     env.dist(entries=HOSTILE_ENTRIES[kind], scripts=["it"])
     before = trees.names(env.path.parent)
     assert len(repair(env)) == 1
@@ -361,7 +365,7 @@ HOSTILE_CONFIGS = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE_CONFIGS)
-def test_hostile_pyvenv_cfg_does_no_harm(env, movenv, kind):
+def test_a_hostile_pyvenv_cfg_does_no_harm(env, movenv, kind):
     script = env.write("system", "#!/usr/bin/perl\nprint 1;\n")
     pth = env.site / "x.pth"
     pth.write_text("/usr/share\n/\n")
@@ -371,7 +375,7 @@ def test_hostile_pyvenv_cfg_does_no_harm(env, movenv, kind):
     assert done.returncode in (0, 1)
     after = trees.snapshot(env)
     if after.pop("pyvenv.cfg") != before.pop("pyvenv.cfg"):
-        # Without a home it is given one, if there is a Python for its lib/pythonX.Y.
+        # Without a home it gets one, if there is a Python for its lib/pythonX.Y.
         assert os.path.isdir(trees.cfg(env)["home"])
     if kind != "usr":
         assert after == before
@@ -399,7 +403,7 @@ def test_paths_inside_become_relative_and_work_after_a_move(env, repair, execute
     assert done.stdout == "inside\nbeyond\n"
 
 
-def test_a_pth_file_keeps_its_line_ends_and_record_is_true(env, repair):
+def test_a_pth_file_keeps_its_line_ends_and_record_is_updated(env, repair):
     (env.site / "it.pth").write_bytes(b"%s/src\r\nimport sys\r\n" % os.fsencode(env))
     data = (env.site / "it.pth").read_bytes()
     info = env.dist(rows=["it.pth,%s,%d" % (digest(data), len(data))])
@@ -415,7 +419,7 @@ def test_a_path_that_climbs_out_again_is_outside(env, repair):
     assert repair(env) == []
 
 
-def test_a_pth_file_in_another_tree_is_not_written_through_a_link(env, movenv, tmp_path):
+def test_repair_does_not_write_through_a_symlinked_pth_file(env, movenv, tmp_path):
     shared = tmp_path / "shared.pth"
     shared.write_text("%s/src\n" % env)
     (env.site / "it.pth").symlink_to(shared)
@@ -441,7 +445,7 @@ def test_an_editable_finder_works_after_a_move(env, repair, execute, tmp_path):
         "            return spec_from_file_location(name, MAPPING[name] + '/__init__.py')\n"
         "def install():\n    sys.meta_path.append(Finder)\n" % env
     )
-    execute(env.bin / "python", "-c", "import mine")  # and its .pyc is there
+    execute(env.bin / "python", "-c", "import mine")  # this also writes its .pyc
     assert len(repair(env)) == 1
     assert "'/usr/share/there'" in finder.read_text() and str(env) not in finder.read_text()
     moved = env.move(tmp_path / "to/env")
@@ -479,7 +483,7 @@ def test_a_stripped_launcher_of_any_name_is_rebuilt(ours, repair, execute, shim,
     assert execute(ours.bin / name).stdout == "tool [] %s\n" % ours
 
 
-def test_a_stripped_launcher_of_nobody_is_told_each_time(ours, movenv, shim):
+def test_a_stripped_launcher_without_an_entry_point_is_reported_each_time(ours, movenv, shim):
     ours.write("lost", shim.read_bytes())
     before = trees.snapshot(ours)
     for _ in range(2):
@@ -489,7 +493,7 @@ def test_a_stripped_launcher_of_nobody_is_told_each_time(ours, movenv, shim):
     assert trees.snapshot(ours) == before
 
 
-def test_the_shim_of_another_movenv_is_replaced(launcher, ours, repair, execute):
+def test_the_shim_of_another_version_of_movenv_is_replaced(launcher, ours, repair, execute):
     script, info = launcher
     whole = script.read_bytes()
     assert b"cannot find" in whole
@@ -502,7 +506,7 @@ def test_the_shim_of_another_movenv_is_replaced(launcher, ours, repair, execute)
     assert execute(script).stdout == "tool [] %s\n" % ours
 
 
-def test_what_movenv_made_needs_no_repair(movenv, repair, tmp_path, any_python):
+def test_a_new_environment_needs_no_repair(movenv, repair, tmp_path, any_python):
     for form in ("native", "text"):
         movenv("create", "-p", any_python, "--scripts", form, tmp_path / form)
         assert repair(tmp_path / form) == []
@@ -511,46 +515,46 @@ def test_what_movenv_made_needs_no_repair(movenv, repair, tmp_path, any_python):
 # --- refusals and misuse ---
 
 
-@pytest.mark.parametrize("what", ["missing", "empty", "file", "no_bin", "no_cfg"])
-def test_what_is_no_environment_is_refused(refused, tmp_path, what):
+@pytest.mark.parametrize("kind", ["missing", "empty", "file", "no_bin", "no_cfg"])
+def test_a_path_that_is_not_an_environment_is_refused(refused, tmp_path, kind):
     path = tmp_path / "it"
-    if what == "file":
+    if kind == "file":
         path.write_text("x")
-    elif what != "missing":
+    elif kind != "missing":
         path.mkdir()
-    if what == "no_bin":
+    if kind == "no_bin":
         (path / "pyvenv.cfg").write_text("home = /usr/bin\n")
-    if what == "no_cfg":
+    if kind == "no_cfg":
         (path / "bin").mkdir()
         (path / "bin/it").write_text("#!%s/bin/python\n" % path)
     assert str(path) in refused("repair", path)
 
 
-def test_the_others_are_repaired_when_one_is_none(env, movenv, tmp_path):
-    env.write("it", "#!%s\n%s" % (env.python, TELL))
+def test_the_other_environments_are_repaired_if_one_is_refused(env, movenv, tmp_path):
+    env.write("it", "#!%s\n%s" % (env.python, SHOW))
     done = movenv("repair", tmp_path / "none", env, check=False)
     assert done.returncode == 1 and is_text(env.bin / "it")
 
 
-@pytest.mark.parametrize("words", [[], ["--no-such"], ["-x", "env"], ["--dry-run=yes", "env"]])
-def test_misuse_is_status_2(movenv, tmp_path, words):
-    done = movenv("repair", *words, check=False, cwd=tmp_path)
+@pytest.mark.parametrize("arguments", [[], ["--no-such"], ["-x", "env"], ["--dry-run=yes", "env"]])
+def test_misuse_is_status_2(movenv, tmp_path, arguments):
+    done = movenv("repair", *arguments, check=False, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("usage: movenv repair")
 
 
 def test_a_name_with_control_characters_is_shown_escaped(env, movenv):
-    env.write("a\nb\x1b", "#!%s\n%s" % (env.python, TELL))
+    env.write("a\nb\x1b", "#!%s\n%s" % (env.python, SHOW))
     done = movenv("repair", env)
     assert len(done.stdout.splitlines()) == 1 and "\x1b" not in done.stdout
 
 
-# --- half way ---
+# --- interruptions and full disks ---
 
 
 @pytest.fixture
 def readonly_env(needs_root, env):
-    env.write("it", "#!%s\n%s" % (env.python, TELL))
+    env.write("it", "#!%s\n%s" % (env.python, SHOW))
     subprocess.run(["mount", "--bind", env, env], check=True)
     try:
         done = subprocess.run(["mount", "-o", "remount,bind,ro", env])
@@ -561,7 +565,7 @@ def readonly_env(needs_root, env):
         subprocess.run(["umount", env], check=True)
 
 
-def test_a_read_only_environment_is_one_error_and_stays(readonly_env, refused):
+def test_a_read_only_environment_gives_one_error_and_stays(readonly_env, refused):
     before = trees.snapshot(readonly_env)
     assert "Read-only file system" in refused("repair", readonly_env)
     assert trees.snapshot(readonly_env) == before
@@ -570,7 +574,7 @@ def test_a_read_only_environment_is_one_error_and_stays(readonly_env, refused):
 def test_a_full_disk_leaves_each_script_old_or_new(small_disk, movenv, any_python, execute):
     env = Env(small_disk / "env")
     run(any_python, "-m", "venv", "--without-pip", env, env=make_clean_env(env.path.parent))
-    old = "#!%s\n'''Doc.'''\n%s" % (env.python, TELL)
+    old = "#!%s\n'''Doc.'''\n%s" % (env.python, SHOW)
     for n in range(100):
         env.write("it%d" % n, old)
     done = movenv("repair", env, check=False)
@@ -589,7 +593,7 @@ def test_a_kill_at_any_moment_leaves_each_script_old_or_new(env, movenv, clean_e
     old = {}
     for n, name in enumerate(names):
         doc = "'''Doc.'''\n" if n % 2 else ""
-        old[name] = ("#!%s\n%s%s" % (env.python, doc, TELL)).encode()
+        old[name] = ("#!%s\n%s%s" % (env.python, doc, SHOW)).encode()
         env.write(name, old[name])
     info = env.dist(scripts=names)
     record = (info / "RECORD").read_bytes()
@@ -618,9 +622,9 @@ def test_a_kill_at_any_moment_leaves_each_script_old_or_new(env, movenv, clean_e
     assert killed
 
 
-def test_what_a_killed_run_left_is_removed(env, movenv):
-    """Its process is gone, so nobody will finish it."""
-    env.write("it", "#!%s\n%s" % (env.python, TELL))
+def test_temporary_files_of_a_killed_run_are_removed(env, movenv):
+    """The process that wrote them no longer exists."""
+    env.write("it", "#!%s\n%s" % (env.python, SHOW))
     info = env.dist(scripts=["it"])
     for place in (env.bin, info):
         (place / ".movenv-999999999").write_bytes(b"half")
@@ -630,7 +634,7 @@ def test_what_a_killed_run_left_is_removed(env, movenv):
 
 @pytest.mark.parametrize("where", ["bin", "info"])
 @pytest.mark.parametrize("size", [0, 100, 20000])
-def test_what_a_killed_run_left_is_no_obstacle(ours, movenv, launcher, where, size):
+def test_a_temporary_file_of_a_killed_run_is_not_an_obstacle(ours, movenv, launcher, where, size):
     """The temporary file of a run that was killed while it wrote."""
     script, info = launcher
     half = (script.read_bytes() * 2)[:size]

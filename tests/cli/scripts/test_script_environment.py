@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""What installed scripts see of their start, in both forms and after a move.
+"""The start of installed scripts, in both forms and after a move.
 
-One wheel with a script for each case is installed by pip, once for each Python and form.
+pip installs one wheel with a script for each case, once for each Python and form.
 """
 import csv
 import json
@@ -28,7 +28,7 @@ PIP = {
 CLI = '''
 import json, os, sys
 
-def tell():
+def report():
     main = sys.modules["__main__"]
     print(json.dumps({
         "argv": sys.argv, "file": main.__file__, "name": main.__name__, "path": sys.path,
@@ -60,7 +60,7 @@ def spawn():
 
 def again():
     if "AGAIN" in os.environ:
-        return tell()
+        return report()
     os.environ["AGAIN"] = "1"
     ways = {
         "script": lambda: os.execv(sys.argv[0], sys.argv),
@@ -98,7 +98,7 @@ class deep:
 if __name__ == "__main__":
     main()
 '''
-# A script of a wheel's own. What is above it says whether it can be text behind a /bin/sh header.
+# A script file of the wheel. The lines above it decide if it can follow a /bin/sh header as text.
 BODY = '''import json, os, pickle, sys
 
 class Point:
@@ -110,7 +110,7 @@ class Point:
 def twice(point):
     return Point(2 * point.x)
 
-def tell():
+def report():
     print(json.dumps({
         "argv": sys.argv, "file": __file__, "name": __name__, "path": sys.path,
         "prefix": sys.prefix, "line": sys._getframe().f_lineno,
@@ -143,13 +143,13 @@ def fail():
 if __name__ == "__main__":
     globals()[sys.argv[1]]()
 '''
-DOC = '"""What it says."""\nfrom __future__ import print_function, unicode_literals\n'
+DOC = '"""A docstring."""\nfrom __future__ import print_function, unicode_literals\n'
 TRUE = Path("/bin/true").read_bytes()
 DATA = {
     "data-plain": "#!python\n" + BODY,
     "data-doc": "#!python\n" + DOC + BODY,
-    "data-says-doc": "#!python\n" + DOC + "print(__doc__)\n",
-    "data-says-none": "#!python\nprint(__doc__)\n",
+    "data-prints-doc": "#!python\n" + DOC + "print(__doc__)\n",
+    "data-prints-none": "#!python\nprint(__doc__)\n",
     "data-future": "#!python\nfrom __future__ import division\nprint(1 / 2)\n",
     "data-latin1": b"#!python\n# -*- coding: latin-1 -*-\nprint(ascii('\xe9'))\n",
     "data-utf8": "#!python\nprint(ascii('\xe9'))\n",
@@ -223,13 +223,13 @@ def installed(tmp_path_factory):
 
 @pytest.fixture(params=FORMS)
 def env(installed, any_python, request):
-    """For what is the same with all Pythons: both forms; a test must not change it."""
+    """For behaviour that all Pythons share: both forms. A test must not change it."""
     return installed(any_python, request.param)
 
 
 @pytest.fixture
 def each(installed, python):
-    """The environment of each Python in turn; a test must not change it."""
+    """The environment of each Python in turn. A test must not change it."""
     if not python.pip_wheels():
         pytest.skip("no pip wheel for %r on this machine" % python)
     return installed(python, "native")
@@ -246,11 +246,11 @@ def text(installed, any_python):
 
 
 @pytest.fixture
-def tell(execute):
-    """tell(script, words…) -> what its start says of itself."""
+def report(execute):
+    """report(script, argument…) -> the state that the script reports."""
 
-    def call(script, *words, **kwargs):
-        return json.loads(execute(script, *(words or ("tell",)), **kwargs).stdout)
+    def call(script, *arguments, **kwargs):
+        return json.loads(execute(script, *(arguments or ("report",)), **kwargs).stdout)
 
     return call
 
@@ -258,59 +258,60 @@ def tell(execute):
 # --- a console script ---
 
 
-def check_start(told, env, script, cwd):
-    assert told["argv"] == [str(script), "tell", "a b", ""]
-    assert told["file"] == str(script)
-    assert told["name"] == "__main__"
-    assert (told["spec"], told["package"]) == ("None", None)
-    assert told["executable"] == str(env / "bin/python")
-    assert os.path.samefile(told["prefix"], env)
-    assert not {"", ".", str(cwd)} & set(told["path"])
+def check_start(state, env, script, cwd):
+    assert state["argv"] == [str(script), "report", "a b", ""]
+    assert state["file"] == str(script)
+    assert state["name"] == "__main__"
+    assert (state["spec"], state["package"]) == ("None", None)
+    assert state["executable"] == str(env / "bin/python")
+    assert os.path.samefile(state["prefix"], env)
+    assert not {"", ".", str(cwd)} & set(state["path"])
 
 
-def test_entry_point_sees_itself_as_a_script(each, tell, tmp_path):
+def test_an_entry_point_sees_itself_as_a_script(each, report, tmp_path):
     script = each / "bin/seen"
-    check_start(tell(script, "tell", "a b", "", cwd=tmp_path), each, script, tmp_path)
+    check_start(report(script, "report", "a b", "", cwd=tmp_path), each, script, tmp_path)
 
 
-def test_entry_point_sees_the_same_in_both_forms(env, tell, tmp_path):
+def test_an_entry_point_sees_the_same_in_both_forms(env, report, tmp_path):
     script = env / "bin/seen"
-    check_start(tell(script, "tell", "a b", "", cwd=tmp_path), env, script, tmp_path)
+    check_start(report(script, "report", "a b", "", cwd=tmp_path), env, script, tmp_path)
 
 
-def test_entry_point_does_not_import_from_the_current_directory(each, tell, tmp_path):
+def test_an_entry_point_does_not_import_from_the_current_directory(each, report, tmp_path):
     (tmp_path / "json.py").write_text("raise SystemExit('the wrong json')\n")
-    assert tell(each / "bin/seen", cwd=tmp_path)["name"] == "__main__"
+    assert report(each / "bin/seen", cwd=tmp_path)["name"] == "__main__"
 
 
-def test_entry_point_runs_under_safe_path(env, tell, clean_env):
-    assert tell(env / "bin/seen", env=dict(clean_env, PYTHONSAFEPATH="1"))["name"] == "__main__"
+def test_an_entry_point_runs_under_safe_path(env, report, clean_env):
+    assert report(env / "bin/seen", env=dict(clean_env, PYTHONSAFEPATH="1"))["name"] == "__main__"
 
 
-def test_entry_point_runs_in_the_c_locale(each, execute, clean_env, python):
+def test_an_entry_point_runs_in_the_c_locale(each, execute, clean_env, python):
     """Its own name, the environment's and a module's are beyond ASCII."""
     if not python.is_cpython:
         pytest.skip("PyPy cannot read a .pyc that it wrote in another locale in such a place")
     # CPython 3.6 cannot import a module of such a name then.
     names = ["w\xf6rk"] + ["n\xe4h-module"] * (python.version >= (3, 7))
     for name in names:
-        done = execute(each / "bin" / name, "tell", env=dict(clean_env, LC_ALL="C"))
+        done = execute(each / "bin" / name, "report", env=dict(clean_env, LC_ALL="C"))
         assert json.loads(done.stdout)["name"] == "__main__"
 
 
 @pytest.mark.parametrize("name", [*NAMES, "extra", "seen-gui"])
-def test_entry_point_of_any_name_and_kind_runs(env, tell, name):
+def test_an_entry_point_of_any_name_and_kind_runs(env, report, name):
     script = env / "bin" / name
-    assert tell(script)["argv"] == [str(script), "tell"]
+    assert report(script)["argv"] == [str(script), "report"]
 
 
-def test_python_runs_an_entry_points_file(each, tell):
+def test_python_runs_an_entry_points_file(each, report):
     script = each / "bin/seen"
-    assert tell(each / "bin/python", script, "tell", "x")["argv"] == [str(script), "tell", "x"]
+    state = report(each / "bin/python", script, "report", "x")
+    assert state["argv"] == [str(script), "report", "x"]
 
 
-def test_importtime_is_told_for_an_entry_point(env, execute):
-    done = execute(env / "bin/python", "-X", "importtime", env / "bin/seen", "tell")
+def test_importtime_works_for_an_entry_point(env, execute):
+    done = execute(env / "bin/python", "-X", "importtime", env / "bin/seen", "report")
     assert re.search(r"^import time:.*\| *seen\.cli$", done.stderr, re.M)
     assert json.loads(done.stdout)["name"] == "__main__"
 
@@ -323,21 +324,21 @@ def frame(name):
     return r'File ".*my env/lib/.*/seen/cli\.py", line \d+, in %s\n *raise ValueError' % name
 
 
-def test_traceback_ends_in_the_packages_own_line(each, execute):
+def test_a_traceback_ends_in_the_packages_own_line(each, execute):
     done = execute(each / "bin/seen", "fail", check=False)
     assert done.returncode == 1
     assert re.search(frame("fail"), done.stderr), done.stderr
     assert done.stderr.endswith("ValueError: as asked\n")
 
 
-def test_traceback_of_text_shows_the_scripts_own_line(text, execute):
+def test_a_traceback_of_text_shows_the_scripts_own_line(text, execute):
     done = execute(text / "bin/seen", "fail", check=False)
     line = r'File ".*bin/seen", line \d+, in <module>\n *sys.exit\(main\(\)\)'
     assert re.search(line, done.stderr), done.stderr
 
 
 @pytest.mark.parametrize("script", ["seen", "data-plain", "data-doc"])
-def test_stack_and_warnings_can_be_printed(each, execute, script):
+def test_a_stack_and_warnings_can_be_printed(each, execute, script):
     """traceback and warnings read the source of the __main__ frame, if they can."""
     done = execute(each / "bin" / script, "show")
     assert done.stdout == "shown\n"
@@ -348,7 +349,7 @@ def test_stack_and_warnings_can_be_printed(each, execute, script):
 def test_inspect_reads_the_packages_source(env, execute):
     out = execute(env / "bin/seen", "source").stdout.splitlines()
     assert out[0] == "True True"
-    # Of a native launcher's few lines there is no source: as with python -c.
+    # A native launcher has no source for its few lines, as with python -c.
     assert out[1] == ("True" if "text" in str(env) else "OSError")
 
 
@@ -356,51 +357,51 @@ def test_inspect_reads_the_packages_source(env, execute):
 
 
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
-def test_entry_point_starts_children(each, execute, method):
+def test_an_entry_point_starts_children(each, execute, method):
     assert execute(each / "bin/seen", "spawn", method).stdout == "(42, 'seen')\n"
 
 
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
-def test_text_entry_point_starts_children(text, execute, method):
+def test_a_text_entry_point_starts_children(text, execute, method):
     assert execute(text / "bin/seen", "spawn", method).stdout == "(42, 'seen')\n"
 
 
 @pytest.mark.parametrize("way", ["script", "python", "orig_argv"])
-def test_entry_point_starts_itself_again(env, tell, any_python, way):
-    """gunicorn's and celery's ways, and werkzeug's."""
+def test_an_entry_point_starts_itself_again(env, report, any_python, way):
+    """The ways of gunicorn, celery and werkzeug."""
     if way == "orig_argv" and any_python.version < (3, 10):
-        pytest.skip("sys.orig_argv is of 3.10")
+        pytest.skip("sys.orig_argv is new in 3.10")
     script = env / "bin/seen"
-    told = tell(script, "again", way)
-    assert told["argv"] == [str(script), "again", way]
-    assert told["executable"] == str(env / "bin/python")
+    state = report(script, "again", way)
+    assert state["argv"] == [str(script), "again", way]
+    assert state["executable"] == str(env / "bin/python")
 
 
 # --- the process ---
 
 
-def start(env, clean_env, *words):
+def start(env, clean_env, *arguments):
     return subprocess.Popen(
-        [str(env / "bin/seen"), *words], env=clean_env, stdout=subprocess.PIPE,
+        [str(env / "bin/seen"), *arguments], env=clean_env, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, encoding="utf-8",
     )
 
 
-def test_it_is_one_process(env, clean_env):
-    process = start(env, clean_env, "tell")
+def test_a_script_is_one_process(env, clean_env):
+    process = start(env, clean_env, "report")
     assert json.loads(process.communicate(timeout=60)[0])["pid"] == process.pid
 
 
 @pytest.mark.parametrize("value,status,message", [
     ("3", 3, ""), ("none", 0, ""), ("text", 1, "no luck\n"),
 ])
-def test_it_exits_with_what_main_returns(env, execute, value, status, message):
+def test_the_status_is_the_value_that_main_returns(env, execute, value, status, message):
     done = execute(env / "bin/seen", "leave", value, check=False)
     assert (done.returncode, done.stderr) == (status, message)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_it_ends_by_the_signal(env, clean_env, number):
+def test_a_signal_ends_the_script(env, clean_env, number):
     process = start(env, clean_env, "wait")
     assert process.stdout.readline() == "ready\n"
     process.send_signal(number)
@@ -409,11 +410,11 @@ def test_it_ends_by_the_signal(env, clean_env, number):
     assert err.endswith("KeyboardInterrupt\n") if number == signal.SIGINT else err == ""
 
 
-def test_it_reads_a_pipe(env, execute):
+def test_a_script_reads_a_pipe(env, execute):
     assert execute(env / "bin/seen", "read", input="hello\n").stdout == "your word: False 'hello'\n"
 
 
-def test_it_reads_a_terminal(env, clean_env):
+def test_a_script_reads_a_terminal(env, clean_env):
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [str(env / "bin/seen"), "read"], env=dict(clean_env, TERM="dumb"), stdin=theirs,
@@ -433,56 +434,56 @@ def test_it_reads_a_terminal(env, clean_env):
     assert b"True 'hello'" in seen
 
 
-# --- scripts of the wheel's own ---
+# --- script files of the wheel ---
 
 
 @pytest.mark.parametrize("name", ["data-plain", "data-doc"])
-def test_wheels_script_sees_itself_as_a_script(each, tell, tmp_path, name):
+def test_a_wheels_script_sees_itself_as_a_script(each, report, tmp_path, name):
     script = each / "bin" / name
-    told = tell(script, "tell", "x", cwd=tmp_path)
-    assert (told["argv"], told["file"]) == ([str(script), "tell", "x"], str(script))
-    assert told["name"] == "__main__"
-    assert not {"", ".", str(tmp_path)} & set(told["path"])
-    assert os.path.samefile(told["prefix"], each)
+    state = report(script, "report", "x", cwd=tmp_path)
+    assert (state["argv"], state["file"]) == ([str(script), "report", "x"], str(script))
+    assert state["name"] == "__main__"
+    assert not {"", ".", str(tmp_path)} & set(state["path"])
+    assert os.path.samefile(state["prefix"], each)
 
 
-def test_line_numbers_are_those_of_the_file(native, tell):
-    """Of the text as it stands in bin/; of a launcher, as it stood in the wheel."""
-    told = tell(native / "bin/data-plain")
-    assert "f_lineno" in (native / "bin/data-plain").read_text().split("\n")[told["line"] - 1]
-    told = tell(native / "bin/data-doc")
-    assert "f_lineno" in DATA["data-doc"].split("\n")[told["line"] - 1]
+def test_line_numbers_are_those_of_the_file(native, report):
+    """For text, lines of the file in bin/. For a launcher, lines of the file in the wheel."""
+    state = report(native / "bin/data-plain")
+    assert "f_lineno" in (native / "bin/data-plain").read_text().split("\n")[state["line"] - 1]
+    state = report(native / "bin/data-doc")
+    assert "f_lineno" in DATA["data-doc"].split("\n")[state["line"] - 1]
 
 
 @pytest.mark.parametrize("name", ["data-plain", "data-doc"])
-def test_wheels_script_pickles_its_own_classes(each, execute, name):
+def test_a_wheels_script_pickles_its_own_classes(each, execute, name):
     assert execute(each / "bin" / name, "pickled").stdout == "True __main__\n"
 
 
 @pytest.mark.parametrize("name", ["data-plain", "data-doc"])
-def test_wheels_script_starts_children(each, execute, name):
+def test_a_wheels_script_starts_children(each, execute, name):
     """The children read the script again, and find its classes."""
     assert execute(each / "bin" / name, "spawn", "spawn").stdout == "6\n"
 
 
 @pytest.mark.parametrize("name", ["data-plain", "data-doc"])
-def test_wheels_script_starts_children_by_a_server(env, execute, name):
+def test_a_wheels_script_starts_children_by_a_server(env, execute, name):
     assert execute(env / "bin" / name, "spawn", "forkserver").stdout == "6\n"
 
 
 @pytest.mark.parametrize("name", ["data-plain", "data-doc"])
-def test_python_runs_a_wheels_script(each, tell, name):
+def test_python_runs_a_wheels_script(each, report, name):
     script = each / "bin" / name
-    assert tell(each / "bin/python", script, "tell")["argv"] == [str(script), "tell"]
+    assert report(each / "bin/python", script, "report")["argv"] == [str(script), "report"]
 
 
 def test_inspect_reads_a_wheels_script(env, execute):
     assert "return Point(2 * point.x)" in execute(env / "bin/data-plain", "source").stdout
 
 
-@pytest.mark.parametrize("name,says", [
-    ("data-says-doc", "What it says."),
-    ("data-says-none", "None"),
+@pytest.mark.parametrize("name,output", [
+    ("data-prints-doc", "A docstring."),
+    ("data-prints-none", "None"),
     ("data-future", "0.5"),
     ("data-latin1", "'\\xe9'"),
     ("data-utf8", "'\\xe9'"),
@@ -492,18 +493,18 @@ def test_inspect_reads_a_wheels_script(env, execute):
     ("data-crlf-doc", "Doc."),
     ("data-quotes", "'ab' it's \\ \"x\""),
 ])
-def test_wheels_script_of_any_kind_runs(env, execute, name, says):
-    assert execute(env / "bin" / name).stdout == says + "\n"
+def test_a_wheels_script_of_any_kind_runs(env, execute, name, output):
+    assert execute(env / "bin" / name).stdout == output + "\n"
 
 
 @pytest.mark.parametrize("name", ["data-sibling", "data-sibling-doc"])
-def test_wheels_script_finds_modules_beside_it(env, execute, name):
+def test_a_wheels_script_finds_modules_beside_it(env, execute, name):
     """sys.path[0] of a script is its directory."""
     assert execute(env / "bin" / name).stdout == "%s\n" % (env / "bin/sibling.py")
 
 
 @pytest.mark.parametrize("name", FOREIGN)
-def test_what_is_no_python_script_is_installed_as_it_is(env, name):
+def test_a_file_that_is_not_a_python_script_is_installed_unchanged(env, name):
     data = DATA[name] if isinstance(DATA[name], bytes) else DATA[name].encode()
     assert (env / "bin" / name).read_bytes() == data
     assert (env / "bin" / name).stat().st_mode & 0o111 or name in PLAIN
@@ -514,25 +515,26 @@ def test_programs_of_other_languages_run(env, execute):
     assert execute(env / "bin/data-true").returncode == 0
 
 
-# --- what reads scripts ---
+# --- programs that read scripts ---
 
 
-def test_a_module_is_debugged_and_profiled_in_place_of_a_launcher(env, execute):
+def test_the_module_of_a_launcher_can_be_debugged_and_profiled(env, execute):
     python = env / "bin/python"
     debug = ["-m", "pdb", "-c", "w", "-c", "q"]
-    stepped = execute(python, *debug, "-m", "seen.cli", "tell", check=False)
+    stepped = execute(python, *debug, "-m", "seen.cli", "report", check=False)
     assert re.search(r"seen/cli\.py\(\d+\)", stepped.stdout), stepped.stdout + stepped.stderr
-    assert "function calls" in execute(python, "-m", "cProfile", "-m", "seen.cli", "tell").stdout
+    assert "function calls" in execute(python, "-m", "cProfile", "-m", "seen.cli", "report").stdout
 
 
 @pytest.mark.parametrize("name", ["seen", "data-plain", "data-doc"])
-def test_text_is_debugged_profiled_and_traced(text, execute, name):
+def test_a_text_script_can_be_debugged_profiled_and_traced(text, execute, name):
     python, script = text / "bin/python", text / "bin" / name
-    stepped = execute(python, "-m", "pdb", "-c", "w", "-c", "q", script, "tell", check=False)
+    stepped = execute(python, "-m", "pdb", "-c", "w", "-c", "q", script, "report", check=False)
     assert "SyntaxError" not in stepped.stdout + stepped.stderr
     assert "bin/%s(" % name in stepped.stdout
-    assert "function calls" in execute(python, "-m", "cProfile", script, "tell").stdout
-    assert "funcname: tell" in execute(python, "-m", "trace", "--listfuncs", script, "tell").stdout
+    assert "function calls" in execute(python, "-m", "cProfile", script, "report").stdout
+    traced = execute(python, "-m", "trace", "--listfuncs", script, "report")
+    assert "funcname: report" in traced.stdout
 
 
 def test_every_script_of_a_text_environment_is_text(text):
@@ -546,7 +548,7 @@ def test_every_entry_point_of_a_native_environment_is_a_launcher(each):
         assert (each / "bin" / name).read_bytes().startswith(b"\x7fELF"), name
 
 
-def test_nothing_in_it_names_the_place_of_installation(env):
+def test_no_script_names_the_place_of_installation(env):
     for script in (env / "bin").iterdir():
         assert script.is_dir() or b"/first" not in script.read_bytes(), script
 

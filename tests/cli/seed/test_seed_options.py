@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Seeds that the command line names: which wheel is taken, and what it takes the place of."""
+"""Seeds that the command line names: the choice of a wheel, and the version that it replaces."""
 import json
 import os
 import shutil
@@ -12,7 +12,7 @@ import wheels
 from conftest import MOVENV, tool
 from messages import check_refusal
 
-# What the interpreter's own pip takes: [python, abi, platform], the best first.
+# Prints the tags that the interpreter's own pip accepts: [python, abi, platform], best first.
 ASK_TAGS = """
 import json
 try:
@@ -20,7 +20,7 @@ try:
     tags = [(t.interpreter, t.abi, t.platform) for t in sys_tags()]
 except ImportError:  # pip below 20
     from pip._internal.pep425tags import get_supported
-    tags = [t for t in get_supported() if t[0] != "cp3"]  # which later ones do not take
+    tags = [t for t in get_supported() if t[0] != "cp3"]  # later versions refuse those
 print(json.dumps(tags))
 """
 
@@ -40,7 +40,7 @@ def site_of(env_dir):
 
 @pytest.fixture(scope="module")
 def links(tmp_path_factory):
-    """A directory of wheels that all tests share: look, do not touch."""
+    """A shared directory of wheels: read it, never change it."""
     directory = tmp_path_factory.mktemp("links of wheels")
     for version in ("98.0", "99.0"):
         wheels.Wheel("pip", version, scripts={"pip": "pip:main"}).write(directory)
@@ -55,11 +55,11 @@ def links(tmp_path_factory):
     return directory
 
 
-# Which wheel
+# The choice of a wheel
 
 
 def best_and_others(tags):
-    """Some of all tags that fit, each pair of Python and ABI among them."""
+    """A selection of the tags that fit, with each pair of Python and ABI."""
     pairs = {}
     for python, abi, platform in tags:
         pairs.setdefault((python, abi), "-".join((python, abi, platform)))
@@ -67,7 +67,7 @@ def best_and_others(tags):
 
 
 def almost(tags):
-    """Tags like those that fit, which are none of them."""
+    """Tags that resemble those that fit, but do not fit."""
     python, abi, platform = next(t for t in tags if "manylinux" in t[2])
     machine = platform.partition("_")[2] if platform[9] != "_" else platform.split("_", 3)[3]
     wrong = [
@@ -81,8 +81,8 @@ def almost(tags):
     return ["-".join(t) for t in wrong]
 
 
-def test_a_wheel_fits_if_the_pythons_own_pip_says_so(movenv, made, execute, pip_env, tmp_path,
-                                                     python):
+def test_a_wheel_fits_if_the_pythons_own_pip_accepts_it(
+        movenv, made, execute, pip_env, tmp_path, python):
     tags = json.loads(execute(made(python) / "bin/python", "-c", ASK_TAGS, env=pip_env).stdout)
     fitting, names = best_and_others(tags), []
     for i, tag in enumerate(fitting):
@@ -108,7 +108,7 @@ def test_a_wheel_fits_if_the_pythons_own_pip_says_so(movenv, made, execute, pip_
     assert not (tmp_path / "other").exists()
 
 
-@pytest.mark.parametrize("words,wanted", [
+@pytest.mark.parametrize("arguments,expected", [
     (["--seed"], {"pip": "99.0"}),
     (["--seed=pip==98.0"], {"pip": "98.0"}),
     (["--pip", "98.0"], {"pip": "98.0"}),
@@ -127,32 +127,32 @@ def test_a_wheel_fits_if_the_pythons_own_pip_says_so(movenv, made, execute, pip_
     (["--seed=pip", "--no-pip", "--no-wheel", "--no-setuptools"], {}),
     (["--no-pip", "--setuptools=70.0", "--pip=98.0"], {"pip": "98.0", "setuptools": "70.0"}),
 ], ids=lambda x: " ".join(x))
-def test_what_is_named_goes_in(movenv, tmp_path, any_python, links, words, wanted):
+def test_named_seeds_are_installed(movenv, tmp_path, any_python, links, arguments, expected):
     url = "file://" + urllib.parse.quote(str(links))
-    words = [w.format(links=links, url=url) for w in words]
+    arguments = [w.format(links=links, url=url) for w in arguments]
     dirs = [tmp_path / "a", tmp_path / "b"]
-    place = ["--find-links", links] if len(words) % 2 else ["--extra-search-dir=" + url]
-    movenv("create", "-p", any_python, *place, *words, *dirs)
-    assert [installed(d) for d in dirs] == [wanted, wanted]
+    source = ["--find-links", links] if len(arguments) % 2 else ["--extra-search-dir=" + url]
+    movenv("create", "-p", any_python, *source, *arguments, *dirs)
+    assert [installed(d) for d in dirs] == [expected, expected]
 
 
-def test_setuptools_goes_in_by_itself_where_venv_has_it(movenv, tmp_path, python, links):
+def test_setuptools_is_a_default_seed_where_venv_installs_it(movenv, tmp_path, python, links):
     movenv("create", "-p", python, "--find-links", links, tmp_path / "a")
-    wanted = {"pip": "99.0"}
+    expected = {"pip": "99.0"}
     if python.version < (3, 12):
-        wanted["setuptools"] = "70.0"
-    assert installed(tmp_path / "a") == wanted
+        expected["setuptools"] = "70.0"
+    assert installed(tmp_path / "a") == expected
     movenv("create", "-p", python, "--find-links", links, "--no-setuptools", tmp_path / "b")
     assert installed(tmp_path / "b") == {"pip": "99.0"}
 
 
-def test_a_file_among_the_links_is_one_wheel(movenv, tmp_path, any_python, links):
+def test_find_links_may_name_a_wheel(movenv, tmp_path, any_python, links):
     movenv("create", "-p", any_python, "--find-links", links / "pip-98.0-py3-none-any.whl",
            tmp_path / "env")
     assert installed(tmp_path / "env") == {"pip": "98.0"}
 
 
-def test_the_highest_build_counts(movenv, tmp_path, any_python):
+def test_the_highest_build_number_is_chosen(movenv, tmp_path, any_python):
     for build in ("2", "10", "9a"):
         wheel = wheels.Wheel(tag=build + "-py3-none-any", files={"pip/__init__.py": build})
         wheel.write(tmp_path)
@@ -167,8 +167,8 @@ def test_a_wheel_is_opened_once(execute, needs_static, tmp_path, any_python, lin
     assert log.read_text().count('.whl"') == 1
 
 
-def test_the_command_that_is_recorded_makes_the_same(movenv, execute, tmp_path, any_python, links,
-                                                      clean_env):
+def test_the_recorded_command_makes_the_same_environment(
+        movenv, execute, tmp_path, any_python, links, clean_env):
     shutil.copy(links / "greet_me-1.0-py3-none-any.whl", tmp_path)
     movenv("create", "-p", any_python, "--find-links", links, "--seed=pip<99", "--no-setuptools",
            "--seed=./greet_me-1.0-py3-none-any.whl", "env", cwd=tmp_path)
@@ -180,10 +180,10 @@ def test_the_command_that_is_recorded_makes_the_same(movenv, execute, tmp_path, 
     assert trees.contents(tmp_path / "env") == made
 
 
-# What cannot be
+# Invalid seeds
 
 
-@pytest.mark.parametrize("words,reason", [
+@pytest.mark.parametrize("arguments,reason", [
     (["--seed="], "NAME==VERSION"), (["--seed=pip="], "NAME==VERSION"),
     (["--seed=pip=24"], "NAME==VERSION"), (["--seed=pip=="], "NAME==VERSION"),
     (["--seed=pip 24"], "NAME==VERSION"), (["--seed=pip[x]==1"], "NAME==VERSION"),
@@ -196,8 +196,8 @@ def test_the_command_that_is_recorded_makes_the_same(movenv, execute, tmp_path, 
     (["--seeder=x"], "'app-data'"), (["--no-pip=1"], "takes no value"),
     (["--no"], "could be --"), (["--se"], "could be --"),
 ], ids=lambda x: " ".join(x)[:40] if isinstance(x, list) else "")
-def test_what_makes_no_sense_is_misuse(movenv, tmp_path, words, reason):
-    done = movenv("create", *words, "env", cwd=tmp_path, check=False)
+def test_an_invalid_seed_option_is_misuse(movenv, tmp_path, arguments, reason):
+    done = movenv("create", *arguments, "env", cwd=tmp_path, check=False)
     usage, message = done.stderr.splitlines()
     assert done.returncode == 2
     assert usage.startswith("usage: movenv create ") and message.startswith("movenv: ")
@@ -205,15 +205,16 @@ def test_what_makes_no_sense_is_misuse(movenv, tmp_path, words, reason):
     assert os.listdir(tmp_path) == []
 
 
-def test_a_missing_version_tells_which_there_are_and_where(refused, tmp_path, any_python, links):
+def test_a_missing_version_is_reported_with_the_versions_found(
+        refused, tmp_path, any_python, links):
     message = refused("create", "-p", any_python, "--find-links", links, "--seed=greet-me==7",
                       tmp_path / "env", advice=2)
-    first, there, way_out = message.splitlines()
+    first, versions, advice = message.splitlines()
     assert "greet-me==7" in first and str(links) in first
     for version in ("1.0", "1.5", "2.0rc1"):
-        assert "%s in '%s'" % (version, links) in there
-    assert "4.0 in '%s' (it is for 'cp27-cp27mu'" % links in there
-    assert "--find-links" in way_out and "--seed=FILE.whl" in way_out
+        assert "%s in '%s'" % (version, links) in versions
+    assert "4.0 in '%s' (it is for 'cp27-cp27mu'" % links in versions
+    assert "--find-links" in advice and "--seed=FILE.whl" in advice
     message = refused("create", "-p", any_python, "--find-links", links, "--seed=greet_me==3",
                       tmp_path / "env", advice=2)
     assert "3.0 in '%s' (it requires Python >=4)" % links in message
@@ -222,7 +223,7 @@ def test_a_missing_version_tells_which_there_are_and_where(refused, tmp_path, an
     assert not (tmp_path / "env").exists()
 
 
-def test_a_file_that_does_not_fit_says_why(refused, tmp_path, any_python, links):
+def test_a_file_that_does_not_fit_is_refused_with_the_reason(refused, tmp_path, any_python, links):
     for file, reason in (("greet_me-3.0-py3-none-any.whl", "it requires Python >=4"),
                          ("greet_me-4.0-cp27-cp27mu-manylinux1_x86_64.whl", "it is for 'cp27-")):
         message = refused("create", "-p", any_python, "--seed=%s" % (links / file),
@@ -232,7 +233,7 @@ def test_a_file_that_does_not_fit_says_why(refused, tmp_path, any_python, links)
 
 
 @pytest.mark.parametrize("kind", ["nothing", "directory", "fifo", "device", "empty", "other"])
-def test_a_file_that_is_no_wheel_is_refused(refused, tmp_path, any_python, kind):
+def test_a_file_that_is_not_a_wheel_is_refused(refused, tmp_path, any_python, kind):
     path = tmp_path / "x-1-py3-none-any.whl"
     if kind == "directory":
         path.mkdir()
@@ -249,12 +250,12 @@ def test_a_file_that_is_no_wheel_is_refused(refused, tmp_path, any_python, kind)
     assert not (tmp_path / "env").exists()
 
 
-# In a directory that is used again
+# In an existing environment
 
 
 @pytest.fixture
 def old(movenv, tmp_path, any_python):
-    """An environment with greet 1.0, which has more than 2.0, and a wheel of 2.0 beside it."""
+    """An environment with greet 1.0, which has more files than 2.0, and a wheel of 2.0."""
     for version in ("1.0", "2.0"):
         wheel = wheels.Wheel("greet", version, scripts={"greet" + version[0]: "greet:main"},
                              files={"greet/__init__.py": version, "greet/same.py": ""})
@@ -268,12 +269,12 @@ def old(movenv, tmp_path, any_python):
     return tmp_path / "env"
 
 
-def again(movenv, old, any_python, *words, **kwargs):
-    return movenv("create", "-p", any_python, "--without-pip", "--find-links", old.parent, *words,
-                  old, **kwargs)
+def again(movenv, old, any_python, *arguments, **kwargs):
+    return movenv("create", "-p", any_python, "--without-pip", "--find-links", old.parent,
+                  *arguments, old, **kwargs)
 
 
-def test_a_named_version_takes_the_place_of_another(movenv, execute, old, any_python, clean_env):
+def test_a_named_version_replaces_another(movenv, execute, old, any_python, clean_env):
     site = site_of(old)
     execute(old / "bin/python", "-c", "import greet.gone, greet.sub.gone, top")
     (site / "greet/edited.py").write_text("x = 2\n")
@@ -293,7 +294,7 @@ def test_a_named_version_takes_the_place_of_another(movenv, execute, old, any_py
     assert "greet" not in movenv("check", "--hashes", old, check=False).stdout
 
 
-def test_what_record_calls_bytecode_but_is_none_is_left_alone(movenv, old, any_python):
+def test_a_row_of_bytecode_that_is_not_a_file_inside_is_left_alone(movenv, old, any_python):
     site, outside = site_of(old), old.parent / "outside.pyc"
     outside.write_text("mine")
     (site / "dir.pyc").mkdir()
@@ -307,7 +308,7 @@ def test_what_record_calls_bytecode_but_is_none_is_left_alone(movenv, old, any_p
 
 
 @pytest.mark.parametrize("word", ["--seed=greet", "--seed=greet>=1", "--no-wheel"])
-def test_a_version_that_will_do_is_left_alone(movenv, old, any_python, word):
+def test_an_installed_version_that_satisfies_the_seed_is_left_alone(movenv, old, any_python, word):
     before = trees.contents(old)
     again(movenv, old, any_python, word)
     after = trees.contents(old)
@@ -315,8 +316,7 @@ def test_a_version_that_will_do_is_left_alone(movenv, old, any_python, word):
     assert after == before
 
 
-def test_pip_that_goes_in_by_itself_takes_the_place_of_an_older_one(movenv, tmp_path, any_python,
-                                                                     links):
+def test_the_default_pip_replaces_an_older_one(movenv, tmp_path, any_python, links):
     create = ["create", "-p", any_python, tmp_path / "env", "--no-setuptools", "--find-links"]
     for links_or_file, pip in ((links / "pip-98.0-py3-none-any.whl", "98.0"), (links, "99.0"),
                                (links / "pip-98.0-py3-none-any.whl", "99.0")):
@@ -329,14 +329,14 @@ def test_pip_that_goes_in_by_itself_takes_the_place_of_an_older_one(movenv, tmp_
     assert installed(tmp_path / "env") == {"pip": "1.0"}
 
 
-def test_a_named_file_is_installed_anew(movenv, old, any_python):
+def test_a_named_file_is_installed_again(movenv, old, any_python):
     (site_of(old) / "greet/gone.py").unlink()
     again(movenv, old, any_python, "--seed=%s" % (old.parent / "greet-1.0-py3-none-any.whl"))
     assert installed(old) == {"greet": "1.0"}
     assert (site_of(old) / "greet/gone.py").exists()
 
 
-def test_what_a_kill_left_of_the_old_version_goes_the_next_time(movenv, old, any_python):
+def test_remains_of_the_old_version_are_removed_by_the_next_run(movenv, old, any_python):
     info = site_of(old) / "greet-1.0.dist-info"
     again(movenv, old, any_python, "--seed=greet==2.0")
     info.mkdir()
@@ -345,8 +345,8 @@ def test_what_a_kill_left_of_the_old_version_goes_the_next_time(movenv, old, any
     assert installed(old) == {"greet": "2.0"}
 
 
-def test_an_old_record_removes_nothing_that_is_not_its_own(movenv, old, any_python):
-    """Rows that lead out of the environment, through links, to other bytes, or to its own files."""
+def test_an_old_record_cannot_remove_other_files(movenv, old, any_python):
+    """Rows that lead out or through symlinks, and rows of changed files or of pyvenv.cfg."""
     site = site_of(old)
     up = "../" * len(site.relative_to(old).parts)
     outside = old.parent / "outside"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Seeding: pip in a new environment, from a wheel on the machine; and wheels not to be trusted."""
+"""Seeding: pip from a wheel on the machine, and hostile wheels."""
 import csv
 import json
 import os
@@ -43,18 +43,18 @@ def version_in(env_dir, project="pip"):
     return info_of(env_dir, project).name[len(project) + 1:-len(".dist-info")]
 
 
-# What is installed
+# The installed files
 
 
 def test_pip_is_the_one_that_ensurepip_names(made, execute, python):
     versions = [os.path.basename(w).split("-")[1] for w in python.pip_wheels()]
     done = execute(python, "-c", "import ensurepip; print(ensurepip._PIP_VERSION)", check=False)
     named = done.stdout.strip()
-    # Debian's ensurepip names a wheel that is not there, or is not there itself.
+    # Debian's ensurepip names a missing wheel, or is missing itself.
     assert version_in(made(python)) == (named if named in versions else versions[-1])
 
 
-def test_setuptools_is_there_below_3_12_only(made, python):
+def test_setuptools_is_installed_only_below_3_12(made, python):
     found = list(site_of(made(python)).glob("setuptools*"))
     if python.version >= (3, 12):
         assert found == []
@@ -63,7 +63,7 @@ def test_setuptools_is_there_below_3_12_only(made, python):
 
 
 @pytest.mark.parametrize("project", ["pip", "setuptools"])
-def test_record_tells_the_hash_and_size_of_every_file(made, python, project):
+def test_record_has_the_hash_and_size_of_every_file(made, python, project):
     if project == "setuptools" and python.version >= (3, 12):
         pytest.skip("no setuptools from 3.12 on")
     info = info_of(made(python), project)
@@ -79,17 +79,17 @@ def test_record_tells_the_hash_and_size_of_every_file(made, python, project):
             assert (digest, size) == (wheels.digest(data), str(len(data))), name
 
 
-def test_record_lists_every_file_there_is(made, python):
+def test_record_lists_every_installed_file(made, python):
     env_dir = made(python)
     site = site_of(env_dir)
     listed = []
     for info in site.glob("*.dist-info"):
         listed += [os.path.normpath(site / row[0]) for row in rows_of(info)]
-    passed_over = ("/", ".pyc", "_movenv_pip.py")  # the last is the environment's own, not pip's
-    there = [str(site / name) for name in trees.names(site) if not name.endswith(passed_over)]
+    skipped = ("/", ".pyc", "_movenv_pip.py")  # the last belongs to the environment
+    present = [str(site / name) for name in trees.names(site) if not name.endswith(skipped)]
     ours = re.compile(r"python|pypy|activate|Activate")
-    there += [str(p) for p in (env_dir / "bin").iterdir() if not ours.match(p.name)]
-    assert sorted(there) == sorted(listed)
+    present += [str(p) for p in (env_dir / "bin").iterdir() if not ours.match(p.name)]
+    assert sorted(present) == sorted(listed)
 
 
 def test_installer_is_movenv_and_pip_was_requested(made, python):
@@ -98,24 +98,24 @@ def test_installer_is_movenv_and_pip_was_requested(made, python):
     assert (info / "REQUESTED").read_bytes() == b""
 
 
-def test_pip_is_started_by_three_names(made, python):
+def test_pip_can_be_started_by_three_names(made, python):
     env_dir = made(python)
     names = {p.name for p in (env_dir / "bin").glob("pip*")}
     assert names == {"pip", "pip3", "pip" + python.minor}
     assert all(os.access(env_dir / "bin" / name, os.X_OK) for name in names)
 
 
-def test_without_pip_there_is_none(made, python):
+def test_without_pip_nothing_is_seeded(made, python):
     names = {n.rpartition("/")[2] for n in trees.names(made(python, "--without-pip"))}
     assert not [n for n in names if n.startswith(("pip", "setuptools", "pkg_resources"))]
 
 
-# pip at work
+# Running pip
 
 
 @pytest.fixture
 def moved(movenv, tmp_path):
-    """moved(python) -> an environment with pip that is no longer where it was made."""
+    """moved(python) -> a moved environment with pip."""
 
     def make(python, *options):
         movenv("create", "-p", python, *options, tmp_path / "first/env")
@@ -135,29 +135,29 @@ def test_pip_lists_itself_after_a_move(moved, execute, python, pip_env):
 
 
 @pytest.mark.parametrize("name", ["pip", "pip3", "pip{minor}"])
-def test_each_of_its_names_says_where_pip_is(made, execute, any_python, pip_env, name):
+def test_pip_reports_its_location_under_each_name(made, execute, any_python, pip_env, name):
     env_dir = made(any_python)
     name = name.format(minor=any_python.minor)
-    told = execute(env_dir / "bin" / name, "--version", env=pip_env).stdout
-    assert " from %s " % (site_of(env_dir) / "pip") in told
+    output = execute(env_dir / "bin" / name, "--version", env=pip_env).stdout
+    assert " from %s " % (site_of(env_dir) / "pip") in output
 
 
-def test_pip_finds_nothing_wrong(made, execute, any_python, pip_env):
+def test_pip_check_finds_no_errors(made, execute, any_python, pip_env):
     env_dir = made(any_python)
-    told = execute(env_dir / "bin/python", "-m", "pip", "check", env=pip_env).stdout
-    assert told == "No broken requirements found.\n"
+    output = execute(env_dir / "bin/python", "-m", "pip", "check", env=pip_env).stdout
+    assert output == "No broken requirements found.\n"
 
 
 def test_pip_shows_its_files(made, execute, any_python, pip_env):
     env_dir = made(any_python)
-    told = execute(env_dir / "bin/pip", "show", "-v", "-f", "pip", env=pip_env).stdout
-    assert "Installer: movenv" in told
-    files = {line.strip() for line in told.partition("Files:\n")[2].splitlines()}
+    output = execute(env_dir / "bin/pip", "show", "-v", "-f", "pip", env=pip_env).stdout
+    assert "Installer: movenv" in output
+    files = {line.strip() for line in output.partition("Files:\n")[2].splitlines()}
     listed = {row[0] for row in rows_of(info_of(env_dir))}
     assert files == listed
 
 
-def test_pip_removes_itself_without_a_trace(moved, execute, spread, pip_env):
+def test_pip_can_uninstall_itself_completely(moved, execute, spread, pip_env):
     env_dir = moved(spread)
     pip_env.pop("PYTHONPYCACHEPREFIX")
     site = site_of(env_dir)
@@ -180,7 +180,7 @@ def test_pip_installs_and_removes_a_wheel(moved, execute, any_python, tmp_path, 
     assert after == before
 
 
-def test_a_launcher_is_the_shim_with_a_zip_behind(made, shim, any_python):
+def test_a_launcher_is_the_shim_with_a_zip_appended(made, shim, any_python):
     launcher = made(any_python) / "bin/pip"
     assert launcher.read_bytes().startswith(shim.read_bytes())
     with zipfile.ZipFile(launcher) as z:
@@ -193,7 +193,7 @@ def test_a_launcher_is_the_shim_with_a_zip_behind(made, shim, any_python):
     compile(text, "__main__.py", "exec")
 
 
-# Where wheels are looked for
+# The search for wheels
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ def links(tmp_path):
 
 @pytest.fixture
 def seed(movenv, tmp_path, any_python, links):
-    """seed() -> an environment made with --find-links; what is in the links decides."""
+    """seed() -> an environment made with --find-links; a test puts wheels into links."""
 
     def call(*options):
         movenv("create", "-p", any_python, "--find-links", links, *options, tmp_path / "env")
@@ -219,35 +219,35 @@ def test_find_links_come_first(seed, links):
     assert version_in(seed()) == "99.0"
 
 
-def test_find_links_without_a_wheel_fall_to_the_bundle(seed, made, any_python):
+def test_the_bundle_is_used_if_find_links_has_no_wheel(seed, made, any_python):
     assert version_in(seed()) == version_in(made(any_python))
 
 
-def test_a_missing_directory_of_links_falls_to_the_bundle(seed, made, any_python, tmp_path):
+def test_the_bundle_is_used_if_find_links_is_missing(seed, made, any_python, tmp_path):
     env_dir = seed("--find-links", tmp_path / "nowhere")
     assert version_in(env_dir) == version_in(made(any_python))
 
 
-def test_the_first_of_several_links_counts(seed, links, tmp_path):
+def test_the_first_of_several_find_links_is_used(seed, links, tmp_path):
     (tmp_path / "second").mkdir()
     wheels.Wheel(version="98.0").write(links)
     wheels.Wheel(version="99.0").write(tmp_path / "second")
     assert version_in(seed("--find-links", tmp_path / "second")) == "98.0"
 
 
-def test_the_newest_in_one_directory_counts(seed, links):
+def test_the_newest_wheel_of_a_directory_is_used(seed, links):
     for version in ("9.0", "10.0rc1", "10.0", "9.10.1", "2.0"):
         wheels.Wheel(version=version).write(links)
     assert version_in(seed()) == "10.0"
 
 
-def test_a_wheel_that_excludes_this_python_is_passed_over(seed, links):
+def test_a_wheel_that_excludes_this_python_is_skipped(seed, links):
     wheels.Wheel(version="99.0", requires=">=4").write(links)
     wheels.Wheel(version="98.0", requires=">=3.0").write(links)
     assert version_in(seed()) == "98.0"
 
 
-def test_excluding_wheels_alone_fall_to_the_bundle(seed, links, made, any_python):
+def test_the_bundle_is_used_if_all_wheels_exclude_this_python(seed, links, made, any_python):
     wheels.Wheel(requires="<3").write(links)
     assert version_in(seed()) == version_in(made(any_python))
 
@@ -257,24 +257,24 @@ def test_excluding_wheels_alone_fall_to_the_bundle(seed, links, made, any_python
     "pip-99.0-py3-none-any.whl.part", "pip_tools-99.0-py3-none-any.whl", "pip-py3-none-any.whl",
     "pip-tools-99.0-py3-none-any.whl", "notpip-99.0-py3-none-any.whl",
 ])
-def test_other_files_in_the_links_are_not_for_pip(seed, links, made, any_python, name):
-    (links / name).write_text("no wheel")
+def test_other_files_in_find_links_are_not_taken_for_pip(seed, links, made, any_python, name):
+    (links / name).write_text("not a wheel")
     assert version_in(seed()) == version_in(made(any_python))
 
 
 @pytest.fixture(scope="session")
 def older_python():
-    """A Python that is seeded with setuptools too: a wheel of the tests' own stands for it."""
-    fit = [i for i in interpreters.find_all()
-           if i.is_cpython and (3, 8) <= i.version < (3, 12) and i.pip_wheels()]
-    if not fit:
+    """A Python that is also seeded with setuptools; the tests make a wheel of that name."""
+    matching = [i for i in interpreters.find_all()
+                if i.is_cpython and (3, 8) <= i.version < (3, 12) and i.pip_wheels()]
+    if not matching:
         pytest.skip("no CPython 3.8 to 3.11 with a pip wheel on this machine")
-    return fit[-1]
+    return matching[-1]
 
 
 @pytest.fixture
 def seed_with_scripts(movenv, tmp_path, older_python, links):
-    """seed_with_scripts(wheel) -> a moved environment that has this setuptools in it."""
+    """seed_with_scripts(wheel) -> a moved environment with this wheel of setuptools."""
 
     def call(wheel):
         wheel.write(links)
@@ -296,7 +296,7 @@ def test_debians_wheels_are_found(movenv, tmp_path):
 
 @pytest.fixture
 def hidden(needs_root, execute):
-    """hidden(word…): runs it where no directory of wheels that is known has anything in it."""
+    """hidden(argument…) runs a command while all known directories of wheels are empty."""
     unshare = tool("unshare")
     must(unshare, "-m", "true")
     found = {os.path.dirname(w) for i in interpreters.find_all() for w in i.pip_wheels()}
@@ -310,7 +310,7 @@ def hidden(needs_root, execute):
     return call
 
 
-def test_without_any_wheel_the_message_names_the_places_and_the_ways_out(
+def test_without_any_wheel_the_message_names_directories_and_options(
         hidden, any_python, tmp_path, links):
     done = hidden(MOVENV, "create", "-p", any_python, "--find-links", links, tmp_path / "env",
                   check=False)
@@ -323,14 +323,14 @@ def test_without_any_wheel_the_message_names_the_places_and_the_ways_out(
     assert os.listdir(tmp_path) == ["links"]
 
 
-def test_without_any_wheel_both_ways_out_lead_out(hidden, any_python, tmp_path, links):
+def test_without_any_wheel_the_suggested_options_work(hidden, any_python, tmp_path, links):
     wheels.Wheel().write(links)
     hidden(MOVENV, "create", "-p", any_python, "--without-pip", tmp_path / "a")
     hidden(MOVENV, "create", "-p", any_python, "--find-links", links, tmp_path / "b")
     assert version_in(tmp_path / "b") == "99.0"
 
 
-def test_another_pythons_wheel_will_do(needs_root, execute, tmp_path, any_python, clean_env):
+def test_a_wheel_of_another_python_is_used(needs_root, execute, tmp_path, any_python, clean_env):
     others = [i for i in interpreters.find_all()
               if i.is_cpython and i.prefix != "/usr" and i.path != any_python.path
               and i.version >= (3, 9) and i.version < any_python.version]
@@ -348,10 +348,10 @@ def test_another_pythons_wheel_will_do(needs_root, execute, tmp_path, any_python
         tmp_path / "env") == os.path.basename(others[-1].pip_wheels()[-1]).split("-")[1]
 
 
-# Wheels of all kinds
+# The parts of a wheel
 
 
-def test_the_parts_of_a_wheel_go_to_their_places(seed, links, execute):
+def test_the_parts_of_a_wheel_are_installed_to_their_directories(seed, links, execute):
     wheel = wheels.Wheel(files={"pip/__init__.py": "x = 1\n", "pip/data/a,b.txt": "comma",
                                 "top.py": ""})
     wheel.add(wheel.data + "purelib/pure.py", "")
@@ -378,7 +378,7 @@ def test_the_parts_of_a_wheel_go_to_their_places(seed, links, execute):
     "#!python\n'''doc'''\nfrom __future__ import division\nimport sys\nprint(sys.argv[1:])\n",
     "#!pythonw -E\n# -*- coding: utf-8 -*-\nimport sys\nprint(sys.argv[1:])\n",
 ], ids=["plain", "future", "pythonw"])
-def test_a_script_of_a_wheel_runs_after_a_move_and_through_a_link(
+def test_a_script_of_a_wheel_runs_after_a_move_and_through_a_symlink(
         seed, links, execute, tmp_path, text):
     wheel = wheels.Wheel()
     wheel.add(wheel.data + "scripts/tool", text, mode=0o100755).write(links)
@@ -404,28 +404,28 @@ def setuptools_with(**kwargs):
     return wheels.Wheel("setuptools", files=MAIN, **kwargs)
 
 
-@pytest.mark.parametrize("name,value,told", [
+@pytest.mark.parametrize("name,value,expected", [
     ("plain", "setuptools:main", ("main\n", 0)),
     ("dots.and-dash_es", "setuptools:main", ("main\n", 0)),
     ("extra", "setuptools:main [x]", ("main\n", 0)),
     ("attribute", "setuptools:A.run", ("run\n", 3)),
     ("café", "setuptools:main", ("main\n", 0)),
     ("spaced", "  setuptools  :  main  ", ("main\n", 0)),
-    # Almost the names of what movenv makes.
+    # Names that resemble those of movenv's own files.
     ("activate-global-python-argcomplete", "setuptools:main", ("main\n", 0)),
     ("activator", "setuptools:main", ("main\n", 0)),
     ("pythonic", "setuptools:main", ("main\n", 0)),
     ("python-config", "setuptools:main", ("main\n", 0)),
 ])
-def test_an_entry_point_starts(seed_with_scripts, execute, name, value, told):
+def test_an_entry_point_runs(seed_with_scripts, execute, name, value, expected):
     env_dir = seed_with_scripts(setuptools_with(scripts={name: value}))
     done = execute(env_dir / "bin" / name, check=False)
-    assert (done.stdout, done.returncode) == told, done.stderr
+    assert (done.stdout, done.returncode) == expected, done.stderr
 
 
 @pytest.mark.parametrize("line",
                          ["# comment", "; comment", "", "[other.group]\nx = whatever it is"])
-def test_lines_of_entry_points_that_name_no_script_are_passed_over(seed_with_scripts, line):
+def test_other_lines_of_entry_points_are_skipped(seed_with_scripts, line):
     wheel = setuptools_with()
     text = "%s\n[console_scripts]\r\n  tool=setuptools:main\n"
     text += "[gui_scripts]\nwindow=setuptools:main\n"
@@ -438,7 +438,7 @@ def test_lines_of_entry_points_that_name_no_script_are_passed_over(seed_with_scr
 
 @pytest.fixture
 def hostile(refused, tmp_path, any_python, links):
-    """hostile(word…): the wheel in the links is refused in one line, and nothing is left."""
+    """hostile(word…): the wheel is refused in one line with these words, and no file is left."""
 
     def call(*words, named=True, **kwargs):
         before = trees.names(tmp_path)
@@ -452,8 +452,8 @@ def hostile(refused, tmp_path, any_python, links):
     return call
 
 
-def test_a_wheel_of_the_tests_own_making_is_good(seed, links):
-    """Else the refusals below would say nothing."""
+def test_a_wheel_made_by_the_tests_is_valid(seed, links):
+    """Otherwise the refusals below would prove nothing."""
     wheel = wheels.Wheel(scripts={"pip": "pip:main", "tool": "pip:main"}, requires=">=3.0")
     wheel.add(wheel.data + "scripts/script", "#!python\n").add("dir/", "", mode=0o40755,
                                                                listed=False)
@@ -467,30 +467,30 @@ def good_bytes(links):
 
 
 @pytest.mark.parametrize("part", [0, 0.001, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
-def test_cut_short(hostile, links, part):
+def test_a_truncated_wheel_is_refused(hostile, links, part):
     path, data = good_bytes(links)
     path.write_bytes(data[:int(len(data) * part)])
     hostile()
 
 
 @pytest.mark.parametrize("left_out", [1, 2, 21, 22, 23])
-def test_cut_short_by_a_few_bytes(hostile, links, left_out):
+def test_a_wheel_without_its_last_bytes_is_refused(hostile, links, left_out):
     path, data = good_bytes(links)
     path.write_bytes(data[:-left_out])
     hostile()
 
 
 @pytest.mark.parametrize("cut", [1, 100])
-def test_with_bytes_missing_in_the_middle(hostile, links, cut):
+def test_a_wheel_with_missing_bytes_in_the_middle_is_refused(hostile, links, cut):
     path, data = good_bytes(links)
     path.write_bytes(data[:50] + data[50 + cut:])
     hostile()
 
 
-def test_any_byte_changed_is_noticed_or_means_nothing(movenv, tmp_path, any_python, links):
+def test_a_changed_byte_is_refused_or_changes_no_file(movenv, tmp_path, any_python, links):
     """The fields that a reader ignores (dates, versions) may differ; the files may not."""
     path, data = good_bytes(links)
-    wanted = None
+    expected = None
     for at in range(0, len(data), max(1, len(data) // 40)):
         path.write_bytes(data[:at] + bytes([data[at] ^ 0xff]) + data[at + 1:])
         target = tmp_path / "env"
@@ -499,22 +499,22 @@ def test_any_byte_changed_is_noticed_or_means_nothing(movenv, tmp_path, any_pyth
             check_refusal(done)
             assert not target.exists(), at
             continue
-        got = {n: c for n, (_, c) in trees.contents(target).items()}
-        wanted = wanted or got
-        assert got == wanted, at
+        actual = {n: c for n, (_, c) in trees.contents(target).items()}
+        expected = expected or actual
+        assert actual == expected, at
         shutil.rmtree(target)
 
 
 @pytest.mark.parametrize("data", [b"", b"x", b"PK\x05\x06" + bytes(18), b"\x00" * 4096,
                                   b"<html>404</html>"],
                          ids=["empty", "byte", "empty-zip", "zeros", "html"])
-def test_no_wheel_at_all(hostile, links, data):
+def test_a_file_that_is_not_a_wheel_is_refused(hostile, links, data):
     (links / "pip-99.0-py3-none-any.whl").write_bytes(data)
     hostile()
 
 
 @pytest.mark.parametrize("kind", ["directory", "fifo", "device", "nowhere", "loop"])
-def test_no_regular_file(hostile, links, kind):
+def test_a_wheel_that_is_not_a_regular_file_is_refused(hostile, links, kind):
     path = links / "pip-99.0-py3-none-any.whl"
     if kind == "directory":
         path.mkdir()
@@ -529,14 +529,14 @@ def test_no_regular_file(hostile, links, kind):
     hostile(timeout=10)
 
 
-def test_a_wrong_hash(hostile, links):
+def test_a_wrong_hash_is_refused(hostile, links):
     wheel = wheels.Wheel()
     wheel.rows["pip/__init__.py"] = "%s,0" % wheels.digest(b"other")
     wheel.write(links)
     hostile("'pip/__init__.py'", "hash")
 
 
-def test_a_wrong_size(hostile, links):
+def test_a_wrong_size_is_refused(hostile, links):
     wheel = wheels.Wheel()
     wheel.rows["pip/__init__.py"] = "%s,7" % wheels.digest(b"")
     wheel.write(links)
@@ -545,7 +545,7 @@ def test_a_wrong_size(hostile, links):
 
 @pytest.mark.parametrize("row",
                          [",", ",0", "md5=1B2M2Y8AsgTpgAmY7PhCfg,0", "sha256=,0", "sha256=x,0"])
-def test_a_row_without_a_proper_hash(hostile, links, row):
+def test_a_row_without_a_valid_hash_is_refused(hostile, links, row):
     wheel = wheels.Wheel()
     wheel.rows["pip/__init__.py"] = row
     wheel.write(links)
@@ -553,14 +553,14 @@ def test_a_row_without_a_proper_hash(hostile, links, row):
 
 
 @pytest.mark.parametrize("member", ["pip/extra.py", "pip-99.0.data/scripts/extra", "top.pth"])
-def test_a_member_that_record_does_not_list(hostile, links, member):
+def test_a_member_that_record_does_not_list_is_refused(hostile, links, member):
     wheels.Wheel().add(member, "", listed=False).write(links)
     hostile("'%s'" % member, "RECORD")
 
 
 @pytest.mark.parametrize("record", ['"', "a,b,c,d\n", 'x"y,,\n', "\0",
                                     "pip/__init__.py,,\npip/__init__.py,,\n"])
-def test_a_damaged_record(hostile, links, record):
+def test_a_damaged_record_is_refused(hostile, links, record):
     wheel = wheels.Wheel()
     wheel.with_record = False
     wheel.add(RECORD, record, listed=False).write(links)
@@ -575,13 +575,13 @@ def test_a_damaged_record(hostile, links, record):
     "pip-99.0.data/purelib/../../../../../../evil", "pip-99.0.data/scripts//evil",
     "x/" * 3000 + "evil", "x" * 300,
 ], ids=lambda m: ascii(m)[:40])
-def test_a_name_that_leads_elsewhere(hostile, links, member):
+def test_an_unsafe_member_name_is_refused(hostile, links, member):
     wheels.Wheel().add(member, "evil").write(links)
     hostile()
     assert not os.path.exists("/tmp/movenv-evil")
 
 
-def test_a_name_with_a_nul(hostile, links):
+def test_a_member_name_with_a_nul_is_refused(hostile, links):
     path = wheels.Wheel().add("pip/aXb.py", "").write(links)
     wheels.patch(path, b"pip/aXb.py", b"pip/a\0b.py")
     hostile()
@@ -589,19 +589,19 @@ def test_a_name_with_a_nul(hostile, links):
 
 @pytest.mark.parametrize("mode", [0o120777, 0o010644, 0o020644, 0o060644, 0o140755],
                          ids=["link", "fifo", "chardev", "blockdev", "socket"])
-def test_a_member_that_is_no_file(hostile, links, mode):
+def test_a_member_that_is_not_a_file_is_refused(hostile, links, mode):
     wheels.Wheel().add("pip/link", "/etc/passwd", mode=mode).write(links)
     hostile("link")
 
 
 @pytest.mark.parametrize("mode", [0o106755, 0o104755, 0o102755, 0o101777, 0o100666])
-def test_no_mode_of_a_member_is_taken_over(seed, links, mode):
+def test_of_the_mode_of_a_member_only_the_execute_bit_counts(seed, links, mode):
     wheels.Wheel().add("pip/tool", "", mode=mode).write(links)
     made_mode = (site_of(seed()) / "pip/tool").stat().st_mode & 0o7777
     assert made_mode == (0o755 if mode & 0o111 else 0o644)
 
 
-def test_a_bomb_that_says_so(hostile, links):
+def test_a_bomb_with_a_true_size_is_refused(hostile, links):
     wheel = wheels.Wheel()
     for name in "abc":
         wheel.add("pip/" + name, os.urandom(250000))
@@ -611,13 +611,13 @@ def test_a_bomb_that_says_so(hostile, links):
     hostile("more than is allowed")
 
 
-def test_a_bomb_that_says_a_size_no_deflate_can_have(hostile, links):
+def test_a_size_that_deflate_cannot_reach_is_refused(hostile, links):
     path = wheels.Wheel().add("pip/bomb", b"x" * 1000).write(links)
     wheels.central(path, "pip/bomb", 24, 400 << 20, 4)
     hostile("size")
 
 
-def test_a_bomb_that_lies(hostile, links):
+def test_a_bomb_with_a_false_size_is_refused(hostile, links):
     wheel = wheels.Wheel().add("pip/bomb", bytes(64 << 20))
     wheel.rows["pip/bomb"] = "%s,100" % wheels.digest(bytes(100))
     path = wheel.write(links)
@@ -626,7 +626,7 @@ def test_a_bomb_that_lies(hostile, links):
     hostile("damaged")
 
 
-def test_a_bomb_of_members_that_share_their_bytes(hostile, links):
+def test_a_bomb_of_overlapping_members_is_refused(hostile, links):
     wheel = wheels.Wheel()
     names = ["pip/%02d" % i for i in range(20)]
     for name in names:
@@ -641,37 +641,37 @@ def test_a_bomb_of_members_that_share_their_bytes(hostile, links):
 
 
 @pytest.mark.parametrize("value", [0, 9, 12, 14, 93, 99])
-def test_an_unknown_method_of_packing(hostile, links, value):
+def test_an_unknown_compression_method_is_refused(hostile, links, value):
     path = wheels.Wheel().add("pip/x.py", "x" * 100).write(links)
     wheels.central(path, "pip/x.py", 10, value, 2)
     hostile()
 
 
-def test_an_encrypted_member(hostile, links):
+def test_an_encrypted_member_is_refused(hostile, links):
     path = wheels.Wheel().add("pip/x.py", "x").write(links)
     wheels.central(path, "pip/x.py", 8, 1, 2)
     hostile("encrypted")
 
 
-def test_a_member_twice(hostile, links):
+def test_a_duplicate_member_is_refused(hostile, links):
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # zipfile's
+        warnings.simplefilter("ignore")  # from zipfile
         wheels.Wheel().add("pip/x.py", "x").add("pip/x.py", "x").write(links)
     hostile("pip/x.py", named=False)
 
 
-def test_a_member_twice_by_its_data_directory(hostile, links):
+def test_a_duplicate_member_in_the_data_directory_is_refused(hostile, links):
     wheel = wheels.Wheel().add("pip/x.py", "x")
     wheel.add(wheel.data + "purelib/pip/x.py", "y").write(links)
     hostile("pip/x.py", named=False)
 
 
-def test_a_member_that_is_a_directory_to_another(hostile, links):
+def test_a_member_below_a_file_is_refused(hostile, links):
     wheels.Wheel().add("pip/x", "x").add("pip/x/y", "y").write(links)
     hostile("pip/x", named=False)
 
 
-def test_an_offset_beyond_the_end(hostile, links):
+def test_an_offset_beyond_the_end_is_refused(hostile, links):
     path = wheels.Wheel().add("pip/x.py", "x").write(links)
     wheels.central(path, "pip/x.py", 42, 0x7fffffff, 4)
     hostile()
@@ -681,7 +681,7 @@ def test_an_offset_beyond_the_end(hostile, links):
     (4, 2, 1), (6, 2, 1), (8, 2, 1), (10, 2, 60000), (12, 4, 0xfffffff0), (16, 4, 0xfffffff0),
     (16, 4, 0),
 ])
-def test_an_end_record_that_lies(hostile, links, offset, size, value):
+def test_a_false_end_record_is_refused(hostile, links, offset, size, value):
     path = wheels.Wheel().write(links)
     data = bytearray(path.read_bytes())
     at = len(data) - 22 + offset
@@ -695,7 +695,7 @@ def test_an_end_record_that_lies(hostile, links, offset, size, value):
     "../x", "a/b", "/x", "..", ".", "", "python", "python3", "python3.13", "pypy3", "activate",
     "activate.fish", "Activate.ps1", "a\\b", "x\x07",
 ], ids=ascii)
-def test_a_script_by_a_name_that_cannot_be(hostile, links, name):
+def test_an_invalid_script_name_is_refused(hostile, links, name):
     wheels.Wheel(scripts={name: "pip:main"}).write(links)
     hostile("entry_points.txt")
 
@@ -706,34 +706,34 @@ def test_a_script_by_a_name_that_cannot_be(hostile, links, name):
     "pip:main#",
     "os\tas\tx:y", "m" * 300 + ":main",
 ], ids=lambda v: ascii(v)[:30])
-def test_a_script_that_calls_no_name(hostile, links, value):
+def test_an_invalid_entry_point_is_refused(hostile, links, value):
     wheels.Wheel(scripts={"tool": value}).write(links)
     hostile("entry_points.txt")
 
 
 @pytest.mark.parametrize("name", ["python", "python3", "python3.13", "activate", "activate.csh",
                                   "Activate.ps1"])
-def test_a_script_file_that_would_replace_what_movenv_makes(hostile, links, name):
+def test_a_script_file_that_would_replace_a_file_of_movenv_is_refused(hostile, links, name):
     wheel = wheels.Wheel()
     wheel.add(wheel.data + "scripts/" + name, "#!python\nprint('evil')\n").write(links)
     hostile("scripts/" + name)
 
 
 @pytest.mark.parametrize("member", ["pyvenv.cfg", "bin/python", "bin/activate", "bin/python3"])
-def test_a_data_file_that_would_replace_what_movenv_makes(hostile, links, member):
+def test_a_data_file_that_would_replace_a_file_of_movenv_is_refused(hostile, links, member):
     wheel = wheels.Wheel()
     wheel.add(wheel.data + "data/" + member, "home = /tmp/evil\n").write(links)
     hostile(member)
 
 
 @pytest.mark.parametrize("key", ["unknown/x", "x", "scripts", "Scripts/x", "purelibx/x"])
-def test_a_data_directory_without_a_meaning(hostile, links, key):
+def test_an_unknown_data_directory_is_refused(hostile, links, key):
     wheel = wheels.Wheel()
     wheel.add(wheel.data + key, "x").write(links)
     hostile(key)
 
 
-def test_no_record(hostile, links):
+def test_a_wheel_without_record_is_refused(hostile, links):
     wheel = wheels.Wheel()
     wheel.with_record = False
     wheel.write(links)
@@ -741,7 +741,7 @@ def test_no_record(hostile, links):
 
 
 @pytest.mark.parametrize("name", ["METADATA", "WHEEL"])
-def test_no_metadata(hostile, links, name):
+def test_a_wheel_without_metadata_is_refused(hostile, links, name):
     wheel = wheels.Wheel()
     wheel.drop(wheel.info + name).write(links)
     hostile(name)
@@ -751,34 +751,33 @@ def test_no_metadata(hostile, links, name):
     "", "Wheel-Version: 2.0\nRoot-Is-Purelib: true\n", "Root-Is-Purelib: true\n",
     "Wheel-Version: 10.0\n",
 ])
-def test_another_format_of_wheel(hostile, links, text):
+def test_an_unsupported_wheel_version_is_refused(hostile, links, text):
     wheel = wheels.Wheel()
     wheel.drop(wheel.info + "WHEEL").add(wheel.info + "WHEEL", text).write(links)
     hostile("format")
 
 
 @pytest.mark.parametrize("member", ["evil-1.0.dist-info/RECORD", "pip-98.0.dist-info/METADATA"])
-def test_two_dist_infos(hostile, links, member):
+def test_two_dist_info_directories_are_refused(hostile, links, member):
     wheels.Wheel().add(member, "").write(links)
     hostile("dist-info")
 
 
-def test_the_dist_info_of_another_project(hostile, links):
+def test_the_dist_info_of_another_project_is_refused(hostile, links):
     path = wheels.Wheel(name="evil").write(links)
     path.rename(links / "pip-99.0-py3-none-any.whl")
     hostile("dist-info")
 
 
 @pytest.mark.parametrize("requires", [">=x", "3.8", ">=", "~=3"])
-def test_a_senseless_requires_python_does_not_crash(movenv, tmp_path, any_python, links, requires):
+def test_an_invalid_requires_python_does_not_crash(movenv, tmp_path, any_python, links, requires):
     wheels.Wheel(requires=requires).write(links)
     done = movenv("create", "-p", any_python, "--find-links", links, tmp_path / "env", check=False)
     assert done.returncode in (0, 1)
     assert (tmp_path / "env").exists() == (done.returncode == 0)
 
 
-def test_a_link_in_an_existing_environment_is_not_written_through(
-        refused, movenv, tmp_path, any_python, links):
+def test_seeding_does_not_write_through_a_symlink(refused, movenv, tmp_path, any_python, links):
     wheel = wheels.Wheel()
     wheel.add(wheel.data + "data/share/x", "evil").write(links)
     movenv("create", "-p", any_python, "--without-pip", tmp_path / "env")
@@ -789,7 +788,7 @@ def test_a_link_in_an_existing_environment_is_not_written_through(
     assert not list((tmp_path / "env").glob("lib/*/site-packages/pip*"))
 
 
-def test_zip64_is_refused_not_misread(hostile, links):
+def test_zip64_is_refused(hostile, links):
     path = wheels.Wheel().write(links)
     data = bytearray(path.read_bytes())
     data[-12:-2] = struct.pack("<HII", 0xffff, 0xffffffff, 0xffffffff)

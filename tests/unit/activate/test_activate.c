@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a prompt becomes in each shell's activate script. That shells read it as meant is for
- * tests/cli/activate/test_activate.py; here is the text, byte by byte.
+ * The text of a prompt in each shell's activate script, byte by byte. That shells read it right is
+ * tested in tests/cli/activate/test_activate.py.
  */
 #include <errno.h>
 #include <setjmp.h>
@@ -24,9 +24,9 @@ static const char *const names[] = {
 	"activate.xsh", "activate_this.py", "activate.bat",  "deactivate.bat",
 };
 
-/* What stands before the prompt's literal in each template, and behind it. */
+/* The text before and after the prompt's literal in each template. */
 static const struct {
-	const char *before, *behind;
+	const char *before, *after;
 } places[] = {
 	{"\"VIRTUAL_ENV=${_movenv_env:-/}\" VIRTUAL_ENV_PROMPT=", "\n"},
 	{"\tsetenv VIRTUAL_ENV_PROMPT ", "\n"},
@@ -44,19 +44,19 @@ static const struct {
 	const char *literal;
 	const char *reason;
 } literals[] = {
-	{SH, "plain", "'plain'", "what needs no quotes has them too"},
+	{SH, "plain", "'plain'", "a plain text is quoted too"},
 	{SH, NULL, "''", "no prompt: the script takes the directory's name"},
-	{SH, "", "''", "an empty prompt is none"},
+	{SH, "", "''", "an empty prompt counts as none"},
 	{SH, "it's", "'it'\\''s'", "a quote steps out of the quotes"},
 	{SH, "'", "''\\'''", "also where it stands alone; holds with zsh's rc_quotes"},
 	{SH, "$(a)`b`${c}\\d!", "'$(a)`b`${c}\\d!'", "nothing else means anything between them"},
 	{SH, "a\nb", "'a\nb'", "a newline stands for itself"},
-	{SH, "\xff\xc3", "'\xff\xc3'", "bytes that are no text pass"},
-	{SH, "__MOVENV_BIN__", "'__MOVENV_BIN__'", "what is put in is not looked at again"},
+	{SH, "\xff\xc3", "'\xff\xc3'", "bytes that are not text pass"},
+	{SH, "__MOVENV_BIN__", "'__MOVENV_BIN__'", "the prompt itself is not searched for marks"},
 	{CSH, NULL, "''", "no prompt"},
 	{CSH, "it's", "'it'\\''s'", "a quote steps out of the quotes"},
 	{CSH, "a!b", "'a'\\!'b'", "history is found between single quotes too"},
-	{CSH, "a\\b", "'a'\\\\'b'", "backslash_quote would change what one means in quotes"},
+	{CSH, "a\\b", "'a'\\\\'b'", "backslash_quote would change the meaning of one in quotes"},
 	{CSH, "a\nb", "'a\\\nb'", "a bare newline in quotes is an error"},
 	{CSH, "\\\n", "''\\\\'\\\n'", "the two side by side"},
 	{CSH, "$(a)`b`\"", "'$(a)`b`\"'", "nothing is expanded between single quotes"},
@@ -72,7 +72,7 @@ static const struct {
 	{PS1, "\xe2\x80\x99;a", "'\xe2\x80\x99\xe2\x80\x99;a'", "so does U+2019"},
 	{PS1, "\xe2\x80\x9a", "'\xe2\x80\x9a\xe2\x80\x9a'", "and U+201A"},
 	{PS1, "\xe2\x80\x9b", "'\xe2\x80\x9b\xe2\x80\x9b'", "and U+201B"},
-	{PS1, "\xe2\x80\x9c", "'\xe2\x80\x9c'", "U+201C is a double quote: nothing"},
+	{PS1, "\xe2\x80\x9c", "'\xe2\x80\x9c'", "U+201C is a double quote: it stays"},
 	{NU, NULL, "\"\"", "no prompt"},
 	{NU, "a\"b\\", "\"a\\\"b\\\\\"", "a backslash quotes the quote and itself"},
 	{NU, "$(a)`b`'\n", "\"$(a)`b`'\n\"", "nothing else means anything without a $ before"},
@@ -81,11 +81,11 @@ static const struct {
 	{XSH, "$(a) {b}`\"", "'$(a) {b}`\"'", "nothing is expanded in a literal"},
 	{XSH, "\xc3\xa9\n\x7f", "'\\xc3\\xa9\\x0a\\x7f'", "ASCII, whatever the encoding"},
 	{THIS, NULL, "''", "no prompt"},
-	{THIS, "'\xff", "'\\x27\\xff'", "bytes that are no text"},
+	{THIS, "'\xff", "'\\x27\\xff'", "bytes that are not text"},
 	{BAT, NULL, "", "no prompt; the quotes are the template's"},
 	{BAT, "a & b|(c)^", "a & b|(c)^", "nothing means anything between double quotes"},
 	{BAT, "%PATH%", "%%PATH%%", "but this"},
-	{BAT, "\"&a\nb\r", "'&a b ", "what cmd cannot quote is replaced"},
+	{BAT, "\"&a\nb\r", "'&a b ", "characters that cmd cannot quote are replaced"},
 	{PS1, "\xe2\x80'", "'\xe2\x80'''", "a sequence cut short by a quote"},
 };
 
@@ -106,7 +106,7 @@ prompts_are_quoted_for_their_shell(void **state)
 		struct buf out = {0};
 		size_t n = strlen(literals[i].literal);
 		const char *before = places[literals[i].script].before;
-		const char *behind = places[literals[i].script].behind;
+		const char *after = places[literals[i].script].after;
 		const char *at;
 
 		render((size_t)literals[i].script, literals[i].prompt, "bin", &out);
@@ -114,7 +114,7 @@ prompts_are_quoted_for_their_shell(void **state)
 		assert_non_null(at);
 		at += strlen(before);
 		if (strncmp(at, literals[i].literal, n) ||
-		    strncmp(at + n, behind, strlen(behind)) != 0)
+		    strncmp(at + n, after, strlen(after)) != 0)
 			fail_msg("%s: %s", names[literals[i].script], literals[i].reason);
 		buf_free(&out);
 	}
@@ -161,7 +161,7 @@ no_mark_is_left_and_no_other_byte_is_changed(void **state)
 }
 
 static void
-cmd_gets_its_scripts_where_its_directory_is(void **state)
+scripts_for_cmd_belong_to_its_directory_only(void **state)
 {
 	struct buf out = {0};
 	size_t count = 0;
@@ -212,7 +212,7 @@ main(void)
 		cmocka_unit_test(prompts_are_quoted_for_their_shell),
 		cmocka_unit_test(the_scripts_directory_is_quoted_too),
 		cmocka_unit_test(no_mark_is_left_and_no_other_byte_is_changed),
-		cmocka_unit_test(cmd_gets_its_scripts_where_its_directory_is),
+		cmocka_unit_test(scripts_for_cmd_belong_to_its_directory_only),
 		cmocka_unit_test(rendering_appends),
 		cmocka_unit_test(a_script_that_is_not_there_is_an_error),
 	};

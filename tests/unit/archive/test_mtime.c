@@ -7,11 +7,11 @@
 #include "support/unit.h"
 
 static void
-a_stamp_is_even_and_within_its_bounds(void **state)
+a_time_is_even_and_within_its_bounds(void **state)
 {
 	static const struct {
 		const char *latest;
-		int64_t time, stamp;
+		int64_t time, mtime;
 	} rows[] = {
 		{NULL, 1700000000, 1700000000},
 		{"", 1700000001, 1700000000},
@@ -25,19 +25,19 @@ a_stamp_is_even_and_within_its_bounds(void **state)
 		{"1600000000", 1500000001, 1500000000},
 		{"99999999999999999999", 1700000001, 1700000000},
 		{"315532800", 1700000001, 315532800},
-		{"0", 1700000001, 0}, /* who asks for less than FAT has gets it */
+		{"0", 1700000001, 0}, /* a bound below FAT's range is kept */
 	};
-	static const char *const none[] = {"-1", "1x", " 1", "1.5", "0x1"};
+	static const char *const bad[] = {"-1", "1x", " 1", "1.5", "0x1"};
 	int64_t latest;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		assert_int_equal(mtime_read_latest(rows[i].latest, &latest), 0);
-		CHECK(mtime_of(rows[i].time, latest) == rows[i].stamp, "row %zu: %lld", i,
+		CHECK(mtime_of(rows[i].time, latest) == rows[i].mtime, "row %zu: %lld", i,
 		      (long long)mtime_of(rows[i].time, latest));
 	}
-	for (size_t i = 0; i < COUNT_OF(none); i++)
-		CHECK(mtime_read_latest(none[i], &latest) == -1, "'%s'", none[i]);
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		CHECK(mtime_read_latest(bad[i], &latest) == -1, "'%s'", bad[i]);
 }
 
 static void
@@ -83,7 +83,8 @@ a_compiled_module_follows_its_source(void **state)
 		int is_of;
 		const char *why;
 	} rows[] = {
-		{"\313\15\r\n\0\0\0\0\1\2\3\4\5\0\0\0", 16, 0x04030201, 5, 1, "it is"},
+		{"\313\15\r\n\0\0\0\0\1\2\3\4\5\0\0\0", 16, 0x04030201, 5, 1,
+		 "the same time and size"},
 		{"\313\15\r\n\0\0\0\0\1\2\3\4\5\0\0\0", 16, 0x104030201, 0x100000005, 1,
 		 "both count modulo 2^32"},
 		{"\313\15\r\n\0\0\0\0\1\2\3\4\5\0\0\0", 16, 0x04030200, 5, 0, "another time"},
@@ -91,7 +92,8 @@ a_compiled_module_follows_its_source(void **state)
 		{"\313\15\r\n\1\0\0\0\1\2\3\4\5\0\0\0", 16, 0, 0, -1, "by a hash"},
 		{"\313\15\r\n\3\0\0\0\1\2\3\4\5\0\0\0", 16, 0, 0, -1, "by a checked hash"},
 		{"\313\15\r\n\0\0\0\0\1\2\3\4\5\0\0", 15, 0x04030201, 5, -1, "cut short"},
-		{"\313\15xx\0\0\0\0\1\2\3\4\5\0\0\0", 16, 0x04030201, 5, -1, "no such file"},
+		{"\313\15xx\0\0\0\0\1\2\3\4\5\0\0\0", 16, 0x04030201, 5, -1,
+		 "another kind of file"},
 		{"\63\15\r\n\1\2\3\4\5\0\0\0....", 16, 0x04030201, 5, 1, "CPython 3.6"},
 		{"\160\0\r\n\0\0\0\0\1\2\3\4\5\0\0\0", 16, 0x04030201, 5, 1, "PyPy"},
 	};
@@ -114,7 +116,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_stamp_is_even_and_within_its_bounds),
+		cmocka_unit_test(a_time_is_even_and_within_its_bounds),
 		cmocka_unit_test(a_compiled_module_names_its_source),
 		cmocka_unit_test(a_compiled_module_follows_its_source),
 	};

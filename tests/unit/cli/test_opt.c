@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Command lines are taken apart as argparse does it.
+ * Command lines are read as argparse reads them.
  */
 #include "support/unit.h"
 
@@ -38,16 +38,16 @@ static const struct {
 	{{"--py=3"}, "python=3;", "shortened, with '='"},
 	{{"--copies"}, "copies;", "a whole name counts, though another starts with it"},
 	{{"--copies-"}, "copies-too;", "the other one, shortened"},
-	{{"--p=1"}, "bad:--p=1 could be --python or --prompt;", "which the message tells"},
+	{{"--p=1"}, "bad:--p=1 could be --python or --prompt;", "the message names both"},
 	{{"--cop"}, "bad:--cop could be --copies or --copies-too;", "copies or copies-too"},
 	{{"--nothing"}, "bad:--nothing unknown option;", "unknown"},
 	{{"--quietly"}, "bad:--quietly unknown option;", "longer than a known one"},
 	{{"--Quiet"}, "bad:--Quiet unknown option;", "case counts"},
-	{{"--quiet=1"}, "bad:--quiet=1 takes no value;", "a value for what has none"},
+	{{"--quiet=1"}, "bad:--quiet=1 takes no value;", "a value for an option without one"},
 	{{"--quiet="}, "bad:--quiet= takes no value;", "even an empty one"},
 	{{"--python"}, "bad:--python needs a value;", "nothing follows"},
-	{{"--python", "-q"}, "bad:--python needs a value;", "what follows is an option"},
-	{{"-p", "--"}, "bad:-p needs a value;", "what follows ends the options"},
+	{{"--python", "-q"}, "bad:--python needs a value;", "an option follows"},
+	{{"-p", "--"}, "bad:-p needs a value;", "the end of the options follows"},
 	{{"--python=-q"}, "python=-q;", "joined it is a value"},
 	{{"--python", "-q x"}, "python=-q x;", "no option has a blank"},
 	{{"--python", "-"}, "python=-;", "a dash alone is a word"},
@@ -74,9 +74,9 @@ static const struct {
 	{{"--"}, "", "'--' at the end"},
 };
 
-/* Appends what one call gave; 0 at the end. */
+/* Appends the result of one call. Returns 0 at the end. */
 static int
-take(struct opt_scan *scan, struct buf *got)
+append_next(struct opt_scan *scan, struct buf *got)
 {
 	char *value = NULL;
 	int i = opt_next(scan, &value);
@@ -106,7 +106,7 @@ command_lines_are_read_as_argparse_reads_them(void **state)
 		struct buf got = {0};
 
 		memcpy(argv, lines[i].argv, sizeof(argv));
-		while (take(&scan, &got))
+		while (append_next(&scan, &got))
 			;
 		CHECK(!strcmp(buf_str(&got), lines[i].got), "got '%s', not '%s': %s", buf_str(&got),
 		      lines[i].got, lines[i].reason);
@@ -134,7 +134,7 @@ an_equals_sign_may_stand_between_a_letter_and_its_value(void **state)
 }
 
 static void
-the_end_is_the_end_however_often_it_is_asked_for(void **state)
+opt_next_returns_the_end_again_and_again(void **state)
 {
 	char *argv[] = {NULL};
 	struct opt_scan scan = {.table = table, .count = COUNT_OF(table), .argv = argv};
@@ -220,7 +220,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(command_lines_are_read_as_argparse_reads_them),
 		cmocka_unit_test(an_equals_sign_may_stand_between_a_letter_and_its_value),
-		cmocka_unit_test(the_end_is_the_end_however_often_it_is_asked_for),
+		cmocka_unit_test(opt_next_returns_the_end_again_and_again),
 		cmocka_unit_test(a_table_without_options_has_none),
 		cmocka_unit_test(an_option_is_stored_in_its_field_and_nowhere_else),
 		cmocka_unit_test(a_list_keeps_its_values_in_order),

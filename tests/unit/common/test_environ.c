@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is taken out of the environment before the interpreter starts, and that nothing else is.
+ * The variables that are removed before the interpreter starts. All others stay.
  */
 #include "support/unit.h"
 
@@ -9,7 +9,7 @@
 
 static const struct {
 	const char *before[6];
-	const char *after; /* each with ';' behind it */
+	const char *after; /* each with ';' after it */
 	const char *debug; /* MOVENV_DEBUG's value, or NULL */
 	const char *reason;
 } table[] = {
@@ -28,20 +28,23 @@ static const struct {
 	 "PYTHONPATH=/a;PYTHONHOMES=/b;PYTHONHOM=/c;",
 	 NULL,
 	 "names that are nearly the same"},
-	{{"PYTHONHOME"}, "PYTHONHOME;", NULL, "an entry without '=' is no variable"},
+	{{"PYTHONHOME"}, "PYTHONHOME;", NULL, "an entry without '=' is not a variable"},
 	{{"pythonhome=/a", "X=PYTHONHOME=/b"},
 	 "pythonhome=/a;X=PYTHONHOME=/b;",
 	 NULL,
 	 "other names"},
 	{{"", "=x"}, ";=x;", NULL, "entries without a name"},
-	{{"MOVENV_DEBUG=1", "A=1"}, "MOVENV_DEBUG=1;A=1;", "1", "MOVENV_DEBUG is told, and stays"},
+	{{"MOVENV_DEBUG=1", "A=1"},
+	 "MOVENV_DEBUG=1;A=1;",
+	 "1",
+	 "MOVENV_DEBUG is returned, and stays"},
 	{{"MOVENV_DEBUG="}, "MOVENV_DEBUG=;", "", "empty"},
 	{{"MOVENV_DEBUGGER=1"}, "MOVENV_DEBUGGER=1;", NULL, "a longer name"},
-	{{"PYTHONHOME=a", "MOVENV_DEBUG=0"}, "MOVENV_DEBUG=0;", "0", "behind one that goes"},
+	{{"PYTHONHOME=a", "MOVENV_DEBUG=0"}, "MOVENV_DEBUG=0;", "0", "after one that is removed"},
 };
 
 static void
-what_would_change_the_prefix_is_taken_out(void **state)
+variables_that_change_the_prefix_are_removed(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(table); i++) {
@@ -65,7 +68,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_would_change_the_prefix_is_taken_out),
+		cmocka_unit_test(variables_that_change_the_prefix_are_removed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

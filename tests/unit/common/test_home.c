@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which interpreter a pyvenv.cfg means, by what names, and what is said of a file that means none.
+ * The interpreter that a pyvenv.cfg names, and the errors of a file that names none.
  */
 #include "support/scratch.h"
 
@@ -58,7 +58,7 @@ static const struct {
 };
 
 static void
-home_read_says_what_is_wrong_with_the_file(void **state)
+home_read_reports_the_error_in_the_file(void **state)
 {
 	struct home home;
 
@@ -91,7 +91,7 @@ home_read_refuses_a_home_longer_than_a_path(void **state)
 }
 
 static void
-home_read_refuses_files_that_are_no_configuration(void **state)
+home_read_refuses_files_that_are_not_a_configuration(void **state)
 {
 	static char big[CFG_MAX + 1];
 	struct home home;
@@ -113,7 +113,7 @@ home_read_refuses_files_that_are_no_configuration(void **state)
 }
 
 static void
-home_read_passes_on_what_a_system_call_said(void **state)
+home_read_keeps_the_errno_of_a_system_call(void **state)
 {
 	static char env[PATH_CAP];
 	struct home home = {0};
@@ -131,8 +131,8 @@ home_read_passes_on_what_a_system_call_said(void **state)
 }
 
 static const struct {
-	const char *text;  /* behind "home = /h\n" */
-	const char *names; /* each with a space behind it */
+	const char *text;  /* after "home = /h\n" */
+	const char *names; /* each with a space after it */
 	const char *reason;
 } names[] = {
 	{"executable = /usr/bin/python3.12\nversion = 3.12.1\n", "python3.12 python3.12 ",
@@ -142,8 +142,10 @@ static const struct {
 	{"executable = /usr/bin/python3\nversion = 3.11.2\n", "python3.11 ",
 	 "python3 may be another minor version by now"},
 	{"executable = /usr/bin/python\nversion = 3.11.2\n", "python3.11 ", "so may python"},
-	{"executable = python3.12\nversion = 3.12\n", "python3.12 python3.12 ", "a name, no path"},
-	{"executable = /usr/bin/\nversion = 3.12\n", "python3.12 ", "a directory names no file"},
+	{"executable = python3.12\nversion = 3.12\n", "python3.12 python3.12 ",
+	 "a name without a directory"},
+	{"executable = /usr/bin/\nversion = 3.12\n", "python3.12 ",
+	 "a directory without a file's name"},
 	{"executable =\nversion = 3.12\n", "python3.12 ", "an empty key"},
 	{"version = 3.8.18\n", "python3.8 ", "no executable: venv before 3.11"},
 	{"version_info = 3.9.2.final.0\n", "python3.9 ", "virtualenv's and uv's key"},
@@ -180,7 +182,7 @@ static const struct {
 };
 
 static void
-the_names_to_try_follow_from_what_the_file_says(void **state)
+the_file_gives_the_names_to_try(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
@@ -249,11 +251,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		scratch_test(home_read_says_what_is_wrong_with_the_file),
+		scratch_test(home_read_reports_the_error_in_the_file),
 		scratch_test(home_read_refuses_a_home_longer_than_a_path),
-		scratch_test(home_read_refuses_files_that_are_no_configuration),
-		scratch_test(home_read_passes_on_what_a_system_call_said),
-		scratch_test(the_names_to_try_follow_from_what_the_file_says),
+		scratch_test(home_read_refuses_files_that_are_not_a_configuration),
+		scratch_test(home_read_keeps_the_errno_of_a_system_call),
+		scratch_test(the_file_gives_the_names_to_try),
 		cmocka_unit_test(home_is_python_knows_interpreters_by_name),
 	};
 

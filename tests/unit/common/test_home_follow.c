@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Environments that stand on environments.
+ * Environments whose home is another environment.
  */
 #include "support/scratch.h"
 
@@ -42,7 +42,7 @@ follow(struct home *home)
 }
 
 static void
-home_follow_stays_where_the_home_is_no_environment(void **state)
+home_follow_stays_if_the_home_is_not_an_environment(void **state)
 {
 	struct home home;
 
@@ -84,7 +84,7 @@ home_follow_gives_up_after_eight(void **state)
 }
 
 static void
-home_follow_ends_where_environments_stand_on_each_other(void **state)
+home_follow_reports_environments_in_a_circle(void **state)
 {
 	struct home home;
 
@@ -100,7 +100,7 @@ home_follow_ends_where_environments_stand_on_each_other(void **state)
 }
 
 static void
-home_follow_takes_from_later_files_what_the_first_does_not_say(void **state)
+home_follow_reads_missing_keys_from_later_files(void **state)
 {
 	struct home home;
 	char name[NAME_CAP];
@@ -115,7 +115,7 @@ home_follow_takes_from_later_files_what_the_first_does_not_say(void **state)
 }
 
 static void
-home_follow_believes_the_first_file_that_says_it(void **state)
+home_follow_takes_a_key_from_the_first_file_that_has_it(void **state)
 {
 	struct buf text = {0};
 	struct home home;
@@ -180,12 +180,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		scratch_test(home_follow_stays_where_the_home_is_no_environment),
+		scratch_test(home_follow_stays_if_the_home_is_not_an_environment),
 		scratch_test(home_follow_goes_through_eight_environments),
 		scratch_test(home_follow_gives_up_after_eight),
-		scratch_test(home_follow_ends_where_environments_stand_on_each_other),
-		scratch_test(home_follow_takes_from_later_files_what_the_first_does_not_say),
-		scratch_test(home_follow_believes_the_first_file_that_says_it),
+		scratch_test(home_follow_reports_environments_in_a_circle),
+		scratch_test(home_follow_reads_missing_keys_from_later_files),
+		scratch_test(home_follow_takes_a_key_from_the_first_file_that_has_it),
 		scratch_test(home_follow_names_the_file_that_is_wrong),
 		scratch_test(home_follow_does_not_wait_for_a_fifo),
 		cmocka_unit_test(home_follow_refuses_a_home_whose_parent_has_no_room_for_a_name),

@@ -16,7 +16,7 @@ static const struct {
 	{"..", "../..", "above that one"},
 	{"../..", "../../..", "and so on"},
 	{"a/..", "a/../..", "a may be a link: cutting the text would be wrong"},
-	{"../a", "..", "a name behind '..' may be cut"},
+	{"../a", "..", "a name after '..' may be cut"},
 	{"/..", "/../..", "the root's parent is left to the kernel"},
 	{"/", "/", "the root is its own parent"},
 	{"//", "/", "also when written twice"},
@@ -60,7 +60,7 @@ static const struct {
 };
 
 static void
-path_base_is_what_stands_behind_the_last_slash(void **state)
+path_base_is_the_part_after_the_last_slash(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(bases); i++)
@@ -177,7 +177,7 @@ static const struct {
 	{add_far_too_much, 5, "", "path_add: a length that wraps round"},
 	{push_one, PATH_CAP - 1, "", "path_push: no room for the slash"},
 	{push_one, PATH_CAP - 2, "", "path_push: room for the slash alone"},
-	{push_one, PATH_CAP - 1, "/", "path_push: no room behind a slash"},
+	{push_one, PATH_CAP - 1, "/", "path_push: no room after a slash"},
 	{path_up, PATH_CAP - 1, "/..", "path_up: '..' makes the path longer"},
 	{path_up, PATH_CAP - 3, "/..", "path_up: a byte too much"},
 	{path_up, PATH_CAP - 1, "/../", "path_up: the slash at the end comes back too"},
@@ -185,7 +185,7 @@ static const struct {
 };
 
 static void
-what_does_not_fit_is_an_error_and_changes_nothing(void **state)
+a_path_too_long_is_an_error_and_changes_nothing(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(failures); i++) {
@@ -206,12 +206,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(path_up_is_the_directory_as_the_kernel_sees_it),
-		cmocka_unit_test(path_base_is_what_stands_behind_the_last_slash),
+		cmocka_unit_test(path_base_is_the_part_after_the_last_slash),
 		cmocka_unit_test(path_push_puts_one_slash_between),
 		cmocka_unit_test(path_cut_takes_a_path_back_to_its_mark),
 		cmocka_unit_test(path_set_takes_a_piece_of_the_path_itself),
 		cmocka_unit_test(the_longest_path_fits),
-		cmocka_unit_test(what_does_not_fit_is_an_error_and_changes_nothing),
+		cmocka_unit_test(a_path_too_long_is_an_error_and_changes_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A launcher reads its own tail, or says that it has none.
+ * A launcher reads its own tail, or reports that it has none.
  */
 #include "support/scratch.h"
 
@@ -44,7 +44,7 @@ read_back(const void *bytes, size_t n)
 static void
 the_text_is_read_back_at_every_length(void **state)
 {
-	/* Round 1024 - 57 - 22 - 41, where one read is no longer enough, and at both limits. */
+	/* Near 1024 - 57 - 22 - 41, where one read is no longer enough, and at both limits. */
 	static const size_t sizes[] = {0,
 				       1,
 				       100,
@@ -89,7 +89,7 @@ a_text_too_long_for_an_argument_is_left_in_the_zip(void **state)
 }
 
 static void
-a_launcher_without_its_tail_is_told(void **state)
+a_launcher_without_its_tail_is_an_error(void **state)
 {
 	struct buf file = make(3000, 200);
 
@@ -104,7 +104,7 @@ a_launcher_without_its_tail_is_told(void **state)
 }
 
 static void
-a_text_longer_than_the_file_is_told(void **state)
+a_text_longer_than_the_file_is_an_error(void **state)
 {
 	struct buf file = make(10, 20);
 	unsigned char *central = (unsigned char *)file.data + file.len - 22 - 57;
@@ -141,14 +141,14 @@ each_record_must_be_the_one_that_movenv_writes(void **state)
 		struct buf file = make(100, 5);
 
 		file.data[file.len - bytes[i].from_end] ^= 1;
-		CHECK(read_back(file.data, file.len) == -1 && errno == EBADMSG, "not seen: %s",
+		CHECK(read_back(file.data, file.len) == -1 && errno == EBADMSG, "accepted: %s",
 		      bytes[i].reason);
 		buf_free(&file);
 	}
 }
 
 static void
-a_text_with_a_nul_in_it_is_no_argument(void **state)
+a_text_with_a_nul_is_refused(void **state)
 {
 	struct buf file = {0};
 
@@ -160,7 +160,7 @@ a_text_with_a_nul_in_it_is_no_argument(void **state)
 }
 
 static void
-another_member_is_not_taken_for_it(void **state)
+a_member_of_another_name_is_refused(void **state)
 {
 	struct buf file = {0};
 
@@ -172,7 +172,7 @@ another_member_is_not_taken_for_it(void **state)
 }
 
 static void
-a_file_that_is_not_open_is_a_system_calls_matter(void **state)
+a_closed_descriptor_keeps_the_errno_of_the_system_call(void **state)
 {
 	(void)state;
 	assert_int_equal(payload_read(&payload, -1), -1);
@@ -185,12 +185,12 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		scratch_test(the_text_is_read_back_at_every_length),
 		scratch_test(a_text_too_long_for_an_argument_is_left_in_the_zip),
-		scratch_test(a_launcher_without_its_tail_is_told),
-		scratch_test(a_text_longer_than_the_file_is_told),
+		scratch_test(a_launcher_without_its_tail_is_an_error),
+		scratch_test(a_text_longer_than_the_file_is_an_error),
 		scratch_test(each_record_must_be_the_one_that_movenv_writes),
-		scratch_test(a_text_with_a_nul_in_it_is_no_argument),
-		scratch_test(another_member_is_not_taken_for_it),
-		scratch_test(a_file_that_is_not_open_is_a_system_calls_matter),
+		scratch_test(a_text_with_a_nul_is_refused),
+		scratch_test(a_member_of_another_name_is_refused),
+		scratch_test(a_closed_descriptor_keeps_the_errno_of_the_system_call),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

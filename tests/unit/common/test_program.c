@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the shim says of a file that it is to start: this program's own, changed.
+ * The reasons why the shim does not start a file. The files are changed copies of this program.
  */
 #include <linux/elf.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 static unsigned char self[1 << 20];
 static size_t self_len;
 
-/* Writes the first n bytes of this program, and says what is wrong with them. */
+/* Writes n bytes to a file. Returns the reason why it cannot be started, or NULL. */
 static const char *
 wrong_with(const unsigned char *bytes, size_t n, int mode)
 {
@@ -37,14 +37,14 @@ interp_of(unsigned char *bytes)
 }
 
 static void
-program_takes_one_whose_loader_is_here(void **state)
+program_accepts_one_whose_loader_exists(void **state)
 {
 	(void)state;
 	assert_null(wrong_with(self, self_len, 0700));
 }
 
 static void
-program_refuses_what_is_none(void **state)
+program_refuses_a_file_that_is_not_a_program(void **state)
 {
 	(void)state;
 	assert_string_equal(wrong_with((const unsigned char *)"#!/bin/sh\n", 10, 0700),
@@ -57,7 +57,7 @@ program_refuses_what_is_none(void **state)
 }
 
 static void
-program_refuses_another_machines(void **state)
+program_refuses_a_program_for_another_machine(void **state)
 {
 	(void)state;
 	for (size_t at = EI_CLASS; at <= EI_DATA; at++) {
@@ -71,29 +71,30 @@ program_refuses_another_machines(void **state)
 	((Elf64_Ehdr *)(void *)self)->e_machine ^= 1;
 }
 
-/* Each lie, and what is said of it. */
+/* One wrong field each. */
 static void
-program_refuses_a_header_that_lies(void **state)
+program_refuses_a_header_with_a_wrong_field(void **state)
 {
 	static unsigned char copy[sizeof(self)];
 	Elf64_Ehdr *header = (Elf64_Ehdr *)(void *)copy;
 
 	(void)state;
-	for (int lie = 0; lie < 6; lie++) {
+	for (int wrong = 0; wrong < 6; wrong++) {
 		memcpy(copy, self, self_len);
-		if (lie == 0)
+		if (wrong == 0)
 			header->e_phoff = UINT64_MAX - 8;
-		if (lie == 1)
-			header->e_phoff = 4096 - 8; /* behind what is read */
-		if (lie == 2)
+		if (wrong == 1)
+			header->e_phoff = 4096 - 8; /* after the bytes that are read */
+		if (wrong == 2)
 			interp_of(copy)->p_filesz = 0;
-		if (lie == 3)
+		if (wrong == 3)
 			interp_of(copy)->p_filesz = UINT64_MAX;
-		if (lie == 4)
+		if (wrong == 4)
 			interp_of(copy)->p_offset = INT64_MAX;
-		if (lie == 5)
+		if (wrong == 5)
 			interp_of(copy)->p_filesz -= 1; /* no NUL at its end */
-		CHECK(!strcmp(wrong_with(copy, self_len, 0700), NO_PYTHON), "lie %d", lie);
+		CHECK(!strcmp(wrong_with(copy, self_len, 0700), NO_PYTHON), "wrong field %d",
+		      wrong);
 	}
 	memcpy(copy, self, self_len);
 	copy[interp_of(copy)->p_offset + 1] ^= 1;
@@ -118,10 +119,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		scratch_test(program_takes_one_whose_loader_is_here),
-		scratch_test(program_refuses_what_is_none),
-		scratch_test(program_refuses_another_machines),
-		scratch_test(program_refuses_a_header_that_lies),
+		scratch_test(program_accepts_one_whose_loader_exists),
+		scratch_test(program_refuses_a_file_that_is_not_a_program),
+		scratch_test(program_refuses_a_program_for_another_machine),
+		scratch_test(program_refuses_a_header_with_a_wrong_field),
 		scratch_test(program_refuses_a_small_one_without_a_loader),
 	};
 	int fd = open("/proc/self/exe", O_RDONLY);

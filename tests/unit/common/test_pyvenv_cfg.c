@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pyvenv.cfg is read as CPython reads it, and a file that is none is an error at once.
+ * pyvenv.cfg is read as CPython reads it. A file of another kind is an error.
  */
 #include "support/scratch.h"
 
@@ -18,7 +18,7 @@ static const struct {
 	{"home = /usr/bin", "home|/usr/bin;", "the last line need not end"},
 	{"a = 1\r\nb = 2\r\n", "a|1;b|2;", "CRLF: the CR is white space"},
 	{"a=1\nb =2\nc= 3\n", "a|1;b|2;c|3;", "no spaces round '='"},
-	{"\t a \v=\f 1 \t\n", "a|1;", "all kinds of white space go"},
+	{"\t a \v=\f 1 \t\n", "a|1;", "all kinds of white space are removed"},
 	{"a b = c d\n", "a b|c d;", "white space inside stays"},
 	{"prompt = 'a = b'\n", "prompt|'a = b';", "the first '=' divides"},
 	{"a==\n", "a|=;", "also when another one follows"},
@@ -179,7 +179,7 @@ cfg_read_refuses_a_file_that_is_not_regular(void **state)
 }
 
 static void
-cfg_read_refuses_bytes_that_are_no_text(void **state)
+cfg_read_refuses_bytes_that_are_not_text(void **state)
 {
 	(void)state;
 	scratch_bytes("f", "home = /\0", 9);
@@ -193,7 +193,7 @@ cfg_read_refuses_bytes_that_are_no_text(void **state)
 }
 
 static void
-cfg_read_says_what_read_said(void **state)
+cfg_read_keeps_the_errno_of_read(void **state)
 {
 	(void)state;
 	scratch_text("f", "a = 1\n");
@@ -211,8 +211,8 @@ main(void)
 		cmocka_unit_test(the_first_of_two_equal_keys_counts),
 		scratch_test(cfg_read_takes_files_below_the_limit),
 		scratch_test(cfg_read_refuses_a_file_that_is_not_regular),
-		scratch_test(cfg_read_refuses_bytes_that_are_no_text),
-		scratch_test(cfg_read_says_what_read_said),
+		scratch_test(cfg_read_refuses_bytes_that_are_not_text),
+		scratch_test(cfg_read_keeps_the_errno_of_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

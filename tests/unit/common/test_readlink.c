@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Symlinks, one hop at a time, as the kernel takes them.
+ * Symlinks, one hop at a time, as the kernel follows them.
  */
 #include "support/scratch.h"
 
@@ -11,7 +11,7 @@ static const struct {
 } hops[] = {
 	{"a", "b", "b", "a sibling in the current directory"},
 	{"./a", "b", "./b", "a sibling by a longer name"},
-	{"d/a", "b", "d/b", "a target is relative to where the link lies"},
+	{"d/a", "b", "d/b", "a target is relative to the link's directory"},
 	{"d/a", "../b", "d/../b", "'..' is left to the kernel"},
 	{"d/a", "/b", "/b", "an absolute target replaces all"},
 	{"d/a", "b/c", "d/b/c", "a target of several parts"},
@@ -20,7 +20,7 @@ static const struct {
 };
 
 static void
-a_hop_is_relative_to_where_the_link_lies(void **state)
+a_hop_is_relative_to_the_links_directory(void **state)
 {
 	(void)state;
 	assert_int_equal(mkdir("d", 0755), 0);
@@ -37,7 +37,7 @@ a_hop_is_relative_to_where_the_link_lies(void **state)
 }
 
 static void
-what_is_no_link_stays_as_it_was(void **state)
+a_path_that_is_not_a_link_stays(void **state)
 {
 	static const char *const names[] = {"file",   "dir", "dir/", "missing",
 					    "file/x", "",    "dir/."};
@@ -55,7 +55,7 @@ what_is_no_link_stays_as_it_was(void **state)
 }
 
 static void
-a_link_that_leads_nowhere_is_followed(void **state)
+a_dangling_symlink_is_followed(void **state)
 {
 	struct path p;
 
@@ -90,9 +90,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		scratch_test(a_hop_is_relative_to_where_the_link_lies),
-		scratch_test(what_is_no_link_stays_as_it_was),
-		scratch_test(a_link_that_leads_nowhere_is_followed),
+		scratch_test(a_hop_is_relative_to_the_links_directory),
+		scratch_test(a_path_that_is_not_a_link_stays),
+		scratch_test(a_dangling_symlink_is_followed),
 		scratch_test(a_target_that_does_not_fit_is_an_error),
 	};
 

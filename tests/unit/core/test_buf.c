@@ -84,7 +84,7 @@ reserved_room_can_be_written(void **state)
 }
 
 static void
-sizes_that_cannot_be_leave_the_buffer_as_it_was(void **state)
+sizes_that_are_too_large_leave_the_buffer_as_it_was(void **state)
 {
 	static const size_t sizes[] = {SIZE_MAX, SIZE_MAX - 1, SIZE_MAX / 2, SIZE_MAX / 2 - 3};
 	struct buf b = {0};
@@ -122,7 +122,7 @@ main(void)
 		cmocka_unit_test(a_buffer_grows_across_every_size),
 		cmocka_unit_test(printf_makes_room_for_itself),
 		cmocka_unit_test(reserved_room_can_be_written),
-		cmocka_unit_test(sizes_that_cannot_be_leave_the_buffer_as_it_was),
+		cmocka_unit_test(sizes_that_are_too_large_leave_the_buffer_as_it_was),
 		cmocka_unit_test(errno_survives_the_freeing),
 	};
 

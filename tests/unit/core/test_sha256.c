@@ -178,7 +178,7 @@ steps_of_every_size_give_the_same(void **state)
 }
 
 static void
-no_bytes_may_be_no_pointer(void **state)
+zero_bytes_may_come_with_a_null_pointer(void **state)
 {
 	char text[SHA256_TEXT_CAP];
 
@@ -218,7 +218,7 @@ main(void)
 		cmocka_unit_test(the_two_ways_agree_at_every_size),
 		cmocka_unit_test(it_does_not_matter_where_the_bytes_are_divided),
 		cmocka_unit_test(steps_of_every_size_give_the_same),
-		cmocka_unit_test(no_bytes_may_be_no_pointer),
+		cmocka_unit_test(zero_bytes_may_come_with_a_null_pointer),
 		cmocka_unit_test(text_is_urlsafe_base64_without_padding),
 	};
 

@@ -62,7 +62,7 @@ hand_string(struct hand *h, const char *text)
 	return at;
 }
 
-/* Where an entry of the dynamic section lies; its value is a word behind. */
+/* Where an entry of the dynamic section lies. Its value lies a word after it. */
 static inline size_t
 hand_entry(const struct hand *h, size_t i)
 {

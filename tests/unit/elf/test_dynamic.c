@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ELF files: what is read out of good ones, of both classes and byte orders, and what is said of
- * bad ones.
+ * ELF files: the fields of good ones, of both classes and byte orders, and the errors of bad ones.
  */
 #include "support/scratch.h"
 
@@ -103,18 +102,18 @@ an_executable_without_libraries_has_none(void **state)
 }
 
 static void
-words_that_are_no_version_are_passed_over(void **state)
+names_that_are_not_a_version_are_passed_over(void **state)
 {
-	static const char *const words[] = {"GLIBC_PRIVATE", "GLIBC_", "GLIBC_99999999999.1",
-					    "GCC_9.9", "GLIBC_ABI_DT_RELR"};
+	static const char *const others[] = {"GLIBC_PRIVATE", "GLIBC_", "GLIBC_99999999999.1",
+					     "GCC_9.9", "GLIBC_ABI_DT_RELR"};
 	struct elf elf;
 
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(words); i++) {
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
 		hand_make(&hand, 64, 0, 62);
-		hand_versions(&hand, words[i], "GLIBC_2.2.5");
+		hand_versions(&hand, others[i], "GLIBC_2.2.5");
 		assert_int_equal(read_back(&elf, hand.bytes, sizeof(hand.bytes)), 0);
-		CHECK(elf.glibc[0] == 2 && elf.glibc[1] == 2, "%s", words[i]);
+		CHECK(elf.glibc[0] == 2 && elf.glibc[1] == 2, "%s", others[i]);
 		elf_release(&elf);
 	}
 }
@@ -129,21 +128,21 @@ static const struct {
 	{"a class of the future", "class", 4, 1, 3},
 	{"no byte order", "byte order", 5, 1, 0},
 	{"headers beyond the end", "beyond", 32, 8, HAND_SIZE},
-	{"headers at the end of numbers", "beyond", 32, 8, UINT64_MAX},
+	{"headers at the largest offset", "beyond", 32, 8, UINT64_MAX},
 	{"headers where a sum overflows", "beyond", 32, 8, UINT64_MAX - 56},
 	{"65535 headers", "too many", 56, 2, 0xffff},
 	{"headers of no size", "too small", 54, 2, 0},
 	{"headers too small", "too small", 54, 2, 55},
 	{"dynamic section beyond the end", "beyond", 64 + 56 + 8, 8, HAND_SIZE},
-	{"dynamic section at the end of numbers", "beyond", 64 + 56 + 8, 8, UINT64_MAX},
+	{"dynamic section at the largest offset", "beyond", 64 + 56 + 8, 8, UINT64_MAX},
 	{"interpreter beyond the end", "beyond", 64 + 112 + 8, 8, HAND_SIZE},
 	{"interpreter without NUL", "does not end", 64 + 112 + 32, 8, 4},
 	{"interpreter of no size", "does not end", 64 + 112 + 32, 8, 0},
 	{"strings in no segment", "in no segment", HAND_DYNAMIC + 8, 8, 1},
 	{"strings before the segment", "in no segment", HAND_DYNAMIC + 8, 8, HAND_ADDRESS - 1},
-	{"strings behind the segment", "in no segment", HAND_DYNAMIC + 8, 8,
+	{"strings after the segment", "in no segment", HAND_DYNAMIC + 8, 8,
 	 HAND_ADDRESS + HAND_SIZE},
-	{"strings of all sizes", "too long", HAND_DYNAMIC + 16 + 8, 8, UINT64_MAX},
+	{"strings of the largest size", "too long", HAND_DYNAMIC + 16 + 8, 8, UINT64_MAX},
 	{"a name beyond the strings", "beyond its string", HAND_DYNAMIC + 32 + 8, 8, 0x100},
 	{"a name far beyond the strings", "beyond its string", HAND_DYNAMIC + 32 + 8, 8,
 	 UINT64_MAX},
@@ -188,7 +187,7 @@ a_file_that_is_cut_short_anywhere_is_safe(void **state)
 }
 
 static void
-what_is_no_elf_file_is_told_from_a_damaged_one(void **state)
+a_file_of_another_kind_is_not_reported_as_damaged(void **state)
 {
 	static const char *const texts[] = {"", "\177", "\177EL", "#!/bin/sh\n", "\177ELG    "};
 	struct elf elf;
@@ -204,9 +203,9 @@ what_is_no_elf_file_is_told_from_a_damaged_one(void **state)
 	assert_int_equal(errno, EBADF);
 }
 
-/* Lists that never end, by length or by going round. */
+/* Lists without an end: too long, or circular. */
 static void
-a_list_that_goes_round_comes_to_an_end(void **state)
+a_circular_list_comes_to_an_end(void **state)
 {
 	struct elf elf;
 	unsigned char *big = calloc(1, 1 << 20);
@@ -237,7 +236,7 @@ a_list_that_goes_round_comes_to_an_end(void **state)
 
 /* 4,000 names of 100 KB would be 400 MB. */
 static void
-strings_that_lie_on_each_other_take_no_memory_to_speak_of(void **state)
+overlapping_strings_take_little_memory(void **state)
 {
 	const size_t size = 1 << 20;
 	unsigned char *big = malloc(size);
@@ -286,12 +285,12 @@ main(void)
 		scratch_test(the_offset_of_the_descriptor_stays),
 		scratch_test(without_a_runpath_the_rpath_counts),
 		scratch_test(an_executable_without_libraries_has_none),
-		scratch_test(words_that_are_no_version_are_passed_over),
+		scratch_test(names_that_are_not_a_version_are_passed_over),
 		scratch_test(a_bad_file_is_refused_with_the_reason),
 		scratch_test(a_file_that_is_cut_short_anywhere_is_safe),
-		scratch_test(what_is_no_elf_file_is_told_from_a_damaged_one),
-		scratch_test(a_list_that_goes_round_comes_to_an_end),
-		scratch_test(strings_that_lie_on_each_other_take_no_memory_to_speak_of),
+		scratch_test(a_file_of_another_kind_is_not_reported_as_damaged),
+		scratch_test(a_circular_list_comes_to_an_end),
+		scratch_test(overlapping_strings_take_little_memory),
 		scratch_test(a_real_executable_is_read),
 	};
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The loader's cache: the files in tests/vectors/elf_ldcache, which the fuzz target starts from,
- * too.
+ * The dynamic loader's cache. Its files are in tests/vectors/elf_ldcache, where the fuzz target
+ * starts too.
  */
 #include "support/unit.h"
 
@@ -17,10 +17,10 @@ static const struct {
 	const char *reason;
 } rows[] = {
 	{"usual", "/lib/libc.so.6", "/lib32/libc.so.6", 0,
-	 "what only some processors can run is passed over"},
-	{"behind-libc5", "/lib/libc.so.6", "/lib32/libc.so.6", 0, "the old form stands before it"},
-	{"count-lies", NULL, NULL, EBADMSG, "there are fewer entries than it says"},
-	{"cut", "/lib/libc.so.6", NULL, 0, "a string that does not end is none"},
+	 "entries for some processors only are passed over"},
+	{"after-libc5", "/lib/libc.so.6", "/lib32/libc.so.6", 0, "the old format comes before it"},
+	{"count-lies", NULL, NULL, EBADMSG, "there are fewer entries than its header counts"},
+	{"cut", "/lib/libc.so.6", NULL, 0, "a string without an end is passed over"},
 };
 
 static void
@@ -52,7 +52,7 @@ entries_are_found_by_name(void **state)
 }
 
 static void
-what_is_no_cache_is_refused(void **state)
+a_file_that_is_not_a_cache_is_refused(void **state)
 {
 	struct ldcache cache;
 
@@ -70,7 +70,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(entries_are_found_by_name),
-		cmocka_unit_test(what_is_no_cache_is_refused),
+		cmocka_unit_test(a_file_that_is_not_a_cache_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

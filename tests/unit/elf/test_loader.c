@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What starts a program, and the reasons why one cannot start here.
+ * The loader that starts a program, and the reasons why one cannot start here.
  */
 #include <elf.h>
 
@@ -41,9 +41,9 @@ build(const char *name)
 	image_len = sizeof(image);
 }
 
-/* What is told of a file: "3" and so on, or the reason. */
+/* The result for a file is this loader, "3" and so on, or a reason with these words. */
 static void
-check_told(const char *file, const char *told, const char *reason)
+check_file(const char *file, const char *expected, const char *reason)
 {
 	struct buf why = {0};
 	enum loader loader = loader_of(file, &why);
@@ -52,24 +52,24 @@ check_told(const char *file, const char *told, const char *reason)
 		CHECK(why.len == 0, "%s: %s", reason, buf_str(&why));
 		buf_printf(&why, "%d", loader);
 	}
-	CHECK(strstr(buf_str(&why), told) && (told[0] || !why.len), "%s: '%s'", reason,
+	CHECK(strstr(buf_str(&why), expected) && (expected[0] || !why.len), "%s: '%s'", reason,
 	      buf_str(&why));
 	buf_free(&why);
 }
 
 static void
-check_image(const char *told, const char *reason)
+check_image(const char *expected, const char *reason)
 {
 	scratch_bytes("program", image, image_len);
-	check_told("./program", told, reason);
+	check_file("./program", expected, reason);
 }
 
 static void
-whole_programs_are_told_apart(void **state)
+whole_programs_have_their_kind_of_loader(void **state)
 {
 	(void)state;
 	scratch_text("script", "#! /bin/sh -e\n");
-	check_told("script", "2", "a script");
+	check_file("script", "2", "a script");
 	build("/bin/sh"); /* any executable file will do for a loader */
 	check_image("4", "with a loader that is here");
 	build("/bin/sh");
@@ -82,15 +82,15 @@ whole_programs_are_told_apart(void **state)
 	image_len = NAME_AT + sizeof("/bin/sh");
 	check_image("4", "one that ends with the name");
 	assert_int_equal(symlink("program", "link"), 0);
-	check_told("link", "4", "a link to one");
+	check_file("link", "4", "a link to one");
 }
 
-/* Patches of 1, 2, 4 or 8 bytes in a whole program, and what is said of it then. */
+/* Patches of 1, 2, 4 or 8 bytes in a whole program, and the result for it then. */
 static const struct {
 	size_t at;
 	int n;
 	uint64_t value;
-	const char *told;
+	const char *expected;
 	const char *reason;
 } patches[] = {
 	{18, 2, EM_RISCV, "it is for riscv64, and this machine is ", "another machine"},
@@ -103,14 +103,14 @@ static const struct {
 	{16, 2, ET_REL, "damaged", "an object file"},
 	{16, 2, ET_CORE, "damaged", "a core"},
 	{32, 8, 0, "3", "headers where the magic is: none is a PT_INTERP"},
-	{32, 8, 1000, "damaged", "headers behind the end"},
+	{32, 8, 1000, "damaged", "headers after the end"},
 	{32, 8, INT64_MAX, "damaged", "headers where no file reaches"},
 	{32, 8, UINT64_MAX, "damaged", "headers at a negative offset"},
 	{54, 2, 55, "damaged", "headers of another size"},
 	{54, 2, 0, "damaged", "headers of no size"},
 	{56, 2, 0, "damaged", "no headers"},
 	{56, 2, 0xffff, "damaged", "more headers than the kernel takes"},
-	{72, 8, 1020, "damaged", "a name that reaches behind the end"},
+	{72, 8, 1020, "damaged", "a name that reaches beyond the end"},
 	{72, 8, INT64_MAX, "damaged", "a name where no file reaches"},
 	{72, 8, UINT64_MAX, "damaged", "a name at a negative offset"},
 	{96, 8, 0, "damaged", "a name of no bytes"},
@@ -121,12 +121,13 @@ static const struct {
 	{NAME_AT, 1, 'b', "damaged",
 	 "a relative name: whoever sets the directory picks the loader"},
 	{NAME_AT, 1, 0, "damaged", "an empty name"},
-	{NAME_AT + 1, 1, 'B', "its loader '/Bin/sh' is not on this machine", "a loader not here"},
+	{NAME_AT + 1, 1, 'B', "its loader '/Bin/sh' is not on this machine",
+	 "a loader that is missing"},
 	{0, 1, 'x', "it is not a program", "no magic"},
 };
 
 static void
-damage_is_said(void **state)
+damage_is_reported(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(patches); i++) {
@@ -134,7 +135,7 @@ damage_is_said(void **state)
 		for (int j = 0; j < patches[i].n; j++)
 			image[patches[i].at + (size_t)j] =
 				(unsigned char)(patches[i].value >> 8 * j);
-		check_image(patches[i].told, patches[i].reason);
+		check_image(patches[i].expected, patches[i].reason);
 	}
 }
 
@@ -154,7 +155,7 @@ a_program_cut_short_anywhere_is_refused(void **state)
 }
 
 static void
-a_missing_loader_tells_which_c_library_it_belongs_to(void **state)
+a_missing_loader_is_reported_with_its_c_library(void **state)
 {
 	(void)state;
 	build("/nowhere/ld-musl-x86_64.so.1");
@@ -166,11 +167,11 @@ a_missing_loader_tells_which_c_library_it_belongs_to(void **state)
 
 /* The same in 32 bits: i386, for which a kernel of 64 bits may have a loader. */
 static void
-a_program_of_i386_is_told_by_its_loader_or_machine(void **state)
+a_program_of_i386_is_reported_by_its_loader_or_machine(void **state)
 {
 	const char *names[] = {"/nowhere/ld-linux.so.2", "/bin/sh"};
-	const char *told[] = {"its loader '/nowhere/ld-linux.so.2' is not on",
-			      "it is for i386, and this machine is x86_64"};
+	const char *expected[] = {"its loader '/nowhere/ld-linux.so.2' is not on",
+				  "it is for i386, and this machine is x86_64"};
 
 	(void)state;
 	if (le_get16(__ehdr_start + 18) != EM_X86_64)
@@ -184,12 +185,12 @@ a_program_of_i386_is_told_by_its_loader_or_machine(void **state)
 		le_put16(image + 44, 1);
 		le_put32(image + 64 + 4, NAME_AT);
 		le_put32(image + 64 + 16, (uint32_t)strlen(names[i]) + 1);
-		check_image(told[i], names[i]);
+		check_image(expected[i], names[i]);
 	}
 }
 
 static void
-what_is_no_program_is_said(void **state)
+files_that_are_not_a_program_are_reported(void **state)
 {
 	(void)state;
 	scratch_text("text", "words\n");
@@ -203,32 +204,33 @@ what_is_no_program_is_said(void **state)
 	assert_int_equal(mkfifo("fifo", 0755), 0);
 	assert_int_equal(symlink("nowhere", "dangling"), 0);
 	assert_int_equal(symlink("loop", "loop"), 0);
-	check_told("text", "it is not a program", "text");
-	check_told("empty", "it is not a program", "nothing");
-	check_told("gone", "the '/nowhere/python3' of its #! line is not on this machine",
+	check_file("text", "it is not a program", "text");
+	check_file("empty", "it is not a program", "nothing");
+	check_file("gone", "the '/nowhere/python3' of its #! line is not on this machine",
 		   "a script whose program is gone");
-	check_told("shut", "the '/etc/passwd' of its #! line cannot be executed", "or is none");
-	check_told("nothing", "the '' of its #! line is not", "or is not named");
-	check_told("plain", "it is not executable", "no permission");
-	check_told("dir", "it is a directory", "a directory");
-	check_told("fifo", "it is not a regular file", "a FIFO, which is not waited for");
-	check_told("/dev/null", "it is not a regular file", "a device");
-	check_told("dangling", "it is a dangling symlink", "a dangling link");
-	check_told("loop", "symbolic links", "a link to itself");
-	check_told("missing", "No such file", "nothing of the name");
-	check_told("text/below", "Not a directory", "below a file");
+	check_file("shut", "the '/etc/passwd' of its #! line cannot be executed",
+		   "or cannot be executed");
+	check_file("nothing", "the '' of its #! line is not", "or is not named");
+	check_file("plain", "it is not executable", "no permission");
+	check_file("dir", "it is a directory", "a directory");
+	check_file("fifo", "it is not a regular file", "a FIFO, which is not waited for");
+	check_file("/dev/null", "it is not a regular file", "a device");
+	check_file("dangling", "it is a dangling symlink", "a dangling symlink");
+	check_file("loop", "symbolic links", "a link to itself");
+	check_file("missing", "No such file", "a missing file");
+	check_file("text/below", "Not a directory", "below a file");
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		scratch_test(whole_programs_are_told_apart),
-		scratch_test(damage_is_said),
+		scratch_test(whole_programs_have_their_kind_of_loader),
+		scratch_test(damage_is_reported),
 		scratch_test(a_program_cut_short_anywhere_is_refused),
-		scratch_test(a_missing_loader_tells_which_c_library_it_belongs_to),
-		scratch_test(a_program_of_i386_is_told_by_its_loader_or_machine),
-		scratch_test(what_is_no_program_is_said),
+		scratch_test(a_missing_loader_is_reported_with_its_c_library),
+		scratch_test(a_program_of_i386_is_reported_by_its_loader_or_machine),
+		scratch_test(files_that_are_not_a_program_are_reported),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which ELF files this machine can start or load, and what is said of those that it cannot.
+ * The ELF files that this machine can start or load, and the reasons for the others.
  */
 #include <sys/utsname.h>
 
@@ -112,7 +112,7 @@ a_loader_that_is_not_here_is_named(void **state)
 
 #ifdef __x86_64__
 static void
-code_of_32_bits_starts_where_its_loader_is(void **state)
+code_of_32_bits_starts_if_its_loader_is_here(void **state)
 {
 	struct elf elf = {.machine = 3, .bits = 32};
 	struct buf why = {0};
@@ -134,7 +134,7 @@ main(void)
 		cmocka_unit_test(another_architecture_is_named_beside_this_one),
 		cmocka_unit_test(a_loader_that_is_not_here_is_named),
 #ifdef __x86_64__
-		cmocka_unit_test(code_of_32_bits_starts_where_its_loader_is),
+		cmocka_unit_test(code_of_32_bits_starts_if_its_loader_is_here),
 #endif
 	};
 

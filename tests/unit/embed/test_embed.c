@@ -36,7 +36,7 @@ each_name_has_its_whole_file(void **state)
 }
 
 static void
-another_name_has_none(void **state)
+an_unknown_name_has_no_file(void **state)
 {
 	(void)state;
 	assert_null(embed_find(""));
@@ -48,7 +48,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_name_has_its_whole_file),
-		cmocka_unit_test(another_name_has_none),
+		cmocka_unit_test(an_unknown_name_has_no_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,12 +24,12 @@ set_interp(void)
 static void
 the_file_has_the_keys_that_tools_read(void **state)
 {
-	struct cfg_write what = {.interp = &interp};
+	struct cfg_write cfg = {.interp = &interp};
 	struct buf out = {0};
 
 	(void)state;
 	set_interp();
-	assert_int_equal(cfg_write_text(&what, &out), 0);
+	assert_int_equal(cfg_write_text(&cfg, &out), 0);
 	assert_string_equal(out.data, "home = /usr/bin\n"
 				      "include-system-site-packages = false\n"
 				      "version = 3.12.1\n"
@@ -44,12 +44,12 @@ the_file_has_the_keys_that_tools_read(void **state)
 static void
 options_add_their_keys(void **state)
 {
-	struct cfg_write what = {&interp, "it's", "/usr/bin/python3.12 -m venv /a", 1, 1, 0};
+	struct cfg_write cfg = {&interp, "it's", "/usr/bin/python3.12 -m venv /a", 1, 1, 0};
 	struct buf out = {0};
 
 	(void)state;
 	set_interp();
-	assert_int_equal(cfg_write_text(&what, &out), 0);
+	assert_int_equal(cfg_write_text(&cfg, &out), 0);
 	assert_non_null(strstr(out.data, "\ninclude-system-site-packages = true\n"));
 	assert_non_null(strstr(out.data, "\ncommand = /usr/bin/python3.12 -m venv /a\n"));
 	assert_non_null(strstr(out.data, "\nprompt = \"it's\"\n"));
@@ -58,7 +58,7 @@ options_add_their_keys(void **state)
 }
 
 static void
-the_command_is_one_that_a_shell_reads(void **state)
+the_command_is_quoted_for_a_shell(void **state)
 {
 	struct cfg_write_command made = {"it's\n", "/usr/bin/python3", "/a b/env",
 					 .seeds = " --without-pip", .upgrade = 1};
@@ -74,7 +74,7 @@ the_command_is_one_that_a_shell_reads(void **state)
 static void
 a_newline_in_the_prompt_adds_no_key(void **state)
 {
-	struct cfg_write what = {.interp = &interp, .prompt = "x\nhome = /evil\r\nhome = /evil"};
+	struct cfg_write cfg = {.interp = &interp, .prompt = "x\nhome = /evil\r\nhome = /evil"};
 	struct buf out = {0};
 	struct cfg_scan scan;
 	struct cfg_span key, value;
@@ -82,7 +82,7 @@ a_newline_in_the_prompt_adds_no_key(void **state)
 
 	(void)state;
 	set_interp();
-	assert_int_equal(cfg_write_text(&what, &out), 0);
+	assert_int_equal(cfg_write_text(&cfg, &out), 0);
 	scan = (struct cfg_scan){out.data, out.len};
 	while (cfg_next(&scan, &key, &value))
 		homes += cfg_is(key, "home");
@@ -97,7 +97,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_file_has_the_keys_that_tools_read),
 		cmocka_unit_test(options_add_their_keys),
-		cmocka_unit_test(the_command_is_one_that_a_shell_reads),
+		cmocka_unit_test(the_command_is_quoted_for_a_shell),
 		cmocka_unit_test(a_newline_in_the_prompt_adds_no_key),
 	};
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Directory trees that come into the place of others: nothing is lost when one cannot.
+ * Directory trees that are merged into others or moved: a failure loses nothing.
  */
 #include "fs/merge.h"
 #include "support/scratch.h"
@@ -14,7 +14,7 @@ open_dir(const char *name)
 	return fd;
 }
 
-/* Merges "new" into "old" with "last" as the last one. */
+/* Merges "new" into "old"; the entry `last` is moved last. */
 static int
 merge(const char *last, struct path *where)
 {
@@ -114,7 +114,7 @@ merge_without_its_last_entry_changes_nothing(void **state)
 }
 
 static void
-merge_goes_through_lib64_where_it_is_a_link_to_lib(void **state)
+merge_follows_lib64_if_it_is_a_link_to_lib(void **state)
 {
 	struct path where;
 
@@ -129,20 +129,21 @@ merge_goes_through_lib64_where_it_is_a_link_to_lib(void **state)
 	assert_true(scratch_holds("old/lib/c", "old"));
 }
 
-static const char *const ways_out[] = {"../outside", "lib/../../outside", "libs", "."};
+static const char *const other_targets[] = {"../outside", "lib/../../outside", "libs", "."};
 
 static void
-merge_goes_through_no_other_link(void **state)
+merge_follows_no_other_link(void **state)
 {
 	struct path where;
 
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(ways_out); i++) {
+	for (size_t i = 0; i < COUNT_OF(other_targets); i++) {
 		scratch_text("new/lib64/a", "new");
 		scratch_text("old/lib/b", "old");
 		scratch_text("outside/c", "x");
-		assert_int_equal(symlink(ways_out[i], "old/lib64"), 0);
-		CHECK(merge(NULL, &where) == -1 && errno == ENOTDIR, "lib64 -> %s", ways_out[i]);
+		assert_int_equal(symlink(other_targets[i], "old/lib64"), 0);
+		CHECK(merge(NULL, &where) == -1 && errno == ENOTDIR, "lib64 -> %s",
+		      other_targets[i]);
 		assert_string_equal(where.buf, "lib64");
 		assert_true(scratch_holds("new/lib64/a", "new"));
 		assert_false(scratch_has("outside/a") || scratch_has("old/a"));
@@ -152,7 +153,7 @@ merge_goes_through_no_other_link(void **state)
 }
 
 static void
-merge_replaces_a_link_and_not_what_it_leads_to(void **state)
+merge_replaces_a_link_and_not_its_target(void **state)
 {
 	struct path where;
 
@@ -183,7 +184,7 @@ move_all(const char *keep)
 }
 
 static void
-move_all_leaves_the_one_to_keep(void **state)
+move_all_leaves_the_entry_to_keep(void **state)
 {
 	(void)state;
 	scratch_text("from/a", "a");
@@ -198,13 +199,13 @@ move_all_leaves_the_one_to_keep(void **state)
 }
 
 static void
-move_all_puts_back_what_it_moved_when_one_fails(void **state)
+move_all_moves_all_back_when_one_fails(void **state)
 {
 	(void)state;
 	for (char name = 'a'; name <= 'z'; name++)
 		scratch_text((char[]){'f', 'r', 'o', 'm', '/', name, '\0'}, "x");
 	scratch_text("from/keep", "x");
-	/* A file cannot take a directory's place; whichever place m has, some are on both sides. */
+	/* A file cannot replace a directory: m fails, with others on both sides in any order. */
 	scratch_text("to/m/x", "old");
 	assert_int_equal(move_all("keep"), -1);
 	assert_true(errno == EISDIR || errno == EEXIST || errno == ENOTEMPTY);
@@ -224,11 +225,11 @@ main(void)
 		scratch_test(merge_adds_replaces_and_keeps),
 		scratch_test(a_conflict_leaves_all_as_it_was),
 		scratch_test(merge_without_its_last_entry_changes_nothing),
-		scratch_test(merge_goes_through_lib64_where_it_is_a_link_to_lib),
-		scratch_test(merge_goes_through_no_other_link),
-		scratch_test(merge_replaces_a_link_and_not_what_it_leads_to),
-		scratch_test(move_all_leaves_the_one_to_keep),
-		scratch_test(move_all_puts_back_what_it_moved_when_one_fails),
+		scratch_test(merge_follows_lib64_if_it_is_a_link_to_lib),
+		scratch_test(merge_follows_no_other_link),
+		scratch_test(merge_replaces_a_link_and_not_its_target),
+		scratch_test(move_all_leaves_the_entry_to_keep),
+		scratch_test(move_all_moves_all_back_when_one_fails),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

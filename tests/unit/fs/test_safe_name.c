@@ -29,7 +29,7 @@ static const char *const good[] = {
 };
 
 static void
-member_accepts_names_below_the_directory(void **state)
+safe_name_accepts_names_below_the_directory(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(good); i++)
@@ -44,7 +44,7 @@ static const struct {
 	{"../", "it climbs out with '..'", "as a directory"},
 	{"../evil", "it climbs out with '..'", "a file there"},
 	{"a/..", "it climbs out with '..'", "the directory itself, by a way round"},
-	{"a/../b", "it climbs out with '..'", "harmless only while a is no link"},
+	{"a/../b", "it climbs out with '..'", "harmless only while a is not a link"},
 	{"a/../../evil", "it climbs out with '..'", "climbs after descending"},
 	{"a/b/../../../evil", "it climbs out with '..'", "climbs further than it descended"},
 	{"/", "it is absolute", "the root"},
@@ -63,8 +63,8 @@ static const struct {
 	{"a/./", "it has a part '.'", "at the end, as a directory"},
 	{"a//b", "it has an empty part", "two names for one file"},
 	{"a//", "it has an empty part", "only one slash may stand at the end"},
-	{"a\\b", "it holds a backslash", "a separator elsewhere"},
-	{"..\\evil", "it holds a backslash", "climbs elsewhere"},
+	{"a\\b", "it holds a backslash", "a separator on Windows"},
+	{"..\\evil", "it holds a backslash", "climbs on Windows"},
 	{"a\nb", "it holds a control character", "a line of its own in RECORD"},
 	{"\x1b[2J", "it holds a control character", "writes to the terminal"},
 	{"a\x7f", "it holds a control character", "DEL"},
@@ -73,7 +73,7 @@ static const struct {
 };
 
 static void
-member_refuses_names_that_climb(void **state)
+safe_name_refuses_names_that_climb(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(climbers); i++) {
@@ -85,7 +85,7 @@ member_refuses_names_that_climb(void **state)
 }
 
 static void
-member_refuses_names_that_are_unclear(void **state)
+safe_name_refuses_names_that_are_unclear(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(unclear); i++) {
@@ -97,7 +97,7 @@ member_refuses_names_that_are_unclear(void **state)
 }
 
 static void
-member_refuses_a_nul_wherever_it_stands(void **state)
+safe_name_refuses_a_nul_wherever_it_stands(void **state)
 {
 	(void)state;
 	assert_string_equal(safe_name_reject("a\0b", 3), "it holds a control character");
@@ -106,7 +106,7 @@ member_refuses_a_nul_wherever_it_stands(void **state)
 }
 
 static void
-member_refuses_names_longer_than_a_path(void **state)
+safe_name_refuses_names_longer_than_a_path(void **state)
 {
 	static char name[PATH_CAP];
 
@@ -118,7 +118,7 @@ member_refuses_names_longer_than_a_path(void **state)
 }
 
 static void
-member_looks_at_no_byte_beyond_the_length(void **state)
+safe_name_reads_no_byte_beyond_the_length(void **state)
 {
 	(void)state;
 	assert_null(safe_name_reject("a/..", 2));
@@ -130,12 +130,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(member_accepts_names_below_the_directory),
-		cmocka_unit_test(member_refuses_names_that_climb),
-		cmocka_unit_test(member_refuses_names_that_are_unclear),
-		cmocka_unit_test(member_refuses_a_nul_wherever_it_stands),
-		cmocka_unit_test(member_refuses_names_longer_than_a_path),
-		cmocka_unit_test(member_looks_at_no_byte_beyond_the_length),
+		cmocka_unit_test(safe_name_accepts_names_below_the_directory),
+		cmocka_unit_test(safe_name_refuses_names_that_climb),
+		cmocka_unit_test(safe_name_refuses_names_that_are_unclear),
+		cmocka_unit_test(safe_name_refuses_a_nul_wherever_it_stands),
+		cmocka_unit_test(safe_name_refuses_names_longer_than_a_path),
+		cmocka_unit_test(safe_name_reads_no_byte_beyond_the_length),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An environment comes into place whole, or what was there stays.
+ * A staged environment replaces its target whole, or the target stays as it was.
  */
 #include <sched.h>
 #include <stdio.h>
@@ -27,7 +27,7 @@ count_entries(const char *dir, const char *kept)
 }
 
 static void
-a_new_target_appears_with_all_that_is_in_it(void **state)
+a_new_target_appears_whole(void **state)
 {
 	struct stage stage;
 
@@ -42,7 +42,7 @@ a_new_target_appears_with_all_that_is_in_it(void **state)
 }
 
 static void
-what_is_dropped_leaves_nothing_not_even_the_parents(void **state)
+a_dropped_stage_leaves_nothing_not_even_the_parents(void **state)
 {
 	struct stage stage;
 
@@ -54,7 +54,7 @@ what_is_dropped_leaves_nothing_not_even_the_parents(void **state)
 }
 
 static void
-what_is_dropped_leaves_a_target_as_it_was(void **state)
+a_dropped_stage_leaves_the_target_as_it_was(void **state)
 {
 	struct stage stage;
 
@@ -68,7 +68,7 @@ what_is_dropped_leaves_a_target_as_it_was(void **state)
 }
 
 static void
-merging_keeps_what_was_there_and_clearing_does_not(void **state)
+merging_keeps_old_files_and_clearing_does_not(void **state)
 {
 	static const enum stage_mode modes[] = {STAGE_MERGE, STAGE_CLEAR};
 
@@ -88,7 +88,7 @@ merging_keeps_what_was_there_and_clearing_does_not(void **state)
 	count_entries("env", "pyvenv.cfg");
 }
 
-/* A mounted file cannot be renamed: the commit fails when all but the last entry is in place. */
+/* A mounted file cannot be renamed: the commit fails after it moved all but the last entry. */
 static void
 clearing_that_fails_halfway_brings_the_old_environment_back(void **state)
 {
@@ -120,13 +120,13 @@ clearing_that_fails_halfway_brings_the_old_environment_back(void **state)
 }
 
 static void
-targets_that_cannot_be_are_refused_and_nothing_is_left(void **state)
+bad_targets_are_refused_and_nothing_is_left(void **state)
 {
-	static const char *const targets[] = {"file", "file/env", "broken"};
+	static const char *const targets[] = {"file", "file/env", "dangling"};
 
 	(void)state;
 	scratch_text("file", "x");
-	assert_int_equal(symlink("nowhere", "broken"), 0);
+	assert_int_equal(symlink("nowhere", "dangling"), 0);
 	err_mute(1);
 	for (size_t i = 0; i < COUNT_OF(targets); i++) {
 		struct stage stage;
@@ -142,12 +142,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		scratch_test(a_new_target_appears_with_all_that_is_in_it),
-		scratch_test(what_is_dropped_leaves_nothing_not_even_the_parents),
-		scratch_test(what_is_dropped_leaves_a_target_as_it_was),
-		scratch_test(merging_keeps_what_was_there_and_clearing_does_not),
+		scratch_test(a_new_target_appears_whole),
+		scratch_test(a_dropped_stage_leaves_nothing_not_even_the_parents),
+		scratch_test(a_dropped_stage_leaves_the_target_as_it_was),
+		scratch_test(merging_keeps_old_files_and_clearing_does_not),
 		scratch_test(clearing_that_fails_halfway_brings_the_old_environment_back),
-		scratch_test(targets_that_cannot_be_are_refused_and_nothing_is_left),
+		scratch_test(bad_targets_are_refused_and_nothing_is_left),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

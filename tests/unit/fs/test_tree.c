@@ -17,7 +17,7 @@ open_dir(const char *name)
 }
 
 static void
-remove_takes_all_below(void **state)
+remove_deletes_the_whole_tree(void **state)
 {
 	(void)state;
 	scratch_text("d/a/b/c", "x");
@@ -25,8 +25,8 @@ remove_takes_all_below(void **state)
 	scratch_text("d/empty/x", "x");
 	assert_int_equal(unlink("d/empty/x"), 0);
 	assert_int_equal(mkfifo("d/fifo", 0600), 0);
-	assert_int_equal(chmod("d/a/b", 0500),
-			 0); /* what is in it must be removable all the same */
+	/* The entries of a read-only directory are removed too. */
+	assert_int_equal(chmod("d/a/b", 0500), 0);
 	scratch_text("kept", "x");
 	assert_int_equal(tree_remove(AT_FDCWD, "d"), 0);
 	assert_false(scratch_has("d"));
@@ -42,7 +42,7 @@ remove_never_follows_a_link(void **state)
 	scratch_text("d/file", "x");
 	assert_int_equal(symlink("../outside", "d/relative"), 0);
 	assert_int_equal(symlink(scratch_dir.buf, "d/absolute"), 0);
-	assert_int_equal(symlink("nowhere", "d/broken"), 0);
+	assert_int_equal(symlink("nowhere", "d/dangling"), 0);
 	assert_int_equal(symlink("outside", "link"), 0);
 	assert_int_equal(tree_remove(AT_FDCWD, "d"), 0);
 	assert_false(scratch_has("d"));
@@ -52,7 +52,7 @@ remove_never_follows_a_link(void **state)
 }
 
 static void
-remove_says_what_is_not_there(void **state)
+remove_reports_a_missing_directory(void **state)
 {
 	(void)state;
 	assert_int_equal(tree_remove(AT_FDCWD, "missing"), -1);
@@ -103,7 +103,7 @@ remove_stops_at_a_directory_mounted_from_the_same_file_system(void **state)
 }
 
 static void
-open_makes_what_is_missing(void **state)
+open_makes_missing_directories(void **state)
 {
 	static const char *const names[] = {"a/b/c", "a/b/c", "a/b", "a/b/d/", "a//e", ""};
 
@@ -119,10 +119,10 @@ open_makes_what_is_missing(void **state)
 }
 
 static void
-open_goes_through_no_link_and_no_file(void **state)
+open_refuses_links_and_files(void **state)
 {
-	static const char *const names[] = {"link",   "link/x",   "file",
-					    "file/x", "broken/x", "d/link/x"};
+	static const char *const names[] = {"link",   "link/x",     "file",
+					    "file/x", "dangling/x", "d/link/x"};
 
 	(void)state;
 	scratch_text("outside/file", "x");
@@ -130,7 +130,7 @@ open_goes_through_no_link_and_no_file(void **state)
 	scratch_text("d/file", "x");
 	assert_int_equal(symlink("outside", "link"), 0);
 	assert_int_equal(symlink("../outside", "d/link"), 0);
-	assert_int_equal(symlink("nowhere", "broken"), 0);
+	assert_int_equal(symlink("nowhere", "dangling"), 0);
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		errno = 0;
 		CHECK(tree_open(AT_FDCWD, names[i]) == -1 && errno == ENOTDIR, "'%s'", names[i]);
@@ -150,7 +150,7 @@ open_refuses_parts_that_are_too_long(void **state)
 }
 
 static void
-is_empty_passes_over_the_one_to_keep(void **state)
+is_empty_passes_over_the_entry_to_keep(void **state)
 {
 	int dir;
 
@@ -176,15 +176,15 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		scratch_test(remove_takes_all_below),
+		scratch_test(remove_deletes_the_whole_tree),
 		scratch_test(remove_never_follows_a_link),
-		scratch_test(remove_says_what_is_not_there),
+		scratch_test(remove_reports_a_missing_directory),
 		scratch_test(remove_stops_at_another_file_system),
 		scratch_test(remove_stops_at_a_directory_mounted_from_the_same_file_system),
-		scratch_test(open_makes_what_is_missing),
-		scratch_test(open_goes_through_no_link_and_no_file),
+		scratch_test(open_makes_missing_directories),
+		scratch_test(open_refuses_links_and_files),
 		scratch_test(open_refuses_parts_that_are_too_long),
-		scratch_test(is_empty_passes_over_the_one_to_keep),
+		scratch_test(is_empty_passes_over_the_entry_to_keep),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

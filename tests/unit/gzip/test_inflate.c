@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Deflate data hold exactly what was announced, or are an error.
+ * Deflate data that do not hold the announced number of bytes are an error.
  */
 #include "gzip/deflated.h"
 
@@ -37,7 +37,7 @@ expect_damaged(const char *reason, const void *bytes, size_t n, size_t size)
 }
 
 static void
-what_was_packed_comes_back(void **state)
+packed_bytes_come_back(void **state)
 {
 	struct buf packed = make(), out = {0};
 	struct inflate s = {0};
@@ -79,13 +79,13 @@ data_that_hold_another_number_of_bytes_are_damaged(void **state)
 }
 
 static void
-data_with_something_behind_are_damaged(void **state)
+data_with_a_byte_after_them_are_damaged(void **state)
 {
 	struct buf packed = make();
 
 	(void)state;
 	assert_int_equal(buf_putc(&packed, '\0'), 0);
-	expect_damaged("a byte behind the end", packed.data, packed.len, SIZE);
+	expect_damaged("a byte after the end", packed.data, packed.len, SIZE);
 	buf_free(&packed);
 }
 
@@ -94,7 +94,7 @@ static const struct {
 	size_t n, size;
 	const char *reason;
 } bad[] = {
-	{"", 0, 0, "no bytes are no deflate data"},
+	{"", 0, 0, "no bytes at all"},
 	{"\x07", 1, 0, "block type 3"},
 	{"\x01\x01\x00\x00\x00", 5, 1, "a stored block whose lengths disagree"},
 	{"\x78\x9c\x03\x00\x00\x00\x00\x01", 8, 0, "a zlib header"},
@@ -104,7 +104,7 @@ static const struct {
 };
 
 static void
-what_is_no_deflate_data_is_damaged(void **state)
+bytes_that_are_not_deflate_data_are_damaged(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
@@ -121,7 +121,7 @@ sizes_that_zlib_cannot_count_are_refused(void **state)
 }
 
 static void
-nothing_packed_is_nothing(void **state)
+an_empty_stream_gives_no_bytes(void **state)
 {
 	struct inflate s = {0};
 	struct buf out = {0};
@@ -133,7 +133,7 @@ nothing_packed_is_nothing(void **state)
 	buf_free(&out);
 }
 
-/* Gives memory as often as *left says, then none. */
+/* Gives memory *left times, then none. */
 static void *
 grudging(void *left, unsigned items, unsigned size)
 {
@@ -150,12 +150,12 @@ release(void *left, void *memory)
 }
 
 static void
-an_allocator_that_fails_is_no_damage(void **state)
+a_failed_allocation_is_not_reported_as_damage(void **state)
 {
 	struct buf packed = make();
 
 	(void)state;
-	/* The first memory is the stream's; the second the window, wanted when data end early. */
+	/* The first allocation is the stream, the second the window for data that end early. */
 	for (int times = 0; times < 2; times++) {
 		int left = times;
 		struct inflate s = {0};
@@ -192,14 +192,14 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_was_packed_comes_back),
+		cmocka_unit_test(packed_bytes_come_back),
 		cmocka_unit_test(data_that_end_early_are_damaged),
 		cmocka_unit_test(data_that_hold_another_number_of_bytes_are_damaged),
-		cmocka_unit_test(data_with_something_behind_are_damaged),
-		cmocka_unit_test(what_is_no_deflate_data_is_damaged),
+		cmocka_unit_test(data_with_a_byte_after_them_are_damaged),
+		cmocka_unit_test(bytes_that_are_not_deflate_data_are_damaged),
 		cmocka_unit_test(sizes_that_zlib_cannot_count_are_refused),
-		cmocka_unit_test(nothing_packed_is_nothing),
-		cmocka_unit_test(an_allocator_that_fails_is_no_damage),
+		cmocka_unit_test(an_empty_stream_gives_no_bytes),
+		cmocka_unit_test(a_failed_allocation_is_not_reported_as_damage),
 		cmocka_unit_test(a_stream_works_after_a_failure),
 	};
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bytes out of gzip files, of movenv's and of others, and out of files that are none.
+ * Bytes from gzip files, of movenv and of others, and from files that are not gzip.
  */
 #include <stdio.h>
 
@@ -62,7 +62,7 @@ pack(struct buf *out, size_t n, int in_parts)
 	free(room);
 }
 
-/* Reads a file of these bytes to its end. Returns what read_ahead_take() did last. */
+/* Reads a file of these bytes to its end. Returns the last result of read_ahead_take(). */
 static ssize_t
 read_all(const struct buf *file, struct buf *out, char *why, size_t room)
 {
@@ -90,7 +90,7 @@ read_all(const struct buf *file, struct buf *out, char *why, size_t room)
 }
 
 static void
-expect(const struct buf *file, const void *want, size_t n)
+expect(const struct buf *file, const void *expected, size_t n)
 {
 	struct buf out = {0};
 	char why[100];
@@ -98,7 +98,7 @@ expect(const struct buf *file, const void *want, size_t n)
 	assert_int_equal(read_all(file, &out, why, sizeof(why)), 0);
 	assert_string_equal(why, "");
 	assert_int_equal(out.len, n);
-	assert_memory_equal(buf_str(&out), want, n);
+	assert_memory_equal(buf_str(&out), expected, n);
 	buf_free(&out);
 }
 
@@ -114,7 +114,7 @@ expect_wrong(const struct buf *file, const char *words)
 }
 
 static void
-what_was_packed_comes_out(void **state)
+packed_bytes_come_out(void **state)
 {
 	static const size_t sizes[] = {
 		0, 1, GZIP_PART_SIZE - 1, GZIP_PART_SIZE, GZIP_PART_SIZE + 1, MANY};
@@ -131,7 +131,7 @@ what_was_packed_comes_out(void **state)
 }
 
 static void
-what_is_not_packed_comes_as_it_is(void **state)
+bytes_that_are_not_packed_come_unchanged(void **state)
 {
 	struct buf file = {0};
 
@@ -147,18 +147,19 @@ what_is_not_packed_comes_as_it_is(void **state)
 }
 
 static void
-members_follow_each_other_and_zeros_may(void **state)
+members_may_follow_each_other_and_zeros_may_follow_them(void **state)
 {
-	struct buf file = {0}, want = {0};
+	struct buf file = {0}, expected = {0};
 
 	(void)state;
 	pack(&file, 1000, 0);
 	pack(&file, 0, 0);
 	pack(&file, 200000, 0);
-	assert_int_equal(buf_add(&want, bytes, 1000) | buf_add(&want, bytes, 200000), 0);
-	expect(&file, want.data, want.len);
+	assert_int_equal(buf_add(&expected, bytes, 1000), 0);
+	assert_int_equal(buf_add(&expected, bytes, 200000), 0);
+	expect(&file, expected.data, expected.len);
 	assert_int_equal(buf_add(&file, "\0\0\0", 3), 0);
-	expect(&file, want.data, want.len);
+	expect(&file, expected.data, expected.len);
 	assert_int_equal(buf_putc(&file, 'x'), 0);
 	expect_wrong(&file, "other data follow its end");
 	buf_free(&file);
@@ -166,7 +167,7 @@ members_follow_each_other_and_zeros_may(void **state)
 	pack(&file, 100, 0);
 	expect_wrong(&file, "other data stand between its parts");
 	buf_free(&file);
-	buf_free(&want);
+	buf_free(&expected);
 }
 
 static void
@@ -201,7 +202,7 @@ a_byte_that_changed_is_found(void **state)
 
 			file.data[i] ^= 0x10;
 			n = read_all(&file, &out, why, sizeof(why));
-			/* A header's time and the like say nothing of the bytes. */
+			/* A header's time and the like do not change the bytes. */
 			CHECK(n < 0 || (i < 20 && out.len == 100000 &&
 					!memcmp(out.data, bytes, out.len)),
 			      "byte %zu: %zd", i, n);
@@ -242,7 +243,7 @@ other_packers_are_named(void **state)
 	}
 }
 
-/* Nobody writes to a pipe, and who reads has seen enough. */
+/* Nobody writes to the pipe, and its reader stops early. */
 static void
 closing_does_not_wait_for_a_pipe(void **state)
 {
@@ -263,9 +264,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		scratch_test(what_was_packed_comes_out),
-		scratch_test(what_is_not_packed_comes_as_it_is),
-		scratch_test(members_follow_each_other_and_zeros_may),
+		scratch_test(packed_bytes_come_out),
+		scratch_test(bytes_that_are_not_packed_come_unchanged),
+		scratch_test(members_may_follow_each_other_and_zeros_may_follow_them),
 		scratch_test(a_file_that_ends_early_is_cut_short),
 		scratch_test(a_byte_that_changed_is_found),
 		scratch_test(other_packers_are_named),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * gzip on threads: what zlib reads again, and the same for any number.
+ * gzip on threads: zlib reads the result, and the number of threads does not change it.
  */
 #include <zlib.h>
 
@@ -8,7 +8,7 @@
 #include "gzip/write.h"
 #include "support/scratch.h"
 
-/* Fills with what deflate can point back for, over the ends of chunks; kind 1: cannot. */
+/* Kind 0: bytes that repeat across the ends of chunks, for deflate to find; kind 1: noise. */
 static void
 fill(unsigned char *bytes, size_t n, int kind)
 {
@@ -51,7 +51,7 @@ slurp(const char *name)
 	return bytes;
 }
 
-/* Reads all members as any program does; each tells how long it is. */
+/* Reads all members as any program does. Each has its length in its header. */
 static void
 check_gz(const struct buf *packed, const unsigned char *bytes, size_t n)
 {
@@ -81,7 +81,7 @@ check_gz(const struct buf *packed, const unsigned char *bytes, size_t n)
 }
 
 static void
-what_goes_in_comes_out_and_threads_change_nothing(void **state)
+packed_bytes_come_back_and_threads_change_nothing(void **state)
 {
 	static const size_t sizes[] = {
 		0,
@@ -119,7 +119,7 @@ what_goes_in_comes_out_and_threads_change_nothing(void **state)
 }
 
 static void
-the_head_tells_nothing_of_the_day(void **state)
+the_header_holds_no_time(void **state)
 {
 	struct buf packed;
 
@@ -162,8 +162,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		scratch_test(what_goes_in_comes_out_and_threads_change_nothing),
-		scratch_test(the_head_tells_nothing_of_the_day),
+		scratch_test(packed_bytes_come_back_and_threads_change_nothing),
+		scratch_test(the_header_holds_no_time),
 		cmocka_unit_test(a_full_disk_is_an_error),
 	};
 

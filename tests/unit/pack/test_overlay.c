@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A tree as it is to be, and what else is kept of a tree that is packed.
+ * The overlay of a tree that is packed, its hard links and its exclusions; and progress.
  */
 #include "core/progress.h"
 #include "pack/exclude.h"
@@ -9,7 +9,7 @@
 #include "support/unit.h"
 
 static void
-the_last_word_on_a_file_counts(void **state)
+the_last_entry_for_a_file_counts(void **state)
 {
 	struct overlay overlay = {0};
 	const struct overlay_entry *entry;
@@ -32,7 +32,7 @@ the_last_word_on_a_file_counts(void **state)
 }
 
 static void
-what_is_below_a_directory_stands_together(void **state)
+entries_below_a_directory_follow_each_other(void **state)
 {
 	static const char *const files[] = {"a/x", "a.b", "a", "a/b/c", "a0", "b/a/x", "z"};
 	static const struct {
@@ -64,34 +64,34 @@ what_is_below_a_directory_stands_together(void **state)
 }
 
 static void
-a_file_of_two_names_is_told_by_the_first(void **state)
+a_file_of_two_names_is_found_by_the_first(void **state)
 {
 	static const uint64_t inodes[] = {7, UINT64_MAX, 3, 7, 5, 7, UINT64_MAX};
-	struct hard_links twins = {0};
+	struct hard_links links = {0};
 	const char *first;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(inodes); i++)
-		assert_int_equal(hard_links_note(&twins, inodes[i]), 0);
-	assert_int_equal(hard_links_settle(&twins), 0);
-	assert_int_equal(hard_links_name(&twins, 3, "a", &first), 0);
-	assert_int_equal(hard_links_name(&twins, 7, "b", &first), 0);
-	assert_int_equal(hard_links_name(&twins, UINT64_MAX, "c", &first), 0);
-	assert_int_equal(hard_links_name(&twins, 7, "d", &first), 1);
+		assert_int_equal(hard_links_note(&links, inodes[i]), 0);
+	assert_int_equal(hard_links_settle(&links), 0);
+	assert_int_equal(hard_links_name(&links, 3, "a", &first), 0);
+	assert_int_equal(hard_links_name(&links, 7, "b", &first), 0);
+	assert_int_equal(hard_links_name(&links, UINT64_MAX, "c", &first), 0);
+	assert_int_equal(hard_links_name(&links, 7, "d", &first), 1);
 	assert_string_equal(first, "b");
-	assert_int_equal(hard_links_name(&twins, 7, "e", &first), 1);
+	assert_int_equal(hard_links_name(&links, 7, "e", &first), 1);
 	assert_string_equal(first, "b");
-	assert_int_equal(hard_links_name(&twins, UINT64_MAX, "f", &first), 1);
+	assert_int_equal(hard_links_name(&links, UINT64_MAX, "f", &first), 1);
 	assert_string_equal(first, "c");
-	assert_int_equal(hard_links_name(&twins, 3, "g", &first), 0); /* was noted once */
-	assert_int_equal(hard_links_name(&twins, 9, "h", &first), 0);
-	hard_links_release(&twins);
-	assert_int_equal(hard_links_settle(&twins), 0);
-	assert_int_equal(hard_links_name(&twins, 7, "i", &first), 0);
+	assert_int_equal(hard_links_name(&links, 3, "g", &first), 0); /* was noted once */
+	assert_int_equal(hard_links_name(&links, 9, "h", &first), 0);
+	hard_links_release(&links);
+	assert_int_equal(hard_links_settle(&links), 0);
+	assert_int_equal(hard_links_name(&links, 7, "i", &first), 0);
 }
 
 static void
-a_pattern_matches_a_name_or_what_is_above_it(void **state)
+a_pattern_matches_a_name_or_a_directory_above_it(void **state)
 {
 	char *globs[] = {"*.pyc", "share/man", "lib/*/tests", NULL};
 
@@ -108,7 +108,7 @@ a_pattern_matches_a_name_or_what_is_above_it(void **state)
 }
 
 static void
-progress_is_told_in_percent_speed_and_time(void **state)
+progress_is_shown_in_percent_speed_and_time(void **state)
 {
 	static const struct {
 		uint64_t done, total;
@@ -133,11 +133,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_last_word_on_a_file_counts),
-		cmocka_unit_test(what_is_below_a_directory_stands_together),
-		cmocka_unit_test(a_file_of_two_names_is_told_by_the_first),
-		cmocka_unit_test(a_pattern_matches_a_name_or_what_is_above_it),
-		cmocka_unit_test(progress_is_told_in_percent_speed_and_time),
+		cmocka_unit_test(the_last_entry_for_a_file_counts),
+		cmocka_unit_test(entries_below_a_directory_follow_each_other),
+		cmocka_unit_test(a_file_of_two_names_is_found_by_the_first),
+		cmocka_unit_test(a_pattern_matches_a_name_or_a_directory_above_it),
+		cmocka_unit_test(progress_is_shown_in_percent_speed_and_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

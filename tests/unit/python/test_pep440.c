@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * PEP 440: the order of versions, and what specifiers let in.
+ * PEP 440: the order of versions, and the versions that specifiers allow.
  */
 #include "support/unit.h"
 
@@ -53,7 +53,7 @@ static const struct {
 	{"1.0.rev3", "1.0.post3", "rev is post"},
 	{"1.0-r4", "1.0.post4", "so is r"},
 	{"1.0+local.7", "1.0", "local versions are not compared"},
-	{"3.15.0a0+", "3.15.0a0", "as CPython's own checkouts have it"},
+	{"3.15.0a0+", "3.15.0a0", "as CPython's own checkouts write it"},
 	{"01.02", "1.2", "zeros in front"},
 };
 
@@ -79,7 +79,7 @@ upper_case_counts_as_lower_case(void **state)
 	assert_int_equal(pep440_compare(&a, &b), 0);
 }
 
-static const char *const no_versions[] = {
+static const char *const bad_versions[] = {
 	"",
 	".",
 	"v",
@@ -107,14 +107,14 @@ static const char *const no_versions[] = {
 };
 
 static void
-what_is_no_version_is_refused(void **state)
+text_that_is_not_a_version_is_refused(void **state)
 {
 	struct pep440 v;
 
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(no_versions); i++)
-		CHECK(pep440_parse(no_versions[i], strlen(no_versions[i]), &v) == -1,
-		      "'%s' is accepted", no_versions[i]);
+	for (size_t i = 0; i < COUNT_OF(bad_versions); i++)
+		CHECK(pep440_parse(bad_versions[i], strlen(bad_versions[i]), &v) == -1,
+		      "'%s' is accepted", bad_versions[i]);
 }
 
 static void
@@ -137,8 +137,8 @@ static const struct {
 	const char *reason;
 } clauses[] = {
 	{"3.9", "", 1, "no clause, no condition"},
-	{"3.9", " ", 1, "white space is none"},
-	{"3.9", ",", 1, "an empty clause is none"},
+	{"3.9", " ", 1, "white space alone, no condition"},
+	{"3.9", ",", 1, "an empty clause, no condition"},
 	{"3.9", ">=3.9", 1, "the bound itself"},
 	{"3.9", "<=3.9", 1, "the bound itself"},
 	{"3.9", ">3.9", 0, "the bound itself"},
@@ -164,14 +164,14 @@ static const struct {
 	{"3.9.2", ">=3.8,<4", 1, "all clauses"},
 	{"3.9.2", ">=3.8, !=3.9.*, <4", 0, "one fails"},
 	{"3.9.2", " >= 3.8 , < 4 ", 1, "white space anywhere"},
-	{"2.7.18", ">=2.7, !=3.0.*, !=3.1.*, !=3.2.*", 1, "as old wheels have it"},
+	{"2.7.18", ">=2.7, !=3.0.*, !=3.1.*, !=3.2.*", 1, "as old wheels write it"},
 	{"3.9.2", ">=3.8,", 1, "a comma at the end"},
 	{"3.13.0rc1", ">=3.13", 0, "a candidate comes before"},
 	{"3.13.0rc1", ">=3.13.0rc1", 1, "unless it is asked for"},
 };
 
 static void
-specifiers_let_in_what_pep_440_says(void **state)
+specifiers_allow_the_versions_of_pep_440(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(clauses); i++) {
@@ -184,7 +184,7 @@ specifiers_let_in_what_pep_440_says(void **state)
 
 /* PEP 440, "Exclusive ordered comparison". */
 static void
-exclusive_bounds_shut_out_the_stages_of_the_bound(void **state)
+exclusive_bounds_exclude_the_stages_of_the_bound(void **state)
 {
 	struct pep440 candidate = parse("3.13.0rc1"), post = parse("3.9.post1");
 
@@ -196,25 +196,25 @@ exclusive_bounds_shut_out_the_stages_of_the_bound(void **state)
 	assert_int_equal(pep440_meets(&post, ">3.8"), 1);
 }
 
-static const char *const no_specifiers[] = {
+static const char *const bad_specifiers[] = {
 	"3.9",      "=3.9",       "=>3.9",      ">",   "> =3.9",    ">=x",
 	">=3.9 <4", "~=3",        "~=3.*",      "==*", "==.*",      ">=3.9;x",
 	"^3.9",     ">=3.8,what", "what,>=3.8", ">=",  "==3.9.*.*",
 };
 
 static void
-what_is_no_specifier_is_told_from_one_that_is_not_met(void **state)
+an_invalid_specifier_differs_from_one_that_is_not_met(void **state)
 {
 	struct pep440 v = parse("3.9.2");
 
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(no_specifiers); i++)
-		CHECK(pep440_meets(&v, no_specifiers[i]) == -1, "'%s' is accepted",
-		      no_specifiers[i]);
+	for (size_t i = 0; i < COUNT_OF(bad_specifiers); i++)
+		CHECK(pep440_meets(&v, bad_specifiers[i]) == -1, "'%s' is accepted",
+		      bad_specifiers[i]);
 }
 
 static void
-a_bad_clause_is_found_behind_one_that_fails(void **state)
+a_bad_clause_is_found_after_one_that_fails(void **state)
 {
 	struct pep440 v = parse("3.9.2");
 
@@ -229,12 +229,12 @@ main(void)
 		cmocka_unit_test(versions_stand_in_the_order_of_pep_440),
 		cmocka_unit_test(spellings_of_one_version_are_the_same),
 		cmocka_unit_test(upper_case_counts_as_lower_case),
-		cmocka_unit_test(what_is_no_version_is_refused),
+		cmocka_unit_test(text_that_is_not_a_version_is_refused),
 		cmocka_unit_test(no_byte_beyond_the_length_is_read),
-		cmocka_unit_test(specifiers_let_in_what_pep_440_says),
-		cmocka_unit_test(exclusive_bounds_shut_out_the_stages_of_the_bound),
-		cmocka_unit_test(what_is_no_specifier_is_told_from_one_that_is_not_met),
-		cmocka_unit_test(a_bad_clause_is_found_behind_one_that_fails),
+		cmocka_unit_test(specifiers_allow_the_versions_of_pep_440),
+		cmocka_unit_test(exclusive_bounds_exclude_the_stages_of_the_bound),
+		cmocka_unit_test(an_invalid_specifier_differs_from_one_that_is_not_met),
+		cmocka_unit_test(a_bad_clause_is_found_after_one_that_fails),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

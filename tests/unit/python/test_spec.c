@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What -p/--python takes, as virtualenv and uv write it, when it is no path.
+ * Values of -p/--python that are not a path, as virtualenv and uv write them.
  */
 #include "support/unit.h"
 
@@ -96,7 +96,7 @@ describe(const struct spec *spec, struct buf *out)
 }
 
 static void
-a_spec_means_what_virtualenv_and_uv_mean(void **state)
+a_spec_means_the_same_as_in_virtualenv_and_uv(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(known); i++) {
@@ -119,56 +119,56 @@ static const struct {
 	{"3.12.*", "a pattern without an operator"},
 	{"3.12.", "a dot without a number"},
 	{".3", "no major version"},
-	{" 3", "a blank in front"},
-	{"3 ", "a blank behind"},
+	{" 3", "a blank at the start"},
+	{"3 ", "a blank at the end"},
 	{"3.12.1.4", "four numbers"},
 	{"3.12tt", "a letter twice"},
 	{"3.12dt", "letters in the wrong order"},
 	{"t", "letters alone"},
-	{"python@", "an '@' with nothing behind it"},
+	{"python@", "an '@' with nothing after it"},
 	{"@3", "no name before it"},
-	{"snake", "no name that is known"},
+	{"snake", "an unknown name"},
 	{"anything", "more than a name"},
 	{"python 3.12", "a blank within"},
 	{"3.12-", "an empty word"},
 	{"3.12+", "an empty variant"},
-	{"3.12-beta", "no machine"},
+	{"3.12-beta", "not a machine"},
 	{"3.12-3.13", "two versions"},
-	{"3.12+x86_64", "a machine behind a plus"},
-	{"3.12+64", "a width behind a plus"},
+	{"3.12+x86_64", "a machine after a plus"},
+	{"3.12+64", "a width after a plus"},
 	{"linux", "a system alone"},
 	{">=", "no version"},
-	{">=3.x", "a range with no number"},
-	{"<>3", "no operator"},
-	{"=3", "no operator either"},
+	{">=3.x", "a range without a number"},
+	{"<>3", "not an operator"},
+	{"=3", "not an operator either"},
 	{"~=3", "a compatible release of one number"},
-	{">=3.10,foo", "no clause"},
-	{">=3.10-beta", "no machine behind a range"},
-	{">=3.10dt", "letters in the wrong order behind a range"},
+	{">=3.10,foo", "not a clause"},
+	{">=3.10-beta", "not a machine, after a range"},
+	{">=3.10dt", "letters in the wrong order after a range"},
 	{">=t", "letters in place of a version"},
 };
 
 static void
-what_makes_no_sense_is_no_spec(void **state)
+text_that_is_not_a_spec_is_refused(void **state)
 {
 	static char longest[2 * SPEC_RANGE_CAP];
 	struct spec spec;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(unknown); i++)
-		CHECK(!spec_parse(unknown[i].spec, &spec), "'%s' is taken: %s", unknown[i].spec,
+		CHECK(!spec_parse(unknown[i].spec, &spec), "'%s' is accepted: %s", unknown[i].spec,
 		      unknown[i].reason);
 	memset(longest, '1', sizeof(longest) - 1);
 	memcpy(longest, ">=3", 3);
-	CHECK(!spec_parse(longest, &spec), "a range without end is taken");
+	CHECK(!spec_parse(longest, &spec), "a range that is too long is accepted");
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_spec_means_what_virtualenv_and_uv_mean),
-		cmocka_unit_test(what_makes_no_sense_is_no_spec),
+		cmocka_unit_test(a_spec_means_the_same_as_in_virtualenv_and_uv),
+		cmocka_unit_test(text_that_is_not_a_spec_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * "#!" lines and /bin/sh headers: which Python a script runs, and where its source begins.
+ * "#!" lines and /bin/sh headers: the Python that a script runs, and the start of its source.
  */
 #include "support/unit.h"
 
@@ -29,14 +29,14 @@ static const struct {
 	{"#! /a/bin/pypy3 \n", SCRIPT_PYTHON, "/a/bin/pypy3", NULL, "blanks round it"},
 	{"#!/a/bin/python -E\n", SCRIPT_PYTHON, "/a/bin/python", "-E", "an option"},
 	{"#!/a/bin/python -E -s\n", SCRIPT_PYTHON, "/a/bin/python", "-E -s",
-	 "the kernel's one word"},
+	 "the kernel passes one word"},
 	{"#!/a b/bin/python\n", SCRIPT_PYTHON, "/a b/bin/python", NULL, "a blank in the path"},
 	{"#!/a b/bin/python -E\n", SCRIPT_PYTHON, "/a b/bin/python", "-E", "and an option"},
 	{"#!\"/a b/bin/python\"\n", SCRIPT_PYTHON, "/a b/bin/python", NULL, "setuptools' quotes"},
 	{"#!\"/a b/bin/python\" -E\n", SCRIPT_PYTHON, "/a b/bin/python", "-E", "and an option"},
 	{"#!/a/bin/pythonw\n", SCRIPT_PYTHON, "/a/bin/pythonw", NULL, "a GUI's"},
 	{"#!/a/bin/pythonic\n", SCRIPT_OTHER, NULL, NULL, "not an interpreter's name"},
-	{"#!python\n", SCRIPT_PYTHON, "python", NULL, "as wheels have it"},
+	{"#!python\n", SCRIPT_PYTHON, "python", NULL, "as wheels write it"},
 	{"#!/usr/bin/env python3\n", SCRIPT_ENV, "python3", NULL, "whichever PATH finds"},
 	{"#!/usr/bin/env perl\n", SCRIPT_OTHER, NULL, NULL, "which may be another"},
 	{EXEC("/a/bin/python"), SCRIPT_PYTHON, "/a/bin/python", NULL, "distlib of old"},

@@ -10,7 +10,7 @@
 
 static const struct {
 	const char *words[WORDS_MAX];
-	const char *made[WORDS_MAX]; /* "TEXT" stands for the hook's; none: it is left alone */
+	const char *made[WORDS_MAX]; /* "TEXT" is the hook's text; none: no change */
 } rows[] = {
 	{{"python", "-m", "pip", "x"}, {"python", "-c", "TEXT", "pip", "x"}},
 	{{"python", "-mpip", "x"}, {"python", "-c", "TEXT", "pip", "x"}},
@@ -29,7 +29,7 @@ static const struct {
 	{{0}, {0}},
 };
 
-/* Words of their own, which may be written to. */
+/* Copies the words into memory that may be written to. */
 static int
 copy(char *to[WORDS_MAX + 1], char (*space)[32], const char *const *from)
 {
@@ -42,7 +42,7 @@ copy(char *to[WORDS_MAX + 1], char (*space)[32], const char *const *from)
 }
 
 static void
-hook_writes_what_it_says_and_no_more_than_four_pointers_more(void **state)
+hook_changes_the_words_for_pip_and_adds_at_most_four(void **state)
 {
 	static char end[] = "end";
 
@@ -67,7 +67,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(hook_writes_what_it_says_and_no_more_than_four_pointers_more),
+		cmocka_unit_test(hook_changes_the_words_for_pip_and_adds_at_most_four),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,7 +18,7 @@ static const struct {
 	{{"p"}, "", 1, NULL, "no words"},
 	{{"p", "x", "-I"}, "", 1, NULL, "the script ends the options"},
 	{{"p", "-", "-I"}, "", 1, NULL, "the standard input is a script"},
-	{{"p", "-I", "-E", "x"}, "IE", 3, NULL, "words of their own"},
+	{{"p", "-I", "-E", "x"}, "IE", 3, NULL, "two options, a word each"},
 	{{"p", "-EsI", "x"}, "EsI", 2, NULL, "a group"},
 	{{"p", "-I", "--", "-E"}, "I", 3, NULL, "-- ends the options"},
 	{{"p", "--help", "-E"}, "E", 3, NULL, "a long option"},

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Members for archives by hand.
+ * Members of hand-made archives.
  */
 #ifndef MOVENV_UNIT_SUPPORT_MAKE_MEMBER_H
 #define MOVENV_UNIT_SUPPORT_MAKE_MEMBER_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An empty directory of a test's own, the current one while it runs, and files in it.
+ * An empty directory for one test, and files in it. It is the current directory of the test.
  */
 #ifndef MOVENV_UNIT_SUPPORT_SCRATCH_H
 #define MOVENV_UNIT_SUPPORT_SCRATCH_H
@@ -13,7 +13,7 @@
 #include "fs/tree.h"
 #include "support/unit.h"
 
-/* A test that runs in an empty directory; scratch_dir has its name without links. */
+/* A test that runs in an empty directory; scratch_dir is its path without symlinks. */
 #define scratch_test(test) cmocka_unit_test_setup_teardown(test, scratch_make, scratch_drop)
 
 static struct path scratch_dir;
@@ -70,7 +70,7 @@ scratch_holds(const char *name, const char *text)
 	return same;
 }
 
-/* 1 if there is anything of this name, a link that leads nowhere as well. */
+/* 1 if there is anything of this name, a dangling symlink included. */
 static inline int
 scratch_has(const char *name)
 {

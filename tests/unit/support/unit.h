@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the unit tests share: cmocka with the headers that it needs first, and a failure that says
- * which row of a table it is about.
+ * The common part of the unit tests: cmocka after the headers that it needs, and a failure that
+ * names the row of a table.
  */
 #ifndef MOVENV_UNIT_SUPPORT_UNIT_H
 #define MOVENV_UNIT_SUPPORT_UNIT_H
@@ -18,7 +18,7 @@
 
 #include "common/compiler.h"
 
-/* Fails the test with words of its own; the format's arguments say which row it was. */
+/* Fails the test with this message. The format's arguments name the row. */
 #define CHECK(condition, ...) \
 	do { \
 		if (!(condition)) \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tar archives by hand, for tests, and what gives them in pieces.
+ * Hand-made tar archives for tests, and a source that gives them in pieces.
  */
 #ifndef MOVENV_UNIT_TAR_MAKE_TAR_H
 #define MOVENV_UNIT_TAR_MAKE_TAR_H
@@ -10,14 +10,14 @@
 #include "support/unit.h"
 #include "tar/read.h"
 
-/* Bytes that are given in pieces of so many. */
+/* Bytes that are given in pieces of `step` bytes. */
 struct source {
 	struct buf bytes;
 	size_t at, step;
 };
 
 static inline ssize_t
-take(void *arg, const unsigned char **bytes)
+source_take(void *arg, const unsigned char **bytes)
 {
 	struct source *source = arg;
 	size_t left = source->bytes.len - source->at;
@@ -68,7 +68,7 @@ put_bytes(struct source *s, const void *bytes, size_t n)
 	assert_int_equal(buf_add(&s->bytes, zeros, tar_padding(n)), 0);
 }
 
-/* A header in front of a member: pax records, or a long name. */
+/* A header before a member: pax records, or a long name. */
 static inline void
 put_text(struct source *s, char type, const char *text, size_t n)
 {

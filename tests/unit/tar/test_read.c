@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Headers of tar archives with one field changed each, and archives that are cut.
+ * Headers of tar archives with one field changed each, and truncated archives.
  */
 #include "tar/header.h"
 #include "tar/make_tar.h"
@@ -8,8 +8,8 @@
 static const struct {
 	size_t at, n;
 	const char *field;
-	int more;          /* what tar_next() returns */
-	const char *wrong; /* then */
+	int more;          /* the result of tar_next() */
+	const char *wrong; /* the reason, after -1 */
 	int type;
 	const char *name;
 	uint64_t size;
@@ -28,11 +28,11 @@ static const struct {
 	{156, 1, "D", -1, "its type is not one that environments have", 0, "lib/x", 0,
 	 "GNU's list of a directory"},
 	{156, 1, "M", -1, "its type is not one that environments have", 0, "lib/x", 0,
-	 "what goes on from another volume"},
+	 "a file that continues from another volume"},
 	{0, 7, "lib/y/\0", 1, "", TAR_DIR, "lib/y", 0, "a slash makes a directory of a file"},
-	{0, 8, "././/y/\0", 1, "", TAR_DIR, "y", 0, "what leads nowhere is left out"},
+	{0, 8, "././/y/\0", 1, "", TAR_DIR, "y", 0, "the parts '.' are left out"},
 	{0, 3, "./\0", 1, "", TAR_DIR, "", 0, "the directory itself"},
-	{0, 2, "/\0", 1, "", TAR_DIR, "", 0, "the same, as Python's tarfile has it"},
+	{0, 2, "/\0", 1, "", TAR_DIR, "", 0, "the same, as Python's tarfile writes it"},
 	{0, 3, "/x\0", -1, "it is absolute", 0, "/x", 0, "not below"},
 	{0, 6, "./../x", -1, "it climbs out with '..'", 0, "../x", 0, "not below"},
 	{0, 6, "a/./x\0", -1, "it has a part '.'", 0, "a/./x", 0, "only at the start"},
@@ -40,7 +40,7 @@ static const struct {
 	{345, 3, "..\0", -1, "it climbs out with '..'", 0, "../lib/x", 0, "in the prefix"},
 	{257, 8, "ustar  \0", 1, "", TAR_FILE, "lib/x", 5, "GNU's magic"},
 	{257, 8, "\0\0\0\0\0\0\0\0", 1, "", TAR_FILE, "lib/x", 5, "none"},
-	{124, 12, "         5  ", 1, "", TAR_FILE, "lib/x", 5, "blanks about a number"},
+	{124, 12, "         5  ", 1, "", TAR_FILE, "lib/x", 5, "blanks around a number"},
 	{124, 12, "\x80\0\0\0\0\0\0\0\0\0\0\5", 1, "", TAR_FILE, "lib/x", 5, "a binary number"},
 	{124, 12, "\x80\0\0\0\x3f\xff\xff\xff\xff\xff\xff\xff", 1, "", TAR_FILE, "lib/x",
 	 UINT64_C(0x3fffffffffffffff), "a large one"},
@@ -50,13 +50,14 @@ static const struct {
 	 0, "", 0, "below 0"},
 	{124, 3, "5x", -1, "a size in it is damaged", 0, "", 0, "no digit"},
 	{124, 12, "0000000000-5", -1, "a size in it is damaged", 0, "", 0, "no digit"},
-	{124, 12, "777777777777", 1, "", TAR_FILE, "lib/x", 0777777777777, "nothing behind it"},
-	{100, 8, "rwxr-xr-", -1, "its header is damaged", 0, "lib/x", 0, "a mode that is none"},
-	{136, 12, "yesterday\0\0", 1, "", TAR_FILE, "lib/x", 5, "a time may be none"},
+	{124, 12, "777777777777", 1, "", TAR_FILE, "lib/x", 0777777777777, "no NUL after it"},
+	{100, 8, "rwxr-xr-", -1, "its header is damaged", 0, "lib/x", 0,
+	 "a mode that is not a number"},
+	{136, 12, "yesterday\0\0", 1, "", TAR_FILE, "lib/x", 5, "a time that is not a number"},
 	{148, 8, "0000000 ", -1, "it is not a tar, gzip or zip archive", 0, "", 0,
 	 "a wrong checksum"},
 	{148, 8, "abcdefgh", -1, "it is not a tar, gzip or zip archive", 0, "", 0,
-	 "no number for a checksum"},
+	 "a checksum that is not a number"},
 };
 
 static void
@@ -69,7 +70,7 @@ each_field_is_read_or_refused(void **state)
 		int more;
 
 		put_header(&s, "lib/x", '0', 5, fields[i].at, fields[i].field, fields[i].n);
-		tar_open(&tar, take, &s);
+		tar_open(&tar, source_take, &s);
 		more = tar_next(&tar);
 		CHECK(more == fields[i].more, "%d, '%s': %s", more, tar.wrong ? tar.wrong : "",
 		      fields[i].reason);
@@ -124,7 +125,7 @@ numbers_and_checksums(void **state)
 }
 
 static void
-what_stands_before_a_member_is_for_it_alone(void **state)
+headers_before_a_member_are_for_it_alone(void **state)
 {
 	struct source s = {.step = 700};
 	struct tar tar;
@@ -139,7 +140,7 @@ what_stands_before_a_member_is_for_it_alone(void **state)
 	put_header(&s, "third", '2', 0, 157, "to", 2);
 	put_bytes(&s, "\0", 1);
 	put_bytes(&s, "garbage", 7);
-	tar_open(&tar, take, &s);
+	tar_open(&tar, source_take, &s);
 	assert_int_equal(tar_next(&tar), 1);
 	assert_string_equal(tar.member.name, "long/name");
 	assert_string_equal(tar.member.target, "to/there");
@@ -157,7 +158,7 @@ what_stands_before_a_member_is_for_it_alone(void **state)
 }
 
 static void
-an_archive_that_is_cut_says_so(void **state)
+a_truncated_archive_is_reported(void **state)
 {
 	struct source s = {.step = 300};
 
@@ -173,7 +174,7 @@ an_archive_that_is_cut_says_so(void **state)
 
 		s.bytes.len = len;
 		s.at = 0;
-		tar_open(&tar, take, &s);
+		tar_open(&tar, source_take, &s);
 		if (tar_next(&tar) > 0) {
 			while ((n = tar_data(&tar, &bytes, &offset)) > 0)
 				;
@@ -195,8 +196,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_field_is_read_or_refused),
 		cmocka_unit_test(numbers_and_checksums),
-		cmocka_unit_test(what_stands_before_a_member_is_for_it_alone),
-		cmocka_unit_test(an_archive_that_is_cut_says_so),
+		cmocka_unit_test(headers_before_a_member_are_for_it_alone),
+		cmocka_unit_test(a_truncated_archive_is_reported),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pax records of tar archives, and holes in all four ways.
+ * Pax records of tar archives, and files with holes in all four formats.
  */
 #include "tar/make_tar.h"
 
@@ -18,24 +18,24 @@ static const struct {
 	{"13 path=a/b\n", 12, NULL, 0, 0, "a length that is one too large"},
 	{"9 path=b\n10 path=c\n", 19, "c", 5, 0x60000000, "ten counts its two digits"},
 	{"9 path=b\n9 path=c\n", 18, "c", 5, 0x60000000, "the last one counts"},
-	{"9 path=b\n\n", 10, NULL, 0, 0, "something behind"},
+	{"9 path=b\n\n", 10, NULL, 0, 0, "an empty line after them"},
 	{"012 path=/b\n", 12, NULL, 0, 0, "an absolute name"},
 	{"11 path=a\0b\n", 12, NULL, 0, 0, "a NUL in a name"},
 	{"12 path=a\0b\n", 12, NULL, 0, 0, "and with the right length"},
 	{"14 A.b=\0\n\n=\0\n\n", 14, "lib/x", 5, 0x60000000, "a vendor's may hold any bytes"},
 	{"10 size=7\n", 10, "lib/x", 7, 0x60000000, "a size"},
 	{"11 size=-7\n", 11, NULL, 0, 0, "below 0"},
-	{"11 size=7k\n", 11, NULL, 0, 0, "no number"},
+	{"11 size=7k\n", 11, NULL, 0, 0, "not a number"},
 	{"9 size=\n", 8, NULL, 0, 0, "nothing, and a wrong length"},
 	{"8 size=\n", 8, NULL, 0, 0, "nothing"},
 	{"28 size=9223372036854775807\n", 28, "lib/x", INT64_MAX, 0x60000000, "the largest"},
 	{"28 size=9223372036854775808\n", 28, NULL, 0, 0, "too large"},
 	{"18 mtime=12.99999\n", 18, "lib/x", 5, 12, "a time with a fraction"},
-	{"11 mtime=-\n", 11, "lib/x", 5, 0x60000000, "a time before 1970 is none"},
-	{"17 comment=a=b=c\n", 17, "lib/x", 5, 0x60000000, "what says nothing"},
+	{"11 mtime=-\n", 11, "lib/x", 5, 0x60000000, "a time before 1970 is passed over"},
+	{"17 comment=a=b=c\n", 17, "lib/x", 5, 0x60000000, "a comment"},
 	{"6 x=y\n3 \n", 9, NULL, 0, 0, "no key"},
 	{"6 x=y\n5 =y\n", 11, NULL, 0, 0, "an empty key"},
-	{"99999999999999999999 x=y\n", 25, NULL, 0, 0, "a length that is no number"},
+	{"99999999999999999999 x=y\n", 25, NULL, 0, 0, "a length that is not a number"},
 	{"x", 1, NULL, 0, 0, "nor this"},
 	{"12", 2, NULL, 0, 0, "nor this"},
 	{"2 ", 2, NULL, 0, 0, "a length and nothing more"},
@@ -52,7 +52,7 @@ pax_records(void **state)
 
 		put_text(&s, 'x', records[i].text, records[i].n);
 		put_header(&s, "lib/x", '0', 5, 0, NULL, 0);
-		tar_open(&tar, take, &s);
+		tar_open(&tar, source_take, &s);
 		more = tar_next(&tar);
 		CHECK(more == (records[i].name ? 1 : -1), "%d: %s", more, records[i].reason);
 		if (more > 0)
@@ -65,7 +65,7 @@ pax_records(void **state)
 	}
 }
 
-/* The file that all ways tell: 1000 bytes, of which "head" is at 0 and "tail!" at 900. */
+/* The same file in each format: 1000 bytes, with "head" at 0 and "tail!" at 900. */
 static void
 check_holes(struct source *s, const char *how)
 {
@@ -80,7 +80,7 @@ check_holes(struct source *s, const char *how)
 	for (s->step = 1; s->step < 1500; s->step += s->step < 9 ? 1 : 211) {
 		s->at = 0;
 		memset(file, 0, sizeof(file));
-		tar_open(&tar, take, s);
+		tar_open(&tar, source_take, s);
 		CHECK(tar_next(&tar) == 1, "%s: %s", how, tar.wrong);
 		CHECK(!strcmp(tar.member.name, "x") && tar.member.size == 1000, "%s: '%s'", how,
 		      tar.member.name);
@@ -96,7 +96,7 @@ check_holes(struct source *s, const char *how)
 }
 
 static void
-holes_are_told_in_four_ways(void **state)
+holes_are_read_in_four_formats(void **state)
 {
 	static const char v01[] = "24 GNU.sparse.size=1000\n21 GNU.sparse.name=x\n"
 				  "28 GNU.sparse.map=0,4,900,5\n";
@@ -149,7 +149,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pax_records),
-		cmocka_unit_test(holes_are_told_in_four_ways),
+		cmocka_unit_test(holes_are_read_in_four_formats),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

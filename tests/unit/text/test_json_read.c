@@ -58,7 +58,7 @@ a_member_is_found_or_nothing(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		/* In memory of its own, so that the sanitizer sees what is read beyond it. */
+		/* In memory of its own, so that the sanitizer sees reads beyond it. */
 		size_t n = strlen(rows[i].text);
 		char *text = malloc(n + !n);
 		struct json_span value;

@@ -26,7 +26,7 @@ static const struct {
 	{"\xff", "\"\\udcff\"", "a byte that is not UTF-8 (PEP 383)"},
 	{"a\xc3", "\"a\\udcc3\"", "a character cut short"},
 	{"\xed\xb2\x80", "\"\\udced\\udcb2\\udc80\"", "a surrogate in UTF-8 is three such bytes"},
-	{"\xc0\xaf", "\"\\udcc0\\udcaf\"", "too long a form is two"},
+	{"\xc0\xaf", "\"\\udcc0\\udcaf\"", "a form that is too long is two"},
 };
 
 static void

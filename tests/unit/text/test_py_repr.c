@@ -61,7 +61,7 @@ static const struct {
 	{"\\x4", "\\x4", "cut short"},
 	{"\\x41\\u0041\\U00000041", "AAA", "one letter in three ways"},
 	{"\\u20", "\\u20", "cut short"},
-	{"\\x+1\\x 1\\xg1", "\\x+1\\x 1\\xg1", "what strtoul takes and Python does not"},
+	{"\\x+1\\x 1\\xg1", "\\x+1\\x 1\\xg1", "digits that strtoul takes and Python does not"},
 	{"\\x00\\u0000", "\\x00\\u0000", "no NUL gets into a text"},
 	{"\\U00110000\\Uffffffff", "\\U00110000\\Uffffffff", "beyond the last character"},
 	{"\\udcff", "\xff", "a byte of PEP 383"},

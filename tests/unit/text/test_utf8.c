@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * UTF-8 as RFC 3629 has it: each character in one form only.
+ * UTF-8 as RFC 3629 defines it: each character in one form only.
  */
 #include "support/unit.h"
 
@@ -16,7 +16,7 @@ static const struct {
 	{"", 1, 0, "the end of the text is the character 0"},
 	{"\x7f", 1, 0x7f, "the last of one byte"},
 	{"\xc2\x80", 2, 0x80, "the first of two"},
-	{"\xc3\xa4z", 2, 0xe4, "what follows is left alone"},
+	{"\xc3\xa4z", 2, 0xe4, "the next character is left alone"},
 	{"\xdf\xbf", 2, 0x7ff, "the last of two"},
 	{"\xe0\xa0\x80", 3, 0x800, "the first of three"},
 	{"\xed\x9f\xbf", 3, 0xd7ff, "the last before the surrogates"},
@@ -27,8 +27,8 @@ static const struct {
 	{"\xf4\x90\x80\x80", 0, 0, "beyond it"},
 	{"\xf7\xbf\xbf\xbf", 0, 0, "far beyond it"},
 	{"\x80", 0, 0, "a continuation without a start"},
-	{"\xbf", 0, 0, "the last such"},
-	{"\xc0\x80", 0, 0, "NUL in two bytes, as Java has it"},
+	{"\xbf", 0, 0, "the last continuation"},
+	{"\xc0\x80", 0, 0, "NUL in two bytes, as Java writes it"},
 	{"\xc0\xaf", 0, 0, "'/' in two bytes"},
 	{"\xc1\xbf", 0, 0, "ASCII in two bytes"},
 	{"\xe0\x80\xaf", 0, 0, "'/' in three bytes"},

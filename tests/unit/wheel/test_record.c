@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * RECORD is read and written as Python's csv module has it.
+ * RECORD is read and written as Python's csv module does it.
  */
 #include "support/unit.h"
 
@@ -63,8 +63,8 @@ static const struct {
 	{"a,,,\n", 0, "even an empty one"},
 	{"\"a,h,1\n", 0, "quotes that do not end"},
 	{"\"", 0, "nothing but a quote"},
-	{"\"a\"\"", 0, "a doubled quote is no end"},
-	{"\"a\"b,h,1\n", 0, "something behind the quotes"},
+	{"\"a\"\"", 0, "a doubled quote is not an end"},
+	{"\"a\"b,h,1\n", 0, "a letter after the quotes"},
 	{"\"a\" ,h,1\n", 0, "even a space"},
 	{"a\"b,h,1\n", 0, "a quote in the middle"},
 	{"a\rb,h,1\n", 0, "CR in the middle"},
@@ -72,12 +72,12 @@ static const struct {
 	{"a,,\nb,,\na,,\n", 0, "a name twice"},
 	{"a,,\n\"a\",,\n", 0, "a name twice, once in quotes"},
 	{"a\0b,h,1\n", 8, "a NUL"},
-	{"a,h,1\n\0", 7, "a NUL behind all"},
+	{"a,h,1\n\0", 7, "a NUL at the end"},
 	{"\0", 1, "nothing but a NUL"},
 };
 
 static void
-what_is_no_csv_is_refused(void **state)
+text_that_is_not_csv_is_refused(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
@@ -174,7 +174,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_are_read_as_csv),
-		cmocka_unit_test(what_is_no_csv_is_refused),
+		cmocka_unit_test(text_that_is_not_csv_is_refused),
 		cmocka_unit_test(no_byte_beyond_the_length_is_read),
 		cmocka_unit_test(rows_are_found_by_name),
 		cmocka_unit_test(rows_are_written_as_they_are_read),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Names of wheels and of projects, and which wheels an interpreter takes.
+ * Names of wheels and of projects, and the wheels that an interpreter accepts.
  */
 #include <stdio.h>
 
@@ -11,18 +11,18 @@
 
 static const struct {
 	const char *file, *reason;
-} no_wheels[] = {
+} bad_names[] = {
 	{"", "empty"},
-	{".whl", "nothing but the end"},
-	{"pip-1.0-py3-none-any.zip", "another end"},
-	{"pip-1.0-py3-none-any.whl.part", "something behind the end"},
+	{".whl", "nothing but the suffix"},
+	{"pip-1.0-py3-none-any.zip", "another suffix"},
+	{"pip-1.0-py3-none-any.whl.part", "letters after the suffix"},
 	{"pip-1.0-py3-none.whl", "a part is missing"},
 	{"pip-py3-none-any.whl", "so is the version"},
 	{"pip--py3-none-any.whl", "an empty version"},
 	{"-1.0-py3-none-any.whl", "an empty project"},
 	{"pip-1.0-py3--any.whl", "an empty tag"},
 	{"pip-1.0-py3-none-.whl", "an empty platform"},
-	{"pip-1.0-x-py3-none-any.whl", "a build that starts with no digit"},
+	{"pip-1.0-x-py3-none-any.whl", "a build that does not start with a digit"},
 	{"pip-1.0-1-2-py3-none-any.whl", "a part too many"},
 	{"pi p-1.0-py3-none-any.whl", "a space"},
 	{"pip-1.0-py3-none-any/.whl", "a slash"},
@@ -31,22 +31,22 @@ static const struct {
 };
 
 static void
-what_is_no_wheels_name_is_refused(void **state)
+a_name_that_is_not_a_wheels_is_refused(void **state)
 {
 	struct wheel_filename name;
 	char longest[NAME_CAP + 32];
 
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(no_wheels); i++)
-		CHECK(wheel_filename_parse(&name, no_wheels[i].file) < 0, "accepted: %s",
-		      no_wheels[i].reason);
+	for (size_t i = 0; i < COUNT_OF(bad_names); i++)
+		CHECK(wheel_filename_parse(&name, bad_names[i].file) < 0, "accepted: %s",
+		      bad_names[i].reason);
 	memset(longest, 'a', NAME_CAP);
 	strcpy(longest + NAME_CAP, "-1-py3-none-any.whl");
 	CHECK(wheel_filename_parse(&name, longest) < 0, "accepted: longer than any file's name");
 }
 
 static void
-a_wheels_name_is_taken_apart(void **state)
+a_wheels_name_is_split_into_its_parts(void **state)
 {
 	struct wheel_filename name;
 
@@ -81,7 +81,7 @@ projects_are_the_same_by_pep_503(void **state)
 		      "'%s' and '%s'", pairs[i].a, pairs[i].b);
 }
 
-/* What interpreters say of themselves. */
+/* Interpreters, as they describe themselves. */
 static const struct {
 	const char *implementation;
 	unsigned version[2];
@@ -154,7 +154,7 @@ static const struct {
 	{CP310D, "cp310-cp310-linux_x86_64", 0},
 	{MUSL, "cp312-cp312-manylinux2014_x86_64", 0},
 	{MUSL, "cp312-cp312-linux_x86_64", 1},
-	{MUSL, "cp312-cp312-musllinux_1_0_x86_64", 0}, /* no loader tells its version here */
+	{MUSL, "cp312-cp312-musllinux_1_0_x86_64", 0}, /* no loader here has its version */
 	{PYPY, "pp39-pypy39_pp73-manylinux2014_x86_64", 1},
 	{PYPY, "pp39-pypy39_pp72-manylinux2014_x86_64", 0},
 	{PYPY, "cp39-cp39-manylinux2014_x86_64", 0},
@@ -211,12 +211,12 @@ the_closer_a_wheel_is_made_for_it_the_better(void **state)
 	(void)state;
 	for (size_t i = 1; i < COUNT_OF(order); i++)
 		CHECK(fit(CP311, "", order[i - 1], &why) < fit(CP311, "", order[i], &why),
-		      "'%s' is no better than '%s'", order[i], order[i - 1]);
+		      "'%s' is not better than '%s'", order[i], order[i - 1]);
 	buf_free(&why);
 }
 
 static void
-the_reason_names_what_does_not_fit(void **state)
+the_reason_names_the_tag_that_does_not_fit(void **state)
 {
 	struct buf why = {0};
 
@@ -249,7 +249,7 @@ write_python(const char *bytes, size_t n)
 static void
 the_version_of_musl_is_read_in_its_loader(void **state)
 {
-	static const char loader[] = "1.3.9 is no version\0"
+	static const char loader[] = "1.3.9 not a version\0"
 				     "2.0\0"
 				     "x1.9.9\0"
 				     "1.2.5\0"
@@ -274,12 +274,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_no_wheels_name_is_refused),
-		cmocka_unit_test(a_wheels_name_is_taken_apart),
+		cmocka_unit_test(a_name_that_is_not_a_wheels_is_refused),
+		cmocka_unit_test(a_wheels_name_is_split_into_its_parts),
 		cmocka_unit_test(projects_are_the_same_by_pep_503),
 		cmocka_unit_test(tags_fit_as_pip_has_it),
 		cmocka_unit_test(the_closer_a_wheel_is_made_for_it_the_better),
-		cmocka_unit_test(the_reason_names_what_does_not_fit),
+		cmocka_unit_test(the_reason_names_the_tag_that_does_not_fit),
 		scratch_test(the_version_of_musl_is_read_in_its_loader),
 	};
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is a wheel, and what is none.
+ * Wheels, and files that are not a wheel.
  */
 #include "core/err.h"
 #include "wheel/wheel.h"
@@ -42,7 +42,7 @@ write_wheel(const char *file, size_t place, struct piece other)
 }
 
 static void
-a_wheel_tells_its_name_version_and_metadata(void **state)
+the_name_version_and_metadata_of_a_wheel_are_read(void **state)
 {
 	static const char *const files[] = {
 		"tool_x-1.0-py3-none-any.whl",
@@ -70,7 +70,7 @@ a_wheel_tells_its_name_version_and_metadata(void **state)
 	}
 }
 
-enum place { MODULE, WHEEL, METADATA, RECORD, BEHIND };
+enum place { MODULE, WHEEL, METADATA, RECORD, AFTER };
 
 static const struct {
 	enum place place;
@@ -80,12 +80,12 @@ static const struct {
 	{RECORD, {NULL, NULL}, "no RECORD"},
 	{WHEEL, {NULL, NULL}, "no WHEEL"},
 	{METADATA, {NULL, NULL}, "no METADATA"},
-	{BEHIND, {"other-1.0.dist-info/RECORD", ""}, "two .dist-info directories"},
+	{AFTER, {"other-1.0.dist-info/RECORD", ""}, "two .dist-info directories"},
 	{RECORD, {"other-1.0.dist-info/RECORD", RECORD_TEXT}, "a .dist-info of another name"},
 	{RECORD, {"tool_x.dist-info/RECORD", RECORD_TEXT}, "a .dist-info without a version"},
 	{RECORD, {"-1.0.dist-info/RECORD", RECORD_TEXT}, "a .dist-info without a name"},
 	{RECORD, {"sub/" INFO "RECORD", RECORD_TEXT}, "a .dist-info that is not at the top"},
-	{RECORD, {INFO "RECORD", "a,b,c,d\n"}, "a RECORD that is no CSV"},
+	{RECORD, {INFO "RECORD", "a,b,c,d\n"}, "a RECORD that is not CSV"},
 	{RECORD, {INFO "RECORD", "a,,\na,,\n"}, "a RECORD with a name twice"},
 	{WHEEL, {INFO "WHEEL", ""}, "an empty WHEEL"},
 	{WHEEL, {INFO "WHEEL", "Wheel-Version: 2.0\n"}, "another version of the format"},
@@ -94,7 +94,7 @@ static const struct {
 };
 
 static void
-what_is_no_wheel_is_refused(void **state)
+an_archive_that_is_not_a_wheel_is_refused(void **state)
 {
 	static const char file[] = "tool_x-1.0-py3-none-any.whl";
 
@@ -111,7 +111,7 @@ what_is_no_wheel_is_refused(void **state)
 }
 
 static void
-what_is_no_archive_is_refused(void **state)
+a_file_that_is_not_an_archive_is_refused(void **state)
 {
 	static const char *const files[] = {"missing.whl", ".", "tool-1.0-py3-none-any.whl"};
 
@@ -172,9 +172,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		scratch_test(a_wheel_tells_its_name_version_and_metadata),
-		scratch_test(what_is_no_wheel_is_refused),
-		scratch_test(what_is_no_archive_is_refused),
+		scratch_test(the_name_version_and_metadata_of_a_wheel_are_read),
+		scratch_test(an_archive_that_is_not_a_wheel_is_refused),
+		scratch_test(a_file_that_is_not_an_archive_is_refused),
 		scratch_test(headers_are_read_before_the_body),
 	};
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A good archive for tests to change, and how far a reader gets with what comes of it.
+ * A good archive for tests to change, and how far a reader gets with the changed one.
  */
 #ifndef MOVENV_UNIT_ZIP_GOOD_ZIP_H
 #define MOVENV_UNIT_ZIP_GOOD_ZIP_H

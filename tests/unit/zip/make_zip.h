@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Zip archives by hand, for tests: good ones, of which a test then changes single fields. It
- * remembers where each record lies.
+ * Hand-made zip archives for tests. They are good; a test then changes single fields. The struct
+ * has the offset of each record.
  */
 #ifndef MOVENV_UNIT_ZIP_MAKE_ZIP_H
 #define MOVENV_UNIT_ZIP_MAKE_ZIP_H

@@ -13,7 +13,7 @@
 #define END (LOCATOR + 20)
 #define ALL (END + 22)
 
-/* A file that is a directory of zeros and its end records; the narrow one says "see the other". */
+/* A directory of zeros and its end records, of which the narrow one refers to the wide one. */
 static void
 make(unsigned char file[ALL])
 {
@@ -53,7 +53,7 @@ static const struct {
 	{LOCATOR + 8, 8, INT64_MAX, DAMAGED, "beyond the file"},
 	{WIDE + 32, 8, 3, DAMAGED, "more entries than the directory has room for"},
 	{WIDE + 32, 8, UINT64_MAX, DAMAGED, "far more"},
-	{WIDE + 32, 8, 1, NULL, "fewer: who reads them sees the rest"},
+	{WIDE + 32, 8, 1, NULL, "fewer: the reader of the entries finds the rest"},
 	{WIDE + 40, 8, DIRECTORY - 1, DAMAGED, "a directory that ends early"},
 	{WIDE + 40, 8, DIRECTORY + 1, DAMAGED, "one that ends in the record"},
 	{WIDE + 40, 8, UINT64_MAX, DAMAGED, "one without end"},
@@ -96,7 +96,7 @@ the_directory_is_found_or_refused(void **state)
 }
 
 static void
-a_file_that_is_cut_has_none(void **state)
+a_truncated_file_has_no_end_record(void **state)
 {
 	unsigned char file[ALL];
 
@@ -119,7 +119,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		scratch_test(the_directory_is_found_or_refused),
-		scratch_test(a_file_that_is_cut_has_none),
+		scratch_test(a_truncated_file_has_no_end_record),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,16 +29,16 @@ static const struct {
 	{"\1\0\x08\0" TWO, 12, {ALL, ALL, 3}, -1, {BIG, ALL, 3}, 7, "one of two is missing"},
 	{"\1\0\x07\0" TWO, 11, {ALL, 2, 3}, -1, {ALL, 2, 3}, 7, "a byte is missing"},
 	{"\1\0\x09\0" TWO, 12, {ALL, 2, 3}, -1, {ALL, 2, 3}, 7, "it reaches beyond the fields"},
-	{"\1\0\x08\0" TWO, 12, {1, 2, 3}, 0, {1, 2, 3}, 7, "numbers that nobody asked for"},
+	{"\1\0\x08\0" TWO, 12, {1, 2, 3}, 0, {1, 2, 3}, 7, "a number that is not needed"},
 	{"\1\0\x08\0" TWO "\1\0\x08\0" ONE, 24, {ALL, 2, 3}, 0, {BIG, 2, 3}, 7, "the first counts"},
-	{"\x99\0\1\0x\1\0\x08\0" TWO, 17, {ALL, 2, 3}, 0, {BIG, 2, 3}, 7, "behind another field"},
+	{"\x99\0\1\0x\1\0\x08\0" TWO, 17, {ALL, 2, 3}, 0, {BIG, 2, 3}, 7, "after another field"},
 	{"UT\5\0\1\4\3\2\1", 9, {1, 2, 3}, 0, {1, 2, 3}, 0x01020304, "a time"},
 	{"UT\5\0\3\4\3\2\1", 9, {1, 2, 3}, 0, {1, 2, 3}, 0x01020304, "and others elsewhere"},
 	{"UT\5\0\1\xff\xff\xff\xff", 9, {1, 2, 3}, 0, {1, 2, 3}, -1, "before 1970"},
-	{"UT\5\0\2\4\3\2\1", 9, {1, 2, 3}, 0, {1, 2, 3}, 7, "a time of reading is none"},
+	{"UT\5\0\2\4\3\2\1", 9, {1, 2, 3}, 0, {1, 2, 3}, 7, "an access time does not count"},
 	{"UT\1\0\1", 5, {1, 2, 3}, 0, {1, 2, 3}, 7, "it is too short"},
 	{"UT\5\0\1\4\3\2", 8, {1, 2, 3}, 0, {1, 2, 3}, 7, "it is cut"},
-	{"\0\0\0", 3, {1, 2, 3}, 0, {1, 2, 3}, 7, "what fills up is no field"},
+	{"\0\0\0", 3, {1, 2, 3}, 0, {1, 2, 3}, 7, "padding is not a field"},
 };
 
 static void
@@ -87,7 +87,7 @@ times_of_the_header(void **state)
 	for (size_t i = 0; i < COUNT_OF(times); i++)
 		CHECK(zip_extra_time(times[i].time, times[i].date) == times[i].seconds, "%u: %lld",
 		      times[i].date, (long long)zip_extra_time(times[i].time, times[i].date));
-	/* What is no date is some time that is near. */
+	/* An invalid date gives a time that is near. */
 	for (unsigned date = 0; date <= UINT16_MAX; date++) {
 		int64_t seconds = zip_extra_time(0xffff, date);
 

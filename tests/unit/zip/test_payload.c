@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The archive behind a launcher: read back by the two readers that meet it.
+ * The archive at the end of a launcher, as the zip reader reads it.
  */
 #include "support/scratch.h"
 
@@ -65,7 +65,7 @@ the_same_input_gives_the_same_bytes(void **state)
 }
 
 static void
-nothing_is_a_member_too(void **state)
+an_empty_text_is_a_member_too(void **state)
 {
 	struct buf file = make("", "", 0);
 	struct zip zip;
@@ -79,7 +79,7 @@ nothing_is_a_member_too(void **state)
 }
 
 static void
-what_the_format_cannot_hold_is_an_error(void **state)
+a_size_that_the_format_cannot_hold_is_an_error(void **state)
 {
 	static char name[65537];
 	struct buf out = {0};
@@ -103,8 +103,8 @@ main(void)
 		scratch_test(the_archive_is_one_to_zip_readers),
 		cmocka_unit_test(the_bytes_before_the_archive_stay),
 		cmocka_unit_test(the_same_input_gives_the_same_bytes),
-		scratch_test(nothing_is_a_member_too),
-		cmocka_unit_test(what_the_format_cannot_hold_is_an_error),
+		scratch_test(an_empty_text_is_a_member_too),
+		cmocka_unit_test(a_size_that_the_format_cannot_hold_is_an_error),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

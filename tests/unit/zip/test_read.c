@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Archives that are good, cut short or hostile. One wrong field each: test_zip_fields.c.
+ * Archives that are good, cut short or hostile. One wrong field each: test_read_fields.c.
  */
 #include "zip/good_zip.h"
 
@@ -76,7 +76,7 @@ a_directory_that_is_longer_than_its_count_is_damaged(void **state)
 }
 
 static void
-a_link_is_one_only_where_unix_made_it(void **state)
+a_link_counts_only_in_a_member_made_by_unix(void **state)
 {
 	struct handzip zip = good_zip();
 	unsigned char *central = (unsigned char *)zip.bytes.data + zip.central[0];
@@ -157,7 +157,7 @@ a_changed_byte_anywhere_does_no_harm(void **state)
 			const char *wrong;
 
 			good.bytes.data[n] = (char)(kept ^ flips[i]);
-			/* What is read has its CRC: only crashes and hangs could show. */
+			/* All data have a CRC: only crashes and hangs could show. */
 			try_zip(good.bytes.data, good.bytes.len, 1 << 20, &wrong);
 			good.bytes.data[n] = kept;
 		}
@@ -205,7 +205,7 @@ main(void)
 		scratch_test(members_are_read_by_both_methods),
 		scratch_test(directories_and_empty_members_are_members),
 		scratch_test(a_directory_that_is_longer_than_its_count_is_damaged),
-		scratch_test(a_link_is_one_only_where_unix_made_it),
+		scratch_test(a_link_counts_only_in_a_member_made_by_unix),
 		scratch_test(names_that_cannot_be_unpacked_are_refused),
 		scratch_test(an_archive_cut_short_anywhere_is_refused),
 		scratch_test(a_changed_byte_anywhere_does_no_harm),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Archives with one wrong field each: what is said of it, and when.
+ * Archives with one wrong field each: the reason that is reported, and the step that reports it.
  */
 #include "zip/good_zip.h"
 
@@ -40,7 +40,8 @@ static const struct {
 	{CENTRAL, 0, 20, 4, 12, 0, "a member's size in it is wrong", "stored, packed to less"},
 	{CENTRAL, 0, 24, 4, 14, 0, "a member's size in it is wrong", "stored, unpacked to more"},
 	{CENTRAL, 1, 20, 4, 10, 1, "a member of it is damaged", "packed bytes that end early"},
-	{CENTRAL, 1, 20, 4, 60, 1, "a member of it is damaged", "packed bytes with more behind"},
+	{CENTRAL, 1, 20, 4, 60, 1, "a member of it is damaged",
+	 "packed bytes with more after them"},
 	{CENTRAL, 1, 20, 4, 0, 0, "a member's size in it is wrong", "something out of nothing"},
 	{CENTRAL, 1, 24, 4, MANY - 1, 1, "a member of it is damaged", "unpacks to more"},
 	{CENTRAL, 1, 24, 4, MANY + 1, 1, "a member of it is damaged", "unpacks to less"},

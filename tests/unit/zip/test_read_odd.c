@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Archives that look odd, and files that are none.
+ * Archives that look odd, and files that are not an archive.
  */
 #include "zip/good_zip.h"
 
@@ -76,7 +76,7 @@ bytes_before_the_archive_must_be_counted(void **state)
 }
 
 static void
-what_is_no_file_is_refused_at_once(void **state)
+a_path_that_is_not_a_regular_file_is_refused(void **state)
 {
 	struct zip zip;
 
@@ -122,7 +122,7 @@ main(void)
 		scratch_test(the_longest_comment_is_passed_over),
 		scratch_test(an_end_record_in_the_comment_counts_only_if_it_ends_the_file),
 		scratch_test(bytes_before_the_archive_must_be_counted),
-		scratch_test(what_is_no_file_is_refused_at_once),
+		scratch_test(a_path_that_is_not_a_regular_file_is_refused),
 		scratch_test(an_archive_that_shrinks_is_cut_short),
 	};
 

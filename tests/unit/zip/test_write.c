@@ -52,12 +52,12 @@ static const struct {
 };
 
 static void
-check(const struct buf *out, const char *wanted, size_t n, const char *why)
+check(const struct buf *out, const char *expected, size_t n, const char *why)
 {
 	CHECK(out->len == n, "%s: %zu bytes, not %zu", why, out->len, n);
 	for (size_t i = 0; i < n; i++)
-		CHECK(out->data[i] == wanted[i], "%s: byte %zu is %#x, not %#x", why, i,
-		      out->data[i] & 0xff, wanted[i] & 0xff);
+		CHECK(out->data[i] == expected[i], "%s: byte %zu is %#x, not %#x", why, i,
+		      out->data[i] & 0xff, expected[i] & 0xff);
 }
 
 static void
