@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # movenv: build/movenv and build/shim, two static executables (musl, zlib).
 #
-# make, make install PREFIX=/usr DESTDIR=…, make demo, make test, make test-asan, make fuzz, make clean
+# make, make install PREFIX=/usr DESTDIR=…, make demo, make test, make test-asan, make test-faults,
+# make fuzz, make clean
 # CC, CFLAGS, CPPFLAGS, LDFLAGS, STRIP, PREFIX and DESTDIR are honoured; CC must build for musl.
 
 CC = $(shell command -v musl-gcc || echo cc)
@@ -130,6 +131,11 @@ test-asan:
 		--deselect=cli/pack/test_pack_standalone.py::test_an_environment_of_any_maker_runs_in_an_empty_root \
 		tests/cli
 
+# Each system call of the commands fails once, and each command is killed at each: hours on one
+# processor. FAULTS_SHARE=100: one in 100 of all, others each day.
+test-faults: all
+	MOVENV_FAULTS=1 scripts/test tests/faults
+
 demo:
 	@scripts/install-deps
 	@$(MAKE) -s all
@@ -168,4 +174,4 @@ $(FUZZ:%=fuzz-%): fuzz-%: $(BUILD)/fuzz_%
 		>$$at.log 2>&1 || { tail -n 60 $$at.log; echo "fuzz: $* FAILED"; exit 1; }; \
 	echo "fuzz: $*: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$at.log) inputs"
 
-.PHONY: all musl unit test test-asan fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install clean
+.PHONY: all musl unit test test-asan test-faults fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install clean

@@ -21,6 +21,8 @@ PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS")
 TOOLS = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 # These install real packages from the index: make test keeps to wheels that it makes itself.
 collect_ignore = [] if os.environ.get("MOVENV_ECOSYSTEM") == "1" else ["ecosystem"]
+# These take long: make test-faults.
+collect_ignore += [] if os.environ.get("MOVENV_FAULTS") == "1" else ["faults"]
 
 try:
     import hypothesis
