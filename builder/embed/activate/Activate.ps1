@@ -18,8 +18,8 @@ Param(
     [Parameter(Mandatory = $false)] [String] $Prompt
 )
 
-# The environment that the file lies in, or else the target of the symlink that it is, hop by
-# hop; nothing if there is none. Directories that are links are kept.
+# The environment of the file or, if the file is a symlink, of its targets, hop by hop; nothing
+# if there is none. Symlinked directories are kept.
 function Find-Environment ([String] $File) {
     for ($hop = 0; $File -and $hop -le 40; $hop++) {
         $dir = [System.IO.Path]::GetDirectoryName($File)
@@ -58,12 +58,12 @@ if (-not $Prompt) {
     $Prompt = [System.IO.Path]::GetFileName($VenvDir)
 }
 
-# The way back from what is active may be another tool's.
+# The active environment may be another tool's.
 if ($Env:VIRTUAL_ENV -and (Test-Path -LiteralPath Function:deactivate)) {
     deactivate -NonDestructive
 }
 
-# Needs nothing of the environment, which may be gone by then.
+# Uses no file of the environment, which may be gone by then.
 function global:deactivate ([switch] $NonDestructive) {
     if (Test-Path -LiteralPath Variable:global:_OLD_VIRTUAL) {
         foreach ($item in $global:_OLD_VIRTUAL.GetEnumerator()) {
@@ -116,7 +116,7 @@ if ($Env:PYTHONHOME) {
     Remove-Item -LiteralPath Env:PYTHONHOME
 }
 
-# A base that was moved looks for its Tcl beside the environment. With two, nobody knows which.
+# A moved base searches for its Tcl beside the environment. Of two, the right one is unknown.
 $cfg = [System.IO.Path]::Combine($VenvDir, 'pyvenv.cfg')
 $line = @(Get-Content -LiteralPath $cfg -Encoding UTF8 -ErrorAction Ignore) -cmatch
     '^home = /.*/bin$' | Select-Object -First 1

@@ -35,7 +35,7 @@ def _activate(file):
             (base,) + sys.version_info[:2]))
 
     bin_dir = os.path.join(base, os.fsdecode(b__MOVENV_BIN__))
-    # What an earlier one put in front makes room.
+    # Removes the entries of an earlier activation.
     last = getattr(sys, "_movenv_base", None)
     gone = (bin_dir, last and os.path.join(last, os.path.basename(bin_dir)))
     path = [p for p in os.environ.get("PATH", "").split(os.pathsep) if p and p not in gone]
@@ -55,7 +55,7 @@ def _activate(file):
     for lib in libs:
         site.addsitedir(lib)
     sys.path += [p for p in before if p not in sys.path]
-    # Where the interpreter is, as tools ask since the first virtualenv.
+    # The interpreter's original prefix, which tools read since the first virtualenv.
     if not last:
         sys.real_prefix = sys.prefix
     sys._movenv_base = sys.prefix = sys.exec_prefix = base
