@@ -88,7 +88,7 @@ $(BUILD)/host/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(HOSTCC) $(HOST_BASE) -DPROGRAMS='"$(BUILD)/"' $(HOST_CFLAGS) $(DEPENDENCIES) -c -o $@ $<
 
-# The files that movenv embeds. No dependency file names what the assembler includes.
+# The files that movenv embeds. No dependency file names the files that the assembler includes.
 $(BUILD)/musl/builder/embed/embed.o $(BUILD)/host/builder/embed/embed.o: $(EMBEDDED)
 
 # The compiler for musl finds no header of the host; zlib's two are copied for it.

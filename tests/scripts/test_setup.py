@@ -95,7 +95,7 @@ class Machine:
 @pytest.fixture
 def machine(tmp_path):
     if os.path.realpath("/usr/sbin") == os.path.realpath("/usr/bin"):
-        pytest.skip("install-deps looks in /usr/sbin, which holds everything here")
+        pytest.skip("install-deps searches /usr/sbin, which contains all programs here")
     return Machine(tmp_path)
 
 

@@ -708,7 +708,7 @@ def elf_hash(name):
 
 
 def test_a_healthy_start_searches_nothing(one_env, execute, clean_env, tmp_path):
-    """Nine system calls at most, whatever MOVENV_PYTHON and PATH are."""
+    """Nine system calls at most, with any MOVENV_PYTHON and PATH."""
     clean_env["MOVENV_PYTHON"] = str(homes.fake_tree(tmp_path / "a"))
     trace = tmp_path / "trace"
     done = execute(tool("strace"), "-o", trace, one_env.bin / "python", "-c", "pass", check=False)

@@ -154,7 +154,7 @@ def test_machine_whose_home_is_in_the_list_does_not_change_the_file(machines, my
 
 
 def test_third_home_is_added_and_neither_of_the_two_comes_back(machines, my_env):
-    """The second machine gets another Python; the first one's home stays what it was."""
+    """The second machine gets another Python; the first one's home does not change."""
     one, two = machines
     assert two.start() == two.expected
     first, second = one.interpreter.parent, two.interpreter.parent

@@ -359,7 +359,7 @@ def zip_of(text, name="__main__.py", method=zipfile.ZIP_STORED):
 
 
 def test_a_stripped_launcher_names_the_way_out(my_env, add_script, execute, refused):
-    """strip removes the zip; repair brings it back (tests/cli/repair)."""
+    """strip removes the zip; repair restores it (tests/cli/repair)."""
     script = add_script(my_env, "tool", "print('ran')\n")
     execute(tool("strip"), script, check=False)
     line = refused(100, script)

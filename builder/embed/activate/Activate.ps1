@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: MIT
 <#
 .Synopsis
-Puts this Python environment in front in this PowerShell session; "deactivate" undoes it.
+Activates this Python environment in this PowerShell session; "deactivate" undoes it.
 
 .Description
-No path stands here. The environment is found from where this file is each time it is run, so it
-may have been moved. Paths are never patterns (-LiteralPath), and the prompt is never a format.
+This file contains no path. It finds the environment by its own location each time it is run, so
+the environment may move. Paths are never patterns (-LiteralPath), and the prompt is never a format.
 
 .Parameter VenvDir
-The environment; without it, the one that this file lies in.
+The environment; the default is that of this file.
 
 .Parameter Prompt
-The text to show in parentheses; without it, what the environment was made with, else its name.
+The text to show in parentheses; the default is the prompt of the environment, or its name.
 #>
 Param(
     [Parameter(Mandatory = $false)] [String] $VenvDir,

@@ -1,5 +1,5 @@
 @rem SPDX-License-Identifier: MIT
-@rem Puts this environment in front, in cmd; deactivate.bat undoes it. It contains no path.
+@rem Activates this environment in cmd; deactivate.bat undoes it. This file contains no path.
 @for /f "tokens=2 delims=:." %%a in ('"%SystemRoot%\System32\chcp.com"') do @set _OLD_CODEPAGE=%%a
 @if defined _OLD_CODEPAGE "%SystemRoot%\System32\chcp.com" 65001 >nul
 @if defined _OLD_VIRTUAL_PATH call "%~dp0deactivate.bat"

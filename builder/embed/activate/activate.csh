@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-# Puts this environment in front, in tcsh and csh:
+# Activates this environment in tcsh and csh:
 #     source ENV/bin/activate.csh        and later: deactivate
 # This file contains no path. The shell does not name the file that it reads, but holds it open:
 # /proc names it, symlinks resolved, so the environment may move. A value is always read with :q,
 # and passed to other programs in variables, since csh parses text in backquotes again. Other
 # programs have a backslash before them, which hides them from aliases; a builtin cannot be hidden.
 
-# What is quoted here is quoted for the usual ones.
+# The quotes below are for the usual history characters.
 if ( $?histchars ) then
 	set _movenv_histchars = $histchars:q
 endif

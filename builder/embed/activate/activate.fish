@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Puts this environment in front, in fish 3.1 and later:
+# Activates this environment in fish 3.1 and later:
 #     source ENV/bin/activate.fish        and later: deactivate
 # This file contains no path. It finds the environment by its own location each time it is read, so
 # the environment may move. "string collect" keeps a newline in a path from splitting it.
@@ -12,7 +12,7 @@ function _movenv_environment
     while string match -qr '/\.\./' -- $file
         set file (string replace -r '(?s)(^|/[^/]+)/\.\./' / -- $file | string collect)
     end
-    # "link/.." is the parent of what the link names.
+    # "link/.." is the parent of the link's target.
     set -l asked (builtin realpath -- $argv[1] | string collect)
     set -l found (builtin realpath -- $file 2>/dev/null | string collect)
     test "$asked" = "$found"; or return 1

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Puts this environment in front, in Nushell 0.102 and later:
+# Activates this environment in Nushell 0.102 and later:
 #     overlay use ENV/bin/activate.nu        and later: deactivate
 # Under another name ("as NAME") it ends by "overlay hide NAME". This file contains
 # no path. It finds the environment by its own location each time, so the environment may move.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Puts this environment in front, in xonsh:
+# Activates this environment in xonsh:
 #     source ENV/bin/activate.xsh        and later: deactivate
 # This file contains no path. It finds the environment by its own location each time it is read, so
 # the environment may move.
@@ -13,7 +13,7 @@ def _movenv_activate(file):
     for name in (os.path.abspath(file), os.path.realpath(file)):
         base = os.path.dirname(os.path.dirname(name))
         cfg = os.path.join(base, "pyvenv.cfg")
-        # "link/.." is the parent of what the link names.
+        # "link/.." is the parent of the link's target.
         if os.path.isfile(cfg) and os.path.exists(name) and os.path.samefile(name, file):
             break
     else:

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Puts this environment in front of the packages of the Python that runs already:
+"""Activates this environment in the running Python, in front of its own packages:
 
     import runpy
     runpy.run_path("ENV/bin/activate_this.py")
 
-or exec(open(file).read(), {"__file__": file}). No path stands here: the environment is found from
-where this file is, so it may have been moved. The Python must be of the environment's version.
+or exec(open(file).read(), {"__file__": file}). This file contains no path: it
+finds the environment by its own location, so the environment may move. The Python must be of the environment's version.
 """
 
 
@@ -17,7 +17,7 @@ def _activate(file):
 
     for name in (os.path.abspath(file), os.path.realpath(file)):
         base = os.path.dirname(os.path.dirname(name))
-        # "link/.." is the parent of what the link names.
+        # "link/.." is the parent of the link's target.
         if os.path.isfile(os.path.join(base, "pyvenv.cfg")) and (
             os.path.exists(name) and os.path.samefile(name, file)
         ):
