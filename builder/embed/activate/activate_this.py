@@ -4,8 +4,8 @@
     import runpy
     runpy.run_path("ENV/bin/activate_this.py")
 
-or exec(open(file).read(), {"__file__": file}). This file contains no path: it
-finds the environment by its own location, so the environment may move. The Python must be of the environment's version.
+or exec(open(file).read(), {"__file__": file}). This file contains no path: it finds the environment
+by its own location, so the environment may move. The Python must have the environment's version.
 """
 
 
