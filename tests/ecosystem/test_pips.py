@@ -145,7 +145,7 @@ def test_pip_installed_pip_as_launchers(seat):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_it_installs_launchers_and_uninstalls_them(seat, hello, way):
+def test_pip_installs_launchers_and_uninstalls_them(seat, hello, way):
     seat("install", "-q", "--no-index", hello, way=WAYS[way])
     assert seat.kinds(SCRIPTS) == SCRIPTS
     if seat.version < (22, 0):
@@ -156,7 +156,7 @@ def test_it_installs_launchers_and_uninstalls_them(seat, hello, way):
     assert seat.kinds(SCRIPTS) == dict.fromkeys(SCRIPTS)
 
 
-def test_it_installs_from_outside(seat, hello, tmp_path):
+def test_pip_installs_from_outside(seat, hello, tmp_path):
     if seat.version < (22, 3):
         pytest.skip("pip %d.%d has no --python" % seat.version)
     run(MOVENV, "create", "--without-pip", "-p", seat.python, tmp_path / "other", env=seat.env)
@@ -175,7 +175,7 @@ def test_its_scripts_run_in_another_place(seat, hello):
     check_move(seat, lambda path: check_hello(seat, path))
 
 
-def test_it_reinstalls_and_lists_the_files(seat, hello):
+def test_pip_reinstalls_and_lists_the_files(seat, hello):
     seat("install", "-q", "--no-index", "--force-reinstall", hello)
     assert seat.kinds(SCRIPTS) == SCRIPTS
     shown = seat("show", "-f", "hello").stdout
@@ -185,7 +185,7 @@ def test_it_reinstalls_and_lists_the_files(seat, hello):
     assert "hello==1.0" in seat("list", "--format=freeze").stdout
 
 
-def test_it_installs_editable(seat, project):
+def test_pip_installs_editable(seat, project):
     if seat.version < (21, 3):
         pytest.skip("pip %d.%d knows no PEP 660" % seat.version)
     seat("install", "-q", "-e", project)
@@ -196,7 +196,7 @@ def test_it_installs_editable(seat, project):
     assert not seat.script("project-cmd").exists()
 
 
-def test_it_installs_editable_through_setup_py(seat, project):
+def test_pip_installs_editable_through_setup_py(seat, project):
     """setuptools writes this script, in another process: movenv repair makes it movable."""
     if seat.version >= (23, 1):
         pytest.skip("pip %d.%d builds a wheel where there is no wheel package" % seat.version)
@@ -211,7 +211,7 @@ def test_it_installs_editable_through_setup_py(seat, project):
     assert not seat.script("project-cmd").exists()
 
 
-def test_it_builds_in_isolation(seat, project, tmp_path):
+def test_pip_builds_in_isolation(seat, project, tmp_path):
     sdist = tmp_path / "project-1.0.tar.gz"
     with tarfile.open(sdist, "w:gz") as tar:
         tar.add(project, "project-1.0")
@@ -226,7 +226,7 @@ def test_it_builds_in_isolation(seat, project, tmp_path):
     seat("uninstall", "-q", "-y", "project")
 
 
-def test_it_installs_downloaded_wheels(seat, tmp_path):
+def test_pip_installs_downloaded_wheels(seat, tmp_path):
     seat("download", "-q", "-d", tmp_path, "cowsay==6.1")
     seat("install", "-q", "--no-index", "--find-links", tmp_path, "cowsay")
     assert seat.kinds(["cowsay"]) == {"cowsay": "native"}
@@ -248,7 +248,7 @@ def test_scripts_outside_of_the_environment_are_pips_own(seat, hello, tmp_path, 
     assert done.stdout == "['x'] %s\n" % seat.path
 
 
-def test_it_upgrades_itself(seat):
+def test_pip_upgrades_itself(seat):
     """pip replaces the launcher that runs."""
     before = pip_version(seat.script("pip"), seat.env)
     seat("install", "-q", "--upgrade", "--force-reinstall", "pip")

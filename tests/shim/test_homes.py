@@ -51,7 +51,7 @@ def test_a_home_tree_has_the_name_that_discovery_searches(python, tmp_path):
     assert interpreter.is_file() and not interpreter.is_symlink()
 
 
-def test_an_environment_can_stand_on_a_home_tree(python, movenv, execute, tmp_path):
+def test_an_environment_can_use_a_home_tree(python, movenv, execute, tmp_path):
     interpreter = homes.home_tree(python, tmp_path / "tree")
     movenv("create", "--without-pip", "-p", interpreter, tmp_path / "env")
     code = "import sys, json; print(sys.base_prefix, sys.prefix, sep='\\n')"

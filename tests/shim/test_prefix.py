@@ -35,19 +35,19 @@ def assert_is(report, env, executable):
 
 
 @pytest.mark.parametrize("name", ["python", "python3", "python3.X"])
-def test_each_name_of_the_interpreter_is_the_environments(env, ask, name):
+def test_each_name_of_the_interpreter_finds_the_environment(env, ask, name):
     name = name.replace("3.X", env.python.minor)
     assert_is(ask(env.bin / name), env, env.bin / name)
 
 
 @pytest.mark.parametrize("python", [i for i in find_all() if not i.is_cpython], ids=repr)
-def test_pypys_own_names_are_the_environments_too(made, ask, python):
+def test_pypys_own_names_find_the_environment_too(made, ask, python):
     env = made(python)
     for name in env.names[3:]:
         assert_is(ask(env.bin / name), env, env.bin / name)
 
 
-def test_moved_environment_is_where_it_is_now(own_env, ask, tmp_path):
+def test_moved_environment_has_its_new_prefix(own_env, ask, tmp_path):
     moved = tmp_path.resolve() / "elsewhere" / "moved"
     moved.parent.mkdir()
     own_env.path.rename(moved)
@@ -72,23 +72,23 @@ def test_copy_does_not_see_the_originals_packages(env, execute, tmp_path):
     assert done.returncode == 1 and "only_in_first" in done.stderr
 
 
-def test_relative_path_is_the_environments(env, ask):
+def test_relative_path_finds_the_environment(env, ask):
     report = ask("bin/python", cwd=env)
     assert_is(report, env, env.bin / "python")
 
 
-def test_dot_slash_python_in_bin_is_the_environments(env, ask):
+def test_dot_slash_python_in_bin_finds_the_environment(env, ask):
     assert_is(ask("./python", cwd=env.bin), env, env.bin / "python")
 
 
 @pytest.mark.parametrize("way", ["../python", ".././python", "../../bin/python"])
-def test_python_by_dotdot_from_below_bin_is_the_environments(own_env, ask, way):
+def test_python_by_dotdot_from_below_bin_finds_the_environment(own_env, ask, way):
     below = own_env.bin / "below"
     below.mkdir()
     assert_is(ask(way, cwd=below), own_env, own_env.bin / "python")
 
 
-def test_python_by_dotdot_within_an_absolute_path_is_the_environments(own_env, ask):
+def test_python_by_dotdot_within_an_absolute_path_finds_the_environment(own_env, ask):
     (own_env.bin / "below").mkdir()
     report = ask("%s/below/../python" % own_env.bin)
     assert_is(report, own_env, own_env.bin / "python")
@@ -103,12 +103,12 @@ def test_base_far_from_its_built_in_prefix_is_found_by_each_path(far_env, ask, w
     assert (report["prefix"], report["base_prefix"]) == (str(far_env), str(far_env.base))
 
 
-def test_python_found_on_path_is_the_environments(env, ask, clean_env):
+def test_python_found_on_path_finds_the_environment(env, ask, clean_env):
     clean_env["PATH"] = "%s:%s" % (env.bin, clean_env["PATH"])
     assert_is(ask("python"), env, env.bin / "python")
 
 
-def test_python_found_by_an_empty_entry_of_path_is_the_environments(env, execute, clean_env):
+def test_python_found_by_an_empty_entry_of_path_finds_the_environment(env, execute, clean_env):
     clean_env["PATH"] = ":" + clean_env["PATH"]
     done = execute("/bin/sh", "-c", "python -c 'import sys; print(sys.prefix)'", cwd=env.bin)
     assert done.stdout == "%s\n" % env
@@ -127,7 +127,7 @@ def test_false_argv0_is_ignored(env, start, argv0):
     assert done.stdout == "%s\n%s\n" % (env, env.bin / "python"), done
 
 
-def test_start_without_any_argv_is_the_environments(env, execute, helper):
+def test_start_without_any_argv_finds_the_environment(env, execute, helper):
     done = execute(helper(NO_ARGV), env.bin / "python", input=ASK_STDIN)
     assert json.loads(done.stdout) == [str(env), str(env.bin / "python")]
 
@@ -150,7 +150,7 @@ def test_symlink_within_bin_keeps_its_name(own_env, ask):
     assert_is(ask(own_env.bin / "py"), own_env, own_env.bin / "py")
 
 
-def test_symlink_below_bin_is_the_environments(own_env, ask):
+def test_symlink_below_bin_finds_the_environment(own_env, ask):
     (own_env.bin / "below").mkdir()
     (own_env.bin / "below" / "py").symlink_to("../python")
     report = ask(own_env.bin / "below" / "py")
@@ -188,7 +188,7 @@ def test_symlink_found_on_path_is_followed(env, ask, clean_env, tmp_path):
     assert_is(ask("py311"), env, env.bin / "python")
 
 
-def test_symlink_called_python_to_a_script_is_that_script(my_env, add_script, execute, tmp_path):
+def test_symlink_called_python_to_a_script_runs_that_script(my_env, add_script, execute, tmp_path):
     script = add_script(my_env, "tool", "print('I am the tool')\n")
     (tmp_path / "python").symlink_to(script)
     assert execute(tmp_path / "python").stdout == "I am the tool\n"
@@ -222,7 +222,7 @@ def test_hash_bang_line_with_env_finds_the_environment_on_path(env, execute, cle
     assert execute(script).stdout == "%s %r\n" % (env, [str(script)])
 
 
-def test_child_by_sys_executable_is_the_environments(env, execute):
+def test_child_by_sys_executable_finds_the_environment(env, execute):
     code = (
         "import subprocess, sys\n"
         "print(subprocess.check_output([sys.executable, '-c', 'import sys; print(sys.prefix)'])"
@@ -263,7 +263,7 @@ def test_false_argv0_is_ignored_without_proc(one_env, start, without_proc):
     assert done.stdout == "%s\n" % one_env, done
 
 
-def test_start_through_a_descriptor_is_the_environments(one_env, this_python, execute):
+def test_start_through_a_descriptor_finds_the_environment(one_env, this_python, execute):
     """fexecve: AT_EXECFN is /dev/fd/N, so argv[0] or /proc/self/exe is used."""
     code = (
         "import os, sys\n"

@@ -76,7 +76,7 @@ def test_uncaught_exception_is_status_1(one_env, execute):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGHUP])
-def test_signal_ends_it_by_that_signal(env, clean_env, number):
+def test_signal_ends_python_by_that_signal(env, clean_env, number):
     child = subprocess.Popen(
         [str(env.bin / "python"), "-c", "print('up', flush=True); import time; time.sleep(60)"],
         env=clean_env, stdout=subprocess.PIPE,

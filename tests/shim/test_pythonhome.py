@@ -41,7 +41,7 @@ def check_alike(stale, healthy, report, *but):
 
 
 @cpython
-def test_a_start_by_variables_is_as_any_other(stale):
+def test_a_start_by_variables_is_like_any_other(stale):
     healthy, report = stale.ask_both()
     check_alike(stale, healthy, report)
     assert (report["prefix"], report["executable"]) == (str(stale), str(stale.program))
@@ -246,7 +246,7 @@ def test_a_long_pythonpath_and_many_variables_are_passed_on(stale):
 
 
 @cpython
-def test_it_is_found_without_home_and_by_path_alone(stale, tmp_path):
+def test_interpreter_is_found_without_home_and_by_path_alone(stale, tmp_path):
     """Another shell may have another PATH: such a home is not written."""
     for name in ("HOME", "MOVENV_PYTHON", "MOVENV_NO_HEAL"):
         del stale.variables[name]
