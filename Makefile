@@ -18,30 +18,30 @@ HOSTCC = cc
 HOST_CFLAGS = -O1 -g
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 
-# zlib is the host compiler's: its headers are plain C, and of its archive only inflate and crc32
-# are linked, which ask for nothing but memory.
+# zlib is the host compiler's: its headers are plain C, and only its inflate and crc32 are linked,
+# which need only functions for memory.
 ZLIB = $(shell cc -print-file-name=libz.a)
 
 BINDIR = $(DESTDIR)$(PREFIX)/bin
 MANDIR = $(DESTDIR)$(PREFIX)/share/man/man1
 
-# No path of the source tree gets into the executables: two builds in two places are the same.
+# The executables contain no path of the source tree: builds in two places are the same.
 BASE = -std=c11 -D_GNU_SOURCE -D_LARGEFILE64_SOURCE -Iinclude -Ishim -Wall -Wextra \
 	-Wshadow -Wstrict-prototypes -fstack-protector-strong -ffile-prefix-map=$(CURDIR)=. -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables -fno-pie -I$(BUILD)/zlib
 HOST_BASE = -std=c11 -D_GNU_SOURCE -Iinclude -Ishim -Ibuilder -Wall -Wextra
 LINK = -static -no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack
-# noseparate-code: pages between segments would double the shim. norelro: nothing is relocated in a
-# static executable, and musl protects nothing of one.
+# noseparate-code: pages between segments would double the shim. norelro: a static executable has no
+# relocations, and musl protects none of its pages.
 SMALL = -Wl,-z,noseparate-code -Wl,-z,norelro
 
-# Which sources make which program. Headers are found by the compiler (-MMD), sources by wildcard.
+# The sources of each program. The compiler finds headers (-MMD), wildcards find sources.
 SHARED = $(wildcard shim/common/*.c)
 SHIM = $(filter-out shim/carrier.c,$(wildcard shim/*.c)) $(SHARED)
 # The program that starts the interpreter of a standalone environment.
 CARRIER = $(filter-out shim/main.c,$(wildcard shim/*.c)) $(SHARED)
 BUILDER = $(wildcard builder/*/*.c) $(SHARED)
-# The unit tests link the builder without its main, and the modules of the shim that stand alone.
+# The unit tests link the builder without its main, and the independent modules of the shim.
 TESTED = $(filter-out builder/cmd/main.c,$(BUILDER)) shim/python_options.c
 EMBEDDED = $(BUILD)/shim $(BUILD)/carrier $(wildcard builder/embed/activate/* builder/embed/site/*)
 
@@ -89,7 +89,7 @@ $(BUILD)/host/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(HOSTCC) $(HOST_BASE) -DPROGRAMS='"$(BUILD)/"' $(HOST_CFLAGS) $(DEPENDENCIES) -c -o $@ $<
 
-# The files that movenv embeds. No dependency file names what the assembler includes.
+# The files that movenv embeds. No dependency file names the files that the assembler includes.
 $(BUILD)/musl/builder/embed/embed.o $(BUILD)/host/builder/embed/embed.o: $(EMBEDDED)
 
 # The compiler for musl finds no header of the host; zlib's two are copied for it.
@@ -111,15 +111,15 @@ $(UNIT): $(BUILD)/unit/%: tests/unit/%.c Makefile $(HOST_OBJECTS)
 
 unit: $(UNIT)
 
-# Installs what is missing, as far as that can be; without cmocka, scripts/test reports the omitted tests.
+# Installs missing packages, if possible; without cmocka, scripts/test reports the omitted tests.
 test:
 	@scripts/install-deps --test --go-on
 	@$(MAKE) --no-print-directory all $$(echo '#include <cmocka.h>' | \
 		$(HOSTCC) -E -x c - >/dev/null 2>&1 && echo unit)
 	scripts/test
 
-# The builder and the shim's leaves under the sanitizers; the shim itself is the real one. Tests
-# of only the shim, the scripts or Python are left out. Two versions of it are enough.
+# The builder and the shim's leaves under the sanitizers, with the real shim. Tests of only the
+# shim, the scripts or Python are omitted, and two versions of Python are enough.
 test-asan:
 	$(MAKE) BUILD=$(BUILD)/asan HOST_CFLAGS='$(SANITIZE)' unit $(BUILD)/asan/host/movenv
 	cp $(BUILD)/asan/host/movenv $(BUILD)/asan/movenv
@@ -149,7 +149,7 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-# Fuzzing, a build of its own with clang, which has libFuzzer.
+# Fuzzing is a separate build with clang, which has libFuzzer.
 FUZZ_TIME = 10
 FUZZ_FLAGS = -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=all

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Fixtures: the binary under test, the Pythons of this machine, and disks that are unlike others.
+"""Fixtures: the binary under test, the Pythons of this machine, and special file systems.
 
-MOVENV names the binary (default build/movenv); the shim lies beside it, or where SHIM says.
+MOVENV names the binary (default build/movenv). SHIM names the shim (default: beside the binary).
 """
 import contextlib
 import os
@@ -16,10 +16,10 @@ import interpreters
 ROOT = Path(__file__).resolve().parent.parent
 MOVENV = Path(os.environ.get("MOVENV", ROOT / "build" / "movenv")).resolve()
 SHIM = Path(os.environ.get("SHIM", MOVENV.parent / "shim")).resolve()
-# What a sanitizer build needs to be told; nothing else comes through from the caller.
+# Options of a sanitizer build. No other variable of the caller is passed on.
 PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS")
 TOOLS = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
-# These install real packages from the index: make test keeps to wheels that it makes itself.
+# These install real packages from the index; make test uses only wheels that it makes itself.
 collect_ignore = [] if os.environ.get("MOVENV_ECOSYSTEM") == "1" else ["ecosystem"]
 # These take long: make test-faults.
 collect_ignore += [] if os.environ.get("MOVENV_FAULTS") == "1" else ["faults"]
@@ -27,7 +27,7 @@ collect_ignore += [] if os.environ.get("MOVENV_FAULTS") == "1" else ["faults"]
 try:
     import hypothesis
 except ImportError:
-    pass  # a test that needs it says so by pytest.importorskip
+    pass  # a test that needs it calls pytest.importorskip
 else:
     hypothesis.settings.register_profile("movenv", deadline=None, database=None)
     hypothesis.settings.load_profile("movenv")
@@ -45,7 +45,7 @@ def pytest_sessionstart(session):
 
 
 def make_clean_env(base):
-    """An environment without the caller's: a home of its own under base, the system's PATH."""
+    """Variables independent of the caller's: a new home below base, the system's PATH."""
     home = Path(base) / "home"
     cache = Path(base) / "cache"
     home.mkdir(exist_ok=True)
@@ -78,7 +78,7 @@ def run(*args, env, cwd=None, input=None, check=True, timeout=120):
 
 
 def skip_without_pip(done):
-    """Skips a test whose movenv found no wheel of pip, on a machine that has none."""
+    """Skips a test if movenv found no wheel of pip and this machine has none."""
     if "cannot find a wheel of pip" in done.stderr and not any(
             i.pip_wheels() for i in interpreters.find_all()):
         pytest.skip("no Python with a pip wheel on this machine")
@@ -86,7 +86,7 @@ def skip_without_pip(done):
 
 @pytest.fixture
 def clean_env(tmp_path_factory):
-    """A fresh dict; its home and cache are the test's own, outside tmp_path."""
+    """A fresh dict of variables; home and cache belong to the test, outside tmp_path."""
     return make_clean_env(tmp_path_factory.mktemp("user"))
 
 
@@ -119,13 +119,13 @@ def shim():
 
 @pytest.fixture(params=interpreters.each(), ids=repr)
 def python(request):
-    """Each interpreter in turn; see interpreters.Interpreter for what it tells."""
+    """Each interpreter in turn; see interpreters.Interpreter for its attributes."""
     return request.param
 
 
 @pytest.fixture(scope="session")
 def any_python():
-    """One interpreter for what is the same with all: the newest CPython with a pip wheel."""
+    """One interpreter for behaviour that all share: the newest CPython with a pip wheel."""
     found = interpreters.newest()
     if found is None:
         pytest.skip("no CPython 3.8 or later with a pip wheel on this machine")
@@ -134,7 +134,7 @@ def any_python():
 
 @pytest.fixture(scope="session")
 def needs_static():
-    """For what only the executable that users get can do: run under strace, or in an empty root."""
+    """For tests that need the released executable: under strace, or in an empty root."""
     with open(MOVENV, "rb") as f:
         if b"/ld-linux" in f.read(4096):
             pytest.skip("needs the static executable: this one is a sanitizer's")
@@ -155,7 +155,7 @@ def tool(name):
 
 
 def must(*args):
-    """Runs a step of a set-up; where this machine refuses it, the test is skipped."""
+    """Runs a step of a set-up; skips the test if this machine refuses it."""
     done = subprocess.run(
         args, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         encoding="utf-8", errors="replace", timeout=60,
@@ -167,14 +167,14 @@ def must(*args):
 
 
 def unmount(point):
-    """Takes a mount away, at once or (a process is still in it) as soon as may be."""
+    """Unmounts at once, or lazily while a process still uses the mount."""
     for args in (["umount", str(point)], ["umount", "-l", str(point)]):
         if subprocess.run(args, stderr=subprocess.DEVNULL, timeout=60).returncode == 0:
             return
 
 
 def mount_command(device, point):
-    """Mounts exFAT through FUSE, or through the kernel where that knows it."""
+    """The command that mounts exFAT: through FUSE if there, otherwise through the kernel."""
     fuse = shutil.which("mount.exfat-fuse", path=TOOLS)
     if fuse and os.path.exists("/dev/fuse"):
         return [fuse, device, str(point)]
@@ -183,7 +183,7 @@ def mount_command(device, point):
 
 @pytest.fixture
 def exfat_dir(needs_root, tmp_path_factory):
-    """The top of a fresh exFAT of 256 MiB: no links of any kind, no modes, no owners."""
+    """The top of a fresh exFAT of 256 MiB: no links, no modes, no owners."""
     mkfs, losetup = tool("mkfs.exfat"), tool("losetup")
     base = tmp_path_factory.mktemp("exfat")
     image, point = base / "image", base / "mnt"

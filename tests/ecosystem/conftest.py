@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""What the tests with real packages share: the package index, uv, and a cache of wheels.
+"""Fixtures of the tests with real packages: the package index, uv, and a cache of wheels.
 
-They take the index as pip and uv are configured on this machine, and are skipped, all together and
-with a banner, where it cannot be reached. MOVENV_ECOSYSTEM_CACHE names a directory that keeps the
-wheels, and a Debian with Python 3.14, from one run to the next.
+The tests use the index that pip and uv are configured for on this machine. If it cannot be reached,
+all of them are skipped, with a banner. MOVENV_ECOSYSTEM_CACHE names a directory that keeps the
+wheels, and a Debian with Python 3.14, between runs.
 """
 import os
 import re
@@ -16,7 +16,7 @@ import pytest
 import debian_chroot
 from conftest import MOVENV, make_clean_env, run
 
-# How pip and uv reach their index here; nothing else of the caller's comes through.
+# The variables by which pip and uv reach their index; no other variable is passed on.
 REACH = re.compile(
     r"(PIP_(CERT|CLIENT_CERT|(EXTRA_)?INDEX_URL|FIND_LINKS|PROXY|TRUSTED_HOST|DEFAULT_TIMEOUT)"
     r"|UV_((DEFAULT_|EXTRA_)?INDEX(_URL)?|FIND_LINKS|NATIVE_TLS|SYSTEM_CERTS|HTTP_TIMEOUT"
@@ -27,7 +27,7 @@ CONFIGS = {
     "PIP_CONFIG_FILE": ("~/.config/pip/pip.conf", "~/.pip/pip.conf"),
     "UV_CONFIG_FILE": ("~/.config/uv/uv.toml",),
 }
-# What is missing that leaves a hole: what a skip says of it, and what is said in large letters.
+# A part of a skip's reason: the title and the text of a banner.
 BANNERS = {
     "package index cannot be reached": ("NO PACKAGE INDEX", "No test of tests/ecosystem was run"),
     "needs Java": ("NO JAVA", "Apache Spark was not tried"),
@@ -35,7 +35,7 @@ BANNERS = {
 
 
 def reach():
-    """The variables that lead to the package index from a home of its own."""
+    """The variables that lead to the package index from a new home."""
     env = {k: v for k, v in os.environ.items() if REACH.match(k)}
     for key, places in CONFIGS.items():
         found = [os.environ.get(key)] + [os.path.expanduser(p) for p in places]
@@ -47,7 +47,7 @@ def reach():
 
 @pytest.fixture(scope="session")
 def big_dir(tmp_path_factory):
-    """big_dir(name) -> a directory that is removed at the end: pytest keeps those of three runs."""
+    """big_dir(name) -> a directory, removed at the end: pytest would keep those of three runs."""
     made = []
 
     def make(name):
@@ -116,9 +116,9 @@ def uv(tools, index_env):
 
 @pytest.fixture(scope="session")
 def python314(needs_root, needs_static, big_dir):
-    """python314(argv, env) -> CompletedProcess: runs a program where Python is 3.14.
+    """python314(argv, env) -> CompletedProcess: runs a program in a Debian sid with Python 3.14.
 
-    In a Debian sid of its own, with this movenv in /usr/local/bin. See debian_chroot.Debian.
+    This movenv is in its /usr/local/bin. See debian_chroot.Debian.
     """
     kept = os.environ.get("MOVENV_ECOSYSTEM_CACHE")
     kept = Path(kept) / "debian-sid-python3.14.tar" if kept else None

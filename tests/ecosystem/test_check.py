@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""movenv check of real packages: what a wheel brings of its own is no finding."""
+"""movenv check of real packages: the wheels' own files are not findings."""
 import json
 
 import pytest
@@ -24,7 +24,7 @@ BACKENDS = {
 
 @pytest.fixture(scope="module")
 def env(tmp_path_factory, uv, any_python, index_env):
-    """numpy and pillow bring libraries, debugpy modules for two machines, ruff and pkgconf programs."""
+    """The packages have libraries, modules for two machines, and programs."""
     base = tmp_path_factory.mktemp("check").resolve()
     run(MOVENV, "create", "-p", any_python, base / "env", env=index_env)
     run(base / "env/bin/pip", "install", "-q", "numpy", "pillow", "debugpy", "ruff", "pkgconf",
@@ -34,9 +34,9 @@ def env(tmp_path_factory, uv, any_python, index_env):
 
 def findings(env, index_env, *options):
     done = run(MOVENV, "check", "--json", *options, env, env=index_env, check=False)
-    (told,) = json.loads(done.stdout)["environments"]
-    assert done.stderr == "" and told["error"] is None
-    return told["findings"]
+    (report,) = json.loads(done.stdout)["environments"]
+    assert done.stderr == "" and report["error"] is None
+    return report["findings"]
 
 
 def test_wheels_with_libraries_and_programs_can_be_moved(env, index_env):
@@ -46,7 +46,7 @@ def test_wheels_with_libraries_and_programs_can_be_moved(env, index_env):
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-def test_an_editable_install_is_told_wherever_it_is_written(env, index_env, tmp_path, backend):
+def test_an_editable_install_of_each_backend_is_reported(env, index_env, tmp_path, backend):
     project = tmp_path.resolve() / "project"
     project.mkdir()
     (project / "pyproject.toml").write_text(PROJECT % (backend, BACKENDS[backend]))
@@ -72,7 +72,7 @@ def test_an_editable_install_is_told_wherever_it_is_written(env, index_env, tmp_
     assert findings(env, index_env) == []
 
 
-def test_what_uv_links_to_its_cache_is_told(tmp_path, uv, any_python, index_env):
+def test_symlinks_of_uv_to_its_cache_are_reported(tmp_path, uv, any_python, index_env):
     run(MOVENV, "create", "--without-pip", "-p", any_python, tmp_path / "env", env=index_env)
     uv("pip", "install", "-q", "--python", tmp_path / "env/bin/python", "--link-mode", "symlink",
        "certifi")

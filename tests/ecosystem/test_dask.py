@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Dask: workers out of an archive, where no Python is, for a client that has the original."""
+"""Dask: workers from an archive, in a place without Python; the client has the original."""
 import json
 import os
 
@@ -13,7 +13,7 @@ CLIENT = """
 import json, os, sys
 from distributed import Client
 
-def tell(n):
+def report(n):
     import os, subprocess, sys, time, sent
     time.sleep(0.2)
     child = [sys.executable, "-c", "import sys; print(sys.prefix)"]
@@ -26,7 +26,7 @@ def tell(n):
 with Client(sys.argv[1], timeout=60) as client:
     client.wait_for_workers(2, timeout=60)
     client.upload_file("sent.py")
-    print(json.dumps([sys.prefix, client.gather(client.map(tell, range(8)))]))
+    print(json.dumps([sys.prefix, client.gather(client.map(report, range(8)))]))
     client.shutdown()
 """
 
@@ -48,8 +48,8 @@ def unpacked(source, big_dir, index_env):
     return base / "a worker's"
 
 
-def test_workers_compute_out_of_the_archive(source, unpacked, clean_env, tmp_path):
-    """One by its launcher, one as a module; a nanny has each in a process that it spawns."""
+def test_workers_compute_from_the_archive(source, unpacked, clean_env, tmp_path):
+    """One starts by its launcher, one as a module. Each has a nanny that spawns it."""
     tmp_path = tmp_path.resolve()
     (tmp_path / "sent.py").write_text("")
     (tmp_path / "environment").symlink_to(unpacked)
@@ -63,11 +63,11 @@ def test_workers_compute_out_of_the_archive(source, unpacked, clean_env, tmp_pat
     with started(scheduler, env, tmp_path), started(by_name, env, tmp_path), \
             started(by_module, env, tmp_path):
         done = run(source / "bin/python", "-c", CLIENT, address, env=env, cwd=tmp_path)
-    client, told = json.loads(done.stdout.splitlines()[-1])
+    client, answers = json.loads(done.stdout.splitlines()[-1])
     assert client == str(source)
-    assert [answer["square"] for answer in told] == [n * n for n in range(8)]
-    assert len({os.path.dirname(answer["sent"]) for answer in told}) == 2  # both had a part
-    for answer in told:
+    assert [answer["square"] for answer in answers] == [n * n for n in range(8)]
+    assert len({os.path.dirname(answer["sent"]) for answer in answers}) == 2  # both took part
+    for answer in answers:
         assert answer["prefix"] == answer["child"] == str(tmp_path / "environment")
         assert answer["base_prefix"] == str(unpacked / "base")
         assert all(os.path.realpath(f).startswith(str(unpacked)) for f in answer["modules"])

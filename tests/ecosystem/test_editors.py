@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""What editors start: type checkers, language servers, debuggers, profilers, project tools.
+"""Programs that editors start: type checkers, debuggers, profilers, project tools.
 
-Some run in an environment that has moved, others look at one from outside.
+Some run in an environment that has moved, others inspect one from outside.
 """
 import contextlib
 import json
@@ -19,7 +19,7 @@ TOOLS = [
     "mypy", "pyright[nodejs]", "ty", "pylint", "jedi", "pipdeptree", "py-spy", "coverage",
     "debugpy", "pyinstrument", "nox", "pipenv",
 ]
-# A package with types, in the environment that is looked at and nowhere else.
+# A package with types, only in the inspected environment.
 THERE = "class Thing:\n    size: int = 1\n"
 USES = "import there\nx: str = there.Thing.size\nthere.Thing.sise\n"
 SPIN = """
@@ -35,7 +35,7 @@ DEBUGGED = "import sys\ndef work(n):\n    return n + 1\nprint(work(1), sys.prefi
 
 @pytest.fixture(scope="module")
 def box(big_dir, uv, any_python, index_env):
-    """A movenv environment with the tools, mended and moved."""
+    """A movenv environment with the tools, repaired and moved."""
     base = big_dir("editors").resolve()
     run(MOVENV, "create", "-p", any_python, base / "made", env=index_env)
     uv("pip", "install", "-q", "--python", base / "made/bin/python", *TOOLS)
@@ -47,8 +47,8 @@ def box(big_dir, uv, any_python, index_env):
 
 
 @pytest.fixture(scope="module")
-def seen(box, any_python, index_env):
-    """The environment that is looked at, moved, too, and beside the tools'."""
+def other(box, any_python, index_env):
+    """The inspected environment, also moved, beside the one with the tools."""
     made = box.parent.parent / "made"
     run(MOVENV, "create", "-p", any_python, made, env=index_env)
     site = made / ("lib/python%s/site-packages" % any_python.minor)
@@ -60,48 +60,48 @@ def seen(box, any_python, index_env):
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: there\nVersion: 1.0\n")
     (info / "INSTALLER").write_text("test\n")
     (info / "RECORD").write_text("there/__init__.py,,\nthere/py.typed,,\n")
-    made.rename(box.parent / "seen")
-    return box.parent / "seen"
+    made.rename(box.parent / "other")
+    return box.parent / "other"
 
 
-# --- what reads code ---
+# --- type checkers ---
 
 CHECKERS = {
-    "mypy": ["mypy", "--cache-dir", os.devnull, "--python-executable", "{seen}/bin/python"],
-    "pyright": ["pyright", "--pythonpath", "{seen}/bin/python"],
+    "mypy": ["mypy", "--cache-dir", os.devnull, "--python-executable", "{other}/bin/python"],
+    "pyright": ["pyright", "--pythonpath", "{other}/bin/python"],
     "pyright by venvPath": ["pyright", "-p", "pyrightconfig.json"],
-    "ty by directory": ["ty", "check", "--python", "{seen}"],
-    "ty by interpreter": ["ty", "check", "--python", "{seen}/bin/python"],
+    "ty by directory": ["ty", "check", "--python", "{other}"],
+    "ty by interpreter": ["ty", "check", "--python", "{other}/bin/python"],
 }
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
-def test_a_type_checker_finds_what_is_installed(box, seen, execute, clean_env, tmp_path, checker):
+def test_a_type_checker_finds_installed_packages(box, other, execute, clean_env, tmp_path, checker):
     (tmp_path / "uses.py").write_text(USES)
     if "venvPath" in checker:
-        config = {"venvPath": str(seen.parent), "venv": seen.name, "include": ["uses.py"]}
+        config = {"venvPath": str(other.parent), "venv": other.name, "include": ["uses.py"]}
         (tmp_path / "pyrightconfig.json").write_text(json.dumps(config))
-    program, *words = [w.format(seen=seen) for w in CHECKERS[checker]]
+    program, *words = [w.format(other=other) for w in CHECKERS[checker]]
     words += [] if "venvPath" in checker else ["uses.py"]
-    (tmp_path / "tmp").mkdir()  # pyright leaves a directory behind
+    (tmp_path / "tmp").mkdir()  # pyright leaves a directory
     done = execute(box / "bin" / program, *words, cwd=tmp_path, check=False,
                    env=dict(clean_env, TMPDIR=str(tmp_path / "tmp")))
     out = done.stdout + done.stderr
-    # It saw the types: an int is no str, and there is no "sise".
+    # It knows the types: an int is not a str, and there is no "sise".
     assert done.returncode == 1 and "sise" in out and '"int"' in out.replace("`", '"'), out
     assert "could not be resolved" not in out and "Cannot find" not in out
 
 
-def test_jedi_and_pipdeptree_look_at_another_environment(box, seen, execute):
+def test_jedi_and_pipdeptree_inspect_another_environment(box, other, execute):
     code = (
         "import jedi, sys\n"
         "env = jedi.create_environment(sys.argv[1], safe=False)\n"
         "names = jedi.Script('import there\\nthere.Thi', environment=env).complete()\n"
         "print(env.path, [n.name for n in names])\n"
     )
-    out = execute(box / "bin/python", "-c", code, seen).stdout
-    assert out == "%s ['Thing']\n" % seen
-    words = ["--python", seen / "bin/python", "-w", "silence", "-p", "there"]
+    out = execute(box / "bin/python", "-c", code, other).stdout
+    assert out == "%s ['Thing']\n" % other
+    words = ["--python", other / "bin/python", "-w", "silence", "-p", "there"]
     assert execute(box / "bin/pipdeptree", *words).stdout.startswith("there==1.0")
 
 
@@ -109,31 +109,33 @@ def test_jedi_and_pipdeptree_look_at_another_environment(box, seen, execute):
 
 
 @pytest.fixture
-def spinning(seen, tmp_path, clean_env):
+def spinning(other, tmp_path, clean_env):
     (tmp_path / "spin.py").write_text(SPIN)
-    with started([seen / "bin/python", tmp_path / "spin.py"], clean_env, tmp_path) as process:
+    with started([other / "bin/python", tmp_path / "spin.py"], clean_env, tmp_path) as process:
         assert process.stdout.readline() == "ready\n"
         yield process
 
 
-def test_a_running_interpreter_is_the_real_one(box, seen, spinning, any_python, execute, tmp_path):
-    """gdb and py-spy see no shim, since it has become Python."""
+def test_a_running_interpreter_is_the_real_one(box, other, spinning, any_python, execute, tmp_path):
+    """gdb and py-spy see no shim, since Python has replaced it."""
     pid = str(spinning.pid)
     assert os.path.samefile("/proc/%s/exe" % pid, any_python)
     words = ["-q", "-batch", "-nx", "-p", pid, "-ex", "info proc exe", "-ex", "bt"]
-    told = execute(tool("gdb"), *words).stdout
-    assert "exe = '%s'" % os.path.realpath(any_python) in told and "Py_RunMain" in told, told
+    output = execute(tool("gdb"), *words).stdout
+    assert "exe = '%s'" % os.path.realpath(any_python) in output, output
+    assert "Py_RunMain" in output, output
     dump = json.loads(execute(box / "bin/py-spy", "dump", "--json", "-p", pid).stdout)
     assert [f["name"] for f in dump[0]["frames"]] == ["inner", "<module>"]
     execute(box / "bin/py-spy", "record", "-d", "1", "-f", "raw", "-o", tmp_path / "raw", "-p", pid)
     assert "inner (spin.py:5)" in (tmp_path / "raw").read_text()
 
 
-def test_gdb_starts_it_and_follows_it_into_python(seen, execute):
-    words = ["-q", "-batch", "-nx", "-ex", "run", "-ex", "bt", "--args", seen / "bin/python"]
+def test_gdb_starts_it_and_follows_it_into_python(other, execute):
+    words = ["-q", "-batch", "-nx", "-ex", "run", "-ex", "bt", "--args", other / "bin/python"]
     code = "import os, sys; print(sys.prefix, flush=True); os.abort()"
-    told = execute(tool("gdb"), *words, "-c", code).stdout
-    assert "\n%s\n" % seen in told and "SIGABRT" in told and "Py_RunMain" in told, told
+    output = execute(tool("gdb"), *words, "-c", code).stdout
+    assert "\n%s\n" % other in output, output
+    assert "SIGABRT" in output and "Py_RunMain" in output, output
 
 
 def test_a_debugger_stops_at_a_breakpoint(box, clean_env, tmp_path):
@@ -152,15 +154,15 @@ def test_a_debugger_stops_at_a_breakpoint(box, clean_env, tmp_path):
             thread = client.until("event", "stopped")["threadId"]
             frame = client.ask("stackTrace", threadId=thread)["stackFrames"][0]
             assert (frame["name"], frame["line"]) == ("work", 3)
-            told = client.ask("evaluate", expression="sys.prefix", frameId=frame["id"])
-            assert told["result"] == repr(str(box))
+            answer = client.ask("evaluate", expression="sys.prefix", frameId=frame["id"])
+            assert answer["result"] == repr(str(box))
             client.ask("continue", threadId=thread)
             # The adapter holds the pipe open, so there is no end to wait for.
             assert "2 %s\n" % box in iter(p.stdout.readline, "")
             assert p.wait(30) == 0
 
 
-TAKERS = {
+RUNNERS = {
     "coverage run": ["coverage", "run", "main.py"],
     "coverage run -m": ["coverage", "run", "-m", "main"],
     "pyinstrument": ["pyinstrument", "-o", "out", "main.py"],
@@ -169,16 +171,16 @@ TAKERS = {
 }
 
 
-@pytest.mark.parametrize("taker", TAKERS)
-def test_what_runs_another_program_keeps_its_search_path(box, execute, clean_env, tmp_path, taker):
-    """They put the other's directory in place of their own, the first: it must be theirs."""
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_a_runner_of_programs_keeps_their_search_path(box, execute, clean_env, tmp_path, runner):
+    """They replace their own directory, the first entry, by the program's."""
     (tmp_path / "on_path").mkdir()
     (tmp_path / "on_path/of_the_user.py").write_text("")
     (tmp_path / "sibling.py").write_text("")
     code = "import of_the_user, sibling, sys\nprint('ran', sys.prefix)\n"
     (tmp_path / "main.py").write_text(code)
     env = dict(clean_env, PYTHONPATH=str(tmp_path / "on_path"))
-    program, *words = TAKERS[taker]
+    program, *words = RUNNERS[runner]
     done = execute(box / "bin" / program, *words, cwd=tmp_path, env=env)
     assert "ran %s\n" % box in done.stdout
 
@@ -188,7 +190,7 @@ def test_what_runs_another_program_keeps_its_search_path(box, execute, clean_env
 
 @pytest.fixture
 def project(tmp_path, movenv, any_python):
-    """A directory with a .venv of movenv's."""
+    """A directory with a .venv by movenv."""
     top = tmp_path.resolve() / "project"
     top.mkdir()
     movenv("create", "-p", any_python, top / ".venv")
@@ -196,7 +198,7 @@ def project(tmp_path, movenv, any_python):
 
 
 @pytest.mark.parametrize("rc", ["export VIRTUAL_ENV=.venv\nlayout python3", ". .venv/bin/activate"])
-def test_direnv_enters_it_also_after_a_move(project, execute, clean_env, tmp_path, rc):
+def test_direnv_activates_it_before_and_after_a_move(project, execute, clean_env, tmp_path, rc):
     direnv = tool("direnv")
     (project / ".envrc").write_text(rc + "\n")
     ask = ["sh", "-c", 'echo "$VIRTUAL_ENV"; python -c "import sys; print(sys.prefix)"']
@@ -204,14 +206,14 @@ def test_direnv_enters_it_also_after_a_move(project, execute, clean_env, tmp_pat
     moved = tmp_path.resolve() / "an other place"
     for place in (project, moved):
         execute(direnv, "allow", place, env=env)
-        told = execute(direnv, "exec", place, *ask, env=env).stdout
-        assert told == "%s/.venv\n" % place * 2
+        output = execute(direnv, "exec", place, *ask, env=env).stdout
+        assert output == "%s/.venv\n" % place * 2
         assert trees.cfg(place / ".venv")["movenv"]
         if place == project:
             project.rename(moved)
 
 
-def test_nox_uses_one_of_movenvs_again(box, project, execute, clean_env):
+def test_nox_reuses_an_environment_of_movenv(box, project, execute, clean_env):
     (project / "noxfile.py").write_text(
         "import nox\n@nox.session(venv_backend='venv')\ndef it(session):\n"
         "    session.run('python', '-c', 'import sys; print(sys.prefix)')\n"
@@ -224,8 +226,8 @@ def test_nox_uses_one_of_movenvs_again(box, project, execute, clean_env):
     assert trees.cfg(project / ".nox/it")["movenv"]
 
 
-def test_pipenv_installs_what_moves(box, project, execute, clean_env):
-    """It starts a pip of its own with the environment's python, which is seen as pip is."""
+def test_pipenv_installs_scripts_that_move(box, project, execute, clean_env):
+    """It starts its own pip with the environment's python; the hook recognizes that pip, too."""
     env = dict(clean_env, PIPENV_IGNORE_VIRTUALENVS="1", PIPENV_NOSPIN="1", CI="1")
     if "PIP_INDEX_URL" in env:
         env["PIPENV_PYPI_MIRROR"] = env["PIP_INDEX_URL"]

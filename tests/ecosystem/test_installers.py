@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Installers other than pip and uv, from a moved environment, into environments that move later."""
+"""Other installers than pip and uv, in a moved environment, install into ones that move later."""
 import os
 import shutil
 
@@ -28,7 +28,7 @@ DEMO = "import sys\ndef main():\n    print('demo', sys.argv[1:], sys.prefix)\n"
 
 
 def make_toolbox(base, uv, python, packages, env):
-    """A movenv environment with these packages, mended and moved."""
+    """A movenv environment with these packages, repaired and moved."""
     run(MOVENV, "create", "-p", python, base / "made", env=env)
     uv("pip", "install", "-q", "--python", base / "made/bin/python", *packages)
     run(MOVENV, "repair", base / "made", env=env)
@@ -46,7 +46,7 @@ def toolbox(tmp_path_factory, uv, any_python, index_env):
 
 @pytest.fixture(scope="module")
 def pdm_box(tmp_path_factory, uv, any_python, index_env):
-    """For itself: pdm wants other versions of some libraries than poetry (and hishel below 2)."""
+    """Separate: pdm needs other versions of some libraries than poetry (and hishel below 2)."""
     base = tmp_path_factory.mktemp("pdm")
     return make_toolbox(base, uv, any_python, ["pdm", "hishel<2"], index_env)
 
@@ -63,7 +63,7 @@ def project(tmp_path):
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory, toolbox, index_env):
-    """The project's wheel, by the build of the moved environment, which makes one of its own."""
+    """The project's wheel, built in the moved environment, which creates another for the build."""
     top = tmp_path_factory.mktemp("wheel") / "project"
     (top / "demo_x").mkdir(parents=True)
     (top / "pyproject.toml").write_text(PYPROJECT)
@@ -77,10 +77,9 @@ def check_demo(execute, env, *words):
 
 
 def check_moves_after_repair(movenv, execute, env, target):
-    """What was installed works; after repair also elsewhere, and there is nothing more to mend."""
+    """Asserts that the script works, repair fixes it once, and it works after a move."""
     check_demo(execute, env, "a b")
-    told = movenv("repair", env).stdout
-    assert "bin/demo-x: " in told
+    assert "bin/demo-x: " in movenv("repair", env).stdout
     assert movenv("repair", env).stdout == ""
     target.parent.mkdir(exist_ok=True)
     env.rename(target)
@@ -95,7 +94,7 @@ def test_build_and_installer(movenv, execute, uv, wheel, tmp_path, any_python):
     check_moves_after_repair(movenv, execute, env, tmp_path.resolve() / "else where/env")
 
 
-def test_poetry_takes_it_for_the_projects_own(
+def test_poetry_uses_it_as_the_projects_own(
     movenv, execute, toolbox, project, any_python, tmp_path
 ):
     env = project / ".venv"
@@ -104,11 +103,11 @@ def test_poetry_takes_it_for_the_projects_own(
     assert execute(toolbox / "bin/poetry", "env", "info", "-p", cwd=project).stdout == "%s\n" % env
     done = execute(toolbox / "bin/poetry", "run", "demo-x", cwd=project)
     assert done.stdout == "demo [] %s\n" % env
-    assert trees.cfg(env)["movenv"]  # it is still ours
+    assert trees.cfg(env)["movenv"]  # still movenv's
     check_moves_after_repair(movenv, execute, env, tmp_path.resolve() / "else where/env")
 
 
-def test_pdm_takes_it_for_the_projects_own(movenv, execute, pdm_box, project, any_python, tmp_path):
+def test_pdm_uses_it_as_the_projects_own(movenv, execute, pdm_box, project, any_python, tmp_path):
     env = project / ".venv"
     movenv("create", "-p", any_python, env)
     execute(pdm_box / "bin/pdm", "install", "-q", cwd=project, timeout=300)
@@ -118,7 +117,7 @@ def test_pdm_takes_it_for_the_projects_own(movenv, execute, pdm_box, project, an
     check_moves_after_repair(movenv, execute, env, tmp_path.resolve() / "else where/env")
 
 
-def test_hatch_takes_it_for_an_environment_of_this_path(
+def test_hatch_uses_it_as_the_environment_of_this_path(
     movenv, execute, toolbox, project, any_python, tmp_path
 ):
     env = project / ".venv"
@@ -149,7 +148,7 @@ def test_pip_sync_writes_scripts_that_move(movenv, execute, toolbox, tmp_path, a
     assert not os.path.exists(tmp_path / "moved/bin/demo-x")
 
 
-def test_a_symlink_on_path_as_pipx_makes_it(
+def test_a_symlink_on_path_like_pipxs_works(
     movenv, execute, clean_env, tmp_path, any_python, wheel
 ):
     env = tmp_path.resolve() / "venvs/demo-x"
@@ -165,5 +164,5 @@ def test_a_symlink_on_path_as_pipx_makes_it(
     shutil.move(str(tmp_path / ".local"), str(moved))
     shutil.move(str(tmp_path / "venvs"), str(moved))
     path["PATH"] = "%s/.local/bin:%s" % (moved, clean_env["PATH"])
-    told = execute("sh", "-c", "demo-x 1", env=path).stdout
-    assert told == "demo ['1'] %s/venvs/demo-x\n" % moved
+    output = execute("sh", "-c", "demo-x 1", env=path).stdout
+    assert output == "demo ['1'] %s/venvs/demo-x\n" % moved

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Environments by the newest virtualenv and uv become movenv's by repair, and then move."""
+"""repair converts environments of the newest virtualenv and uv; then they move."""
 import json
 
 import pytest
@@ -8,7 +8,7 @@ import script_kinds
 import record_files
 from conftest import MOVENV, run, tool
 
-TELL = """
+REPORT = """
 import json, sys
 print(json.dumps([sys.prefix, sys.base_prefix, sys.executable, sys.implementation.name,
                   list(sys.version_info), [p for p in sys.path if p.startswith(sys.prefix)]]))
@@ -38,30 +38,30 @@ def maker(tools, any_python, index_env, tmp_path):
     return make
 
 
-def tell(env_dir, env):
-    return json.loads(run(env_dir / "bin/python", "-c", TELL, env=env).stdout)
+def report(env_dir, env):
+    return json.loads(run(env_dir / "bin/python", "-c", REPORT, env=env).stdout)
 
 
 @pytest.mark.parametrize("kind", MAKERS)
-def test_an_environment_becomes_movenvs_and_moves(maker, index_env, kind):
+def test_a_converted_environment_moves(maker, index_env, kind):
     made = maker(kind)
-    before = tell(made, index_env)
-    untrue = len(record_files.all_untrue(made))  # virtualenv lists .pyc files that nobody has compiled
+    before = report(made, index_env)
+    mismatches = len(record_files.all_mismatches(made))  # virtualenv lists missing .pyc files
     cfg = (made / "pyvenv.cfg").read_text()
     run(MOVENV, "repair", made, env=index_env)
     assert run(MOVENV, "repair", made, env=index_env).stdout == ""
     assert set(cfg.splitlines()) <= set((made / "pyvenv.cfg").read_text().splitlines())
-    assert tell(made, index_env) == before
+    assert report(made, index_env) == before
     assert run(MOVENV, "check", made, env=index_env).stdout == ""
     for script in (made / "bin").glob("[aA]ctivate*"):
         assert str(made) not in script.read_text(), script
     to = made.parent / "an einem anderen Ort" / "env"
     to.parent.mkdir()
     made.rename(to)
-    assert tell(to, index_env) == json.loads(json.dumps(before).replace(str(made), str(to)))
+    assert report(to, index_env) == json.loads(json.dumps(before).replace(str(made), str(to)))
     assert script_kinds.kind(to / "bin/python") == script_kinds.kind(to / "bin/python3") == "native"
-    assert len(record_files.all_untrue(to)) == untrue
-    # What moves as it is stays as it is: uv's relocatable script is for bash and zsh only.
+    assert len(record_files.all_mismatches(to)) == mismatches
+    # A movable script is unchanged: uv's relocatable one is for bash and zsh only.
     shell = tool("bash") if kind == "uv_relocatable" else "sh"
     done = run(shell, "-c", ACTIVATE, "sh", to / "bin/activate", env=index_env)
     prompt = {"virtualenv_prompt": "it's mine", "uv_prompt": "x y"}.get(kind, "env")
@@ -69,7 +69,7 @@ def test_an_environment_becomes_movenvs_and_moves(maker, index_env, kind):
 
 
 @pytest.mark.parametrize("kind", ["virtualenv", "uv_seed"])
-def test_pip_goes_on_in_it(maker, index_env, kind):
+def test_pip_works_in_a_converted_environment(maker, index_env, kind):
     made = maker(kind)
     run(made / "bin/pip", "install", "-q", "cowsay==6.1", env=index_env)
     run(MOVENV, "repair", made, env=index_env)
@@ -85,7 +85,7 @@ def test_pip_goes_on_in_it(maker, index_env, kind):
     assert not (third / "bin/cowsay").exists() and not (third / "bin/pygmentize").exists()
 
 
-def test_uv_goes_on_in_it(maker, uv, index_env):
+def test_uv_works_in_a_converted_environment(maker, uv, index_env):
     made = maker("uv")
     run(MOVENV, "repair", made, env=index_env)
     uv("pip", "install", "-q", "--python", made, "cowsay==6.1")
@@ -96,10 +96,9 @@ def test_uv_goes_on_in_it(maker, uv, index_env):
     assert not (to / "bin/cowsay").exists()
 
 
-def test_virtualenv_makes_it_anew_in_the_same_place(maker, tools, any_python, index_env):
-    """What was virtualenv's is it again."""
+def test_virtualenv_clears_a_converted_environment(maker, tools, any_python, index_env):
     made = maker("virtualenv")
     run(MOVENV, "repair", made, env=index_env)
     run(tools / "virtualenv", "-q", "--clear", "-p", any_python, made, env=index_env, timeout=300)
     assert (made / "bin/python").is_symlink()
-    assert tell(made, index_env)[0] == str(made)
+    assert report(made, index_env)[0] == str(made)

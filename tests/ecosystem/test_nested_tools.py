@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""virtualenv and uv, started from inside an environment, and what they take for its base."""
+"""virtualenv and uv, started inside an environment, and the base that they find."""
 import os
 import shutil
 
@@ -36,7 +36,7 @@ def filled(request, index_env, big_dir):
 
 
 def copy_of(filled, tmp_path, env, kind="as_made"):
-    """The environment's files are this copy's, too: what is renewed is replaced."""
+    """A copy by hard links: virtualenv and uv replace files, they do not overwrite them."""
     shutil.copytree(filled[0], tmp_path / "outer", copy_function=os.link)
     return nested.Outer(tmp_path / "outer", filled[1], kind, env)
 
@@ -54,7 +54,7 @@ def outer(filled, tmp_path, clean_env):
 
 
 def check_stands_on_some_real_base(execute, inner, outer):
-    """Of whichever version: uv takes the system's where it is not told."""
+    """Asserts a real base of any version: without an option uv uses the system's."""
     home = trees.cfg(inner)["home"]
     assert not os.path.exists(os.path.join(os.path.dirname(home), "pyvenv.cfg"))
     outer.discard()
@@ -64,7 +64,7 @@ def check_stands_on_some_real_base(execute, inner, outer):
 # virtualenv
 
 
-def test_virtualenv_makes_one_on_the_real_base_with_a_pip(any_outer, execute, tmp_path):
+def test_virtualenv_makes_an_environment_with_pip_on_the_real_base(any_outer, execute, tmp_path):
     inner = tmp_path / "inner"
     execute(any_outer / "bin/virtualenv", "-q", inner)
     check_stands_on_the_real_base(execute, inner, any_outer)
@@ -72,7 +72,7 @@ def test_virtualenv_makes_one_on_the_real_base_with_a_pip(any_outer, execute, tm
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_virtualenv_stands_on_the_real_base_in_any_way(outer, execute, tmp_path, way):
+def test_virtualenv_started_in_any_way_uses_the_real_base(outer, execute, tmp_path, way):
     first, *rest = WAYS[way]
     execute(outer / "bin" / first, *rest, "-q", "--no-seed", tmp_path / "inner")
     check_stands_on_the_real_base(execute, tmp_path / "inner", outer)
@@ -85,8 +85,8 @@ def test_virtualenv_copies_the_real_interpreter(outer, execute, tmp_path):
     check_stands_on_the_real_base(execute, inner, outer)
 
 
-def test_virtualenv_of_another_place_takes_its_base_for_the_base(outer, tools, execute, tmp_path):
-    """Told to use an environment's python, as tox and hatch tell it."""
+def test_virtualenv_of_another_environment_uses_the_real_base(outer, tools, execute, tmp_path):
+    """tox and hatch use -p with an environment's python, too."""
     other = shutil.copytree(outer, tmp_path / "other", symlinks=True)
     words = ["-q", "--no-seed", "-p", outer / "bin/python", tmp_path / "inner"]
     execute(other / "bin/virtualenv", *words)
@@ -97,24 +97,24 @@ def test_virtualenv_of_another_place_takes_its_base_for_the_base(outer, tools, e
 
 
 @pytest.mark.parametrize("active", [False, True], ids=["by_its_path", "active"])
-def test_uv_stands_on_a_real_base(any_outer, execute, clean_env, tmp_path, active):
+def test_uv_uses_a_real_base(any_outer, execute, clean_env, tmp_path, active):
     env = any_outer.activated if active else clean_env
     execute(any_outer / "bin/uv", "venv", "-q", tmp_path / "inner", env=env)
     check_stands_on_some_real_base(execute, tmp_path / "inner", any_outer)
 
 
-def test_uv_as_a_module_stands_on_a_real_base(outer, execute, tmp_path):
+def test_uv_as_a_module_uses_a_real_base(outer, execute, tmp_path):
     execute(outer / "bin/python", "-m", "uv", "venv", "-q", tmp_path / "inner")
     check_stands_on_some_real_base(execute, tmp_path / "inner", outer)
 
 
-def test_uv_of_another_place_stands_on_a_real_base(outer, uv, execute, tmp_path):
+def test_uv_of_another_environment_uses_a_real_base(outer, uv, execute, tmp_path):
     uv("venv", "-q", tmp_path / "inner", env=outer.activated)
     check_stands_on_some_real_base(execute, tmp_path / "inner", outer)
 
 
-def test_uv_told_to_use_the_environments_python(outer, uv, execute, tmp_path):
-    """uv asks that for its base executable: the real one since 3.11, the outer one before."""
+def test_uv_with_the_environments_python(outer, uv, execute, tmp_path):
+    """uv asks python for its base executable: the real one since 3.11, the outer one before."""
     inner = tmp_path / "inner"
     uv("venv", "-q", "--python", outer / "bin/python", inner)
     if not outer.hides_its_base:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What real makers and installers made leaves with its interpreter, and works in an empty root."""
+"""pack --standalone with environments of other tools: they work in an empty root."""
 import subprocess
 
 import pytest
@@ -13,7 +13,7 @@ USE = "import numpy, lxml.etree, PIL.Image; a = numpy.array([[2.0, 0], [0, 4]]);
 
 
 @pytest.mark.parametrize("maker", ["virtualenv", "uv", "uv with links"])
-def test_compiled_packages_work_where_nothing_else_is(tools, uv, any_python, index_env, tmp_path,
+def test_compiled_packages_work_in_an_empty_root(tools, uv, any_python, index_env, tmp_path,
                                                       needs_root, maker):
     env_dir = tmp_path / "made"
     if maker == "virtualenv":
@@ -30,5 +30,5 @@ def test_compiled_packages_work_where_nothing_else_is(tools, uv, any_python, ind
     there.mkdir(parents=True)
     subprocess.run(["tar", "xf", tmp_path / "a.tar", "-C", there], check=True)
     runs_alone(there)
-    told = inside(there, "python", "-c", USE).stdout
-    assert told == "[[0.5, 0.0], [0.0, 0.25]] a (2, 3)\n"
+    output = inside(there, "python", "-c", USE).stdout
+    assert output == "[[0.5, 0.0], [0.0, 0.25]] a (2, 3)\n"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Packages that people use: what answers before a move answers after it, and after repair.
+"""Popular packages: commands that answer before a move answer after it, and after repair.
 
-Two environments, one filled by pip and one by uv, each moved into a directory with blanks and
-non-ASCII letters in its name. The packages differ in how they make their commands.
+There are two environments, one filled by pip and one by uv. Each moves into a directory with blanks
+and non-ASCII letters in its name. The packages make their commands in different ways.
 """
 import os
 import re
@@ -20,9 +20,9 @@ PACKAGES = (
     "pip-tools", "poetry", "Pygments", "pytest", "ruff", "s3cmd", "Sphinx", "supervisor", "tox",
     "uvicorn[standard]", "yt-dlp",
 )
-# Its one dependency needs a compiler and GTK, which its command does not.
+# Its command works without its only dependency, which needs a compiler and GTK.
 ALONE = ("nicotine-plus",)
-# At least one way to make a script each; a change of the list that loses one is seen.
+# A command for each way to make a script: the list above must cover all ways.
 WAYS = {
     "entry points": "black", "an entry point with an extra": "blackd", "flit": "flask",
     "setuptools": "supervisord", "hatchling": "hatch", "poetry-core": "poetry", "pdm": "pdm",
@@ -41,7 +41,7 @@ NAMES = sorted(distribution(p) for p in PACKAGES + ALONE)
 
 
 class Life:
-    """An environment and what its commands answered, stage by stage."""
+    """An environment and the answers of its commands in each stage."""
 
     def __init__(self, path, python, env):
         self.path = path
@@ -64,7 +64,7 @@ class Life:
         return [n for n in found if n in before and before[n].status == 0]
 
     def changed(self, stage, names):
-        """What a stage answered otherwise than before; of a refusal only the status counts."""
+        """The answers that differ from those before; of a failure only the status is compared."""
         pairs = ((n, self.stages["before"][n], self.stages[stage][n]) for n in names)
         return [
             "%s %s: %s" % (n, b.option, command_answers.difference(b, a))
@@ -93,7 +93,7 @@ def by_pip(any_python, index_env, big_dir):
 
 @pytest.fixture(scope="session")
 def by_uv(any_python, index_env, uv, big_dir):
-    """Installed by uv, moved, and repaired where it is then."""
+    """Installed by uv, moved, and then repaired."""
     base = big_dir("uv")
     life = made(any_python, index_env, base / "before")
     into = ("pip", "install", "-q", "--compile-bytecode", "--python", life.path)
@@ -113,7 +113,7 @@ def life(request):
 
 
 def snapshot(top):
-    """What any write to any file changes; reading does not."""
+    """{path: the attributes that each write changes, and reading does not}."""
     found = {}
     for place, _, files in os.walk(top):
         for path in [place] + [os.path.join(place, f) for f in files]:
@@ -150,7 +150,7 @@ def test_all_commands_of_uv_answer_after_repair(by_uv):
     assert not by_uv.changed("repaired", by_uv.stages["before"])
 
 
-def test_no_script_names_a_place(life):
+def test_no_script_contains_a_path(life):
     def places(name):
         data = (life.path / "bin" / name).read_bytes()
         return b"/before/" in data or os.fsencode(life.path) in data
@@ -175,13 +175,13 @@ def test_repair_names_each_script_once(by_uv):
     assert len(lines) == len(set(lines)) > 90
 
 
-def test_records_are_true(life):
-    assert not record_files.all_untrue(life.path)
+def test_records_match_the_files(life):
+    assert not record_files.all_mismatches(life.path)
 
 
-def test_pip_check_is_content(life):
+def test_pip_check_finds_nothing(life):
     done = run(life.path / "bin/python", "-m", "pip", "check", env=life.env, check=False)
-    # nicotine-plus was installed without what it asks for.
+    # nicotine-plus was installed without its dependency.
     wrong = [s for s in done.stdout.splitlines() if not s.startswith("nicotine-plus ")]
     assert wrong in ([], ["No broken requirements found."]), done.stdout + done.stderr
 
@@ -196,7 +196,7 @@ def test_pip_lists_the_same_with_uv(life, uv):
     assert parsed(ours) == parsed(theirs)
 
 
-def test_a_second_repair_says_and_changes_nothing(by_uv):
+def test_a_second_repair_prints_and_changes_nothing(by_uv):
     before = snapshot(by_uv.path)
     done = run(MOVENV, "repair", by_uv.path, env=by_uv.env)
     assert done.stdout + done.stderr == ""
@@ -210,7 +210,7 @@ def test_repair_finds_nothing_where_pip_installed(by_pip):
     assert snapshot(by_pip.path) == before
 
 
-def test_uninstalling_takes_the_scripts(life):
+def test_uninstalling_removes_the_scripts(life):
     names = ("black", "docutils", "supervisor", "s3cmd")
     scripts = [s for n in names for s in record_files.scripts(record_files.dists(life.path)[n], life.path)]
     assert len(scripts) > 15

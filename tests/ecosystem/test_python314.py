@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""movenv on the Python 3.14 of a Debian that has nothing else: made, moved, filled, nested."""
+"""movenv with Debian's Python 3.14 alone: create, move, install and nest."""
 import itertools
 import json
 
@@ -41,7 +41,7 @@ def tools():
 
 @pytest.fixture(scope="module")
 def hello(python314, tmp_path_factory):
-    """A wheel with a console script, by its name inside."""
+    """The path inside the Debian of a wheel with a console script."""
     wheel = Wheel("hello", "1.0", files={"hello.py": HELLO}, scripts={"hello": "hello:main"})
     file = wheel.write(tmp_path_factory.mktemp("dist"))
     python314.path(file.name).write_bytes(file.read_bytes())
@@ -50,7 +50,7 @@ def hello(python314, tmp_path_factory):
 
 @pytest.fixture
 def env_dir(python314):
-    """The directory of a fresh environment, by its name inside."""
+    """The path inside the Debian of a fresh environment."""
     place = "/srv/made %d" % next(numbers)
     done = python314([MOVENV, "create", "-p", "3.14", place])
     assert (done.stdout, done.stderr) == ("", "")
@@ -74,8 +74,8 @@ def ask(python314, env_dir, *options, **kwargs):
 
 def check_runs(python314, env_dir, **kwargs):
     executable = env_dir + "/bin/python"
-    prefix, base_prefix, mine, base = ask(python314, env_dir, **kwargs)
-    assert (prefix, base_prefix, mine) == (env_dir, "/usr", executable)
+    prefix, base_prefix, own, base = ask(python314, env_dir, **kwargs)
+    assert (prefix, base_prefix, own) == (env_dir, "/usr", executable)
     assert python314.path(base).resolve().name == "python3.14"
 
 
@@ -85,7 +85,7 @@ def test_environment_runs_where_it_was_made_and_after_a_move(python314, env_dir,
     check_runs(python314, moved(env_dir))
 
 
-def test_create_finds_this_python_by_itself(python314):
+def test_create_finds_this_python_without_an_option(python314):
     python314([MOVENV, "create", "--without-pip", "/srv/found"])
     check_runs(python314, "/srv/found")
 
@@ -96,7 +96,7 @@ def test_prefix_is_right_under_pythons_own_options(python314, env_dir, moved):
         assert ask(python314, to, *options)[0] == to, options
 
 
-def test_variables_of_pythons_do_not_mislead_it(python314, env_dir):
+def test_misleading_variables_have_no_effect(python314, env_dir):
     wrong = {"PYTHONHOME": "/nowhere", "__PYVENV_LAUNCHER__": "/usr/bin/python3",
              "PYTHONEXECUTABLE": "/usr/bin/python3"}
     check_runs(python314, env_dir, env=wrong)
@@ -109,8 +109,8 @@ def test_pip_is_there_and_moves(python314, env_dir, moved):
         assert " from %s/lib/python3.14/site-packages/pip " % to in shown
 
 
-def test_what_pip_installs_is_a_launcher_and_moves(python314, env_dir, moved, hello):
-    """Its children by forkserver, the default since 3.14, and its usage are a script's."""
+def test_a_script_installed_by_pip_is_a_launcher_and_moves(python314, env_dir, moved, hello):
+    """It also starts children by forkserver, the default since 3.14."""
     python314([env_dir + "/bin/pip", "install", "-q", hello], QUIET)
     assert script_kinds.kind(python314.path(env_dir + "/bin/hello")) == "native"
     to = moved(env_dir)
@@ -123,7 +123,7 @@ def test_what_pip_installs_is_a_launcher_and_moves(python314, env_dir, moved, he
     assert not python314.path(script).exists()
 
 
-def test_venv_makes_a_nested_one_on_the_real_base(python314, env_dir, moved):
+def test_venv_makes_a_nested_environment_on_the_real_base(python314, env_dir, moved):
     outer = moved(env_dir)
     python314([outer + "/bin/python", "-m", "venv", "/srv/nested"])
     assert trees.cfg(python314.path("/srv/nested"))["home"] == "/usr/bin"
@@ -133,7 +133,7 @@ def test_venv_makes_a_nested_one_on_the_real_base(python314, env_dir, moved):
     assert " from /srv/nested/lib/" in shown
 
 
-def test_all_of_it_works_without_proc(python314, moved, hello):
+def test_all_steps_work_without_proc(python314, moved, hello):
     python314([MOVENV, "create", "/srv/dark"], proc=False)
     python314(["/srv/dark/bin/pip", "install", "-q", hello], QUIET, proc=False)
     to = moved("/srv/dark")

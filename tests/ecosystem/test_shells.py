@@ -117,11 +117,11 @@ def of(env, prompt):
             "PKG_CONFIG_PATH": "%s/lib/pkgconfig:/pc" % env}
 
 
-def has(got, wanted):
-    return {k: got.get(k) for k in wanted} == wanted and not got.get("PYTHONHOME")
+def has(got, expected):
+    return {k: got.get(k) for k in expected} == expected and not got.get("PYTHONHOME")
 
 
-def test_a_life_of_two_environments(shell, session, env, tmp_path):
+def test_activating_and_leaving_two_environments(shell, session, env, tmp_path):
     one, two = env(ODD), env("two", "it's \"two\" {RED} \\ é")
     (tmp_path / "link").mkdir()
     (tmp_path / "link" / shell.file).symlink_to(two / "bin" / shell.file)
@@ -170,7 +170,7 @@ def test_no_text_of_a_prompt_or_a_path_is_run(shell, session, env, tmp_path):
     ("a:b", "cannot activate"), ("loose", "cannot find the environment"),
     ("home$HOME", "expands the environment's path"),
 ])
-def test_what_cannot_be_is_refused(shell, session, env, name, reason):
+def test_an_environment_that_cannot_be_activated_is_refused(shell, session, env, name, reason):
     place = env(name)
     if name == "loose":
         (place / "pyvenv.cfg").unlink()
@@ -178,7 +178,7 @@ def test_what_cannot_be_is_refused(shell, session, env, name, reason):
     if isinstance(shell, Xonsh):
         lines[0] = "try:\n    %s\nexcept Exception as e:\n    print(e)" % lines[0]
     got = session(*lines, check=False)
-    if "$" in name and isinstance(shell, Nu):  # which expands nothing
+    if "$" in name and isinstance(shell, Nu):  # Nushell expands nothing
         assert got["after"]["VIRTUAL_ENV"] == str(place)
         return
     assert reason in got.stdout + got.stderr
@@ -186,7 +186,7 @@ def test_what_cannot_be_is_refused(shell, session, env, name, reason):
         assert "VIRTUAL_ENV" not in got["after"] and got["after"]["PATH"] == "/usr/bin:/bin"
 
 
-def test_pythonhome_and_the_prompt_setting_and_the_bases_tcl(shell, session, env, tmp_path):
+def test_pythonhome_prompt_setting_and_tcl_of_the_base(shell, session, env, tmp_path):
     place = env("env")
     base = tmp_path / "base"
     for file in ("lib/tcl8.6/init.tcl", "lib/tk8.6/tk.tcl"):
@@ -197,7 +197,7 @@ def test_pythonhome_and_the_prompt_setting_and_the_bases_tcl(shell, session, env
     lines = [shell.activate(place / "bin" / shell.file), shell.dump("on"), shell.shown("shown"),
              "deactivate", shell.dump("off"), shell.activate(place / "bin" / shell.file),
              shell.dump("again")]
-    # (xonsh is Python, and does not start with a PYTHONHOME that is not its own.)
+    # xonsh is Python, and does not start with a foreign PYTHONHOME.
     home = "$PYTHONHOME = '/nowhere'" if isinstance(shell, Xonsh) else \
         "$env.PYTHONHOME = '/nowhere'"
     got = session(home, *lines, VIRTUAL_ENV_DISABLE_PROMPT="1", TK_LIBRARY="/tk")

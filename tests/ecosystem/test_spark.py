@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Apache Spark: a packed standalone environment is all the Python that a job's executors have.
+"""Apache Spark: a packed standalone environment is the only Python of a job's executors.
 
-The job is spark_job.py. Each executor is a process of its own, in a directory of its own, where
-Spark unpacks the archive; the Pythons of this machine and the environment itself are hidden.
+The job is data/spark_job.py. Each executor is a process with its own directory, where Spark unpacks
+the archive. The Pythons of this machine and the original environment are hidden.
 """
 import glob
 import json
@@ -23,7 +23,7 @@ JOB = Path(__file__).resolve().with_name("data") / "spark_job.py"
 OLDEST_JAVA = 17
 BY_FILE = "import sys\n\ndef prefixes():\n    return [sys.prefix, sys.base_prefix]\n"
 BY_ZIP = "def double(n):\n    return 2 * n\n"
-# For a short job, by JVMs that start quickly and leave nothing outside of the test's directory.
+# For a short job in JVMs that start quickly and write only into the test's directory.
 OPTIONS = {
     "spark.driver.memory": "1g",
     "spark.log.level": "WARN",
@@ -57,7 +57,7 @@ def java_home():
 
 @pytest.fixture(scope="module")
 def source(java_home, needs_root, big_dir, uv, any_python, index_env):
-    """A standalone environment with what pandas UDFs need."""
+    """A standalone environment with the packages that pandas UDFs need."""
     place = big_dir("spark-source").resolve() / "made here"
     run(MOVENV, "create", "--standalone", "-p", any_python, place, env=index_env)
     # Spark warns of pandas 3.
@@ -74,7 +74,7 @@ def archive(source, big_dir, index_env):
 
 @pytest.fixture(scope="module")
 def spark_home(source, big_dir, wheel_cache, index_env):
-    """PySpark's source archive, laid out as a Spark of its own is: nothing has to be built."""
+    """PySpark's source archive in the layout of a Spark distribution: nothing is built."""
     kept = wheel_cache / "pyspark"
     if not list(kept.glob("pyspark-4*.tar.gz")):
         words = ["-q", "--no-cache-dir", "--no-deps", "--no-binary", "pyspark", "-d", kept]
@@ -104,8 +104,8 @@ def unpacked(archive, place, env):
 
 
 @pytest.fixture(scope="module")
-def told(java_home, source, archive, spark_home, sent, any_python, big_dir, index_env):
-    """What the job tells, and the prefix of the Python of its driver."""
+def result(java_home, source, archive, spark_home, sent, any_python, big_dir, index_env):
+    """(the job's report, the prefix of its driver's Python)."""
     place = big_dir("spark-run").resolve()
     driver = unpacked(archive, place / "driver", index_env)
     hidden = without_python(source)
@@ -132,11 +132,11 @@ def told(java_home, source, archive, spark_home, sent, any_python, big_dir, inde
         shutil.rmtree(large)
 
 
-def test_each_executor_runs_the_environment_that_was_unpacked_for_it(told, any_python, spark_home):
-    told, _ = told
+def test_each_executor_runs_the_environment_unpacked_for_it(result, any_python, spark_home):
+    report, _ = result
     work = re.escape(str(spark_home / "work"))
-    assert len({e["cwd"] for e in told["executors"]}) == 2
-    for executor in told["executors"]:
+    assert len({e["cwd"] for e in report["executors"]}) == 2
+    for executor in report["executors"]:
         assert re.fullmatch(work + r"/app-[\d-]+/\d+", executor["cwd"])
         prefix = executor["cwd"] + "/environment"
         assert (executor["prefix"], executor["base_prefix"]) == (prefix, prefix + "/base")
@@ -148,8 +148,8 @@ def test_each_executor_runs_the_environment_that_was_unpacked_for_it(told, any_p
         assert prefix + "/base/so/libc.so.6" in executor["mapped"]
 
 
-def test_what_a_task_starts_is_that_environments_python(told):
-    for executor in told[0]["executors"]:
+def test_children_of_a_task_are_that_environments_python(result):
+    for executor in result[0]["executors"]:
         cwd, children = executor["cwd"], executor["children"]
         for way, (prefix, base_prefix) in children.items():
             name = "linked" if way == "through a link" else "environment"
@@ -158,20 +158,20 @@ def test_what_a_task_starts_is_that_environments_python(told):
         assert len(children) == 6
 
 
-def test_pandas_udfs_compute_there(told):
-    told, _ = told
-    assert told["roots"] == pytest.approx(sum(math.sqrt(n) for n in range(100)))
-    assert told["totals"] == {str(k): 2 * sum(range(k, 100, 3)) for k in range(3)}
-    assert set(told["prefixes"]) <= {e["prefix"] for e in told["executors"]}
+def test_pandas_udfs_compute_there(result):
+    report, _ = result
+    assert report["roots"] == pytest.approx(sum(math.sqrt(n) for n in range(100)))
+    assert report["totals"] == {str(k): 2 * sum(range(k, 100, 3)) for k in range(3)}
+    assert set(report["prefixes"]) <= {e["prefix"] for e in report["executors"]}
 
 
-def test_py_files_are_sent_along(told):
-    for executor in told[0]["executors"]:
+def test_py_files_are_sent_to_executors(result):
+    for executor in result[0]["executors"]:
         cwd = executor["cwd"]
         files = [os.path.normpath(os.path.join(cwd, f)) for f in executor["sent"]]
         assert files == [cwd + "/by_file.py", cwd + "/by_zip.zip/by_zip/__init__.py"]
 
 
-def test_the_driver_may_run_out_of_the_archive_too(told):
-    told, driver = told
-    assert told["driver"] == [str(driver), str(driver / "base")]
+def test_the_driver_may_run_from_the_archive_too(result):
+    report, driver = result
+    assert report["driver"] == [str(driver), str(driver / "base")]

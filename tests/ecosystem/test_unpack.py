@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Archives of venv-pack become environments by unpack, without a step after it."""
+"""unpack makes working environments from archives of venv-pack, without another step."""
 import pytest
 
 from conftest import MOVENV, run
@@ -7,10 +7,10 @@ from conftest import MOVENV, run
 
 @pytest.fixture(scope="module")
 def packed(tools, any_python, index_env, big_dir):
-    """{kind: archive} of a venv with packages, which is gone."""
+    """{kind: archive} of a venv with packages; the venv is gone."""
     place = big_dir("venv-pack")
     run(any_python, "-m", "venv", place / "tool", env=index_env)
-    # (venv-pack 0.2 imports pkg_resources' parts from setuptools.)
+    # venv-pack 0.2 imports parts of pkg_resources from setuptools.
     run(place / "tool/bin/pip", "install", "-q", "venv-pack", "setuptools<81", env=index_env,
         timeout=300)
     env = place / "env"
@@ -40,8 +40,8 @@ def test_an_archive_by_venv_pack(packed, index_env, tmp_path, kind):
 
 @pytest.mark.parametrize("words", [["virtualenv", "-q"], ["uv", "venv", "-q", "--seed"]],
                          ids=["virtualenv", "uv"])
-def test_what_others_make_and_tar_packs(tools, any_python, index_env, tmp_path, words):
-    """Links and #! lines with the old place, which is gone."""
+def test_an_archive_of_another_tools_environment(tools, any_python, index_env, tmp_path, words):
+    """Its symlinks and #! lines have the old place, which is gone."""
     env = tmp_path.resolve() / "env"
     run(tools / words[0], *words[1:], "-p", any_python, env, env=index_env, timeout=300)
     run(env / "bin/pip", "install", "-q", "cowsay==6.1", env=index_env, timeout=300)

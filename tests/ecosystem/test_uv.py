@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The newest uv takes an environment for its own, and what it writes moves."""
+"""The newest uv accepts an environment as its own, and the files that it writes move."""
 import pytest
 
 import script_kinds
@@ -18,7 +18,7 @@ project-cmd = "project:main"
 requires = ["hatchling"]
 build-backend = "hatchling.build"
 """
-TELL = "import sys\n\ndef main():\n    print(sys.argv[1:], sys.prefix)\n"
+CODE = "import sys\n\ndef main():\n    print(sys.argv[1:], sys.prefix)\n"
 
 
 @pytest.fixture
@@ -29,18 +29,18 @@ def env_dir(any_python, index_env, tmp_path):
 
 @pytest.fixture
 def project(any_python, index_env, tmp_path):
-    """A project with a .venv made by movenv; check() says that it still is that one."""
+    """A project with a .venv made by movenv."""
     place = tmp_path / "project"
     place.mkdir()
     (place / "pyproject.toml").write_text(PYPROJECT)
-    (place / "project.py").write_text(TELL)
+    (place / "project.py").write_text(CODE)
     run(MOVENV, "create", "-p", any_python, env=index_env, cwd=place)
     return place
 
 
 @pytest.fixture
 def in_project(project, uv):
-    """in_project("sync") -> the result; whatever uv did, the environment is the same one."""
+    """in_project("sync") -> the result; asserts that uv kept the environment."""
     config = (project / ".venv/pyvenv.cfg").read_bytes()
     assert b"movenv = " in config
 
@@ -48,7 +48,7 @@ def in_project(project, uv):
         done = uv(*args, cwd=cwd)
         assert (cwd / ".venv/pyvenv.cfg").read_bytes() == config
         assert script_kinds.kind(cwd / ".venv/bin/python") == "native"
-        assert (cwd / ".venv/bin/pip").exists(), "uv took pip away"
+        assert (cwd / ".venv/bin/pip").exists(), "uv removed pip"
         return done
 
     return call
@@ -64,21 +64,21 @@ def moved(path):
     return to
 
 
-def check_moves_and_mends(env_dir, env):
-    """cowsay runs after a move; it is a launcher after repair, and runs after another move."""
+def check_moves_and_repair(env_dir, env):
+    """Asserts that cowsay runs after a move, and after repair and another move."""
     env_dir = moved(env_dir)
     moo(env_dir, env)
     run(MOVENV, "repair", env_dir, env=env)
     assert script_kinds.kind(env_dir / "bin/cowsay") == "native"
-    assert not record_files.all_untrue(env_dir)
+    assert not record_files.all_mismatches(env_dir)
     to = env_dir.with_name("third")
     env_dir.rename(to)
     moo(to, env)
 
 
-def test_what_uv_pip_installs_moves(env_dir, uv, index_env):
+def test_scripts_installed_by_uv_pip_move(env_dir, uv, index_env):
     uv("pip", "install", "--python", env_dir, "cowsay==6.1")
-    check_moves_and_mends(env_dir, index_env)
+    check_moves_and_repair(env_dir, index_env)
 
 
 def test_uv_pip_finds_the_environment_by_virtual_env(env_dir, uv, index_env, tmp_path):
@@ -89,7 +89,7 @@ def test_uv_pip_finds_the_environment_by_virtual_env(env_dir, uv, index_env, tmp
     assert "Location: %s/" % env_dir in shown
 
 
-def test_uv_pip_uninstalls_what_pip_installed_and_repair_mended(env_dir, uv, index_env):
+def test_uv_pip_uninstalls_packages_of_pip_after_repair(env_dir, uv, index_env):
     uv("pip", "install", "--python", env_dir, "Pygments")
     run(MOVENV, "repair", env_dir, env=index_env)
     run(env_dir / "bin/pip", "install", "-q", "cowsay==6.1", env=index_env)
@@ -98,7 +98,7 @@ def test_uv_pip_uninstalls_what_pip_installed_and_repair_mended(env_dir, uv, ind
     assert not (env_dir / "bin/pygmentize").exists()
 
 
-def test_pip_uninstalls_what_uv_installed_and_repair_mended(env_dir, uv, index_env):
+def test_pip_uninstalls_packages_of_uv_after_repair(env_dir, uv, index_env):
     uv("pip", "install", "--python", env_dir, "cowsay==6.1")
     run(MOVENV, "repair", env_dir, env=index_env)
     run(env_dir / "bin/pip", "uninstall", "-q", "-y", "cowsay", env=index_env)
@@ -107,18 +107,18 @@ def test_pip_uninstalls_what_uv_installed_and_repair_mended(env_dir, uv, index_e
 
 def test_uv_pip_compile_and_sync(env_dir, uv, index_env, tmp_path):
     (tmp_path / "in.txt").write_text("cowsay\n")
-    wanted = uv("pip", "compile", "--python", env_dir, "-q", tmp_path / "in.txt").stdout
-    assert "cowsay==" in wanted
-    (tmp_path / "out.txt").write_text(wanted)
+    requirements = uv("pip", "compile", "--python", env_dir, "-q", tmp_path / "in.txt").stdout
+    assert "cowsay==" in requirements
+    (tmp_path / "out.txt").write_text(requirements)
     uv("pip", "sync", "--python", env_dir, tmp_path / "out.txt")
-    check_moves_and_mends(env_dir, index_env)
+    check_moves_and_repair(env_dir, index_env)
 
 
 def test_uv_pip_reinstalls_over_launchers(env_dir, uv, index_env):
     uv("pip", "install", "--python", env_dir, "cowsay==6.1")
     run(MOVENV, "repair", env_dir, env=index_env)
     uv("pip", "install", "--python", env_dir, "--reinstall", "cowsay==6.1")
-    check_moves_and_mends(env_dir, index_env)
+    check_moves_and_repair(env_dir, index_env)
 
 
 def test_uv_pip_installs_a_newer_pip_over_ours(env_dir, uv, index_env):
@@ -129,7 +129,7 @@ def test_uv_pip_installs_a_newer_pip_over_ours(env_dir, uv, index_env):
     assert {script_kinds.kind(to / "bin" / n) for n in ("pip", "pip3", "cowsay")} == {"native"}
 
 
-def test_uv_pip_check_is_content(env_dir, uv, index_env):
+def test_uv_pip_check_finds_nothing(env_dir, uv, index_env):
     uv("pip", "install", "--python", env_dir, "cowsay==6.1")
     uv("pip", "check", "--python", env_dir)
 
@@ -137,7 +137,7 @@ def test_uv_pip_check_is_content(env_dir, uv, index_env):
 def test_uv_sync(project, in_project, index_env):
     in_project("sync")
     moo(project / ".venv", index_env)
-    check_moves_and_mends(project / ".venv", index_env)
+    check_moves_and_repair(project / ".venv", index_env)
 
 
 def test_uv_run(project, in_project):
@@ -152,7 +152,7 @@ def test_uv_add_and_remove(project, in_project):
     assert not (project / ".venv/bin/pygmentize").exists()
 
 
-def test_uv_goes_on_in_a_project_that_moved(project, in_project):
+def test_uv_works_in_a_project_that_moved(project, in_project):
     in_project("sync")
     to = moved(project)
     done = in_project("run", "project-cmd", "b", cwd=to)
@@ -160,7 +160,7 @@ def test_uv_goes_on_in_a_project_that_moved(project, in_project):
     assert "moo" in in_project("run", "cowsay", "-t", "moo", cwd=to).stdout
 
 
-def test_uv_goes_on_after_repair(project, in_project, index_env):
+def test_uv_works_after_repair(project, in_project, index_env):
     in_project("sync")
     run(MOVENV, "repair", project / ".venv", env=index_env)
     assert script_kinds.kind(project / ".venv/bin/project-cmd") == "native"

@@ -15,7 +15,7 @@ import pytest
 
 import trees
 
-LONG = "sub/%s/%s/file" % ("d" * 90, "e" * 90)  # is cut in two for ustar
+LONG = "sub/%s/%s/file" % ("d" * 90, "e" * 90)  # is split in two for ustar
 LONGEST = "sub/" + "l" * 200                     # needs pax
 WIDE = "sub/ünï-文 %s.txt" % ("é" * 60)
 TELL = "import sys; print(sys.prefix)"
@@ -36,7 +36,7 @@ def site(env):
 
 @pytest.fixture
 def works(movenv, execute):
-    """Asserts that an unpacked environment runs, is movable, and has nothing to be repaired."""
+    """Asserts that an unpacked environment runs, is movable, and has nothing to repair."""
 
     def call(env, script=None):
         assert execute(env / "bin" / "python", "-c", TELL).stdout == "%s\n" % env
@@ -81,7 +81,7 @@ def ut_time(info):
 
 
 def by_zipfile(archive, to):
-    """As zipfile unpacks; it forgets modes, times and links, which are told by the archive."""
+    """Unpacks with zipfile, and sets modes, times and symlinks, which zipfile ignores."""
     with zipfile.ZipFile(archive) as z:
         assert z.testzip() is None
         z.extractall(to)
@@ -118,26 +118,26 @@ def unpack(archive, to, reader=None):
 
 
 def on_terminal(*words, env):
-    """What a command that succeeds says on stderr where that is a terminal."""
+    """The output of a successful command on stderr, if that is a terminal."""
     master, slave = pty.openpty()
     with subprocess.Popen([str(w) for w in words], env=env, stderr=slave) as process:
         os.close(slave)
-        said = b""
+        output = b""
         try:
             while True:
                 part = os.read(master, 4096)
                 if not part:
                     break
-                said += part
+                output += part
         except OSError:
-            pass  # the terminal is gone with its last user
+            pass  # the terminal closes with its last user
         os.close(master)
     assert process.returncode == 0
-    return said
+    return output
 
 
 def unpacked(top):
-    """{path: (kind and mode, bytes or target, a file's time)} as archives give it again."""
+    """{path: (kind and mode, bytes or target, a file's time)} as archives restore it."""
     tree = {}
     for name, st in trees.walk(top):
         tree[name] = (oct(st.st_mode), trees._bytes(os.path.join(os.fspath(top), name), st),
@@ -146,7 +146,7 @@ def unpacked(top):
 
 
 def stale(top):
-    """(the .pyc files that Python would write anew, how many go by times)."""
+    """(the .pyc files that Python would rewrite, the number of .pyc files with a time)."""
     wrong, count = [], 0
     for name, _ in trees.walk(top):
         if not name.endswith(".pyc") or "/__pycache__/" not in name:
@@ -166,7 +166,7 @@ def stale(top):
 
 
 def make_odd(env):
-    """Fills sub/ of an environment with all that is odd and can be packed."""
+    """Fills sub/ of an environment with all odd kinds of files that can be packed."""
     sub = env / "sub"
     (env / LONG).parent.mkdir(parents=True)
     for name in (LONG, LONGEST, WIDE, "sub/empty file", "sub/-x", "sub/a b'\"$(x)"):
@@ -195,11 +195,11 @@ def make_odd(env):
     os.chdir(here)
     for i, name in enumerate(("one", "large", "private")):
         os.utime(sub / name, (1_600_000_001.75 + i,) * 2)
-    os.utime(sub / "random", (86_401, 86_401))  # before FAT
+    os.utime(sub / "random", (86_401, 86_401))  # before FAT's first year
 
 
 def expected(env, first=315532800):
-    """What unpacking the odd environment is to give."""
+    """The tree that unpacking the odd environment must give."""
     tree = {}
     for name, (mode, data, time) in unpacked(env).items():
         mode = int(mode, 8)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the commands of an environment answer to --version or --help, wherever it lies."""
+"""The answers of an environment's commands to --version or --help, in any place."""
 import collections
 import concurrent.futures
 import os
@@ -9,14 +9,14 @@ import tempfile
 
 OPTIONS = ("--version", "--help")
 ACTIVATION = re.compile(r"activate(_this\.py|\.\w+)?$|Activate\.ps1$")
-# As the shell's: what cannot be executed at all.
+# The shell's status for a file that cannot be executed.
 CANNOT = 126
 
 Answer = collections.namedtuple("Answer", "option status text")
 
 
 def names(env_dir):
-    """The commands: every executable file in bin, pyvenv's own scripts aside."""
+    """The commands: every executable file in bin, except the activate scripts."""
     return sorted(
         f.name for f in os.scandir(os.path.join(env_dir, "bin"))
         if f.is_file() and os.access(f.path, os.X_OK) and not ACTIVATION.match(f.name)
@@ -24,20 +24,19 @@ def names(env_dir):
 
 
 def normal(text, env_dir):
-    """The text without the environment's path, addresses, and what a longer path moves."""
-    blank = r"[\s'\"\u2500-\u257f]+"  # lines are wrapped, drawn round, and paths quoted as need be
-    squeezed = [re.sub(blank, "", p) for p in (os.path.realpath(env_dir), str(env_dir))]
-    text = re.sub(blank, "", text)
+    """The text without the environment's path, addresses, times and line breaks."""
+    spacing = r"[\s'\"\u2500-\u257f]+"  # lines are wrapped and framed, and some paths are quoted
+    squeezed = [re.sub(spacing, "", p) for p in (os.path.realpath(env_dir), str(env_dir))]
+    text = re.sub(spacing, "", text)
     for path in squeezed:
         text = text.replace(path, "ENV")
-    # Its own directory is on a text's sys.path, as on every script's, and not on a launcher's.
-    # jupyter-troubleshoot: a script has its directory there, a launcher itself.
+    # sys.path of a text script has its directory; that of a launcher has the launcher itself.
     text = re.sub(r"sys\.path:ENV/bin(/jupyter-troubleshoot)?", "sys.path:", text)
     return re.sub(r"0x[0-9a-f]+|\d+\.\d+(s|sec|seconds)\b", "N", text)
 
 
 def difference(before, after):
-    """Two answers from where they part on."""
+    """Two answers from their first difference on."""
     if before.status != after.status:
         return "status %d, was %d: %s" % (after.status, before.status, after.text[-300:])
     at = len(os.path.commonprefix([before.text, after.text]))
@@ -67,10 +66,10 @@ def _first(env_dir, name, options, env):
 
 
 def ask_all(env_dir, env, before=None):
-    """{name: Answer} of every command; of those in before, to the option that was asked there."""
+    """{name: Answer} of every command; with before, of its commands with the same options."""
     env = dict(env, COLUMNS="400", TERM="dumb", NO_COLOR="1", PYTHONHASHSEED="0")
     options = {n: (before[n].option,) for n in before} if before else {}
-    wanted = sorted(options) or names(env_dir)
+    commands = sorted(options) or names(env_dir)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-        found = pool.map(lambda n: _first(env_dir, n, options.get(n, OPTIONS), env), wanted)
-        return dict(zip(wanted, found))
+        found = pool.map(lambda n: _first(env_dir, n, options.get(n, OPTIONS), env), commands)
+        return dict(zip(commands, found))

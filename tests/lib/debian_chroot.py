@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""A Debian of its own, for a Python that this machine does not have.
+"""A Debian in a chroot, for a Python that this machine does not have.
 
-All that is mounted for it is mounted in a mount namespace of the one command that needs it, so
-that nothing can be left behind, whatever ends the tests.
+Each command has a mount namespace with all mounts that it needs. So no mount remains after the
+tests, however they end.
 """
 import os
 import urllib.parse
@@ -14,7 +14,7 @@ import pytest
 from conftest import TOOLS, must, run, tool
 
 FORMAT = "$(REPO_URI) $(ORIGIN) $(LABEL)"
-# A private /dev, as the tree has none where mknod is not allowed, and /proc if asked for.
+# A private /dev, since the tree has none where mknod is not allowed; and /proc if requested.
 ENTER = """
 root=$1 proc=$2
 shift 2
@@ -25,13 +25,13 @@ exec chroot "$root" "$@"
 
 
 def apt_variables():
-    """The proxy that apt is told to use, as other programs are told."""
+    """apt's proxy, as the variable that other programs read."""
     dump = must(tool("apt-config"), "shell", "proxy", "Acquire::http::Proxy")
     return {"http_proxy": dump.partition("=")[2].strip("'")} if dump else {}
 
 
 def mirror():
-    """The mirror of Debian that apt uses on this machine, and answers."""
+    """The mirror of Debian that apt uses on this machine; skips if it does not answer."""
     words = ["--format", FORMAT, "Created-By: Packages"]
     lines = must(tool("apt-get"), "indextargets", *words).splitlines()
     found = [line.split()[0] for line in lines if line.split()[1:] == ["Debian", "Debian"]]
@@ -62,7 +62,7 @@ class Debian:
         return run(*enter, "yes" if proc else "no", *words, env={"PATH": TOOLS}, **options)
 
     def path(self, name):
-        """Where a file of it is for those outside."""
+        """The path of one of its files for programs outside."""
         return self.root / str(name).lstrip("/")
 
 
@@ -76,7 +76,7 @@ def bootstrap(root, packages):
 
 
 def make(root, packages, kept):
-    """A Debian at root; kept, if not None, is an archive that has it from the run before."""
+    """A Debian at root; kept, if not None, is the archive that keeps it between runs."""
     if kept and kept.exists():
         root.mkdir()
         run(tool("tar"), "-xpf", kept, "-C", root, env=dict(os.environ))

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""A client of the Debug Adapter Protocol, as far as a test of debugpy needs one."""
+"""A minimal client of the Debug Adapter Protocol, for a test of debugpy."""
 import json
 import socket
 import time
 
 
 class Client:
-    """Speaks to the adapter on a port of this machine; one answer is awaited at a time."""
+    """A connection to the adapter on a port of this machine, with one request at a time."""
 
     def __init__(self, port, seconds=30):
         end = time.monotonic() + seconds
@@ -27,7 +27,7 @@ class Client:
         self._socket.sendall(b"Content-Length: %d\r\n\r\n" % len(data) + data)
 
     def until(self, kind, name):
-        """The body of the next event of this name, or of the answer to the command of this name."""
+        """The body of the next event or response with this name."""
         while True:
             message = self._receive()
             if message["type"] == kind and message.get("event", message.get("command")) == name:

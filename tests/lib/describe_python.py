@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""What an interpreter says of itself and of its environment: run as a script, it prints JSON.
+"""The values of an interpreter and of its environment: run as a script, it prints JSON.
 
-With the word "all" also what takes longer to ask for.
+The argument "all" adds values that take longer.
 """
 import contextlib
 import io
@@ -22,7 +22,7 @@ SITE = "ENABLE_USER_SITE USER_SITE USER_BASE PREFIXES"
 
 
 def text(value):
-    """Lists and numbers as they are, what JSON has not by its repr."""
+    """Lists and numbers unchanged; values that JSON lacks by their repr."""
     return json.loads(json.dumps(value, default=repr))
 
 
@@ -51,7 +51,7 @@ def build():
 
 
 def dist():
-    """Where distutils, up to 3.11, installs to and finds the headers."""
+    """The directories of distutils (up to 3.11) for installing and for headers."""
     try:
         from distutils import sysconfig as old
         from distutils.dist import Distribution
@@ -71,7 +71,7 @@ def dist():
 
 
 def module_site():
-    """What `python -m site` prints."""
+    """The output of `python -m site`."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.suppress(SystemExit):
         sys.argv[:] = ["site"]
@@ -79,13 +79,13 @@ def module_site():
     return out.getvalue().splitlines()
 
 
-def tell():
+def report():
     values = {"sys." + name: getattr(sys, name, None) for name in SYS.split()}
     values.update({"site." + name: getattr(site, name) for name in SITE.split()})
     values["site.getsitepackages"] = site.getsitepackages()
     values["environ"] = dict(os.environ)
     parts = {"scheme": schemes(), "build": build()}
-    if "all" in sys.argv[1:]:  # what is slow
+    if "all" in sys.argv[1:]:  # slow values
         import ssl
 
         values["ssl"] = ssl.get_default_verify_paths()
@@ -98,4 +98,4 @@ def tell():
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    print(json.dumps(text(tell())))
+    print(json.dumps(text(report())))

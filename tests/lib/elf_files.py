@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""ELF files of 64 bits, made by hand: what a loader reads of them, and no code."""
+"""ELF files of 64 bits, made by hand: the parts that a loader reads, without code."""
 import os
 import struct
 

@@ -12,9 +12,7 @@ class a:
     b = staticmethod(main)
 """
 OTHER = "import sys\ndef main():\n    print('other')\n"
-OLD = 1_500_000_000_123_456_789  # ns: when all files here were written
-
-
+OLD = 1_500_000_000_123_456_789  # ns: the time of all files here
 
 
 def digest(data):
@@ -22,7 +20,7 @@ def digest(data):
 
 
 class Env:
-    """An environment that others made, and what is put into it."""
+    """An environment of another tool, and the files that a test puts into it."""
 
     def __init__(self, path):
         self.path = Path(path)
@@ -45,7 +43,7 @@ class Env:
         return str(self.bin / "python")
 
     def write(self, name, data, mode=0o755):
-        """A file in bin, of long ago."""
+        """Writes a file in bin, with an old time."""
         path = self.bin / name
         path.write_bytes(data.encode() if isinstance(data, str) else data)
         path.chmod(mode)
@@ -53,7 +51,7 @@ class Env:
         return path
 
     def dist(self, name="tool", entries="", scripts=(), rows=()):
-        """An installed distribution with a module of its name."""
+        """Installs a distribution with a module of its name."""
         info = self.site / ("%s-1.0.dist-info" % name)
         info.mkdir()
         module = self.site / (name + ".py")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A view of this machine in which its Pythons are not there: nothing can fall back on them."""
+"""A view of this machine without its Pythons: nothing can fall back on them."""
 import os
 
 import interpreters
@@ -20,16 +20,16 @@ exec "$@"
 
 
 def _parts(python):
-    """What to hide of an interpreter: its prefix; of one that shares that with all else, itself."""
+    """The paths to hide: an interpreter's prefix, or its own files in a shared prefix."""
     if python.prefix in ("/usr", "/usr/local"):
         return [os.path.realpath(python), python.stdlib]
     return [python.prefix]
 
 
 def without_python(*places):
-    """The words before those of a command that sees no Python of this machine, nor these places.
+    """The words before a command that hide the Pythons of this machine and these places from it.
 
-    Mounts and processes are the command's own: with its end all of them are gone.
+    The command has its own mounts and processes; they end with it.
     """
     parts = {part for python in interpreters.find_all() for part in _parts(python)}
     hidden = sorted(parts.union(map(os.fspath, places)))

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Installations of Python that a test may put anywhere, rename and remove.
 
-A home tree is what an installer leaves, `bin/pythonX.Y` and `lib/pythonX.Y`, made of a copy of the
-executable (a file of its own: it must not pass for the original by device and inode) and links to
-the original's library. Python looks for its library from where the executable lies before it tries
-the place it was built for, so that the tree is its prefix: CPython by the landmark
-`lib/pythonX.Y/os.py`, PyPy by `lib/pypyX.Y`. libpython stays the original's, by RUNPATH. A tree
-costs a few files: 15 KiB where there is a libpython, 7 MB for Debian's python3.11.
+A home tree looks like an installation: `bin/pythonX.Y` and `lib/pythonX.Y`. The executable is a
+copy, since device and inode must be its own. The library is a symlink to the original's.
+Python searches for its library from the directory of the executable before it tries the built-in
+prefix. So the tree is its prefix: CPython finds the landmark `lib/pythonX.Y/os.py`, PyPy finds
+`lib/pypyX.Y`. libpython stays the original's, by RUNPATH. A tree has a few files: 15 KiB where
+there is a libpython, 7 MB for Debian's python3.11.
 """
 import os
 import shutil
@@ -22,9 +22,9 @@ def name_of(python):
 def home_tree(python, where):
     """Makes the tree in a directory that does not exist; returns its interpreter's file.
 
-    Beside the versioned name there are python3 and python (or pypy3 and pypy), links to it.
+    python3 and python (or pypy3 and pypy) are symlinks to the versioned name.
     """
-    where = Path(where).resolve()  # Python would say it without links
+    where = Path(where).resolve()  # Python reports it without symlinks
     name = name_of(python)
     interpreter = where / "bin" / name
     interpreter.parent.mkdir(parents=True)
@@ -42,12 +42,12 @@ def home_tree(python, where):
 
 
 def top(interpreter):
-    """The tree that an interpreter of home_tree lies in: its sys.base_prefix."""
+    """The tree of an interpreter of home_tree: its sys.base_prefix."""
     return Path(interpreter).parent.parent
 
 
 def rename(interpreter, where):
-    """Moves the tree; returns its interpreter's file, which is then below `where`."""
+    """Moves the tree to `where`; returns its interpreter's new file."""
     where = Path(where).resolve()
     where.parent.mkdir(parents=True, exist_ok=True)
     os.rename(top(interpreter), where)
@@ -55,7 +55,7 @@ def rename(interpreter, where):
 
 
 def fake_tree(where, name="python3.98", version=None):
-    """As home_tree, of a program that does nothing: for where it is found, whoever has Python."""
+    """As home_tree, with a program that does nothing: for tests that start no Python."""
     where = Path(where)
     interpreter = where / "bin" / name
     library = where / "lib" / (version or name)

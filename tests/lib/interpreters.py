@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The Pythons of this machine that environments are made from in the tests.
+"""The Pythons of this machine that the tests make environments from.
 
-Only real base interpreters count: no environments, no version managers' scripts, no Python 2.
+These are real base interpreters: no environments, no scripts of version managers, no Python 2.
 """
 import functools
 import glob
@@ -11,7 +11,7 @@ import re
 import subprocess
 
 NAME = re.compile(r"(python|pypy|graalpy)3?(\.\d+)?t?$")
-OLDEST = (3, 6)  # 3.6 and 3.7 "work as far as they do"
+OLDEST = (3, 6)  # 3.6 and 3.7 are not supported, but mostly work
 PLACES = (
     "/usr/local/bin",
     "/usr/bin",
@@ -33,7 +33,7 @@ print(json.dumps({
 
 
 class Interpreter:
-    """A base interpreter; stands for its path where a path is wanted."""
+    """A base interpreter; as a path it is its file."""
 
     def __init__(self, path, answer):
         self.path = path
@@ -54,7 +54,7 @@ class Interpreter:
 
     @property
     def minor(self):
-        """'3.12': as it stands in names on disk, without the ABI suffix."""
+        """'3.12', as in names on disk, without the ABI suffix."""
         return "%d.%d" % self.version[:2]
 
     @property
@@ -71,7 +71,7 @@ class Interpreter:
 
 
 def _is_program(path):
-    """Whether the file is a binary, not a script that picks a Python."""
+    """Whether the file is a binary, not a script that chooses a Python."""
     try:
         with open(path, "rb") as f:
             return f.read(4) == b"\x7fELF" and os.access(path, os.X_OK)
@@ -87,7 +87,7 @@ def _in_environment(path):
 
 
 def _candidates():
-    """Files that may be an interpreter, each once, by the path that links lead to."""
+    """Files that may be an interpreter, each once, by its path without symlinks."""
     dirs = [d for d in os.environ.get("PATH", "").split(":") if os.path.isabs(d)]
     for place in PLACES:
         dirs += sorted(glob.glob(os.path.expanduser(place)))
@@ -105,7 +105,7 @@ def _candidates():
 
 
 def _ask(path):
-    """What the interpreter says of itself, or None if it does not start."""
+    """The interpreter's values, or None if it does not start."""
     env = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
     try:
         done = subprocess.run(
@@ -118,7 +118,7 @@ def _ask(path):
 
 
 def _name_all(found):
-    """Gives each its id: cpython3.12, or cpython3.11.2 where two of one minor version are here."""
+    """Gives each its id: cpython3.12, or cpython3.11.2 if two have the same minor version."""
 
     def short(i):
         suffix = i.abiflags.replace("m", "") if i.version < (3, 8) else i.abiflags
@@ -149,8 +149,9 @@ def find_all():
 
 
 def each():
-    """Those that a test runs on in turn: all. With MOVENV_TEST_FEW the oldest and the newest
-    supported CPython, and one of each other implementation, which "cpython" leaves out."""
+    """The interpreters that a test runs on in turn: all. MOVENV_TEST_FEW chooses the oldest and
+    the newest supported CPython and one of each other implementation; "cpython" omits the others.
+    """
     few = os.environ.get("MOVENV_TEST_FEW")
     supported = [i for i in find_all() if i.is_cpython and i.version >= (3, 8)]
     others = {} if few == "cpython" else {

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""How movenv fails: the form of its messages."""
+"""The form of movenv's error messages."""
 from conftest import skip_without_pip
 
 
 def check_refusal(done, status=1, advice=0):
-    """One line of reason, at most `advice` lines of what to do, and nothing on stdout."""
+    """Asserts one line of reason, at most `advice` lines of advice, and an empty stdout."""
     lines = done.stderr.splitlines()
     assert done.returncode == status, "status %d\n%s" % (done.returncode, done.stderr)
     assert done.stdout == ""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What tests of nested use share: an outer environment, and what an inner one must be."""
+"""Helpers for tests of nested environments: an outer one, and checks of an inner one."""
 import contextlib
 import json
 import os
@@ -26,7 +26,7 @@ def moved(env_dir, env):
 
 
 def lose_home(env_dir):
-    """Makes its home one that is not there; discovery has to find the real one."""
+    """Changes its home to a missing one; discovery must find the real one."""
     config = env_dir / "pyvenv.cfg"
     home = trees.cfg(env_dir)["home"]
     text = config.read_text().replace(home, "/no/such/home")
@@ -45,7 +45,7 @@ def healed(env_dir, env):
 
 @contextlib.contextmanager
 def read_only(env_dir, env):
-    """A disk that cannot be written to, whose home is gone: each start is one by variables."""
+    """A read-only mount, with a missing home: each start is a start by variables."""
     lose_home(env_dir)
     must("mount", "--bind", str(env_dir), str(env_dir))
     try:
@@ -55,14 +55,14 @@ def read_only(env_dir, env):
         unmount(env_dir)
 
 
-# What happens to an outer environment before an inner one is made. Each takes the directory of a
-# fresh environment, and gives the one to go on with for as long as the outer one is to be there;
-# and the variables of what is started, in which MOVENV_PYTHON leads to its interpreter.
+# The changes to an outer environment before an inner one is made. Each takes the directory of a
+# fresh environment and the variables of all starts; MOVENV_PYTHON names the interpreter there. It
+# yields the environment's directory, which is valid inside the context.
 KINDS = {"as_made": as_made, "moved": moved, "healed": healed, "read_only": read_only}
 
 
 class Outer:
-    """An environment of movenv's that others are made from; stands for its path."""
+    """An environment of movenv that others are made from; as a path it is its directory."""
 
     def __init__(self, path, python, kind, env):
         self.kind = kind
@@ -83,7 +83,7 @@ class Outer:
 
     @property
     def hides_its_base(self):
-        """Whether Python takes the outer environment's own python for its base executable."""
+        """Whether Python reports the outer environment's own python as its base executable."""
         return not self.python.is_cpython or self.python.version < (3, 11)
 
     def release(self):
@@ -105,9 +105,9 @@ def check_runs(execute, inner, python):
 
 
 def check_stands_on_the_real_base(execute, inner, outer):
-    """It names the real home, and runs after the outer environment is gone.
+    """Asserts that it names the real home, and runs after the outer environment is gone.
 
-    PyPy's base prefix is "/" where pyvenv.cfg does not tell its home: /bin is /usr/bin.
+    PyPy's base prefix is "/" where pyvenv.cfg does not name its home: /bin is /usr/bin.
     """
     home = trees.cfg(inner)["home"]
     if outer.kind == "read_only" and not outer.python.is_cpython:
@@ -119,9 +119,9 @@ def check_stands_on_the_real_base(execute, inner, outer):
 
 
 def check_stands_on_the_outer_one(execute, inner, outer):
-    """It runs through the outer environment, while that is in its place.
+    """Asserts that it runs through the outer environment, while that is in its place.
 
-    What PyPy has for its base prefix then, is none.
+    PyPy has no usable base prefix then.
     """
     assert trees.cfg(inner)["home"] == str(outer / "bin")
     if outer.python.is_cpython:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""An environment that cannot be healed, beside what the same one is with a home that is there.
+"""An environment that cannot be healed, to be compared with itself while its home is there.
 
-Its base is a tree of homes.py, which lies far from where it was built for: no Python finds its
-library by the prefix that is built in. MOVENV_PYTHON leads there, and MOVENV_NO_HEAL keeps
-pyvenv.cfg as it is.
+Its base is a tree of homes.py, in another place than the one it was built for: no Python finds its
+library by the built-in prefix. MOVENV_PYTHON names the tree, and MOVENV_NO_HEAL keeps pyvenv.cfg
+unchanged.
 """
 import json
 import os
@@ -27,7 +27,7 @@ print(json.dumps({
 
 
 class StaleEnvironment:
-    """Stands for the environment's path."""
+    """The environment; as a path it is its directory."""
 
     def __init__(self, env, interpreter, execute, variables):
         self.env = env
@@ -52,7 +52,7 @@ class StaleEnvironment:
         self.env.configure(home=str(home), executable=os.path.join(str(home), name))
 
     def run(self, *words, program=None, variables=None, **kwargs):
-        """A start by variables; the file must be as it was after it."""
+        """Starts by variables, and asserts that pyvenv.cfg stays unchanged."""
         self.stand_on("/no/such/home")
         before = (self.env / "pyvenv.cfg").read_bytes()
         env = self.variables if variables is None else variables
@@ -69,7 +69,7 @@ class StaleEnvironment:
         return json.loads(self.run(*options, "-c", ASK, **kwargs).stdout)
 
     def ask_both(self, *options, **kwargs):
-        """(of the healthy environment, of a start by variables)"""
+        """(the values of the healthy environment, the values of a start by variables)"""
         healthy = json.loads(self.run_healthy(*options, "-c", ASK, **kwargs).stdout)
         return healthy, self.ask(*options, **kwargs)
 
@@ -77,9 +77,9 @@ class StaleEnvironment:
 def differences(healthy, other):
     """{key: (healthy value, other value)}, flags as "flags.isolated"."""
     flat = []
-    for told in (healthy, other):
-        told = dict(told)
-        told.update(("flags." + k, v) for k, v in told.pop("flags").items())
-        flat.append(told)
+    for values in (healthy, other):
+        values = dict(values)
+        values.update(("flags." + k, v) for k, v in values.pop("flags").items())
+        flat.append(values)
     assert set(flat[0]) == set(flat[1])
     return {k: (v, flat[1][k]) for k, v in flat[0].items() if v != flat[1][k]}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""RECORD: what an environment's distributions say of their files, and whether it is so."""
+"""RECORD: the files of an environment's distributions, and their mismatches."""
 import base64
 import csv
 import hashlib
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def dists(env_dir):
-    """{normalized name: dist-info directory} of what is installed."""
+    """{normalized name: dist-info directory} of all installed distributions."""
     found = {}
     for info in Path(env_dir).glob("l*/*/site-packages/*.dist-info"):
         found[re.sub(r"[-_.]+", "-", info.name.split("-")[0]).lower()] = info
@@ -25,13 +25,13 @@ def rows(info):
 
 def scripts(info, env_dir):
     """The names of a distribution's files in bin."""
-    place = os.path.join(os.path.realpath(env_dir), "bin")
+    bin_dir = os.path.join(os.path.realpath(env_dir), "bin")
     files = (os.path.realpath(path) for path, _, _ in rows(info))
-    return sorted(os.path.basename(f) for f in files if os.path.dirname(f) == place)
+    return sorted(os.path.basename(f) for f in files if os.path.dirname(f) == bin_dir)
 
 
-def untrue(info):
-    """The rows that are not so, each as a line that says why."""
+def mismatches(info):
+    """The rows that differ from the files, each as a line with the reason."""
     for path, digest, size in rows(info):
         try:
             data = Path(path).read_bytes()
@@ -44,8 +44,8 @@ def untrue(info):
             kind, _, value = digest.partition("=")
             real = base64.urlsafe_b64encode(hashlib.new(kind, data).digest()).rstrip(b"=")
             if value != real.decode():
-                yield "%s: its hash is another" % path
+                yield "%s: its hash differs" % path
 
 
-def all_untrue(env_dir):
-    return [line for info in dists(env_dir).values() for line in untrue(info)]
+def all_mismatches(env_dir):
+    return [line for info in dists(env_dir).values() for line in mismatches(info)]

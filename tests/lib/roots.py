@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A root directory that has an environment in it, and nothing else."""
+"""A root directory that contains an environment and nothing else."""
 import json
 
 from conftest import run, tool
@@ -15,16 +15,16 @@ print(json.dumps({
 
 
 def inside(env_dir, *words, **kwargs):
-    """Runs a program of the environment ROOT/env where there is nothing but it."""
+    """Runs a program of the environment ROOT/env in that root."""
     return run(tool("chroot"), env_dir.parent, "/env/bin/" + words[0], *words[1:],
                env={"PATH": "/env/bin"}, **kwargs)
 
 
 def runs_alone(env_dir):
-    """Asserts that it runs there, on what it carries; returns what it tells."""
+    """Asserts that it runs there with its own interpreter; returns its report."""
     assert [p.name for p in env_dir.parent.iterdir()] == ["env"]
-    told = json.loads(inside(env_dir, "python", "-c", TELL).stdout)
-    assert told["root"] == ["env"]
-    assert (told["prefix"], told["base_prefix"]) == ("/env", "/env/base")
-    assert told["executable"] == "/env/bin/python"
-    return told
+    report = json.loads(inside(env_dir, "python", "-c", TELL).stdout)
+    assert report["root"] == ["env"]
+    assert (report["prefix"], report["base_prefix"]) == ("/env", "/env/base")
+    assert report["executable"] == "/env/bin/python"
+    return report

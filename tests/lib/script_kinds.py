@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What starts a script: the shim, movenv's text, or what another installer writes."""
+"""The kind of a script: the shim, movenv's text, or the text of another installer."""
 from pathlib import Path
 
 MARK = b"movenv-shim"

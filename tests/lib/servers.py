@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Servers that a test starts on this machine, and ends."""
+"""Servers that a test starts and ends on this machine."""
 import contextlib
 import os
 import signal
@@ -10,7 +10,7 @@ import time
 
 @contextlib.contextmanager
 def started(words, env, cwd):
-    """A server in a process group of its own, which is ended with the block."""
+    """A server in its own process group, which is killed after the block."""
     process = subprocess.Popen(
         [os.fspath(w) for w in words], env=env, cwd=cwd, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
@@ -25,16 +25,16 @@ def started(words, env, cwd):
         process.stdout.close()
 
 
-def until(what, seconds=30):
-    """The first true answer."""
+def until(probe, seconds=30):
+    """The first true result of the probe."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with contextlib.suppress(OSError, ValueError):
-            answer = what()
+            answer = probe()
             if answer:
                 return answer
         time.sleep(0.05)
-    raise AssertionError("nothing came in %d seconds" % seconds)
+    raise AssertionError("no result in %d seconds" % seconds)
 
 
 def free_port():

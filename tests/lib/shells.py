@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""The shells that have an activate script, and how to say the same thing to each.
+"""The shells that have an activate script, and each one's words for the same steps.
 
-A test says what to do in steps ("activate A", "dump before", "deactivate"); A is a variable that
-holds the environment's directory, so that no path is quoted here. What a shell hands on to its
-children is dumped by a program, whatever the shell.
+A test is a list of steps ("activate A", "dump before", "deactivate"). A is a variable with the
+environment's directory, so that no path is quoted here. A program dumps the variables that a shell
+passes on to its children.
 """
 import fcntl
 import os
@@ -20,7 +20,7 @@ import time
 import pytest
 
 ODD = "'\";&&e-$ èрт🚒♞中片-j"
-# Each would make a file MARK if some shell ran, expanded or split it.
+# Each creates a file MARK if a shell runs, expands or splits it.
 HOSTILE = [
     "$(touch MARK)",
     "`touch MARK`",
@@ -38,7 +38,7 @@ HOSTILE = [
 DUMP = '#!/bin/sh\nexec /usr/bin/env -0 >"$OUT/$1"\n'
 SAY = '#!/bin/sh\necho "said-$1"\n'
 
-# A step's first word, and how each family of shells says it; @ stands for its second.
+# The first word of a step, and its form in each family of shells; @ stands for the second word.
 STEPS = {
     "sh": {
         "activate": '. "${@}/bin/activate"',
@@ -82,7 +82,7 @@ STEPS = {
     },
 }
 FIRST = {
-    # Each script is run as strict scripts are.
+    # Each script runs in strict mode.
     "sh": "set -eu",
     "fish": "",
     "csh": "set prompt = 'old> '",
@@ -90,7 +90,7 @@ FIRST = {
 
 
 class Shell:
-    """A way to run one shell. says_file: it tells which file it reads, as it was called."""
+    """A way to run one shell. says_file: it knows the path of the file that it sources."""
 
     def __init__(self, name, argv, family="sh", says_file=True, first=""):
         self.name, self.argv, self.family = name, argv, family
@@ -143,7 +143,7 @@ def by_name(*names):
 
 
 class Session:
-    """What a run left: the environments it dumped, and the texts it wrote."""
+    """The results of a run: the variables that it dumped, and the texts that it wrote."""
 
     def __init__(self, out, done):
         self.out, self.stdout, self.stderr = out, done.stdout, done.stderr
@@ -162,7 +162,7 @@ class Session:
 
 
 class Terminal:
-    """An interactive shell on a pseudo-terminal, wide enough for no line to wrap."""
+    """An interactive shell on a pseudo-terminal, wide enough that no line wraps."""
 
     def __init__(self, argv, env, cwd):
         self.seen = ""
@@ -184,19 +184,19 @@ class Terminal:
         text = re.sub(r"\x1b\[[?0-9;]*[a-zA-Z]|\x1b[()=>].?", "", text)
         return text.replace("\r", "")
 
-    def expect(self, wanted, timeout=8):
-        """Reads until the text shows up, which is then done with; fails with what came."""
+    def expect(self, text, timeout=8):
+        """Reads up to the text and drops both; fails with the output so far."""
         end = time.monotonic() + timeout
-        while wanted not in self.clean():
+        while text not in self.clean():
             left = end - time.monotonic()
             ready = left > 0 and select.select([self.fd], [], [], left)[0]
             try:
                 data = os.read(self.fd, 65536) if ready else b""
             except OSError:
                 data = b""
-            assert data, "no %r in %r" % (wanted, self.clean())
+            assert data, "no %r in %r" % (text, self.clean())
             self.raw += data
-        rest = self.clean().partition(wanted)[2]
+        rest = self.clean().partition(text)[2]
         self.raw = rest.encode("utf-8", "replace")
 
     def close(self):
@@ -216,7 +216,7 @@ def put_tools(directory):
 
 
 def run_script(shell, steps, env, cwd, tools):
-    """Runs the steps as a script file of this shell's."""
+    """Runs the steps as a script of this shell."""
     path = tools / ("script." + shell.name)
     path.write_text(shell.script(steps))
     done = subprocess.run(
@@ -227,7 +227,7 @@ def run_script(shell, steps, env, cwd, tools):
 
 
 def restored(before, after):
-    """What differs but for the shells' own bookkeeping."""
+    """The differences, without the variables that shells maintain."""
     own = {"_", "PWD", "OLDPWD", "SHLVL", "COLUMNS", "LINES"}
     keys = (set(before) | set(after)) - own
     return {k: (before.get(k), after.get(k)) for k in keys if before.get(k) != after.get(k)}
@@ -241,7 +241,7 @@ def shell(request):
 
 @pytest.fixture(scope="session")
 def made():
-    """The environments that others are copies of, by their prompt."""
+    """{prompt: the environment that is copied}."""
     return {}
 
 
@@ -262,7 +262,7 @@ def make_env(movenv, any_python, tmp_path, tmp_path_factory, made):
 
 @pytest.fixture
 def run(clean_env, tmp_path):
-    """run(shell, *steps, A=directory…) -> Session; fails if the shell does or says anything."""
+    """run(shell, *steps, A=directory…) -> Session; asserts status 0 and no errors."""
 
     def call(shell, *steps, cwd=None, check=True, **variables):
         shell.need()
@@ -272,8 +272,8 @@ def run(clean_env, tmp_path):
         env.update({k: str(v) for k, v in variables.items()})
         done = run_script(shell, steps, env, cwd or tmp_path, tools)
         if check:
-            said = (done.returncode, done.stderr)
-            assert said == (0, ""), "%s: %r %r" % (shell, said, done.stdout)
+            result = (done.returncode, done.stderr)
+            assert result == (0, ""), "%s: %r %r" % (shell, result, done.stdout)
         return done
 
     return call

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Directory trees, as tests compare them. Links are never followed."""
+"""Directory trees, as tests compare them. Symlinks are never followed."""
 import ast
 import hashlib
 import os
@@ -16,19 +16,19 @@ def walk(top):
 
 
 def names(top):
-    """The set of paths below top; directories end in '/', links in '@'."""
+    """The set of paths below top; directories end in '/', symlinks in '@'."""
     ends = {stat.S_IFDIR: "/", stat.S_IFLNK: "@"}
     return {name + ends.get(stat.S_IFMT(st.st_mode), "") for name, st in walk(top)}
 
 
 def contents(top):
-    """{path: (mode, bytes or link target)} of all that a copy of the tree would have."""
+    """{path: (mode, bytes or target)}: all that a copy of the tree would have."""
     top = os.fspath(top)
     return {name: (st.st_mode, _bytes(os.path.join(top, name), st)) for name, st in walk(top)}
 
 
 def snapshot(top):
-    """As contents(), and also which files they are and when they were written: to see any touch."""
+    """As contents(), with owners, inodes and times: it shows any write."""
     top = os.fspath(top)
     return {
         name: (st.st_mode, st.st_uid, st.st_ino, not stat.S_ISDIR(st.st_mode) and st.st_mtime_ns,
@@ -47,7 +47,7 @@ def _bytes(path, st):
 
 
 def cfg_lines(env):
-    """[(key, value)] of pyvenv.cfg, as they stand there."""
+    """[(key, value)] of pyvenv.cfg, unchanged."""
     with open(os.path.join(env, "pyvenv.cfg"), encoding="utf-8") as f:
         text = f.read()
     assert text.endswith("\n")
@@ -55,12 +55,12 @@ def cfg_lines(env):
 
 
 def cfg(env):
-    """{key: value} of pyvenv.cfg; no key may stand there twice."""
+    """{key: value} of pyvenv.cfg; asserts that no key occurs twice."""
     lines = cfg_lines(env)
     assert len({key for key, _ in lines}) == len(lines), lines
     return dict(lines)
 
 
 def prompt(env):
-    """The prompt that pyvenv.cfg gives, as Python reads its repr."""
+    """The prompt in pyvenv.cfg, as Python reads its repr."""
     return ast.literal_eval(cfg(env)["prompt"])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Wheels made from parts, good ones and such as nobody should trust."""
+"""Wheels made from parts, good ones and hostile ones."""
 import base64
 import hashlib
 import zipfile
@@ -14,7 +14,7 @@ def digest(data):
 
 
 class Wheel:
-    """A wheel in the making: its members in order, and what RECORD says of each."""
+    """A wheel being made: its members in order, and the row of each in RECORD."""
 
     def __init__(self, name="pip", version="99.0", requires=None, scripts=None, files=None,
                  tag="py3-none-any"):
@@ -37,7 +37,7 @@ class Wheel:
     def add(self, member, data, mode=0o100644, listed=True):
         data = data.encode() if isinstance(data, str) else data
         info = zipfile.ZipInfo(member)
-        info.filename = member  # ZipInfo cuts names at a NUL
+        info.filename = member  # ZipInfo truncates names at a NUL
         info.compress_type = zipfile.ZIP_DEFLATED
         info.external_attr = mode << 16
         self.members.append((info, data))
@@ -46,7 +46,7 @@ class Wheel:
         return self
 
     def drop(self, member):
-        """Leaves a member out, and out of RECORD."""
+        """Removes a member, and its row in RECORD."""
         self.members = [(i, d) for i, d in self.members if i.filename != member]
         self.rows.pop(member, None)
         return self
@@ -74,7 +74,7 @@ class Wheel:
 
 
 def patch(path, old, new, count=-1):
-    """Changes bytes in a file; what is to be changed must be there."""
+    """Changes bytes in a file; asserts that the old ones are there."""
     data = path.read_bytes()
     assert old in data
     path.write_bytes(data.replace(old, new, count))

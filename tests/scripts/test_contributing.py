@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""CONTRIBUTING.md: its picture of the ranks and its walks are true."""
+"""CONTRIBUTING.md: its picture of the ranks and its walks agree with the sources."""
 import re
 
 import pytest
@@ -11,7 +11,7 @@ WALKS = PAGE[PAGE.index("## Four walks"):PAGE.index("## Habits")]
 
 
 def steps():
-    """Each function of the walks with its file: names stand before the file that has them."""
+    """[(function, file)] of the walks; in a line, names stand before their file."""
     found = []
     for line in re.findall(r"^\d+\. .*", WALKS, re.M):
         names = []

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What `make test` does first: scripts/install-deps installs what is missing or names it, and
-scripts/test runs what can run. A package manager, compiler and Python of straw stand for real ones.
+"""The set-up of `make test`: scripts/install-deps installs missing packages or names them, and
+scripts/test runs the tests that can run. Package manager, compiler and Python are fakes.
 """
 import os
 import shutil
@@ -10,10 +10,10 @@ import pytest
 
 from conftest import ROOT
 
-# The programs of the machine that the scripts call.
+# The real programs that the scripts call.
 REAL = ("sh cat cut dirname env expr find grep ls mktemp mkdir rm sed tail tee tr wc uname awk sort "
         "basename").split()
-# Finds a header or a program where a file of its name lies in HAVE.
+# Finds a header or a library if a file of its name lies in HAVE.
 GCC = """#!/bin/sh
 case "$*" in
 *-E*) read -r _ name; name=${name#<} ;;
@@ -22,12 +22,12 @@ case "$*" in
 esac
 [ -e "$HAVE/${name%>}" ]
 """
-# Finds a Python for modules that lie in HAVE.
+# Finds a Python if the modules lie in HAVE.
 FIND_PYTHON = """#!/bin/sh
 for module; do [ -e "$HAVE/$module" ] || exit 1; done
 echo python3
 """
-# Installs by making files in HAVE: of every package, all that it could stand for.
+# Installs a package by creating its files in HAVE.
 APT = """#!/bin/sh
 echo "$*" >>"$HAVE/apt.log"
 [ ! -e "$HAVE/offline" ] || { echo "E: Failed to fetch: Temporary failure resolving"; exit 100; }
@@ -49,7 +49,7 @@ UNIT = "#!/bin/sh\nprintf '1..1\\nok 1 - works\\n'\n"
 
 
 class Machine:
-    """A copy of the scripts, and all that they can see of a machine."""
+    """A copy of the scripts, and all of a machine that they can see."""
 
     def __init__(self, base):
         self.base, self.have, self.bin = base, base / "have", base / "bin"
@@ -87,7 +87,7 @@ class Machine:
     def set_up(self, **kwargs):
         return self.run("install-deps", "--test", "--go-on", **kwargs)
 
-    def asked(self):
+    def requests(self):
         log = self.have / "apt.log"
         return log.read_text().splitlines() if log.exists() else []
 
@@ -95,46 +95,46 @@ class Machine:
 @pytest.fixture
 def machine(tmp_path):
     if os.path.realpath("/usr/sbin") == os.path.realpath("/usr/bin"):
-        pytest.skip("install-deps looks in /usr/sbin, which holds everything here")
+        pytest.skip("install-deps searches /usr/sbin, which contains all programs here")
     return Machine(tmp_path)
 
 
-def test_set_up_names_what_it_installs(machine):
+def test_set_up_names_the_packages_that_it_installs(machine):
     done = machine.set_up()
     assert done.returncode == 0, done.stdout
     assert "installing libcmocka-dev python3-pytest" in done.stdout
     assert (machine.have / "cmocka.h").exists()
-    assert len([a for a in machine.asked() if a.endswith("update")]) == 1
+    assert len([r for r in machine.requests() if r.endswith("update")]) == 1
 
 
 def test_set_up_does_not_try_a_refused_package_again(machine):
     assert "cannot install posh" in machine.set_up().stdout
-    before = len(machine.asked())
+    before = len(machine.requests())
     machine.set_up()
-    assert not any("posh" in line for line in machine.asked()[before:])
+    assert not any("posh" in line for line in machine.requests()[before:])
 
 
 def test_set_up_tries_a_refused_package_again_when_asked_by_hand(machine):
     machine.set_up()
-    before = len(machine.asked())
+    before = len(machine.requests())
     machine.run("install-deps", "--test")
-    assert any("posh" in line for line in machine.asked()[before:])
+    assert any("posh" in line for line in machine.requests()[before:])
 
 
-def test_set_up_without_network_names_what_is_missing_and_goes_on(machine):
+def test_set_up_without_network_names_missing_packages_and_goes_on(machine):
     machine.has("offline")
     done = machine.set_up()
     assert done.returncode == 0, done.stdout
     assert "no network; missing: libcmocka-dev python3-pytest" in done.stdout
-    assert len(machine.asked()) == 2  # an update, an installation, and no more
+    assert len(machine.requests()) == 2  # one update, one installation
     assert not (machine.base / "build" / "refused-packages").exists()
 
 
-def test_set_up_without_root_names_what_is_missing_and_goes_on(machine):
+def test_set_up_without_root_names_missing_packages_and_goes_on(machine):
     done = machine.set_up(user="1000")
     assert done.returncode == 0, done.stdout
     assert "not root and no sudo; missing: libcmocka-dev" in done.stdout
-    assert machine.asked() == []
+    assert machine.requests() == []
 
 
 def test_set_up_by_hand_fails_without_root(machine):
@@ -142,7 +142,7 @@ def test_set_up_by_hand_fails_without_root(machine):
 
 
 @pytest.mark.parametrize("user", ["0", "1000"])
-def test_set_up_stops_with_the_names_of_what_a_build_needs(machine, user):
+def test_set_up_stops_with_the_packages_that_a_build_needs(machine, user):
     (machine.have / "zlib.h").unlink()
     machine.has("offline")
     done = machine.set_up(user=user)
@@ -169,7 +169,7 @@ def test_tests_without_pytest_run_the_unit_tests_alone(machine):
     assert done.stdout.splitlines()[-1] == "tests: 1 passed, 0 failed, 1 skipped"
 
 
-def test_tests_without_pytest_and_cmocka_fail_with_what_to_install(machine):
+def test_tests_without_pytest_and_cmocka_fail_and_name_the_packages(machine):
     done = machine.run("test")
     assert done.returncode == 1
     assert "python3-pytest libcmocka-dev" in done.stdout

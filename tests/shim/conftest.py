@@ -16,7 +16,7 @@ from conftest import MOVENV, make_clean_env, run
 from pythonhome import StaleEnvironment
 
 NOBODY = 65534
-# What a start tells of itself. It is ASCII, whatever is in it.
+# The report of a start about itself. It is ASCII, whatever the values are.
 ASK = """
 import json, os, sys
 print(json.dumps({
@@ -25,8 +25,8 @@ print(json.dumps({
     "environ": dict(os.environ), "pid": os.getpid(),
 }))
 """
-# The last line of what makes a launcher's text a script; the entry point's import follows.
-BECOMES = "    except OSError:\n        pass\n"
+# The end of the text that all launchers share; the entry point's import follows.
+PREAMBLE_END = "    except OSError:\n        pass\n"
 
 
 class Environment:
@@ -85,7 +85,7 @@ def made(tmp_path_factory):
     def make(python, pip=False):
         key = (python.path, pip)
         if key not in done:
-            # No link on the way: what Python says can be compared as it is.
+            # No symlink in the path: Python's values can be compared unchanged.
             target = base.resolve() / ("%r%s" % (python, "-pip" if pip else ""))
             options = [] if pip else ["--without-pip"]
             run(MOVENV, "create", *options, "-p", python, target, env=env)
@@ -111,7 +111,7 @@ def pip_env(made, python):
 
 @pytest.fixture
 def one_env(made, any_python):
-    """An environment for what is the same with all Pythons; a test must not change it."""
+    """An environment for behaviour that all Pythons share; a test must not change it."""
     return made(any_python)
 
 
@@ -129,7 +129,7 @@ def my_env(one_env, tmp_path):
 
 @pytest.fixture
 def far_env(own_env, tmp_path):
-    """A copy of env whose base is not where it was built for: only home leads there."""
+    """A copy of env with its base in another place than it was built for: only home leads there."""
     if not own_env.python.is_cpython:
         pytest.skip("PyPy has no prefix built in")
     base = tmp_path.resolve() / "base"
@@ -144,7 +144,7 @@ def far_env(own_env, tmp_path):
 
 @pytest.fixture
 def ask(execute):
-    """ask(python, options…) -> what that start says of itself."""
+    """ask(python, options…) -> the values that this start reports."""
 
     def call(*command, **kwargs):
         return json.loads(execute(*command, "-c", ASK, **kwargs).stdout)
@@ -154,7 +154,7 @@ def ask(execute):
 
 @pytest.fixture
 def start(clean_env):
-    """start(argv, executable=None, **Popen) -> CompletedProcess, where argv[0] may be a lie."""
+    """start(argv, executable=None, **Popen) -> CompletedProcess, where argv[0] may be false."""
 
     def call(argv, executable=None, env=None, input=None, **kwargs):
         feed = {"input": input} if input is not None else {"stdin": subprocess.DEVNULL}
@@ -170,7 +170,7 @@ def start(clean_env):
 
 @pytest.fixture
 def refused(clean_env):
-    """refused(status, argv…, as_nobody=False, …) -> the one line that it says in a second."""
+    """refused(status, argv…, as_nobody=False, …) -> the one line that it prints within a second."""
 
     def call(status, *argv, env=None, as_nobody=False, **kwargs):
         if as_nobody:
@@ -196,7 +196,7 @@ def become_nobody():
 
 @pytest.fixture
 def without_proc(needs_root):
-    """The words to put before a command so that it finds /proc empty."""
+    """The words before a command that hide /proc from it."""
     hide = ["unshare", "-m", "sh", "-c", 'mount -t tmpfs none /proc && exec "$@"', "sh"]
     try:
         done = subprocess.run(
@@ -219,7 +219,7 @@ def quoted(name):
 
 
 def launcher(shim, text):
-    """The bytes of a launcher. Only at its end is a zip: zipfile must not look for one before."""
+    """The bytes of a launcher. The zip is appended: zipfile must not search the shim for one."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as z:
         z.writestr("__main__.py", text)
@@ -233,7 +233,7 @@ def add_script(made, any_python, shim):
     point. The text before it is that of the launcher that movenv made for pip.
     """
     with zipfile.ZipFile(made(any_python, pip=True) / "bin/pip") as z:
-        before, found, entry = z.read("__main__.py").decode("ascii").partition(BECOMES)
+        before, found, entry = z.read("__main__.py").decode("ascii").partition(PREAMBLE_END)
     assert found and before.count('"pip"') == 2 and "import main\n" in entry, (before, entry)
 
     def call(env, name, body):
@@ -248,7 +248,7 @@ def add_script(made, any_python, shim):
 
 @pytest.fixture
 def helper(tmp_path_factory):
-    """helper(source, name) -> the program that the C compiler here makes of it, or a skip."""
+    """helper(source, name) -> the compiled program. Skips without a C compiler."""
 
     def call(source, name="helper"):
         compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
@@ -264,7 +264,7 @@ def helper(tmp_path_factory):
 
 @pytest.fixture
 def this_python():
-    """The Python that runs the tests, for what needs ctypes and the like."""
+    """The Python that runs the tests."""
     return sys.executable
 
 

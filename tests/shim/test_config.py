@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""pyvenv.cfg that is bad: one line within a second, never a hang; 100 says the file is wrong."""
+"""A bad pyvenv.cfg: one line within a second, never a hang; status 100 means a wrong file."""
 import os
 import shutil
 import socket
@@ -31,12 +31,12 @@ def put_socket(cfg):
             os.chdir(here)
 
 
-def is_wrong(how):
-    return lambda cfg: "cannot use '%s': %s" % (cfg, how)
+def is_wrong(reason):
+    return lambda cfg: "cannot use '%s': %s" % (cfg, reason)
 
 
-def is_not_opened(how):
-    return lambda cfg: "cannot open '%s': %s" % (cfg, how)
+def is_not_opened(reason):
+    return lambda cfg: "cannot open '%s': %s" % (cfg, reason)
 
 
 def is_not_there(cfg):
@@ -48,7 +48,7 @@ NOT_ABSOLUTE = is_wrong("its key 'home' is not an absolute directory name")
 NOT_REGULAR = is_wrong("it is not a regular file")
 TOO_LONG = is_wrong("it is longer than ")
 NO_VERSION = is_wrong("its version is not of the form X.Y")
-# name: what stands in the file's place, the status, what is said
+# name: (puts the bad file in place, the status, the message)
 BAD = {
     "missing": (lambda cfg: None, 100, is_not_there),
     "empty": (put_text(""), 100, NO_HOME),
@@ -56,12 +56,12 @@ BAD = {
     "no_equals_sign": (put_text("home /usr/bin\n"), 100, NO_HOME),
     "home_without_value": (put_text("home =\n"), 100, NO_HOME),
     "home_of_blanks": (put_text("home = \t \r\n"), 100, NO_HOME),
-    "another_key_that_begins_alike": (put_text("homes = /usr/bin\nhom = /usr/bin\n"), 100, NO_HOME),
+    "similar_keys": (put_text("homes = /usr/bin\nhom = /usr/bin\n"), 100, NO_HOME),
     "value_without_key": (put_text("= /usr/bin\n"), 100, NO_HOME),
     "binary": (
         lambda cfg: cfg.write_bytes(bytes(range(256)) * 16), 100, is_wrong("it is not text")
     ),
-    "nul_behind_the_home": (
+    "nul_after_the_home": (
         put_text("home = /usr/bin\nversion = 3.11\n\0"), 100, is_wrong("it is not text")
     ),
     "noise_without_nul": (
@@ -69,19 +69,21 @@ BAD = {
     ),
     "ten_megabytes_of_nothing": (put_sparse, 100, TOO_LONG),
     "ten_megabytes_of_lines": (put_text("x = y\n" * (10 << 20 >> 2)), 100, TOO_LONG),
-    "longer_than_python_takes": (
+    "longer_than_python_reads": (
         lambda cfg: cfg.write_text("home = /usr/bin\n".ljust(LIMIT, "\n")), 100, TOO_LONG
     ),
     "fifo": (os.mkfifo, 100, NOT_REGULAR),
     "directory": (os.mkdir, 100, NOT_REGULAR),
     "socket": (put_socket, 111, is_not_opened("")),
-    "link_to_nowhere": (lambda cfg: cfg.symlink_to("nowhere"), 100, is_not_there),
-    "link_to_itself": (
+    "dangling_symlink": (lambda cfg: cfg.symlink_to("nowhere"), 100, is_not_there),
+    "symlink_to_itself": (
         lambda cfg: cfg.symlink_to(CFG), 100, is_not_opened("too many symbolic links")
     ),
-    "link_to_zeros_without_end": (lambda cfg: cfg.symlink_to("/dev/zero"), 100, is_wrong("it is ")),
-    "link_to_a_directory": (lambda cfg: cfg.symlink_to("/usr"), 100, NOT_REGULAR),
-    "link_to_the_shim": (lambda cfg: cfg.symlink_to("bin/python"), 100, is_wrong("it is not text")),
+    "symlink_to_endless_zeros": (lambda cfg: cfg.symlink_to("/dev/zero"), 100, is_wrong("it is ")),
+    "symlink_to_a_directory": (lambda cfg: cfg.symlink_to("/usr"), 100, NOT_REGULAR),
+    "symlink_to_the_shim": (
+        lambda cfg: cfg.symlink_to("bin/python"), 100, is_wrong("it is not text")
+    ),
     "relative_home": (put_text("home = usr/bin\nversion = 3.11\n"), 100, NOT_ABSOLUTE),
     "home_by_dotdot": (put_text("home = ../bin\nversion = 3.11\n"), 100, NOT_ABSOLUTE),
     "home_by_tilde": (put_text("home = ~/bin\nversion = 3.11\n"), 100, NOT_ABSOLUTE),
@@ -105,22 +107,22 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_bad_pyvenv_cfg_is_one_clear_line(my_env, refused, name):
-    put, status, says = BAD[name]
+    put, status, message = BAD[name]
     cfg = my_env / CFG
     cfg.unlink()
     put(cfg)
     line = refused(status, my_env.bin / "python", "-c", "pass")
-    assert says(cfg) in line
+    assert message(cfg) in line
 
 
 @pytest.mark.parametrize("name", ["empty", "fifo", "directory", "binary", "relative_home"])
 def test_bad_pyvenv_cfg_is_one_clear_line_for_a_script_too(my_env, add_script, refused, name):
-    put, status, says = BAD[name]
+    put, status, message = BAD[name]
     script = add_script(my_env, "tool", "print('ran')\n")
     cfg = my_env / CFG
     cfg.unlink()
     put(cfg)
-    assert says(cfg) in refused(status, script)
+    assert message(cfg) in refused(status, script)
 
 
 def test_pyvenv_cfg_that_names_its_own_environment_is_an_error_not_a_loop(my_env, refused):
@@ -137,7 +139,7 @@ def test_two_environments_that_name_each_other_are_an_error_not_a_loop(
     assert "in a circle" in refused(100, my_env.bin / "python")
 
 
-def test_just_not_too_long_a_file_is_read(own_env, ask):
+def test_file_of_the_maximum_size_is_read(own_env, ask):
     cfg = own_env / CFG
     text = cfg.read_text()
     cfg.write_text("#" * (LIMIT - len(text) - 2) + "\n" + text)
@@ -145,7 +147,7 @@ def test_just_not_too_long_a_file_is_read(own_env, ask):
     assert ask(own_env.bin / "python")["prefix"] == str(own_env)
 
 
-def test_link_to_a_good_file_is_read(my_env, ask):
+def test_symlink_to_a_good_file_is_read(my_env, ask):
     (my_env / CFG).rename(my_env / "real.cfg")
     (my_env / CFG).symlink_to("real.cfg")
     assert ask(my_env.bin / "python")["prefix"] == str(my_env)
@@ -159,7 +161,7 @@ def test_file_beside_the_shim_comes_before_the_one_above(my_env, refused):
 
 @pytest.fixture
 def public_env(one_env):
-    """An environment that every user can get at."""
+    """An environment that every user can read."""
     base = Path(tempfile.mkdtemp(prefix="movenv-"))
     base.chmod(0o755)
     try:
@@ -168,7 +170,7 @@ def public_env(one_env):
         shutil.rmtree(base)
 
 
-def test_file_that_the_user_may_not_read_says_so(public_env, refused):
+def test_file_without_read_permission_is_reported(public_env, refused):
     (public_env / CFG).chmod(0)
     line = refused(111, public_env.bin / "python", as_nobody=os.geteuid() == 0)
     assert "cannot open '%s': permission denied" % (public_env / CFG) in line

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Another interpreter where home is stale: the order of the places, and what is never picked.
+"""Discovery of another interpreter where home is stale: the order of places, and unfit files.
 
-Where it does not matter that it is a Python, it is a fake one of version 3.98, which no machine
-has in a usual place; MOVENV_DEBUG tells which one was taken.
+Most tests use a fake interpreter of version 3.98, which no machine has in a usual place.
+MOVENV_DEBUG reports the interpreter that was started.
 """
 import os
 import re
@@ -54,59 +54,62 @@ def is_refusal(line):
     return line.startswith("movenv: cannot find 'python3.98' in '/no/such/bin'")
 
 
-# --- one that the environment carries: movenv-home ---
+# --- a standalone environment: movenv-home ---
 
 
 @pytest.fixture
-def carrier(own_env):
-    """An environment with an interpreter of its own in base, while its home is still there."""
+def standalone(own_env):
+    """A standalone environment with its interpreter in base, while its home is still there."""
     own_env.interpreter = homes.home_tree(own_env.python, own_env / "base")
     own_env.configure(**{"movenv-home": "base/bin"})
     return own_env
 
 
 @pytest.mark.parametrize("heals", [True, False], ids=["healed", "once"])
-def test_bundled_interpreter_comes_before_a_home_that_is_there(carrier, ask, clean_env, heals):
-    home = carrier.config()["home"]
+def test_interpreter_of_a_standalone_environment_comes_before_its_home(
+    standalone, ask, clean_env, heals
+):
+    home = standalone.config()["home"]
     if not heals:
         clean_env["MOVENV_NO_HEAL"] = "1"
-    assert_found(ask(carrier.bin / "python"), carrier)
-    config = carrier.config()
+    assert_found(ask(standalone.bin / "python"), standalone)
+    config = standalone.config()
     if heals:
-        assert config["home"] == str(carrier / "base/bin")
-        assert config["executable"] == str(carrier.interpreter)
+        assert config["home"] == str(standalone / "base/bin")
+        assert config["executable"] == str(standalone.interpreter)
         assert config["movenv-homes"] == home
     else:
         assert config["home"] == home
 
 
-def test_copy_with_an_interpreter_uses_its_own(carrier, ask, tmp_path):
-    ask(carrier.bin / "python")
-    copy = carrier.copy(tmp_path.resolve() / "copy")
-    copy.interpreter = copy / "base/bin" / carrier.interpreter.name
+def test_copy_of_a_standalone_environment_uses_its_own_interpreter(standalone, ask, tmp_path):
+    ask(standalone.bin / "python")
+    copy = standalone.copy(tmp_path.resolve() / "copy")
+    copy.interpreter = copy / "base/bin" / standalone.interpreter.name
     assert_found(ask(copy.bin / "python"), copy)
     assert copy.config()["home"] == str(copy / "base/bin")
 
 
-def test_start_by_a_relative_name_writes_the_whole_place_once(carrier, ask, execute):
-    for name, where in (("./env/bin/python", carrier.path.parent), ("bin/python", carrier.path),
-                        ("../env/bin/python", carrier.path), ("./python", carrier.bin)):
+def test_start_by_a_relative_name_writes_the_absolute_home_once(standalone, ask, execute):
+    path = standalone.path
+    for name, where in (("./env/bin/python", path.parent), ("bin/python", path),
+                        ("../env/bin/python", path), ("./python", standalone.bin)):
         assert execute(name, "-c", "", cwd=where).stdout == ""
-        text = (carrier / "pyvenv.cfg").read_text()
-        assert carrier.config()["home"] == str(carrier / "base/bin")
-    assert_found(ask(carrier.bin / "python"), carrier)
-    assert (carrier / "pyvenv.cfg").read_text() == text
+        text = (standalone / "pyvenv.cfg").read_text()
+        assert standalone.config()["home"] == str(standalone / "base/bin")
+    assert_found(ask(standalone.bin / "python"), standalone)
+    assert (standalone / "pyvenv.cfg").read_text() == text
 
 
-def test_home_serves_where_the_bundled_interpreter_is_gone(carrier, ask):
-    shutil.rmtree(carrier / "base")
-    config = carrier.config()
-    told = ask(carrier.bin / "python")
-    assert told["prefix"] == str(carrier)
-    assert carrier.config() == config
+def test_home_is_used_where_the_standalone_interpreter_is_gone(standalone, ask):
+    shutil.rmtree(standalone / "base")
+    config = standalone.config()
+    report = ask(standalone.bin / "python")
+    assert report["prefix"] == str(standalone)
+    assert standalone.config() == config
 
 
-def test_too_long_bundled_home_is_told(stale_env, execute, clean_env):
+def test_too_long_movenv_home_is_reported(stale_env, execute, clean_env):
     with open(stale_env / "pyvenv.cfg", "a") as f:
         f.write("movenv-home = %s\n" % ("x" * 300))
     done = execute(stale_env.bin / "python", check=False)
@@ -120,23 +123,23 @@ def test_too_long_bundled_home_is_told(stale_env, execute, clean_env):
 
 @pytest.fixture
 def lost_env(own_env, tmp_path):
-    """An environment whose installation was renamed, to where lost_env.interpreter is."""
+    """An environment whose installation was renamed; lost_env.interpreter has the new place."""
     old = homes.home_tree(own_env.python, tmp_path / "old")
     own_env.configure(home=str(old.parent), executable=str(old))
     own_env.interpreter = homes.rename(old, tmp_path / "new place")
     return own_env
 
 
-def assert_found(told, env):
-    assert told["prefix"] == str(env)
-    assert told["version"] == list(env.python.version)
-    # PyPy has no variable that tells it.
+def assert_found(report, env):
+    assert report["prefix"] == str(env)
+    assert report["version"] == list(env.python.version)
+    # PyPy has no variable for it.
     if env.python.is_cpython:
-        assert told["base_prefix"] == str(homes.top(env.interpreter))
+        assert report["base_prefix"] == str(homes.top(env.interpreter))
     left = {"PYTHONHOME", "PYTHONPATH", "PYTHONSAFEPATH", "__PYVENV_LAUNCHER__"}
-    assert not left & set(told["environ"])
-    assert not [p for p in told["path"] if p.endswith("lib/movenv")]
-    assert str(env.site_packages()) in told["path"]
+    assert not left & set(report["environ"])
+    assert not [p for p in report["path"] if p.endswith("lib/movenv")]
+    assert str(env.site_packages()) in report["path"]
 
 
 @pytest.mark.parametrize("heals", [True, False], ids=["healed", "once"])
@@ -145,16 +148,16 @@ def test_renamed_installation_is_found_by_the_variable(lost_env, ask, clean_env,
     if not heals:
         clean_env["MOVENV_NO_HEAL"] = "1"
     for name in lost_env.names:
-        told = ask(lost_env.bin / name)
-        assert_found(told, lost_env)
-        assert told["executable"] == str(lost_env.bin / name)
+        report = ask(lost_env.bin / name)
+        assert_found(report, lost_env)
+        assert report["executable"] == str(lost_env.bin / name)
 
 
 def test_renamed_installation_is_found_on_path(lost_env, ask, clean_env):
     clean_env["PATH"] = "%s:/usr/bin" % lost_env.interpreter.parent
-    told = ask(lost_env.bin / "python")
-    assert_found(told, lost_env)
-    assert told["executable"] == str(lost_env.bin / "python")
+    report = ask(lost_env.bin / "python")
+    assert_found(report, lost_env)
+    assert report["executable"] == str(lost_env.bin / "python")
 
 
 @pytest.mark.parametrize("heals", [True, False], ids=["healed", "once"])
@@ -174,8 +177,8 @@ def test_script_and_packages_run_on_the_interpreter_found(
     ]
 
 
-def test_isolated_start_by_variables_works_or_says_what_to_do(lost_env, execute, clean_env):
-    """Under -I Python overlooks PYTHONHOME; what stands for it came with 3.11."""
+def test_isolated_start_by_variables_works_or_names_the_way_out(lost_env, execute, clean_env):
+    """Under -I Python ignores PYTHONHOME; its replacement came with 3.11."""
     clean_env.update(MOVENV_PYTHON=str(lost_env.interpreter), MOVENV_NO_HEAL="1")
     code = "import sys; print(sys.prefix)"
     done = execute(lost_env.bin / "python", "-I", "-c", code, check=False)
@@ -195,7 +198,7 @@ def test_pip_and_its_script_run_on_the_interpreter_found(pip_env, execute, clean
         assert " from %s/" % env in execute(*command, "--version").stdout
 
 
-def test_renamed_installation_is_found_where_there_is_no_proc(
+def test_renamed_installation_is_found_without_proc(
     my_env, execute, clean_env, tmp_path, without_proc
 ):
     interpreter = homes.home_tree(my_env.python, tmp_path / "new")
@@ -231,7 +234,7 @@ def test_a_script_is_started_by_the_same_interpreter(found, stale_env, add_scrip
 
 
 def test_the_variable_may_name_links(found, tmp_path):
-    """The library is above where they lead; that is Python's place, and what is written."""
+    """The library lies above the target of the symlinks; that place is written."""
     real = homes.fake_tree(tmp_path / "a")
     (real.parent / "python3").symlink_to(FAKE)
     (tmp_path / "far").symlink_to("a/bin/python3")
@@ -265,7 +268,7 @@ def test_unfit_value_of_the_variable_is_passed_over(found, tmp_path, kind):
 # --- PATH ---
 
 
-def test_the_first_fit_entry_of_path_counts(found, tmp_path):
+def test_the_first_fit_entry_of_path_is_used(found, tmp_path):
     first, second = homes.fake_tree(tmp_path / "a"), homes.fake_tree(tmp_path / "b")
     entries = ["/no/such/bin", str(tmp_path), first.parent, second.parent]
     assert found(PATH=":".join(map(str, entries))) == str(first)
@@ -275,7 +278,7 @@ def test_the_first_fit_entry_of_path_counts(found, tmp_path):
 def test_empty_and_relative_entries_of_path_are_never_used(
     stale_env, execute, user, tmp_path, path
 ):
-    """Else who starts a program in somebody's directory starts that one's Python."""
+    """Otherwise a program started in another user's directory would run that user's Python."""
     tree = homes.fake_tree(tmp_path / "tree")
     shutil.copytree(tmp_path / "tree/lib", tmp_path / "lib")
     for directory in (tree.parent, tmp_path / "tree"):
@@ -284,7 +287,7 @@ def test_empty_and_relative_entries_of_path_are_never_used(
         assert done.returncode == 127, done
 
 
-def test_links_on_path_are_followed_to_the_library(found, tmp_path):
+def test_symlinks_on_path_are_followed_to_the_library(found, tmp_path):
     real = homes.fake_tree(tmp_path / "a")
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / FAKE).symlink_to("../hop")
@@ -292,7 +295,7 @@ def test_links_on_path_are_followed_to_the_library(found, tmp_path):
     assert found(PATH=str(tmp_path / "bin")) == str(real)
 
 
-def test_missing_path_is_no_error(stale_env, execute, user):
+def test_unset_path_and_home_end_in_the_usual_error(stale_env, execute, user):
     del user["PATH"], user["HOME"]
     assert execute(stale_env.bin / "python", env=user, check=False).returncode == 127
 
@@ -310,7 +313,7 @@ def test_interpreter_in_a_usual_place_below_home_is_found(found, user, place):
     assert found() == str(interpreter)
 
 
-def test_link_in_the_users_own_bin_leads_to_the_installation(found, user, tmp_path):
+def test_symlink_in_the_users_own_bin_leads_to_the_installation(found, user, tmp_path):
     real = homes.fake_tree(tmp_path / "a")
     own = tmp_path.joinpath(user["HOME"], ".local/bin")
     own.mkdir(parents=True)
@@ -323,7 +326,7 @@ def test_link_in_the_users_own_bin_leads_to_the_installation(found, user, tmp_pa
     (["3.98.2", "3.98.3", "3.98.0"], "3.98.3"),
     ([".3.98.99", "3.98.1"], "3.98.1"),
 ])
-def test_the_newest_of_several_counts(found, user, names, newest):
+def test_the_newest_of_several_is_used(found, user, names, newest):
     versions = os.path.join(user["HOME"], ".pyenv/versions")
     for name in names:
         homes.fake_tree(os.path.join(versions, name))
@@ -332,7 +335,7 @@ def test_the_newest_of_several_counts(found, user, names, newest):
     assert found() == os.path.join(versions, newest, "bin", FAKE)
 
 
-def test_many_versions_and_the_longest_names_are_gone_through(found, user):
+def test_many_versions_and_the_longest_names_are_searched(found, user):
     versions = os.path.join(user["HOME"], ".pyenv/versions")
     for n in range(200):
         os.makedirs(os.path.join(versions, "%03d" % n + "x" * 252, "bin"))
@@ -341,7 +344,7 @@ def test_many_versions_and_the_longest_names_are_gone_through(found, user):
 
 
 @pytest.mark.parametrize("value", [None, "", "home", "./home", "~"], ids=repr)
-def test_home_that_is_unset_or_relative_is_no_place(stale_env, execute, user, tmp_path, value):
+def test_unset_or_relative_home_variable_is_not_searched(stale_env, execute, user, tmp_path, value):
     homes.fake_tree(tmp_path / "home/.local")
     homes.fake_tree(tmp_path / ".local")
     del user["HOME"]
@@ -351,7 +354,7 @@ def test_home_that_is_unset_or_relative_is_no_place(stale_env, execute, user, tm
     assert done.returncode == 127, done
 
 
-# --- what is never picked ---
+# --- files that are never used ---
 
 
 def in_environment_beside(tree, base):
@@ -403,7 +406,7 @@ def not_executable(tree, base):
 def is_for_another_machine(tree, base):
     with open(tree, "r+b") as f:
         f.seek(ELF_MACHINE)
-        f.write(struct.pack("H", 247))  # EM_BPF: no emulator takes it
+        f.write(struct.pack("H", 247))  # EM_BPF: no emulator runs it
 
 
 def needs_another_loader(tree, base):
@@ -472,7 +475,7 @@ def is_link_to(name):
 
 
 def is_link_beside_its_library_to(name):
-    """The directories of two versions that are installed in one place."""
+    """Two versions in one place: both libraries are there."""
 
     def put(tree, base):
         homes.fake_tree(tree.parent.parent, name)
@@ -495,7 +498,7 @@ NEVER = {
     "not_executable": not_executable,
     "other_machine": is_for_another_machine,
     "missing_loader": needs_another_loader,
-    "dangling_link": is_dangling,
+    "dangling_symlink": is_dangling,
     "circle": is_circle,
     "without_library": without_library,
     "library_of_another_version": with_library_of_another_version,
@@ -506,7 +509,7 @@ NEVER = {
     "link_to_another_version_beside_its_library": is_link_beside_its_library_to("python3.97"),
     "link_to_another_abi_beside_its_library": is_link_beside_its_library_to("python3.98t"),
 }
-# What the user's own word is taken for.
+# Places that are accepted only if the user names the file.
 UNSAFE = {
     "directory_of_everyone": in_directory_of_everyone,
     "sticky_directory_of_everyone": in_sticky_directory_of_everyone,
@@ -516,7 +519,7 @@ UNSAFE = {
 
 
 @pytest.mark.parametrize("kind", {**NEVER, **UNSAFE})
-def test_is_never_picked(found, user, tmp_path, kind):
+def test_unfit_interpreter_is_never_used(found, user, tmp_path, kind):
     tree = homes.fake_tree(tmp_path / "tree")
     {**NEVER, **UNSAFE}[kind](tree, tmp_path)
     assert is_refusal(found(PATH=str(tree.parent)))
@@ -529,48 +532,48 @@ def test_is_never_picked(found, user, tmp_path, kind):
 
 
 @pytest.mark.parametrize("kind", NEVER)
-def test_is_not_even_picked_by_name(found, tmp_path, kind):
+def test_unfit_interpreter_is_not_used_even_if_named(found, tmp_path, kind):
     tree = homes.fake_tree(tmp_path / "tree")
     NEVER[kind](tree, tmp_path)
     assert is_refusal(found(MOVENV_PYTHON=str(tree)))
 
 
 @pytest.mark.parametrize("kind", UNSAFE)
-def test_is_picked_by_name_alone(found, tmp_path, kind):
+def test_interpreter_in_an_unsafe_place_is_used_only_if_named(found, tmp_path, kind):
     tree = homes.fake_tree(tmp_path / "tree")
     UNSAFE[kind](tree, tmp_path)
     assert found(MOVENV_PYTHON=str(tree)) == os.path.realpath(tree)
 
 
-@pytest.mark.parametrize("version, wanted, others", [
+@pytest.mark.parametrize("version, expected, others", [
     ("3.98.1", "python3.98", ["python3.98t", "python3.98d", "python3.9", "python3.988", "python3"]),
     ("3.98.1t", "python3.98t", ["python3.98", "python3.98td"]),
     ("3.98.1d", "python3.98d", ["python3.98", "python3.98td"]),
     ("3.98.1td", "python3.98td", ["python3.98t", "python3.98d", "python3.98"]),
 ])
-def test_abi_is_part_of_the_name(stale_env, execute, user, tmp_path, version, wanted, others):
+def test_abi_is_part_of_the_name(stale_env, execute, user, tmp_path, version, expected, others):
     stale_env.configure(executable=None, version=version)
     for other in others:
         homes.fake_tree(tmp_path / "a", other, other.rstrip("d"))
     user["PATH"] = "%s/a/bin:%s/b/bin" % (tmp_path, tmp_path)
     done = execute(stale_env.bin / "python", env=user, check=False)
-    assert done.returncode == 127 and "cannot find '%s'" % wanted in done.stderr
-    right = homes.fake_tree(tmp_path / "b", wanted, wanted.rstrip("d"))
+    assert done.returncode == 127 and "cannot find '%s'" % expected in done.stderr
+    right = homes.fake_tree(tmp_path / "b", expected, expected.rstrip("d"))
     done = execute(stale_env.bin / "python", env=user)
     assert done.stderr.endswith("interpreter '%s'\n" % right)
 
 
-@pytest.mark.parametrize("implementation, wanted, other", [
+@pytest.mark.parametrize("implementation, expected, other", [
     ("PyPy", "pypy3.98", "python3.98"), ("CPython", "python3.98", "pypy3.98"),
 ])
-def test_the_other_implementation_is_never_picked(
-    stale_env, execute, user, tmp_path, implementation, wanted, other
+def test_the_other_implementation_is_never_used(
+    stale_env, execute, user, tmp_path, implementation, expected, other
 ):
     stale_env.configure(executable=None, implementation=implementation)
     homes.fake_tree(tmp_path, other)
     user["PATH"] = str(tmp_path / "bin")
     assert execute(stale_env.bin / "python", env=user, check=False).returncode == 127
-    right = homes.fake_tree(tmp_path, wanted)
+    right = homes.fake_tree(tmp_path, expected)
     assert execute(stale_env.bin / "python", env=user).stderr.endswith("'%s'\n" % right)
 
 
@@ -578,7 +581,7 @@ def test_the_other_implementation_is_never_picked(
 def test_environments_on_path_are_passed_over(
     python, made, execute, clean_env, tmp_path, maker
 ):
-    """As when one environment is active while another's home is gone. Nor itself, on PATH."""
+    """One environment is active while another's home is gone. PATH has both."""
     if maker == "movenv":
         other = made(python).path
     else:
@@ -602,7 +605,7 @@ def test_environments_on_path_are_passed_over(
 # --- errors ---
 
 
-def test_error_tells_what_was_wanted_where_it_was_looked_for_and_what_to_type(
+def test_error_names_the_interpreter_the_places_searched_and_the_way_out(
     stale_env, refused, clean_env
 ):
     line = refused(127, stale_env.bin / "python")
@@ -643,7 +646,7 @@ def noexec_dir(needs_root, tmp_path):
     unmount(point)
 
 
-def test_home_on_a_disk_without_execution_says_so(stale_env, refused, noexec_dir):
+def test_home_on_a_noexec_disk_is_reported(stale_env, refused, noexec_dir):
     home = homes.fake_tree(noexec_dir / "tree")
     stale_env.configure(home=str(home.parent))
     line = refused(126, stale_env.bin / "python")
@@ -651,7 +654,7 @@ def test_home_on_a_disk_without_execution_says_so(stale_env, refused, noexec_dir
     assert "run 'movenv repair -p FILE %s'" % stale_env in line
 
 
-def test_interpreter_on_a_disk_without_execution_is_passed_over(found, tmp_path, noexec_dir):
+def test_interpreter_on_a_noexec_disk_is_passed_over(found, tmp_path, noexec_dir):
     bad, good = homes.fake_tree(noexec_dir / "tree"), homes.fake_tree(tmp_path / "good")
     assert found(MOVENV_PYTHON=str(bad), PATH="%s:%s" % (bad.parent, good.parent)) == str(good)
 
@@ -661,10 +664,10 @@ def test_interpreter_on_a_disk_without_execution_is_passed_over(found, tmp_path,
     (needs_another_loader, "it needs a loader that this machine does not have"),
     (not_executable, "it is not executable"),
 ], ids=["machine", "loader", "mode"])
-def test_home_that_does_not_start_is_told_and_not_replaced(
+def test_home_that_does_not_start_is_reported_and_not_replaced(
     stale_env, refused, clean_env, tmp_path, spoil, why
 ):
-    """Somebody put it there: only one that is gone is looked for."""
+    """Somebody put it there: discovery begins only if the file is missing."""
     home = homes.fake_tree(tmp_path / "tree")
     spoil(home, tmp_path)
     stale_env.configure(home=str(home.parent))
@@ -674,8 +677,8 @@ def test_home_that_does_not_start_is_told_and_not_replaced(
     assert "with another python3.98" in line
 
 
-def test_what_the_loader_says_of_a_newer_libc_is_seen(stale_env, clean_env, tmp_path):
-    """The kernel has started it by then: the words are the loader's own."""
+def test_message_of_the_loader_about_a_newer_libc_is_shown(stale_env, clean_env, tmp_path):
+    """The interpreter has started by then: the message is the loader's own."""
     home = homes.fake_tree(tmp_path / "tree")
     data = home.read_bytes()
     needed = re.findall(rb"\0(GLIBC_2\.\d+)\0", data)
@@ -684,7 +687,7 @@ def test_what_the_loader_says_of_a_newer_libc_is_seen(stale_env, clean_env, tmp_
     at = data.index(b"\0" + needed[-1] + b"\0") + 1
     newer = b"GLIBC_9.99"[:len(needed[-1])].ljust(len(needed[-1]), b"9")
     data = data.replace(needed[-1] + b"\0", newer + b"\0")
-    # A version is looked up by its hash (ELF gABI, "Symbol Versioning"): that says it, too.
+    # The loader looks up a version by its hash (ELF gABI, "Symbol Versioning").
     data = data.replace(struct.pack("I", elf_hash(needed[-1])), struct.pack("I", elf_hash(newer)))
     assert at > 0
     home.write_bytes(data)
@@ -704,8 +707,8 @@ def elf_hash(name):
     return h
 
 
-def test_a_healthy_start_looks_for_nothing(one_env, execute, clean_env, tmp_path):
-    """Eleven system calls at most, whatever MOVENV_PYTHON and PATH say."""
+def test_a_healthy_start_searches_nothing(one_env, execute, clean_env, tmp_path):
+    """Eleven system calls at most, with any MOVENV_PYTHON and PATH."""
     clean_env["MOVENV_PYTHON"] = str(homes.fake_tree(tmp_path / "a"))
     trace = tmp_path / "trace"
     done = execute(tool("strace"), "-o", trace, one_env.bin / "python", "-c", "pass", check=False)

@@ -12,18 +12,18 @@ STARTS = 64
 ALTERNATIONS = 1000 if os.environ.get("MOVENV_ECOSYSTEM") == "1" else 100
 BATCH = ALTERNATIONS // 4  # in each of two processes on both
 CODE = "import sys; print(sys.prefix, sys.base_prefix, sep='|')"
-# A start for each line that comes; its status and what it said go back in one.
+# Reads lines, each a number of starts; prints the different outputs of these starts in one line.
 SERVE = """
 mount -t tmpfs none "$1" && python=$2 || exit 1
 echo ready
 while read -r n; do
-	i=0 said=
+	i=0 all=
 	while [ $i -lt $n ]; do
 		one=$("$python" -c "$3" 2>&1) || one="status $? $one"
-		[ "$one" = "$said" ] || said=$said$one
+		[ "$one" = "$all" ] || all=$all$one
 		i=$((i + 1))
 	done
-	echo $said
+	echo $all
 done
 """
 
@@ -35,7 +35,7 @@ class Machine:
         self.home = base / name / "home"
         self.interpreter = homes.home_tree(
             env.python, self.home / (".pyenv/versions/%s-%s" % (env.python.minor, name)))
-        self.told = "%s|%s" % (env, homes.top(self.interpreter))
+        self.expected = "%s|%s" % (env, homes.top(self.interpreter))
         self.env, self.variables = env, {**clean_env, "HOME": str(self.home)}
         self.processes = []
 
@@ -94,7 +94,7 @@ def names(env):
 
 
 def test_64_starts_at_one_moment_all_run_and_one_of_them_heals(my_env, tmp_path, clean_env):
-    """They wait for each other at a pipe, whose end tells all of them to go."""
+    """They wait at a pipe; its end starts all of them."""
     interpreter = homes.home_tree(my_env.python, tmp_path.resolve() / "new")
     my_env.configure(home="/no/such/bin", executable="/no/such/bin/" + interpreter.name)
     text, listed = (my_env / "pyvenv.cfg").read_text(), names(my_env)
@@ -106,9 +106,9 @@ def test_64_starts_at_one_moment_all_run_and_one_of_them_heals(my_env, tmp_path,
                          stderr=subprocess.STDOUT, encoding="utf-8") for _ in range(STARTS)]
     os.close(gate)
     os.close(go)
-    said = [process.communicate(timeout=60)[0] for process in running]
-    assert [p.returncode for p in running] == [0] * STARTS, said
-    assert set(said) == {"%s|%s\n" % (my_env, homes.top(interpreter))}
+    outputs = [process.communicate(timeout=60)[0] for process in running]
+    assert [p.returncode for p in running] == [0] * STARTS, outputs
+    assert set(outputs) == {"%s|%s\n" % (my_env, homes.top(interpreter))}
     assert names(my_env) == listed
     assert (my_env / "pyvenv.cfg").read_text() == text.replace(
         "home = /no/such/bin", "home = %s" % interpreter.parent).replace(
@@ -119,51 +119,51 @@ def test_64_starts_at_one_moment_all_run_and_one_of_them_heals(my_env, tmp_path,
 def test_machines_that_start_in_turn_never_fail(machines, my_env):
     one, two = machines
     listed = names(my_env)
-    assert [one.start(), two.start()] == [one.told, two.told]
+    assert [one.start(), two.start()] == [one.expected, two.expected]
     text = (my_env / "pyvenv.cfg").read_bytes()
     for _ in range(ALTERNATIONS // 2):
-        assert [one.start(), two.start()] == [one.told, two.told]
+        assert [one.start(), two.start()] == [one.expected, two.expected]
     assert (my_env / "pyvenv.cfg").read_bytes() == text
     assert my_env.config()["movenv-homes"] == str(one.interpreter.parent)
     assert names(my_env) == listed
 
 
 def test_machines_that_start_at_once_never_fail(machines, my_env):
-    """After the first exchange: Python reads the file again after the shim did."""
+    """After the first exchange: Python reads the file after the shim, a second time."""
     one, two = machines
     listed = names(my_env)
-    assert [one.start(), two.start()] == [one.told, two.told]
+    assert [one.start(), two.start()] == [one.expected, two.expected]
     text = (my_env / "pyvenv.cfg").read_bytes()
     for machine in machines:
         for process in (0, 1):
             machine.order(BATCH, process)
     for machine in machines:
-        assert [machine.answer(n) for n in (0, 1)] == [machine.told] * 2
+        assert [machine.answer(n) for n in (0, 1)] == [machine.expected] * 2
     assert (my_env / "pyvenv.cfg").read_bytes() == text
     assert names(my_env) == listed
 
 
-def test_machine_whose_home_stands_in_the_list_leaves_the_file_to_the_other(machines, my_env):
+def test_machine_whose_home_is_in_the_list_does_not_change_the_file(machines, my_env):
     one, two = machines
     two.start()
     config = my_env.config()
     assert config["home"] == str(two.interpreter.parent)
     assert config["movenv-homes"] == str(one.interpreter.parent)
-    assert one.start() == one.told
+    assert one.start() == one.expected
     assert my_env.config() == config
 
 
 def test_third_home_is_added_and_neither_of_the_two_comes_back(machines, my_env):
-    """The second machine gets another Python; the first one's home stays what it was."""
+    """The second machine gets another Python; the first one's home does not change."""
     one, two = machines
-    assert two.start() == two.told
+    assert two.start() == two.expected
     first, second = one.interpreter.parent, two.interpreter.parent
     moved = homes.rename(two.interpreter, two.home / ".pyenv/versions/new")
-    told = two.told.replace(str(homes.top(two.interpreter)), str(homes.top(moved)))
-    assert [two.start(), one.start(), two.start()] == [told, one.told, told]
+    expected = two.expected.replace(str(homes.top(two.interpreter)), str(homes.top(moved)))
+    assert [two.start(), one.start(), two.start()] == [expected, one.expected, expected]
     config = my_env.config()
     assert config["home"] == str(moved.parent)
     assert config["movenv-homes"] == "%s:%s" % (first, second)
     homes.rename(moved, homes.top(two.interpreter))
-    assert [two.start(), one.start()] == [two.told, one.told]
+    assert [two.start(), one.start()] == [two.expected, one.expected]
     assert my_env.config() == config

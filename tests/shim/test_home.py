@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which interpreter: homes that are environments, names in a home, and files that do not start."""
+"""The choice of an interpreter: homes that are environments, names in a home, unfit files."""
 import os
 import shutil
 import struct
@@ -14,7 +14,7 @@ PT_INTERP = 3
 
 @pytest.fixture
 def home(tmp_path):
-    """A home directory to put interpreters into: home.put("python3.11") says its name."""
+    """A home directory; home.put(NAME) puts an interpreter there that prints its name."""
 
     class Home(type(tmp_path)):
         def put(self, name, text="#!/bin/sh\necho \"${0##*/}\"\n"):
@@ -45,36 +45,36 @@ def fake_env(my_env, home):
 def test_venv_from_a_movenv_environment_works(own_env, ask, execute, tmp_path):
     inner = tmp_path.resolve() / "inner"
     execute(own_env.bin / "python", "-m", "venv", "--without-pip", inner)
-    told = ask(inner / "bin/python")
-    assert told["prefix"] == str(inner)
-    assert os.path.samefile(told["base_prefix"], own_env.python.prefix)
+    report = ask(inner / "bin/python")
+    assert report["prefix"] == str(inner)
+    assert os.path.samefile(report["base_prefix"], own_env.python.prefix)
 
 
-def test_movenv_from_a_venv_environment_stands_on_the_base(python, movenv, ask, execute, tmp_path):
+def test_movenv_from_a_venv_environment_uses_the_base(python, movenv, ask, execute, tmp_path):
     outer, inner = tmp_path.resolve() / "outer", tmp_path.resolve() / "inner"
     execute(python, "-m", "venv", "--without-pip", outer)
     movenv("create", "--without-pip", "-p", outer / "bin/python", inner)
     shutil.rmtree(outer)
-    told = ask(inner / "bin/python")
-    assert told["prefix"] == str(inner)
-    assert os.path.samefile(told["base_prefix"], python.prefix)
+    report = ask(inner / "bin/python")
+    assert report["prefix"] == str(inner)
+    assert os.path.samefile(report["base_prefix"], python.prefix)
 
 
-def test_movenv_from_a_movenv_environment_stands_on_the_base(own_env, movenv, ask, tmp_path):
+def test_movenv_from_a_movenv_environment_uses_the_base(own_env, movenv, ask, tmp_path):
     inner = tmp_path.resolve() / "inner"
     movenv("create", "--without-pip", "-p", own_env.bin / "python", inner)
     shutil.rmtree(own_env)
-    told = ask(inner / "bin/python")
-    assert told["prefix"] == str(inner)
-    assert os.path.samefile(told["base_prefix"], own_env.python.prefix)
+    report = ask(inner / "bin/python")
+    assert report["prefix"] == str(inner)
+    assert os.path.samefile(report["base_prefix"], own_env.python.prefix)
 
 
-def assert_followed(told, env):
+def assert_followed(report, env):
     """The start is the environment's; PyPy's base prefix is nonsense while home is a chain."""
-    assert told["prefix"] == str(env)
-    assert told["version"] == list(env.python.version)
+    assert report["prefix"] == str(env)
+    assert report["version"] == list(env.python.version)
     if env.python.is_cpython:
-        assert os.path.samefile(told["base_prefix"], env.python.prefix)
+        assert os.path.samefile(report["base_prefix"], env.python.prefix)
 
 
 def test_home_in_a_venv_environment_is_followed_to_the_base(own_env, execute, ask, tmp_path):
@@ -91,7 +91,7 @@ def test_home_in_a_movenv_environment_is_followed_to_the_base(own_env, env, ask)
 
 
 def chain(env, base, length):
-    """Environments that stand on each other; returns the last, that many hops away."""
+    """Environments, each the home of the next; returns the last, that many hops away."""
     home = env.config()["home"]
     for n in range(length + 1):
         env = env.copy(base / ("hop%d" % n))
@@ -118,7 +118,7 @@ def test_broken_environment_in_the_chain_is_the_one_named(my_env, one_env, refus
     assert "cannot use '%s'" % (inner / "pyvenv.cfg") in line
 
 
-def test_version_that_only_a_later_file_gives_counts(my_env, one_env, home, execute, tmp_path):
+def test_version_given_only_by_a_later_file_is_used(my_env, one_env, home, execute, tmp_path):
     inner = one_env.copy(tmp_path / "inner")
     (inner / "pyvenv.cfg").write_text("home = %s\nversion = 9.9\n" % home)
     (my_env / "pyvenv.cfg").write_text("home = %s\n" % inner.bin)
@@ -162,7 +162,7 @@ def test_name_in_the_key_executable_comes_first(fake_env, home, execute, name):
     assert execute(env.bin / "python").stdout == name + "\n"
 
 
-def test_version_counts_where_the_executable_is_not_there(fake_env, home, execute):
+def test_version_gives_the_name_where_the_executable_is_missing(fake_env, home, execute):
     home.put("python3.98")
     env = fake_env(executable="/elsewhere/python3.98d", version="3.98.1")
     assert execute(env.bin / "python").stdout == "python3.98\n"
@@ -198,7 +198,7 @@ def test_debian_upgrade_is_never_another_minor_version(fake_env, home, refused, 
 
 
 @pytest.mark.parametrize("there", ["python3", "python"])
-def test_name_without_a_version_counts_where_no_file_gives_one(fake_env, home, execute, there):
+def test_name_without_a_version_is_used_where_no_file_gives_one(fake_env, home, execute, there):
     home.put(there)
     assert execute(fake_env().bin / "python").stdout == there + "\n"
 
@@ -212,7 +212,7 @@ def test_python3_comes_before_python_where_no_file_gives_a_version(fake_env, hom
 @pytest.mark.parametrize(
     "implementation, name", [("CPython", "python3.9"), ("PyPy", "pypy3.9"), ("pypy", "pypy3.9")]
 )
-def test_pypy_and_cpython_of_one_version_are_not_taken_for_each_other(
+def test_pypy_and_cpython_of_one_version_are_not_confused(
     fake_env, home, execute, implementation, name
 ):
     for other in ("python3.9", "pypy3.9", "pypy3", "python3"):
@@ -224,7 +224,7 @@ def test_pypy_and_cpython_of_one_version_are_not_taken_for_each_other(
 @pytest.mark.parametrize(
     "implementation, there", [("PyPy", "python3.78"), ("CPython", "pypy3.78")]
 )
-def test_the_other_implementation_is_no_substitute(
+def test_the_other_implementation_is_not_a_substitute(
     fake_env, home, refused, implementation, there
 ):
     home.put(there)
@@ -232,10 +232,10 @@ def test_the_other_implementation_is_no_substitute(
     assert "cannot find '" in refused(127, env.bin / "python")
 
 
-def test_real_pypy_and_cpython_in_one_directory_are_not_taken_for_each_other(
+def test_real_pypy_and_cpython_in_one_directory_are_not_confused(
     made, execute, tmp_path
 ):
-    """As in Debian's /usr/bin. Links: the two find their libraries from where they lead to."""
+    """As in Debian's /usr/bin. Symlinks: each finds its library from the target."""
     pypy = [i for i in find_all() if not i.is_cpython]
     same = [i for i in find_all() for p in pypy if i.is_cpython and i.minor == p.minor]
     if not same:
@@ -252,7 +252,7 @@ def test_real_pypy_and_cpython_in_one_directory_are_not_taken_for_each_other(
         assert done.stdout == python.implementation + "\n"
 
 
-def test_missing_interpreter_names_what_was_looked_for(fake_env, home, refused):
+def test_missing_interpreter_is_named_with_the_home_and_the_file(fake_env, home, refused):
     env = fake_env(version="3.98.1", executable="/elsewhere/python3.98")
     line = refused(127, env.bin / "python")
     assert "'python3.98'" in line and "'%s'" % home in line
@@ -265,7 +265,7 @@ def test_missing_interpreter_is_the_same_error_for_a_script(fake_env, home, add_
 
 
 def test_interpreter_with_a_hash_bang_line_is_started(fake_env, home, execute):
-    """A wrapper is a program as well as any; what it gets is the environment's name."""
+    """A wrapper is a program like any other."""
     home.put("python3.98", "#!/bin/sh\necho \"$@\"\n")
     assert execute(fake_env(version="3.98").bin / "python", "a", "b c").stdout == "a b c\n"
 
@@ -293,7 +293,7 @@ def without_loader(path):
 def other_machine(path):
     with open("/bin/true", "rb") as f:
         data = bytearray(f.read())
-    struct.pack_into("<H", data, ELF_MACHINE, 247)  # EM_BPF: no emulator takes it
+    struct.pack_into("<H", data, ELF_MACHINE, 247)  # EM_BPF: no emulator runs it
     path.write_bytes(data)
 
 
@@ -306,7 +306,7 @@ UNFIT = {
     "empty": (lambda path: path.write_bytes(b""), "it is not an executable program"),
     "other_machine": (other_machine, "it is for another kind of machine"),
     "loader_missing": (without_loader, "it needs a loader that this machine does not have"),
-    "hash_bang_of_nothing": (
+    "hash_bang_of_a_missing_program": (
         lambda path: path.write_text("#!/no/such/program\n"),
         "it is not an executable program",
     ),
@@ -315,7 +315,7 @@ UNFIT = {
 
 
 @pytest.mark.parametrize("kind", UNFIT)
-def test_interpreter_that_does_not_start_says_why(fake_env, home, refused, kind):
+def test_interpreter_that_does_not_start_is_reported_with_the_reason(fake_env, home, refused, kind):
     put, why = UNFIT[kind]
     put(home / "python3.98")
     (home / "python3.98").chmod(0o755)
@@ -324,25 +324,25 @@ def test_interpreter_that_does_not_start_says_why(fake_env, home, refused, kind)
     assert "movenv repair -p FILE" in line
 
 
-def test_interpreter_that_is_not_executable_says_so(fake_env, home, refused):
+def test_interpreter_that_is_not_executable_is_reported(fake_env, home, refused):
     home.put("python3.98").chmod(0o644)
     line = refused(126, fake_env(version="3.98").bin / "python")
     assert "cannot start '%s': it is not executable" % (home / "python3.98") in line
 
 
-def test_interpreter_that_is_a_circle_of_links_says_so(fake_env, home, refused):
+def test_interpreter_that_is_a_circle_of_symlinks_is_reported(fake_env, home, refused):
     (home / "python3.98").symlink_to("python3.98")
     line = refused(126, fake_env(version="3.98").bin / "python")
     assert "too many symbolic links" in line
 
 
-def test_interpreter_that_is_a_dangling_link_is_not_found(fake_env, home, refused):
+def test_interpreter_that_is_a_dangling_symlink_is_not_found(fake_env, home, refused):
     (home / "python3.98").symlink_to("nowhere")
     assert "cannot find 'python3.98'" in refused(127, fake_env(version="3.98").bin / "python")
 
 
 def test_interpreter_that_does_not_start_is_not_passed_over(fake_env, home, refused):
-    """The next name would be another file: better no start than a surprise."""
+    """The next name is another file: an error is better than a surprise."""
     put_garbage(home / "my-python")
     (home / "my-python").chmod(0o755)
     home.put("python3.98")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The trees of homes.py are installations: what discovery is tested with must be true of itself."""
+"""The trees of homes.py behave as real installations do."""
 import json
 import os
 
@@ -7,7 +7,7 @@ import pytest
 
 import homes
 
-TELL = """
+REPORT = """
 import json, os, sys
 print(json.dumps({
     "base_prefix": sys.base_prefix, "base_exec_prefix": sys.base_exec_prefix,
@@ -18,16 +18,16 @@ import math, select, struct, zlib  # extension modules are found, too
 
 
 @pytest.fixture
-def tell(execute):
+def report(execute):
     def call(interpreter, *options):
-        return json.loads(execute(interpreter, *options, "-c", TELL).stdout)
+        return json.loads(execute(interpreter, *options, "-c", REPORT).stdout)
 
     return call
 
 
-def is_whole(told, interpreter, python):
+def is_whole(values, interpreter, python):
     prefix = str(homes.top(interpreter))
-    return told == {
+    return values == {
         "base_prefix": prefix,
         "base_exec_prefix": prefix,
         "executable": str(interpreter),
@@ -36,24 +36,24 @@ def is_whole(told, interpreter, python):
 
 
 @pytest.mark.parametrize("options", [[], ["-I", "-S"]], ids=["plain", "isolated"])
-def test_a_home_tree_is_its_own_prefix_before_and_after_a_rename(python, tell, tmp_path, options):
+def test_a_home_tree_is_its_own_prefix_before_and_after_a_rename(python, report, tmp_path, options):
     interpreter = homes.home_tree(python, tmp_path / "a b/3.x")
-    assert is_whole(tell(interpreter, *options), interpreter, python)
+    assert is_whole(report(interpreter, *options), interpreter, python)
     moved = homes.rename(interpreter, tmp_path / "elsewhere/deep/tree")
     assert not interpreter.exists()
-    assert is_whole(tell(moved, *options), moved, python)
+    assert is_whole(report(moved, *options), moved, python)
 
 
-def test_a_home_tree_has_the_name_that_is_looked_for(python, tmp_path):
+def test_a_home_tree_has_the_name_that_discovery_searches(python, tmp_path):
     interpreter = homes.home_tree(python, tmp_path / "tree")
     assert interpreter.name in os.listdir(os.path.dirname(python.path))
     assert not os.path.samefile(interpreter, python)
     assert interpreter.is_file() and not interpreter.is_symlink()
 
 
-def test_an_environment_can_stand_on_a_home_tree(python, movenv, execute, tmp_path):
+def test_an_environment_can_use_a_home_tree(python, movenv, execute, tmp_path):
     interpreter = homes.home_tree(python, tmp_path / "tree")
     movenv("create", "--without-pip", "-p", interpreter, tmp_path / "env")
-    tell = "import sys, json; print(sys.base_prefix, sys.prefix, sep='\\n')"
-    told = execute(tmp_path / "env/bin/python", "-c", tell).stdout.splitlines()
-    assert told == [str(homes.top(interpreter)), str(tmp_path / "env")]
+    code = "import sys, json; print(sys.base_prefix, sys.prefix, sep='\\n')"
+    lines = execute(tmp_path / "env/bin/python", "-c", code).stdout.splitlines()
+    assert lines == [str(homes.top(interpreter)), str(tmp_path / "env")]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a start may cost, what the file may be, and what MOVENV_DEBUG tells."""
+"""Limits of a start and of the shim's file; the output under MOVENV_DEBUG."""
 import os
 import re
 import struct
@@ -46,7 +46,7 @@ def test_shim_has_no_memory_that_is_written_and_executed(segments):
     assert not [s for s in segments if s[0] == PT_LOAD and s[1] & PF_X and s[1] & PF_W]
 
 
-def test_interpreters_of_an_environment_are_the_shim_and_no_links(env, shim):
+def test_interpreters_of_an_environment_are_copies_of_the_shim_not_links(env, shim):
     for name in env.names:
         assert (env.bin / name).read_bytes() == shim.read_bytes()
         assert not (env.bin / name).is_symlink() and (env.bin / name).stat().st_nlink == 1
@@ -65,28 +65,27 @@ def calls(execute, trace, *command):
 
 
 def test_python_starts_within_twelve_system_calls(env, execute, tmp_path):
-    made = calls(execute, tmp_path / "trace", env.bin / "python", "-c", "pass")
-    assert len(made) <= CALLS_MAX, "\n".join(made)
+    found = calls(execute, tmp_path / "trace", env.bin / "python", "-c", "pass")
+    assert len(found) <= CALLS_MAX, "\n".join(found)
 
 
 def test_script_starts_within_twelve_system_calls(my_env, add_script, execute, tmp_path):
     script = add_script(my_env, "tool", "print('ran')\n")
-    made = calls(execute, tmp_path / "trace", script)
-    assert len(made) <= CALLS_MAX, "\n".join(made)
+    found = calls(execute, tmp_path / "trace", script)
+    assert len(found) <= CALLS_MAX, "\n".join(found)
 
 
 def test_python_starts_without_memory_of_its_own(one_env, execute, tmp_path):
-    made = calls(execute, tmp_path / "trace", one_env.bin / "python", "-c", "pass")
-    assert not [c for c in made if c.startswith(("brk", "mmap", "mremap", "clone", "fork"))]
+    found = calls(execute, tmp_path / "trace", one_env.bin / "python", "-c", "pass")
+    assert not [c for c in found if c.startswith(("brk", "mmap", "mremap", "clone", "fork"))]
 
 
 @pytest.fixture
 def instructions(my_env, shim, clean_env, execute, tmp_path):
     """
     instructions(program) -> user-space instructions up to the start of Python. callgrind writes
-    nothing for a process that execs another program, so the home interpreter is here a file that
-    cannot be executed; what the shim does after that, die(), is cut off by name where its
-    unstripped link is there.
+    nothing for a process that execs another program. So the home interpreter is a file that cannot
+    be executed. The shim's report of that error is not counted where the unstripped shim is there.
     """
     valgrind = tool("valgrind")
     home = tmp_path / "home"
@@ -129,7 +128,7 @@ def test_script_starts_within_twenty_thousand_instructions(my_env, add_script, i
 
 @pytest.fixture
 def debug(execute, clean_env):
-    """debug(argv…) -> the lines that the shim says under MOVENV_DEBUG=1."""
+    """debug(argv…) -> the lines that the shim prints under MOVENV_DEBUG=1."""
 
     def call(*command, value="1", **kwargs):
         done = execute(*command, env={**clean_env, "MOVENV_DEBUG": value}, **kwargs)
@@ -139,7 +138,7 @@ def debug(execute, clean_env):
     return call
 
 
-def test_debug_tells_environment_home_and_interpreter(one_env, debug):
+def test_debug_prints_environment_home_and_interpreter(one_env, debug):
     lines = debug(one_env.bin / "python", "-c", "print('ran')")
     config = one_env.config()
     assert all(line.startswith("movenv: ") for line in lines)
@@ -150,12 +149,12 @@ def test_debug_tells_environment_home_and_interpreter(one_env, debug):
         assert len([line for line in lines if word in line]) == 1, (word, lines)
 
 
-def test_debug_tells_that_a_script_is_one(my_env, add_script, debug):
+def test_debug_names_a_console_script(my_env, add_script, debug):
     script = add_script(my_env, "tool", "print('ran')\n")
     assert "movenv: console script '%s'" % script in debug(script)
 
 
-def test_debug_tells_each_link_that_was_followed(one_env, debug, tmp_path):
+def test_debug_prints_each_symlink_that_was_followed(one_env, debug, tmp_path):
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to(one_env.bin / "python")
     lines = debug(tmp_path / "a", "-c", "print('ran')")
@@ -163,13 +162,13 @@ def test_debug_tells_each_link_that_was_followed(one_env, debug, tmp_path):
         assert "movenv: no pyvenv.cfg beside or above '%s'" % (tmp_path / name) in lines
 
 
-def test_debug_tells_of_other_environments_on_the_way(my_env, one_env, debug):
+def test_debug_prints_other_environments_on_the_way(my_env, one_env, debug):
     my_env.configure(home=str(one_env.bin))
     lines = debug(my_env.bin / "python", "-c", "print('ran')")
     assert [line for line in lines if "other environments" in line], lines
 
 
-def test_debug_tells_each_interpreter_that_is_not_there(my_env, debug):
+def test_debug_prints_each_missing_interpreter(my_env, debug):
     name = "python%s" % my_env.python.minor
     my_env.configure(executable="/elsewhere/no-such-python")
     lines = [line for line in debug(my_env.bin / "python", "-c", "print('ran')") if "/" in line]
@@ -179,7 +178,7 @@ def test_debug_tells_each_interpreter_that_is_not_there(my_env, debug):
 
 
 @pytest.mark.parametrize("value", ["", "0"])
-def test_debug_that_is_off_is_silent(one_env, debug, value):
+def test_debug_is_silent_when_off(one_env, debug, value):
     assert debug(one_env.bin / "python", "-c", "print('ran')", value=value) == []
 
 
@@ -189,18 +188,18 @@ def test_without_debug_the_shim_is_silent(one_env, execute):
 
 
 @pytest.mark.parametrize("name", ["MOVENV_DEBUGS", "XMOVENV_DEBUG"])
-def test_variable_with_another_name_is_no_debug(one_env, execute, clean_env, name):
+def test_variable_with_another_name_does_not_turn_debug_on(one_env, execute, clean_env, name):
     done = execute(one_env.bin / "python", "-c", "pass", env={**clean_env, name: "1"})
     assert done.stderr == ""
 
 
-def test_debug_comes_through_to_python(one_env, debug):
-    """It is the user's: a child's shim tells as well."""
+def test_debug_variable_is_passed_on_to_python(one_env, debug):
+    """It is the user's variable: the shims of children print as well."""
     code = "import os; print('ran' if os.environ['MOVENV_DEBUG'] == '1' else '')"
     debug(one_env.bin / "python", "-c", code)
 
 
-# --- Discovery among foreign things ---
+# --- Discovery in large and foreign directories ---
 
 
 def test_a_name_longer_than_255_bytes_is_passed_over(
@@ -208,7 +207,7 @@ def test_a_name_longer_than_255_bytes_is_passed_over(
 ):
     """exFAT counts 255 letters, which are up to 765 bytes in a directory's listing.
 
-    Everyone may write to such a disk here: the installation is another disk's, mounted there.
+    Everyone may write to such a disk here, so the installation is mounted there from another disk.
     """
     tree = homes.top(homes.home_tree(any_python, tmp_path / "tree"))
     os.rename(tree / "bin" / homes.name_of(any_python), tree / "bin/python3.99")
@@ -225,8 +224,8 @@ def test_a_name_longer_than_255_bytes_is_passed_over(
         unmount(point)
 
 
-def test_a_long_path_is_gone_through_in_no_time(my_env, refused, clean_env):
-    """Entry by entry, and not to its end for each."""
+def test_a_long_path_variable_is_searched_within_a_second(my_env, refused, clean_env):
+    """The time is linear in the number of entries."""
     my_env.configure(home="/no/such/home", executable="/no/such/home/python", version="3.99.0")
     clean_env["PATH"] = "/x:" * 40000
     refused(127, my_env.bin / "python", env=clean_env)

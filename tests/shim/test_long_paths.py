@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Names that are long or strange: they are kept, or refused whole; never cut, never a crash."""
+"""Long and strange names are kept, or refused whole. They are never truncated, and never crash."""
 import json
 import os
 import subprocess
@@ -40,7 +40,7 @@ def deep(base, length):
     path = str(base)
     while len(path) < length:
         left = length - len(path)
-        # A name of one byte needs two; never leave one byte over.
+        # A name of one byte needs two with its slash: never leave one byte.
         name = min(200, left - 1)
         if left - 1 - name == 1:
             name -= 1
@@ -50,18 +50,18 @@ def deep(base, length):
     return path
 
 
-def test_strange_name_on_the_way_is_kept(one_env, ask, tmp_path, strange):
+def test_strange_name_in_the_path_is_kept(one_env, ask, tmp_path, strange):
     moved = one_env.copy(tmp_path.resolve() / strange)
-    told = ask(moved.bin / "python")
-    assert told["prefix"] == str(moved)
-    assert told["executable"] == str(moved.bin / "python")
+    report = ask(moved.bin / "python")
+    assert report["prefix"] == str(moved)
+    assert report["executable"] == str(moved.bin / "python")
 
 
 @pytest.mark.parametrize("name", ["it's \"x\" \\n $HOME \xe4\u20ac\U0001f40d", "not utf-8: \udcff"])
 def test_strangest_names_are_kept_by_each_python(env, ask, tmp_path, name):
     moved = env.copy(tmp_path.resolve() / name)
-    told = ask(moved.bin / "python")
-    assert told["prefix"] == str(moved)
+    report = ask(moved.bin / "python")
+    assert report["prefix"] == str(moved)
 
 
 def test_strange_name_of_the_home_is_found(my_env, execute, tmp_path):
@@ -89,13 +89,13 @@ def test_strange_name_in_a_message_is_one_line_without_control_characters(
 def test_long_path_is_kept(one_env, ask, tmp_path, length):
     base = deep(tmp_path.resolve(), length - len("/env/bin/python"))
     moved = one_env.copy(base + "/env")
-    told = ask(moved.bin / "python")
-    assert (told["prefix"], len(told["executable"])) == (str(moved), length)
+    report = ask(moved.bin / "python")
+    assert (report["prefix"], len(report["executable"])) == (str(moved), length)
 
 
 @pytest.mark.parametrize("length", [PATH_MAX - 1, PATH_MAX - 2, PATH_MAX - 4, PATH_MAX - 5])
 def test_path_near_path_max_is_a_clear_error_or_runs(shim, clean_env, tmp_path, length):
-    """Where "pyvenv.cfg" does not fit, nothing is cut; where it does, it is read."""
+    """Where "pyvenv.cfg" fits into the path, it is read. Otherwise the path is an error."""
     base = deep(tmp_path.resolve(), length - len("/bin/python"))
     os.mkdir(base + "/bin")
     python = base + "/bin/python"
@@ -116,10 +116,10 @@ def test_path_near_path_max_is_a_clear_error_or_runs(shim, clean_env, tmp_path, 
     assert done.stderr.count(b"\n") == 1
 
 
-def test_environment_deeper_than_path_max_is_no_crash(
+def test_environment_deeper_than_path_max_does_not_crash(
     shim, this_python, clean_env, start, tmp_path
 ):
-    """Its absolute path cannot be said; a relative one can."""
+    """Its absolute path is too long for any call; a relative one is not."""
     (tmp_path / "pyvenv.cfg").write_text("home = /no/such/home\nversion = 9.9\n")
     code = (
         "import os, shutil, sys\n"
@@ -134,16 +134,16 @@ def test_environment_deeper_than_path_max_is_no_crash(
         "os.execv('bin/python', ['bin/python'])\n"
     )
     done = start([this_python, "-c", code, tmp_path, shim])
-    # pytest cannot remove what it cannot name.
+    # pytest cannot remove such a deep directory.
     subprocess.run(["rm", "-rf", str(tmp_path / ("d" * 200))], check=True)
     assert done.returncode == 127 and "'/no/such/home'" in done.stderr, done
     assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("length", [PATH_MAX, 100000])
-def test_argv0_longer_than_a_path_is_a_clear_error_or_does_not_count(one_env, start, length):
-    lie = "/" + "x" * (length - 1)
-    done = start([lie, "-c", "print('ran')"], executable=one_env.bin / "python")
+def test_argv0_longer_than_a_path_is_a_clear_error_or_is_ignored(one_env, start, length):
+    argv0 = "/" + "x" * (length - 1)
+    done = start([argv0, "-c", "print('ran')"], executable=one_env.bin / "python")
     if done.returncode == 0:
         assert done.stdout == "ran\n"
     else:
@@ -158,7 +158,7 @@ def test_home_longer_than_a_path_is_a_clear_error(my_env, refused, length):
 
 
 @pytest.mark.parametrize("key", ["executable", "version", "implementation"])
-def test_long_value_is_a_clear_error_or_does_no_harm(my_env, clean_env, key):
+def test_long_value_is_a_clear_error_or_is_harmless(my_env, clean_env, key):
     my_env.configure(**{key: "9" * 20000})
     done = subprocess.run(
         [str(my_env.bin / "python"), "-c", "print('ran')"], env=clean_env, timeout=1,
@@ -171,7 +171,7 @@ def test_long_value_is_a_clear_error_or_does_no_harm(my_env, clean_env, key):
 def test_script_below_a_long_path_runs_where_a_hash_bang_line_cannot(
     one_env, add_script, execute, tmp_path
 ):
-    """The kernel takes 255 bytes of a #! line."""
+    """The kernel reads 255 bytes of a #! line."""
     moved = one_env.copy(deep(tmp_path.resolve(), 400) + "/env")
     script = add_script(moved, "tool", "print(sys.prefix)\n")
     assert execute(script).stdout == "%s\n" % moved

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where am I: sys.prefix, sys.base_prefix and sys.executable, however a shim is started."""
+"""sys.prefix, sys.base_prefix and sys.executable, for each way to start a shim."""
 import json
 import os
 import shutil
@@ -26,28 +26,28 @@ int main(int argc, char **argv) {
 """
 
 
-def assert_is(told, env, executable):
-    """The start is the environment's, and goes by that name."""
-    assert told["prefix"] == str(env.path)
-    assert os.path.normpath(told["executable"]) == str(executable)
-    assert os.path.samefile(told["base_prefix"], env.python.prefix)
-    assert told["version"] == list(env.python.version)
+def assert_is(report, env, executable):
+    """Asserts that the start has this environment and this executable."""
+    assert report["prefix"] == str(env.path)
+    assert os.path.normpath(report["executable"]) == str(executable)
+    assert os.path.samefile(report["base_prefix"], env.python.prefix)
+    assert report["version"] == list(env.python.version)
 
 
 @pytest.mark.parametrize("name", ["python", "python3", "python3.X"])
-def test_each_name_of_the_interpreter_is_the_environments(env, ask, name):
+def test_each_name_of_the_interpreter_finds_the_environment(env, ask, name):
     name = name.replace("3.X", env.python.minor)
     assert_is(ask(env.bin / name), env, env.bin / name)
 
 
 @pytest.mark.parametrize("python", [i for i in find_all() if not i.is_cpython], ids=repr)
-def test_pypys_own_names_are_the_environments_too(made, ask, python):
+def test_pypys_own_names_find_the_environment_too(made, ask, python):
     env = made(python)
     for name in env.names[3:]:
         assert_is(ask(env.bin / name), env, env.bin / name)
 
 
-def test_moved_environment_is_where_it_is_now(own_env, ask, tmp_path):
+def test_moved_environment_has_its_new_prefix(own_env, ask, tmp_path):
     moved = tmp_path.resolve() / "elsewhere" / "moved"
     moved.parent.mkdir()
     own_env.path.rename(moved)
@@ -72,62 +72,62 @@ def test_copy_does_not_see_the_originals_packages(env, execute, tmp_path):
     assert done.returncode == 1 and "only_in_first" in done.stderr
 
 
-def test_relative_path_is_the_environments(env, ask):
-    told = ask("bin/python", cwd=env)
-    assert_is(told, env, env.bin / "python")
+def test_relative_path_finds_the_environment(env, ask):
+    report = ask("bin/python", cwd=env)
+    assert_is(report, env, env.bin / "python")
 
 
-def test_dot_slash_python_in_bin_is_the_environments(env, ask):
+def test_dot_slash_python_in_bin_finds_the_environment(env, ask):
     assert_is(ask("./python", cwd=env.bin), env, env.bin / "python")
 
 
 @pytest.mark.parametrize("way", ["../python", ".././python", "../../bin/python"])
-def test_python_by_dotdot_from_below_bin_is_the_environments(own_env, ask, way):
+def test_python_by_dotdot_from_below_bin_finds_the_environment(own_env, ask, way):
     below = own_env.bin / "below"
     below.mkdir()
     assert_is(ask(way, cwd=below), own_env, own_env.bin / "python")
 
 
-def test_python_by_dotdot_within_an_absolute_path_is_the_environments(own_env, ask):
+def test_python_by_dotdot_within_an_absolute_path_finds_the_environment(own_env, ask):
     (own_env.bin / "below").mkdir()
-    told = ask("%s/below/../python" % own_env.bin)
-    assert_is(told, own_env, own_env.bin / "python")
+    report = ask("%s/below/../python" % own_env.bin)
+    assert_is(report, own_env, own_env.bin / "python")
 
 
 @pytest.mark.parametrize("way", ["../python", ".././python", "below/../python", "./python"])
 def test_base_far_from_its_built_in_prefix_is_found_by_each_path(far_env, ask, way):
-    """Up to 3.10 CPython looks above "x/../python" by cutting text, and finds no home there."""
+    """Up to 3.10 CPython cuts the text "x/../python" to look above it, and finds no home there."""
     below = far_env.bin / "below"
     below.mkdir()
-    told = ask(way, cwd=below if way.startswith("..") else far_env.bin)
-    assert (told["prefix"], told["base_prefix"]) == (str(far_env), str(far_env.base))
+    report = ask(way, cwd=below if way.startswith("..") else far_env.bin)
+    assert (report["prefix"], report["base_prefix"]) == (str(far_env), str(far_env.base))
 
 
-def test_python_found_on_path_is_the_environments(env, ask, clean_env):
+def test_python_found_on_path_finds_the_environment(env, ask, clean_env):
     clean_env["PATH"] = "%s:%s" % (env.bin, clean_env["PATH"])
     assert_is(ask("python"), env, env.bin / "python")
 
 
-def test_python_found_by_an_empty_entry_of_path_is_the_environments(env, execute, clean_env):
+def test_python_found_by_an_empty_entry_of_path_finds_the_environment(env, execute, clean_env):
     clean_env["PATH"] = ":" + clean_env["PATH"]
-    told = execute("/bin/sh", "-c", "python -c 'import sys; print(sys.prefix)'", cwd=env.bin)
-    assert told.stdout == "%s\n" % env
+    done = execute("/bin/sh", "-c", "python -c 'import sys; print(sys.prefix)'", cwd=env.bin)
+    assert done.stdout == "%s\n" % env
 
 
-def test_name_without_a_slash_that_is_another_on_path_is_no_lie_that_counts(env, start, clean_env):
+def test_argv0_that_is_another_program_on_path_is_ignored(env, start, clean_env):
     code = "import sys; print(sys.prefix); print(sys.executable)"
     done = start(["ls", "-c", code], executable=env.bin / "python")
     assert done.stdout == "%s\n%s\n" % (env, env.bin / "python")
 
 
-@pytest.mark.parametrize("lie", ["/usr/bin/true", "/no/such/file", "-python", ""])
-def test_lie_in_argv0_does_not_count(env, start, lie):
+@pytest.mark.parametrize("argv0", ["/usr/bin/true", "/no/such/file", "-python", ""])
+def test_false_argv0_is_ignored(env, start, argv0):
     code = "import sys; print(sys.prefix); print(sys.executable)"
-    done = start([lie, "-c", code], executable=env.bin / "python")
+    done = start([argv0, "-c", code], executable=env.bin / "python")
     assert done.stdout == "%s\n%s\n" % (env, env.bin / "python"), done
 
 
-def test_start_without_any_argv_is_the_environments(env, execute, helper):
+def test_start_without_any_argv_finds_the_environment(env, execute, helper):
     done = execute(helper(NO_ARGV), env.bin / "python", input=ASK_STDIN)
     assert json.loads(done.stdout) == [str(env), str(env.bin / "python")]
 
@@ -135,8 +135,8 @@ def test_start_without_any_argv_is_the_environments(env, execute, helper):
 def test_symlinked_directory_is_kept(env, ask, tmp_path):
     link = tmp_path.resolve() / "link"
     link.symlink_to(env.path)
-    told = ask(link / "bin/python")
-    assert (told["prefix"], told["executable"]) == (str(link), str(link / "bin/python"))
+    report = ask(link / "bin/python")
+    assert (report["prefix"], report["executable"]) == (str(link), str(link / "bin/python"))
 
 
 def test_symlink_from_elsewhere_under_another_name_is_python(env, ask, tmp_path):
@@ -150,29 +150,29 @@ def test_symlink_within_bin_keeps_its_name(own_env, ask):
     assert_is(ask(own_env.bin / "py"), own_env, own_env.bin / "py")
 
 
-def test_symlink_below_bin_is_the_environments(own_env, ask):
+def test_symlink_below_bin_finds_the_environment(own_env, ask):
     (own_env.bin / "below").mkdir()
     (own_env.bin / "below" / "py").symlink_to("../python")
-    told = ask(own_env.bin / "below" / "py")
-    assert told["prefix"] == str(own_env)
+    report = ask(own_env.bin / "below" / "py")
+    assert report["prefix"] == str(own_env)
 
 
 def test_relative_symlink_is_followed_from_where_it_lies(own_env, ask, tmp_path):
     link = tmp_path / "tools" / "py"
     link.parent.mkdir()
     link.symlink_to("../env/bin/python")
-    told = ask(link, cwd="/")
-    assert told["prefix"] == str(own_env)
+    report = ask(link, cwd="/")
+    assert report["prefix"] == str(own_env)
 
 
 def test_relative_symlink_in_a_symlinked_directory_is_followed(own_env, ask, tmp_path):
-    """As stow makes them: ~/.local is a link, and the link in it is relative."""
+    """stow makes such links: ~/.local is a symlink, and the symlink in it is relative."""
     tools = tmp_path / "data" / "deep" / "tools"
     tools.mkdir(parents=True)
     (tools / "py").symlink_to("../../../env/bin/python")
     (tmp_path / "linked").symlink_to(tools)
-    told = ask(tmp_path / "linked" / "py", cwd="/")
-    assert os.path.samefile(told["prefix"], own_env), told["prefix"]
+    report = ask(tmp_path / "linked" / "py", cwd="/")
+    assert os.path.samefile(report["prefix"], own_env), report["prefix"]
 
 
 def test_chain_of_symlinks_is_followed_to_its_end(env, ask, tmp_path):
@@ -188,7 +188,7 @@ def test_symlink_found_on_path_is_followed(env, ask, clean_env, tmp_path):
     assert_is(ask("py311"), env, env.bin / "python")
 
 
-def test_symlink_called_python_to_a_script_is_that_script(my_env, add_script, execute, tmp_path):
+def test_symlink_called_python_to_a_script_runs_that_script(my_env, add_script, execute, tmp_path):
     script = add_script(my_env, "tool", "print('I am the tool')\n")
     (tmp_path / "python").symlink_to(script)
     assert execute(tmp_path / "python").stdout == "I am the tool\n"
@@ -222,7 +222,7 @@ def test_hash_bang_line_with_env_finds_the_environment_on_path(env, execute, cle
     assert execute(script).stdout == "%s %r\n" % (env, [str(script)])
 
 
-def test_child_by_sys_executable_is_the_environments(env, execute):
+def test_child_by_sys_executable_finds_the_environment(env, execute):
     code = (
         "import subprocess, sys\n"
         "print(subprocess.check_output([sys.executable, '-c', 'import sys; print(sys.prefix)'])"
@@ -232,28 +232,28 @@ def test_child_by_sys_executable_is_the_environments(env, execute):
 
 
 @pytest.mark.parametrize("name", ["python", "python3"])
-def test_python_starts_where_there_is_no_proc(env, execute, without_proc, name):
+def test_python_starts_without_proc(env, execute, without_proc, name):
     code = "import os, sys; print(os.path.exists('/proc/self'), sys.prefix)"
     done = execute(*without_proc, env.bin / name, "-c", code)
     assert done.stdout == "False %s\n" % env
 
 
-def test_python_found_on_path_starts_where_there_is_no_proc(env, execute, without_proc, clean_env):
+def test_python_found_on_path_starts_without_proc(env, execute, without_proc, clean_env):
     clean_env["PATH"] = "%s:%s:/sbin" % (env.bin, clean_env["PATH"])
     done = execute(*without_proc, "python", "-c", "import sys; print(sys.prefix)")
     assert done.stdout == "%s\n" % env
 
 
-def test_symlink_from_elsewhere_starts_where_there_is_no_proc(env, execute, without_proc, tmp_path):
+def test_symlink_from_elsewhere_starts_without_proc(env, execute, without_proc, tmp_path):
     (tmp_path / "py").symlink_to(env.bin / "python")
     done = execute(*without_proc, tmp_path / "py", "-c", "import sys; print(sys.prefix)")
     assert done.stdout == "%s\n" % env
 
 
-def test_lie_in_argv0_does_not_count_where_there_is_no_proc(one_env, start, without_proc):
-    lie = [*without_proc, "sh", "-c", 'exec "$@"', "sh"]
+def test_false_argv0_is_ignored_without_proc(one_env, start, without_proc):
+    shell = [*without_proc, "sh", "-c", 'exec "$@"', "sh"]
     code = "import sys; print(sys.prefix)"
-    done = start([*lie, "env", "-a", "/no/such", one_env.bin / "python", "-c", code])
+    done = start([*shell, "env", "-a", "/no/such", one_env.bin / "python", "-c", code])
     if "invalid option" in done.stderr or "unrecognized" in done.stderr:
         bash = shutil.which("bash")
         if not bash:
@@ -263,8 +263,8 @@ def test_lie_in_argv0_does_not_count_where_there_is_no_proc(one_env, start, with
     assert done.stdout == "%s\n" % one_env, done
 
 
-def test_start_through_a_descriptor_is_the_environments(one_env, this_python, execute):
-    """fexecve: AT_EXECFN is /dev/fd/N, so argv[0] or /proc/self/exe must do."""
+def test_start_through_a_descriptor_finds_the_environment(one_env, this_python, execute):
+    """fexecve: AT_EXECFN is /dev/fd/N, so argv[0] or /proc/self/exe is used."""
     code = (
         "import os, sys\n"
         "fd = os.open(sys.argv[1], os.O_RDONLY)\n"
@@ -274,7 +274,7 @@ def test_start_through_a_descriptor_is_the_environments(one_env, this_python, ex
     assert done.stdout == "%s\n" % one_env
 
 
-def test_shim_outside_of_an_environment_says_so(shim, refused, tmp_path):
+def test_shim_outside_of_an_environment_is_reported(shim, refused, tmp_path):
     (tmp_path / "bin").mkdir()
     lonely = tmp_path / "bin" / "python"
     shutil.copy(shim, lonely)
@@ -282,8 +282,8 @@ def test_shim_outside_of_an_environment_says_so(shim, refused, tmp_path):
     assert "cannot find 'pyvenv.cfg' beside or above '%s'" % lonely in line
 
 
-def test_circle_of_symlinks_is_no_hang(shim, this_python, tmp_path):
-    """The kernel refuses to start one; the shim meets it only as a lie in argv[0]."""
+def test_circle_of_symlinks_does_not_hang(shim, this_python, tmp_path):
+    """The kernel refuses to start one; the shim meets it only in a false argv[0]."""
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to("a")
     (tmp_path / "bin").mkdir()

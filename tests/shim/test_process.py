@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The shim is gone once Python runs: variables, process, status, signals and descriptors."""
+"""Nothing of the shim remains in Python: variables, process, status, signals, descriptors."""
 import json
 import os
 import signal
@@ -12,14 +12,14 @@ REMOVED = ("PYTHONHOME", "PYTHONEXECUTABLE", "__PYVENV_LAUNCHER__")
 
 
 @pytest.mark.parametrize("name", REMOVED)
-def test_variable_that_moves_the_prefix_is_removed_and_does_no_harm(env, ask, clean_env, name):
+def test_variable_that_moves_the_prefix_is_removed_and_is_harmless(env, ask, clean_env, name):
     clean_env[name] = "/no/such/place"
-    told = ask(env.bin / "python")
-    assert (told["prefix"], name in told["environ"]) == (str(env), False)
+    report = ask(env.bin / "python")
+    assert (report["prefix"], name in report["environ"]) == (str(env), False)
 
 
 def test_variables_that_move_the_prefix_are_removed_even_twice(one_env, helper, execute):
-    """execve takes any list: a second PYTHONHOME must not come through."""
+    """execve accepts any list: a second PYTHONHOME must not be passed on."""
     program = helper(
         "#include <unistd.h>\n"
         "int main(int argc, char **argv) {\n"
@@ -38,20 +38,20 @@ def test_other_variables_of_python_pass(env, ask, clean_env):
         "PYTHONPATH": "/no/such/path", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "7",
         "PYTHONHOMES": "x", "PYTHONHOM": "x", "__PYVENV_LAUNCHER": "x", "PYTHONNOUSERSITE": "1",
     }
-    told = ask(env.bin / "python", env={**clean_env, **passed})
-    assert {k: told["environ"].get(k) for k in passed} == passed
-    assert "/no/such/path" in told["path"]
+    report = ask(env.bin / "python", env={**clean_env, **passed})
+    assert {k: report["environ"].get(k) for k in passed} == passed
+    assert "/no/such/path" in report["path"]
 
 
 def test_no_variable_is_added_or_changed(env, ask, clean_env):
     given = {**clean_env, "A": "1", "EMPTY": "", "MOVENV_DEBUG": "0", "PYTHONHOME": "/x"}
-    told = ask(env.bin / "python", env=given)["environ"]
+    report = ask(env.bin / "python", env=given)["environ"]
     del given["PYTHONHOME"]
-    told.pop("__CF_USER_TEXT_ENCODING", None)
-    assert told == given
+    report.pop("__CF_USER_TEXT_ENCODING", None)
+    assert report == given
 
 
-def test_empty_environment_is_no_obstacle(env, execute):
+def test_python_starts_with_no_variables_at_all(env, execute):
     done = execute(env.bin / "python", "-c", "import sys; print(sys.prefix)", env={})
     assert done.stdout == "%s\n" % env
 
@@ -76,7 +76,7 @@ def test_uncaught_exception_is_status_1(one_env, execute):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGHUP])
-def test_signal_ends_it_by_that_signal(env, clean_env, number):
+def test_signal_ends_python_by_that_signal(env, clean_env, number):
     child = subprocess.Popen(
         [str(env.bin / "python"), "-c", "print('up', flush=True); import time; time.sleep(60)"],
         env=clean_env, stdout=subprocess.PIPE,
@@ -112,27 +112,27 @@ def test_program_is_read_from_a_pipe(env, execute):
     assert done.stdout == "%s ['-', 'x']\n" % env
 
 
-def test_standard_input_comes_whole(one_env, execute):
+def test_standard_input_is_complete(one_env, execute):
     """The shim reads none of it."""
     text = "".join("line %d\n" % n for n in range(100000))
     code = "import sys; sys.stdout.write(sys.stdin.read())"
     assert execute(one_env.bin / "python", "-c", code, input=text).stdout == text
 
 
-def test_arguments_come_as_they_are(env, ask):
+def test_arguments_are_passed_on_unchanged(env, ask):
     words = ["", " ", "a b", "'", '"', "\\", "\n", "*", "$HOME", "--", "-c", "\xe9\u20ac", "\udcff"]
-    # A surrogate stands for a byte that is no UTF-8.
-    told = json.loads(json.dumps(words))
+    # A surrogate stands for a byte that is not UTF-8.
+    expected = json.loads(json.dumps(words))
     code = "import json, sys; print(json.dumps(sys.argv[1:]))"
     done = subprocess.run(
         [str(env.bin / "python"), "-c", code, *words], stdout=subprocess.PIPE, timeout=60,
         env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}, check=True,
     )
-    assert json.loads(done.stdout.decode()) == told
+    assert json.loads(done.stdout.decode()) == expected
 
 
 def test_no_descriptor_is_left_open(env, start):
-    """Three are given; what the shim opens must be closed when Python starts."""
+    """Three are given; all others that the shim opens must be closed when Python starts."""
     code = "import os; print(sorted(map(int, os.listdir('/proc/self/fd')))[:-1])"
     done = start([env.bin / "python", "-c", code])
     assert done.stdout == "[0, 1, 2]\n", done
@@ -147,8 +147,8 @@ def test_inherited_descriptor_stays_open(one_env, start):
 
 
 @pytest.mark.parametrize("closed", [(0,), (2,), (0, 1, 2)], ids=str)
-def test_closed_standard_descriptors_are_no_obstacle(one_env, clean_env, tmp_path, closed):
-    """pyvenv.cfg must not be taken for stdin: Python would run it."""
+def test_python_starts_with_closed_standard_descriptors(one_env, clean_env, tmp_path, closed):
+    """pyvenv.cfg must not become stdin: Python would run it."""
     mark = tmp_path / "mark"
 
     def close():
@@ -162,7 +162,7 @@ def test_closed_standard_descriptors_are_no_obstacle(one_env, clean_env, tmp_pat
     assert child.wait(timeout=60) == 0 and mark.read_text() == "ran"
 
 
-def test_error_is_no_hang_when_stderr_is_closed(my_env, clean_env):
+def test_error_does_not_hang_when_stderr_is_closed(my_env, clean_env):
     (my_env / "pyvenv.cfg").write_text("")
     child = subprocess.Popen(
         [str(my_env.bin / "python")], env=clean_env, preexec_fn=lambda: os.close(2),
@@ -170,7 +170,7 @@ def test_error_is_no_hang_when_stderr_is_closed(my_env, clean_env):
     assert child.wait(timeout=1) == 100
 
 
-def test_error_is_no_hang_when_nobody_reads_stderr(my_env, clean_env):
+def test_error_does_not_hang_when_nobody_reads_stderr(my_env, clean_env):
     (my_env / "pyvenv.cfg").write_text("")
     reader, writer = os.pipe()
     os.close(reader)
@@ -180,7 +180,7 @@ def test_error_is_no_hang_when_nobody_reads_stderr(my_env, clean_env):
     assert child.wait(timeout=5) in (100, -signal.SIGPIPE) and time.monotonic() - began < 1
 
 
-def test_current_directory_that_is_gone_is_no_obstacle(one_env, clean_env, tmp_path):
+def test_python_starts_in_a_removed_current_directory(one_env, clean_env, tmp_path):
     gone = tmp_path / "gone"
     gone.mkdir()
     child = subprocess.Popen(

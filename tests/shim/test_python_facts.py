@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the shim relies on: facts of the interpreters themselves, which start here without it."""
+"""Facts about the interpreters that the shim relies on. They start here without the shim."""
 import json
 import os
 
@@ -9,18 +9,18 @@ from interpreters import find_all
 
 CPYTHONS = [i for i in find_all() if i.is_cpython]
 SINCE_3_11 = [i for i in CPYTHONS if i.version >= (3, 11)]
-TELL = (
+REPORT = (
     "import json, sys; print(json.dumps([sys.prefix, sys.base_prefix, sys.executable, sys.path]))"
 )
 
 
 @pytest.fixture
 def directly(start, clean_env):
-    """directly(env, options…, **variables) -> what the home interpreter says, by that argv[0]."""
+    """directly(env, options…, **variables) -> the home interpreter's values with that argv[0]."""
 
     def call(env, *options, **variables):
         done = start(
-            [env.bin / "python", *options, "-c", TELL], executable=env.python.path,
+            [env.bin / "python", *options, "-c", REPORT], executable=env.python.path,
             env={**clean_env, **variables},
         )
         assert done.returncode == 0, done
@@ -31,13 +31,13 @@ def directly(start, clean_env):
 
 @pytest.mark.parametrize("options", [[], ["-I"], ["-E"]], ids=str)
 def test_argv0_decides_the_prefix(env, directly, options):
-    told = directly(env, *options)
-    assert (told["prefix"], told["executable"]) == (str(env), str(env.bin / "python"))
-    assert os.path.samefile(told["base_prefix"], env.python.prefix)
+    report = directly(env, *options)
+    assert (report["prefix"], report["executable"]) == (str(env), str(env.bin / "python"))
+    assert os.path.samefile(report["base_prefix"], env.python.prefix)
 
 
 def test_name_in_argv0_may_be_any(own_env, start):
-    """bin/py -> python is to stay sys.executable."""
+    """The link bin/py -> python must stay sys.executable."""
     (own_env.bin / "other").write_bytes((own_env.bin / "python").read_bytes())
     (own_env.bin / "other").chmod(0o755)
     code = "import sys; print(sys.prefix, sys.executable)"
@@ -46,9 +46,9 @@ def test_name_in_argv0_may_be_any(own_env, start):
 
 
 def test_pythonhome_breaks_an_environment(env, start, clean_env):
-    """So it is removed: Python finds its library in that place, or (PyPy) another prefix."""
+    """The shim removes it: Python would find its library there, or (PyPy) get another prefix."""
     done = start(
-        [env.bin / "python", "-c", TELL], executable=env.python.path,
+        [env.bin / "python", "-c", REPORT], executable=env.python.path,
         env={**clean_env, "PYTHONHOME": "/no/such/place"},
     )
     broken = done.returncode != 0
@@ -57,22 +57,22 @@ def test_pythonhome_breaks_an_environment(env, start, clean_env):
 
 @pytest.mark.parametrize("python", SINCE_3_11, ids=repr)
 def test_pythonexecutable_makes_the_prefix_the_base_since_3_11(made, directly, python):
-    told = directly(made(python), PYTHONEXECUTABLE=python.path)
-    assert told["prefix"] == told["base_prefix"]
+    report = directly(made(python), PYTHONEXECUTABLE=python.path)
+    assert report["prefix"] == report["base_prefix"]
 
 
 @pytest.mark.parametrize("python", SINCE_3_11, ids=repr)
 def test_pyvenv_launcher_decides_the_prefix_since_3_11(made, directly, python, own_env):
     """An inherited one would name another environment."""
-    told = directly(made(python), __PYVENV_LAUNCHER__=str(own_env.bin / "python"))
-    assert told["executable"] == str(own_env.bin / "python")
+    report = directly(made(python), __PYVENV_LAUNCHER__=str(own_env.bin / "python"))
+    assert report["executable"] == str(own_env.bin / "python")
 
 
 def test_option_S_leaves_the_prefix_at_the_base(env, directly):
-    told = directly(env, "-S")
+    report = directly(env, "-S")
     if env.python.version < (3, 14):
-        assert told["prefix"] == told["base_prefix"]
-    assert told["executable"] == str(env.bin / "python")
+        assert report["prefix"] == report["base_prefix"]
+    assert report["executable"] == str(env.bin / "python")
 
 
 ODD_FILES = {
@@ -92,23 +92,23 @@ def odd_env(request, own_env):
     text = ODD_FILES[request.param].format(
         home=os.path.dirname(own_env.python.path), version="%d.%d.%d" % own_env.python.version
     )
-    if not own_env.python.is_cpython:  # a name for the shim to go by
+    if not own_env.python.is_cpython:  # a name for the shim
         text = "implementation = PyPy\n" + text
     (own_env / "pyvenv.cfg").write_bytes(text.encode())
     return own_env
 
 
 def test_odd_pyvenv_cfg_is_read_alike_by_python_and_shim(odd_env, directly, ask):
-    """The key for the base's packages shows that Python read on past its home."""
-    told, mine = directly(odd_env), ask(odd_env.bin / "python")
-    assert (told["prefix"], mine["prefix"]) == (str(odd_env), str(odd_env))
-    assert told["path"] == mine["path"]
-    packages = [p for p in told["path"] if p.endswith("-packages")]
-    assert [p for p in packages if not p.startswith(str(odd_env))], told["path"]
+    """The key for the base's packages shows that Python read past its home."""
+    report, shim_report = directly(odd_env), ask(odd_env.bin / "python")
+    assert (report["prefix"], shim_report["prefix"]) == (str(odd_env), str(odd_env))
+    assert report["path"] == shim_report["path"]
+    packages = [p for p in report["path"] if p.endswith("-packages")]
+    assert [p for p in packages if not p.startswith(str(odd_env))], report["path"]
 
 
-def test_first_of_two_homes_is_not_what_python_takes_everywhere(own_env, directly, ask):
-    """Whatever Python does with the second, the shim takes the first, and both start."""
+def test_second_home_in_the_file_does_not_stop_a_start(own_env, directly, ask):
+    """Pythons differ in the home that they use; the shim uses the first. All start."""
     with open(own_env / "pyvenv.cfg", "a") as f:
         f.write("home = %s\n" % os.path.dirname(own_env.python.path))
     assert directly(own_env)["prefix"] == ask(own_env.bin / "python")["prefix"] == str(own_env)
@@ -120,17 +120,17 @@ def test_home_decides_the_base_prefix(far_env, directly, ask):
 
 
 def test_home_that_is_an_environment_is_followed(own_env, env, directly, ask):
-    """Python starts, and finds its library; PyPy has nonsense for its base prefix then."""
+    """Python starts and finds its library. PyPy's base prefix is nonsense then."""
     own_env.configure(home=str(env.bin))
-    told = directly(own_env)
-    assert told["prefix"] == ask(own_env.bin / "python")["prefix"] == str(own_env)
+    report = directly(own_env)
+    assert report["prefix"] == ask(own_env.bin / "python")["prefix"] == str(own_env)
     if env.python.is_cpython:
-        assert os.path.samefile(told["base_prefix"], env.python.prefix)
+        assert os.path.samefile(report["base_prefix"], env.python.prefix)
 
 
 @pytest.mark.parametrize("python", SINCE_3_11, ids=repr)
 def test_pyvenv_cfg_of_32_kib_is_fatal_since_3_11(made, start, python, tmp_path):
-    """Modules/getpath.c reads fewer bytes than that: the shim says so in better words."""
+    """Modules/getpath.c reads fewer bytes. The shim reports the size in clearer words."""
     env = made(python).copy(tmp_path / "env")
     with open(env / "pyvenv.cfg", "a") as f:
         f.write("\n" * (32 << 10))
@@ -139,19 +139,19 @@ def test_pyvenv_cfg_of_32_kib_is_fatal_since_3_11(made, start, python, tmp_path)
 
 
 def test_relative_home_depends_on_the_current_directory(own_env, start):
-    """python/cpython#83650: so the shim takes absolute ones only. All that is sure: it starts."""
+    """python/cpython#83650: so the shim accepts only absolute ones. Only the start is certain."""
     own_env.configure(home="../base/bin")
-    done = start([own_env.bin / "python", "-c", TELL], executable=own_env.python.path, cwd="/")
+    done = start([own_env.bin / "python", "-c", REPORT], executable=own_env.python.path, cwd="/")
     if own_env.python.is_cpython and own_env.python.version >= (3, 11):
         assert str(own_env) not in json.loads(done.stdout)[1]
 
 
 def test_dash_c_puts_the_current_directory_first(env, directly):
-    """What a launcher's text takes away again."""
+    """A launcher's text removes it again."""
     assert directly(env)["path"][0] == ""
 
 
-def test_zip_behind_an_executable_is_run(one_env, add_script, execute, tmp_path):
+def test_zip_appended_to_an_executable_is_run(one_env, add_script, execute, tmp_path):
     """python ENV/bin/black goes through zipimport."""
     moved = one_env.copy(tmp_path / "env")
     script = add_script(moved, "tool", "print(__name__, sys.argv)\n")

@@ -1,25 +1,25 @@
 # SPDX-License-Identifier: MIT
 <#
 .Synopsis
-Puts this Python environment in front in this PowerShell session; "deactivate" undoes it.
+Activates this Python environment in this PowerShell session; "deactivate" undoes it.
 
 .Description
-No path stands here. The environment is found from where this file is each time it is run, so it
-may have been moved. Paths are never patterns (-LiteralPath), and the prompt is never a format.
+This file contains no path. It finds the environment by its own location each time it is run, so
+the environment may move. Paths are never patterns (-LiteralPath), and the prompt is never a format.
 
 .Parameter VenvDir
-The environment; without it, the one that this file lies in.
+The environment; the default is that of this file.
 
 .Parameter Prompt
-The text to show in parentheses; without it, what the environment was made with, else its name.
+The text to show in parentheses; the default is the prompt of the environment, or its name.
 #>
 Param(
     [Parameter(Mandatory = $false)] [String] $VenvDir,
     [Parameter(Mandatory = $false)] [String] $Prompt
 )
 
-# The environment that the file lies in, or else the target of the symlink that it is, hop by
-# hop; nothing if there is none. Directories that are links are kept.
+# The environment of the file or, if the file is a symlink, of its targets, hop by hop; nothing
+# if there is none. Symlinked directories are kept.
 function Find-Environment ([String] $File) {
     for ($hop = 0; $File -and $hop -le 40; $hop++) {
         $dir = [System.IO.Path]::GetDirectoryName($File)
@@ -58,12 +58,12 @@ if (-not $Prompt) {
     $Prompt = [System.IO.Path]::GetFileName($VenvDir)
 }
 
-# The way back from what is active may be another tool's.
+# The active environment may be another tool's.
 if ($Env:VIRTUAL_ENV -and (Test-Path -LiteralPath Function:deactivate)) {
     deactivate -NonDestructive
 }
 
-# Needs nothing of the environment, which may be gone by then.
+# Uses no file of the environment, which may be gone by then.
 function global:deactivate ([switch] $NonDestructive) {
     if (Test-Path -LiteralPath Variable:global:_OLD_VIRTUAL) {
         foreach ($item in $global:_OLD_VIRTUAL.GetEnumerator()) {
@@ -116,7 +116,7 @@ if ($Env:PYTHONHOME) {
     Remove-Item -LiteralPath Env:PYTHONHOME
 }
 
-# A base that was moved looks for its Tcl beside the environment. With two, nobody knows which.
+# A moved base searches for its Tcl beside the environment. Of two, the right one is unknown.
 $cfg = [System.IO.Path]::Combine($VenvDir, 'pyvenv.cfg')
 $line = @(Get-Content -LiteralPath $cfg -Encoding UTF8 -ErrorAction Ignore) -cmatch
     '^home = /.*/bin$' | Select-Object -First 1

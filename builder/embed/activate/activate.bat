@@ -1,5 +1,5 @@
 @rem SPDX-License-Identifier: MIT
-@rem Puts this environment in front, in cmd; deactivate.bat undoes it. No path stands here.
+@rem Activates this environment in cmd; deactivate.bat undoes it. This file contains no path.
 @for /f "tokens=2 delims=:." %%a in ('"%SystemRoot%\System32\chcp.com"') do @set _OLD_CODEPAGE=%%a
 @if defined _OLD_CODEPAGE "%SystemRoot%\System32\chcp.com" 65001 >nul
 @if defined _OLD_VIRTUAL_PATH call "%~dp0deactivate.bat"
@@ -12,7 +12,7 @@
 @set PYTHONHOME=
 @if not defined PROMPT set "PROMPT=$P$G"
 @set "_OLD_VIRTUAL_PROMPT=%PROMPT%"
-@rem A $ is a code there.
+@rem A $ starts a code in PROMPT.
 @if not defined VIRTUAL_ENV_DISABLE_PROMPT set "PROMPT=(%VIRTUAL_ENV_PROMPT:$=$$%) %PROMPT%"
 @if defined _OLD_CODEPAGE "%SystemRoot%\System32\chcp.com" %_OLD_CODEPAGE% >nul
 @set _OLD_CODEPAGE=

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-# Puts this environment in front, in tcsh and csh:
+# Activates this environment in tcsh and csh:
 #     source ENV/bin/activate.csh        and later: deactivate
-# No path stands here. The shell does not tell which file it reads, but holds it open: /proc names
-# it, links resolved, so the environment may have been moved. A value is always read with :q, and
-# goes to other programs through variables: csh parses what stands in backquotes again. Other
+# This file contains no path. The shell does not name the file that it reads, but holds it open:
+# /proc names it, symlinks resolved, so the environment may move. A value is always read with :q,
+# and passed to other programs in variables, since csh parses text in backquotes again. Other
 # programs have a backslash before them, which hides them from aliases; a builtin cannot be hidden.
 
-# What is quoted here is quoted for the usual ones.
+# The quotes below are for the usual history characters.
 if ( $?histchars ) then
 	set _movenv_histchars = $histchars:q
 endif
@@ -45,8 +45,8 @@ if ( x$_movenv_env:q == x ) then
 else if ( x$_movenv_env:q =~ *:* ) then
 	\sh -c 'echo "$0" >&2' "movenv: cannot activate an environment whose path holds a ':'"
 else
-	# Needs nothing of the environment, which may be gone by then, and no other program. What eval
-	# is given is not expanded where the variable is not set.
+	# Uses no file of the environment, which may be gone by then, and no other program. The
+	# argument of eval is not expanded if the variable is not set.
 	set _movenv_a = ''
 	foreach _movenv_x ( PATH PYTHONHOME PKG_CONFIG_PATH TCL_LIBRARY TK_LIBRARY )
 		set _movenv_b = 'if ( $?_MOVENV_NO_'$_movenv_x' ) unsetenv '$_movenv_x'; '
@@ -75,8 +75,8 @@ else
 	endif
 	setenv PKG_CONFIG_PATH $_movenv_x:q
 
-	# A base that brings its own Tcl, as uv's do, looks for it beside the environment. With two of
-	# them, nobody knows which one Python was linked with. The system's needs no help.
+	# A base with its own Tcl, such as uv's, searches for it beside the environment. Of two, the
+	# one that Python was linked with is unknown. The system's is found anyway.
 	setenv _MOVENV_SH 's@^home = \(/.*\)/bin$@\1/lib@p; /^home = /q'
 	setenv _MOVENV_SH "sed -n '"$_MOVENV_SH:q"' "'"$VIRTUAL_ENV/pyvenv.cfg"'
 	set _movenv_x = "`\printenv _MOVENV_SH | \sh`"
@@ -119,8 +119,8 @@ else
 	endif
 	if ( $?prompt && $_movenv_x:q == x ) then
 		set _OLD_VIRTUAL_PROMPT = $prompt:q
-		# csh gives \! a meaning, tcsh \ ^ % too. sh makes the first two from 041 and 134, as csh
-		# would read them here. A terminal obeys control characters.
+		# csh interprets \!, tcsh also \ ^ %. sh makes the first two from 041 and 134, since
+		# csh would interpret them here. A terminal interprets control characters.
 		setenv _MOVENV_SH 'e=$(printf "\041"); b=$(printf "\134"); s="s/$e/$b$b&/g"'
 		setenv _MOVENV_SH $_MOVENV_SH:q'; test $1 = 0 || s="s/[$b^$e]/$b$b&/g; s/%/%%/g"'
 		setenv _MOVENV_SH $_MOVENV_SH:q'; printf "(%s) " "$VIRTUAL_ENV_PROMPT"'
@@ -158,5 +158,5 @@ endif
 unset _movenv_env
 if ( $?_movenv_histchars ) eval 'set histchars = $_movenv_histchars:q'
 unset _movenv_histchars
-# Neither else nor endif keeps the status, and unset is not to change it.
+# Neither else nor endif keeps the status, and unset must not change it.
 eval "unset _movenv_status; \test $_movenv_status = 0 "'&& setenv PATH $_movenv_path:q && unset _movenv_path'

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-# Puts this environment in front, in fish 3.1 and later:
+# Activates this environment in fish 3.1 and later:
 #     source ENV/bin/activate.fish        and later: deactivate
-# No path stands here. The environment is found from where this file is each time it is read, so
-# it may have been moved. "string collect" keeps a newline in a path from splitting it.
+# This file contains no path. It finds the environment by its own location each time it is read, so
+# the environment may move. "string collect" keeps a newline in a path from splitting it.
 
 # Prints the environment that the activate file $argv[1] lies in; fails if there is none.
 function _movenv_environment
@@ -12,7 +12,7 @@ function _movenv_environment
     while string match -qr '/\.\./' -- $file
         set file (string replace -r '(?s)(^|/[^/]+)/\.\./' / -- $file | string collect)
     end
-    # "link/.." is the parent of what the link names.
+    # "link/.." is the parent of the link's target.
     set -l asked (builtin realpath -- $argv[1] | string collect)
     set -l found (builtin realpath -- $file 2>/dev/null | string collect)
     test "$asked" = "$found"; or return 1
@@ -50,7 +50,7 @@ function _movenv_front
     _movenv_set $argv $rest
 end
 
-# A base that was moved looks for its Tcl beside the environment. With two, nobody knows which.
+# A moved base searches for its Tcl beside the environment. Of two, the right one is unknown.
 function _movenv_tcl
     contains -- "$argv[2]" '' /usr; and return
     set -l found
@@ -69,10 +69,10 @@ function _movenv_activate
         echo "movenv: cannot activate an environment whose path holds a ':', as PATH cannot" >&2
         return 1
     end
-    # The way back from what is active may be another tool's.
+    # The active environment may be another tool's.
     set -q VIRTUAL_ENV; and functions -q deactivate; and deactivate nondestructive
     _movenv_way_back
-    # What that did not know of, if ours was active before it.
+    # Removes what another tool's deactivate left of ours.
     set -q _OLD_VIRTUAL_NAMES; and deactivate nondestructive
 
     set -gx VIRTUAL_ENV $env
@@ -98,7 +98,7 @@ function _movenv_activate
     test -n "$VIRTUAL_ENV_DISABLE_PROMPT"; or _movenv_prompt
 end
 
-# A prompt is a function in fish: ours prints the name and calls the one that was there.
+# A prompt is a function in fish: ours prints the name and calls the previous one.
 function _movenv_prompt
     functions -q fish_prompt; or return 0
     functions -e _old_fish_prompt
@@ -119,11 +119,11 @@ function _movenv_prompt
     end
 end
 
-# Makes deactivate, which needs nothing of the environment: it may be gone by then.
+# Makes deactivate, which uses no file of the environment: it may be gone by then.
 function _movenv_way_back
     function deactivate -d "Leave the Python environment"
         for name in $_OLD_VIRTUAL_NAMES
-            # With neither, another tool has put it back: venv knows the name of some.
+            # With neither, another tool has restored it: venv knows the name of some.
             set -l old _OLD_VIRTUAL_$name
             if set -q $old
                 set -gx $name $$old

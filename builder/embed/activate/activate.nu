@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-# Puts this environment in front, in Nushell 0.102 and later:
+# Activates this environment in Nushell 0.102 and later:
 #     overlay use ENV/bin/activate.nu        and later: deactivate
-# Under another name ("as NAME") it ends by "overlay hide NAME". No path stands here. The
-# environment is found from where this file is each time it is used, so it may have been moved.
+# Under another name ("as NAME") it ends by "overlay hide NAME". This file contains
+# no path. It finds the environment by its own location each time, so the environment may move.
 
 export-env {
     const self = path self
-    # As it is called, else with links resolved.
+    # By its name as called, otherwise with symlinks resolved.
     let found = [$self ($self | path expand)] | path dirname | path dirname
         | where {|dir| $dir | path join pyvenv.cfg | path exists }
     if ($found | is-empty) {
@@ -17,7 +17,7 @@ export-env {
         error make -u {msg: "movenv: cannot activate an environment whose path holds a ':'"}
     }
 
-    # The directories in front, less those of the one before.
+    # The directories in front, without those of the previous environment.
     def in-front [value: any, dir: string, old: string] {
         $value | default [] | split row (char esep)
             | where {|it| $it not-in ['' $dir $old] } | prepend $dir
@@ -37,7 +37,7 @@ export-env {
     # Python ignores an empty value; a hidden one would return when the overlay is used again.
     if PYTHONHOME in $env { $env.PYTHONHOME = '' }
 
-    # A base that was moved looks for its Tcl beside the environment. With two, nobody knows which.
+    # A moved base searches for its Tcl beside the environment. Of two, the right one is unknown.
     let base = open --raw ($venv | path join pyvenv.cfg) | decode utf-8 | lines
         | parse -r '^home = (?<at>/.*)/bin$' | get at | append '' | first
     let found = ['8.6' '9.0'] | where {|v| $"($base)/lib/tcl($v)/init.tcl" | path exists }

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-# Puts this environment in front, in xonsh:
+# Activates this environment in xonsh:
 #     source ENV/bin/activate.xsh        and later: deactivate
-# No path stands here. The environment is found from where this file is each time it is read, so
-# it may have been moved.
+# This file contains no path. It finds the environment by its own location each time it is read, so
+# the environment may move.
 
 
 def _movenv_activate(file):
@@ -13,7 +13,7 @@ def _movenv_activate(file):
     for name in (os.path.abspath(file), os.path.realpath(file)):
         base = os.path.dirname(os.path.dirname(name))
         cfg = os.path.join(base, "pyvenv.cfg")
-        # "link/.." is the parent of what the link names.
+        # "link/.." is the parent of the link's target.
         if os.path.isfile(cfg) and os.path.exists(name) and os.path.samefile(name, file):
             break
     else:
@@ -21,7 +21,7 @@ def _movenv_activate(file):
     if os.pathsep in base:
         raise RuntimeError("movenv: cannot activate an environment whose path holds a ':'")
 
-    # Needs nothing of the environment, which may be gone by then.
+    # Uses no file of the environment, which may be gone by then.
     saved = {}
 
     def deactivate(args=()):
@@ -50,7 +50,7 @@ def _movenv_activate(file):
 
     def put_front(key, value):
         put(key, [value] + [p for p in env.get(key, []) if p != value])
-        # Entries of paths are expanded whenever they are read.
+        # xonsh expands entries of paths at each read.
         if env[key][0] != value:
             deactivate()
             raise RuntimeError(
@@ -68,7 +68,7 @@ def _movenv_activate(file):
     env["VIRTUAL_ENV"], env["VIRTUAL_ENV_PROMPT"] = base, text
     put("PYTHONHOME", None)
 
-    # A base that was moved looks for its Tcl beside the environment. With two, nobody knows which.
+    # A moved base searches for its Tcl beside the environment. Of two, the right one is unknown.
     with open(cfg, encoding="utf-8", errors="surrogateescape") as lines:
         home = ([line.strip()[7:] for line in lines if line.startswith("home = /")] + [""])[0]
     lib = os.path.join(os.path.dirname(home), "lib")

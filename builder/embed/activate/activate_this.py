@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Puts this environment in front of the packages of the Python that runs already:
+"""Activates this environment in the running Python, in front of its own packages:
 
     import runpy
     runpy.run_path("ENV/bin/activate_this.py")
 
-or exec(open(file).read(), {"__file__": file}). No path stands here: the environment is found from
-where this file is, so it may have been moved. The Python must be of the environment's version.
+or exec(open(file).read(), {"__file__": file}). This file contains no path: it finds the environment
+by its own location, so the environment may move. The Python must have the environment's version.
 """
 
 
@@ -17,7 +17,7 @@ def _activate(file):
 
     for name in (os.path.abspath(file), os.path.realpath(file)):
         base = os.path.dirname(os.path.dirname(name))
-        # "link/.." is the parent of what the link names.
+        # "link/.." is the parent of the link's target.
         if os.path.isfile(os.path.join(base, "pyvenv.cfg")) and (
             os.path.exists(name) and os.path.samefile(name, file)
         ):
@@ -35,7 +35,7 @@ def _activate(file):
             (base,) + sys.version_info[:2]))
 
     bin_dir = os.path.join(base, os.fsdecode(b__MOVENV_BIN__))
-    # What an earlier one put in front makes room.
+    # Removes the entries of an earlier activation.
     last = getattr(sys, "_movenv_base", None)
     gone = (bin_dir, last and os.path.join(last, os.path.basename(bin_dir)))
     path = [p for p in os.environ.get("PATH", "").split(os.pathsep) if p and p not in gone]
@@ -55,7 +55,7 @@ def _activate(file):
     for lib in libs:
         site.addsitedir(lib)
     sys.path += [p for p in before if p not in sys.path]
-    # Where the interpreter is, as tools ask since the first virtualenv.
+    # The interpreter's original prefix, which tools read since the first virtualenv.
     if not last:
         sys.real_prefix = sys.prefix
     sys._movenv_base = sys.prefix = sys.exec_prefix = base

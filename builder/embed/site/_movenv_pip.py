@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Makes pip write console scripts that can be moved, into this environment's scripts directory.
+"""Makes pip write movable console scripts into this environment's scripts directory.
 
-The shim starts pip through run(), and pip's own launchers call hook(). What cannot be done with
-some pip is left to pip: an installation succeeds either way. The shim starts venv through run(),
-too, for an environment on the real base.
+The shim starts pip through run(), and pip's own launchers call hook(). With an unknown pip nothing
+is patched, so that an installation succeeds either way. The shim also starts venv through run(),
+for an environment on the real base.
 """
 import os
 import sys
@@ -13,7 +13,7 @@ TARGETS = {
     "pip._internal.operations.install.wheel": "patch_wheel",
     "pip._internal.wheel": "patch_wheel",  # up to pip 19
 }
-COPIES = "pipenv.patched."  # pipenv starts a pip of its own with the environment's python
+COPIES = "pipenv.patched."  # pipenv starts its own copy of pip with the environment's python
 
 
 def scripts_directory():
@@ -21,7 +21,7 @@ def scripts_directory():
 
 
 def is_ours(directory):
-    """Whether a launcher can work there: with --target, --prefix or --user it could not."""
+    """Whether a launcher works there: with --target, --prefix or --user it does not."""
     try:
         return os.path.samefile(directory, scripts_directory())
     except OSError:
@@ -35,7 +35,7 @@ def shim():
     return data if data[:4] == b"\x7fELF" and b"movenv-shim" in data else None
 
 
-def wants_text():
+def has_text_scripts():
     """Whether the environment was made with --scripts=text."""
     with open(os.path.join(sys.prefix, "pyvenv.cfg"), "rb") as f:
         for line in f:
@@ -55,8 +55,8 @@ def quoted(code, name):
     return text.encode("ascii")
 
 
-# In a launcher a wheel's script finds modules beside it, as a script does, and has the file name
-# that zipimport would give it: by the launcher's own, tracebacks of 3.9 would read the executable.
+# In a launcher a wheel's script finds modules beside it, as a script does. Its file name is that of
+# zipimport: with the launcher's own, tracebacks of 3.9 would read the executable.
 BESIDE = b"""\
 if not (sys.flags.isolated or getattr(sys.flags, 'safe_path', False)):
     import os
@@ -88,7 +88,7 @@ def native(name, code, shebang=b""):
 
 
 def has_docstring_or_cookie(code):
-    """Whether the text form would change what the code means, or does not compile."""
+    """Whether the text form would change the meaning of the code, or does not compile."""
     import ast
     import re
 
@@ -105,7 +105,7 @@ def has_docstring_or_cookie(code):
 
 def entry_script(name, code):
     """The bytes of an entry point's script."""
-    return HEADER.encode("ascii") + code if wants_text() else native(name, code)
+    return HEADER.encode("ascii") + code if has_text_scripts() else native(name, code)
 
 
 def wheel_script(name, code):
@@ -113,22 +113,22 @@ def wheel_script(name, code):
     header = HEADER.encode("ascii")
     if not has_docstring_or_cookie(code):
         return header + code
-    if wants_text():
+    if has_text_scripts():
         return header + quoted(b"\n" + code, "__file__")
-    return native(name, code, b"\n")  # the line that was the shebang, for line numbers
+    return native(name, code, b"\n")  # keeps the shebang's line, for line numbers
 
 
 def reject(name):
-    """Stops pip where a script would leave the directory, or replace what others start by."""
+    """Stops pip if a script would leave the directory, or replace the interpreter."""
     import re
 
     if os.path.basename(name) != name or name in ("", ".", ".."):
-        why = "it would leave the scripts directory"
+        reason = "it would leave the scripts directory"
     elif re.match(r"(python|pypy|graalpy)(\d+(\.\d+)?)?[tdw]*$", name):
-        why = "it is the interpreter's name"
+        reason = "it is the interpreter's name"
     else:
         return
-    message = "cannot install the script %r: %s" % (name, why)
+    message = "cannot install the script %r: %s" % (name, reason)
     try:
         from pip._internal.exceptions import InstallationError
     except ImportError:
@@ -137,7 +137,7 @@ def reject(name):
 
 
 def check_wheel(path):
-    """Stops pip before it writes anything of a wheel whose entry points cannot be."""
+    """Stops pip before it writes any file of a wheel with impossible entry points."""
     import zipfile
 
     with zipfile.ZipFile(path) as wheel:
@@ -204,7 +204,7 @@ def patch_wheel(module):
 
 
 class Loader:
-    """A module's loader, and the patch after it."""
+    """A module's loader that applies a patch after loading."""
 
     def __init__(self, loader, patch):
         self._loader = loader
@@ -216,7 +216,7 @@ class Loader:
     def patch(self, module):
         try:
             self._patch(module)
-        except Exception:  # another pip: it installs in its own way
+        except Exception:  # an unknown pip installs in its own way
             pass
         return module
 
@@ -237,7 +237,7 @@ class ZipLoader:
 
 
 class Finder:
-    """Finds what pip's modules are found by, with the patches put in."""
+    """Finds pip's modules by the other finders, and adds the patches to their loaders."""
 
     def find_spec(self, name, path=None, target=None):
         patch = TARGETS.get(name[len(COPIES):] if name.startswith(COPIES) else name)
@@ -254,7 +254,7 @@ class Finder:
 
 
 def convert_develop(before):
-    """Setuptools' develop (pip install -e of old) writes scripts in a process of its own."""
+    """Converts the scripts of setuptools' develop (an old pip install -e)."""
     start = ("#!" + scripts_directory() + "/").encode()
     for name in os.listdir(scripts_directory()):
         path = os.path.join(scripts_directory(), name)
@@ -283,7 +283,7 @@ def at_exit():
 
 
 def hook():
-    """Patches pip's modules as they are imported; those that are there already, now."""
+    """Patches pip's modules when they are imported, and imported ones at once."""
     if any(isinstance(finder, Finder) for finder in sys.meta_path):
         return
     for name in TARGETS:
@@ -295,7 +295,7 @@ def hook():
 
 
 class Subprocess:
-    """ensurepip's subprocess module: the Python that it starts for pip starts with the hook."""
+    """ensurepip's subprocess module, which adds the hook to the Python that runs pip."""
 
     def __init__(self, module):
         self._module = module
@@ -312,15 +312,15 @@ class Subprocess:
 
 
 def in_environment(path):
-    """Whether a program is an environment's: such a one is not a base, and may be a shim."""
+    """Whether a program belongs to an environment: it is not a base, and may be a shim."""
     return os.path.exists(os.path.join(os.path.dirname(os.path.dirname(path)), "pyvenv.cfg"))
 
 
 def base_interpreter():
-    """The file that the shim executed, if it can be found: best by its name in the home."""
+    """The file that the shim executed, if found: preferably by its name in the home."""
     name = "pypy" if sys.implementation.name == "pypy" else "python"
     name += "%d.%d" % sys.version_info[:2] + getattr(sys, "abiflags", "").replace("m", "")
-    home = getattr(sys, "_home", None) or "/"  # in a stale file another one, and none after -S
+    home = getattr(sys, "_home", None) or "/"  # stale files have another one, and -S has none
     running = os.path.realpath("/proc/self/exe")
     for path in (os.path.join(home, name), os.path.join(sys.base_prefix, "bin", name), running):
         if os.access(path, os.X_OK) and not in_environment(path):
@@ -328,22 +328,22 @@ def base_interpreter():
     return sys.executable
 
 
-def mend_base_executable():
-    """What venv builds on: up to 3.10, and in PyPy, Python takes the shim for its base.
+def fix_base_executable():
+    """Corrects the base of venv: up to 3.10, and in PyPy, Python reports the shim as its base.
 
-    Later ones take what has the shim's name in the home: /usr/bin/python3 may be of another version.
+    Later ones report the shim's name in the home: /usr/bin/python3 may have another version.
     """
     base = getattr(sys, "_base_executable", sys.executable)
     real = base_interpreter()
     is_other = os.path.realpath(base) != os.path.realpath(real) and not in_environment(real)
     if in_environment(base) or is_other:
         sys._base_executable = real
-        if sys.version_info < (3, 7):  # where venv knows nothing but this
+        if sys.version_info < (3, 7):  # venv knows only this
             sys.executable = sys._base_executable
 
 
 def run_module(module):
-    """What python -m MODULE does, for pip, ensurepip and venv."""
+    """Does the same as python -m MODULE, for pip, ensurepip and venv."""
     import runpy
 
     if sys.path[:1] == [""]:
@@ -352,7 +352,7 @@ def run_module(module):
         except OSError:
             del sys.path[0]
     if module == "venv":
-        mend_base_executable()
+        fix_base_executable()
     else:
         hook()
     if module == "ensurepip":
@@ -364,7 +364,7 @@ def run_module(module):
 
 
 def run_script(script):
-    """What python SCRIPT does."""
+    """Does the same as python SCRIPT."""
     sys.argv[0] = script
     if sys.path[:1] == [""]:
         sys.path[0] = os.path.dirname(os.path.abspath(script))
@@ -376,6 +376,6 @@ def run_script(script):
     exec(code, main.__dict__)
 
 
-def run(what):
-    """Starts pip, ensurepip or venv, or a script of pip's, in place of the "-c" that called this."""
-    (run_script if "/" in what else run_module)(what)
+def run(name):
+    """Starts pip, ensurepip, venv or a script of pip in place of the "-c" that called this."""
+    (run_script if "/" in name else run_module)(name)

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-# What movenv asks an interpreter, once: run with -I -S -B -c, it answers on stdout with "movenv"
-# and then keys and values, each ended by a NUL. Its start is nearly all the time that `movenv create`
-# takes, so it imports as little as it can.
+# The query of movenv to an interpreter, by -I -S -B -c. It prints "movenv", then keys and values,
+# each ended by a NUL. Its start takes nearly all the time of `movenv create`, so it imports as
+# little as possible.
 import sys
 import _imp
 import _thread
 
-# From 3.11 on sysconfig wants a lock of threading's: _thread has it, without a third of the imports.
+# From 3.11 on sysconfig uses a lock of threading: _thread has it, with far fewer imports.
 sys.modules["threading"] = _thread
 import sysconfig
 
@@ -35,7 +35,7 @@ values = {
 def path(key):
     try:
         text = sysconfig.get_path(key, scheme, expand=False).format(**values)
-    except KeyError:  # a scheme with a variable of its own: ask for all of them, which is slow
+    except KeyError:  # a scheme with other variables: get all of them, which is slow
         text = sysconfig.get_path(key, scheme, vars=values)
     return text.strip("/")
 
@@ -51,7 +51,7 @@ answer = {
     "purelib": path("purelib"),
     "platlib": path("platlib"),
     "scripts": path("scripts"),
-    # Up to 3.10 venv makes just "include", whatever the scheme has.
+    # Up to 3.10 venv makes just "include", with every scheme.
     "include": path("include") if version >= (3, 11) else "include",
     "stdlib": stdlib,
     # ".cpython-312-x86_64-linux-gnu.so": the ABI and the machine that it was built for.
@@ -63,7 +63,7 @@ try:
     answer["libc"] = os.confstr("CS_GNU_LIBC_VERSION") or ""  # "glibc 2.36"
 except (AttributeError, OSError, ValueError):  # musl has no such name
     pass
-# The variable costs the whole of sysconfig's data: it is for those who have wheels elsewhere.
+# The variable loads all of sysconfig's data: it is for systems with wheels in other places.
 if not os.path.isdir(stdlib + "/ensurepip/_bundled") and not os.path.isdir(
     "/usr/share/python-wheels"
 ):
@@ -71,4 +71,4 @@ if not os.path.isdir(stdlib + "/ensurepip/_bundled") and not os.path.isdir(
 
 out = "movenv\0" + "".join(key + "\0" + answer[key] + "\0" for key in sorted(answer))
 os.write(1, os.fsencode(out))
-os._exit(0)  # no tidying up: it takes a millisecond
+os._exit(0)  # without clean-up, which takes a millisecond

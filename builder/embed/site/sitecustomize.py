@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""Takes away what the shim set to start Python for an environment that it could not write to.
+"""Removes the variables of a start by variables, for an environment that cannot be written to.
 
-PYTHONHOME would break the children of other versions, and this directory is not the user's.
-Python finds this module only in such a start; then the sitecustomize that it would have found.
+PYTHONHOME would break children of other versions, and this directory is not the user's. Python
+finds this module only in such a start. It then imports the user's own sitecustomize.
 """
 import os
 import sys
 
 
 def name(path):
-    # As bytes: Python 3.7 in the C locale decodes sys.path and os.environ in two ways. And without
-    # the current directory, which may be gone: what the shim sets is absolute.
+    # As bytes: Python 3.7 in the C locale decodes sys.path and os.environ in two ways. The shim's
+    # values are absolute, so the current directory, which may be gone, is not needed.
     return os.fsencode(os.path.normpath(path))
 
 

@@ -1,10 +1,10 @@
 
-# Added by movenv: the paths are those of where this interpreter is now.
+# Added by movenv: the paths become those of the interpreter's present place.
 def _movenv_here(variables):
     import sys
 
     old, new = variables.get("prefix", ""), sys.base_prefix
-    # In the system's prefix there are the machine's own tools as well: those stay.
+    # The system's prefix also contains the machine's own tools: their paths stay.
     own = {
         "BINDIR", "BINLIBDEST", "CONFINCLUDEDIR", "CONFINCLUDEPY", "DESTDIRS", "DESTLIB", "DESTSHARED",
         "INCLDIRSTOMAKE", "INCLUDEDIR", "INCLUDEPY", "LIBDEST", "LIBDIR", "LIBPC", "LIBPL",

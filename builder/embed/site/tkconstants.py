@@ -1,5 +1,5 @@
 
-# Added by movenv: beside the executable, which is the environment's, Tcl finds no scripts.
+# Added by movenv: Tcl searches beside the executable, which is the environment's.
 def _movenv_tcl():
     import _tkinter
     import os

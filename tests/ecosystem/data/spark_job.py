@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A Spark job that tells, as JSON on stdout, which Python its executors run, and what they compute.
+"""A Spark job that prints, as JSON, the Python of its executors and their results.
 
     spark-submit --archives env.tar.gz#environment --py-files by_file.py,by_zip.zip spark_job.py
 """
@@ -19,7 +19,7 @@ from pyspark.sql.functions import pandas_udf
 from pyspark.sql.types import DoubleType, StringType
 
 CHILD = "import sys; print(sys.prefix, sys.base_prefix)"
-# How a task starts Python once more: the words, and the directory to do it from.
+# The ways in which a task starts Python: the command, and the current directory.
 WAYS = {
     "relative": (["./environment/bin/python"], "."),
     "through a link": (["linked/bin/python"], "."),
@@ -32,23 +32,23 @@ def children():
     """{way: (sys.prefix, sys.base_prefix)} of Pythons that are started here."""
     if not os.path.islink("linked"):
         os.symlink("environment", "linked")
-    told = {}
+    found = {}
     for way, (words, place) in dict(WAYS, itself=([sys.executable], ".")).items():
         out = subprocess.check_output(words + ["-c", CHILD], cwd=place, encoding="utf-8")
-        told[way] = out.split()
+        found[way] = out.split()
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        told["spawn"] = pool.apply(by_file.prefixes)
-    return told
+        found["spawn"] = pool.apply(by_file.prefixes)
+    return found
 
 
 def mapped():
-    """The files that this process runs code of."""
+    """The files whose code is mapped into this process."""
     with open("/proc/self/maps") as maps:
         lines = [line.split(None, 5) for line in maps]
     return sorted({words[5].rstrip() for words in lines if "x" in words[1] and "/" in words[-1]})
 
 
-def tell(frames):
+def report(frames):
     """One row, of one executor."""
     for _ in frames:
         pass
@@ -63,7 +63,7 @@ def tell(frames):
         "sent": [by_file.__file__, by_zip.__file__],
         "children": children(),
     }
-    yield pandas.DataFrame({"told": [json.dumps(facts)]})
+    yield pandas.DataFrame({"report": [json.dumps(facts)]})
 
 
 @pandas_udf(DoubleType())
@@ -85,13 +85,13 @@ def main():
     spark = SparkSession.builder.getOrCreate()
     numbers = spark.range(0, 100, 1, 2)
     # Both executors at once: a barrier waits for as many as there are partitions.
-    told = numbers.mapInPandas(tell, "told string", barrier=True).collect()
+    rows_of_executors = numbers.mapInPandas(report, "report string", barrier=True).collect()
     rows = numbers.select(root("id").alias("root"), prefix("id").alias("prefix")).collect()
     keyed = numbers.selectExpr("id", "id % 3 AS key").groupBy("key")
     groups = keyed.applyInPandas(total, "key long, total long, prefix string").collect()
     print(json.dumps({
         "driver": [sys.prefix, sys.base_prefix],
-        "executors": [json.loads(row.told) for row in told],
+        "executors": [json.loads(row.report) for row in rows_of_executors],
         "roots": sum(row.root for row in rows),
         "totals": {row.key: row.total for row in groups},
         "prefixes": sorted({row.prefix for row in rows + groups}),

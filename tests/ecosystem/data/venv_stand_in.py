@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Runs CPython's own tests of venv with movenv in the place of venv, under the Python they belong to.
+"""Runs CPython's own tests of venv with movenv in place of venv, under the same CPython.
 
-    python stand_in.py MOVENV SCRATCH
+    python venv_stand_in.py MOVENV SCRATCH
 
-In place of venv's, each environment is made by `movenv create`: those of EnvBuilder.create, of
-venv.create, of venv.main, and of a process that runs `-m venv`. What remains of venv is what a
-program looks at in Python: the builder's attributes and its context. On the last line of stdout
-stands {test: [outcome, text]}.
+`movenv create` makes each environment: those of EnvBuilder.create, of venv.create, of venv.main,
+and of a process that runs `-m venv`. The attributes and the context of the builder remain venv's.
+The last line of stdout is {test: [outcome, text]}.
 """
 import json
 import os
@@ -22,12 +21,12 @@ Popen = subprocess.Popen
 
 
 def make(python, words):
-    """Makes it, or raises what venv raises where it refuses a name or meets a file in the way."""
+    """Makes the environment, or raises ValueError, as venv does for a bad name."""
     process = Popen([MOVENV, "create", "-p", python] + words, stdin=subprocess.DEVNULL,
                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    said = process.communicate()[0].decode("utf-8", "replace")
+    output = process.communicate()[0].decode("utf-8", "replace")
     if process.returncode != 0:
-        raise ValueError("status %d: %s" % (process.returncode, said))
+        raise ValueError("status %d: %s" % (process.returncode, output))
 
 
 def options(builder):
@@ -61,23 +60,23 @@ class Process(Popen):
 
 
 class Result(unittest.TestResult):
-    """What came of each test; of one with subtests, the first that failed."""
+    """The outcome of each test; of one with subtests, the first failure."""
 
     def __init__(self):
         super().__init__()
         self.outcomes = {}
 
-    def tell(self, test, outcome, text=""):
+    def note(self, test, outcome, text=""):
         self.outcomes.setdefault(test.id().split(".")[-1], [outcome, text])
 
     def addSuccess(self, test):
-        self.tell(test, "passed")
+        self.note(test, "passed")
 
     def addSkip(self, test, reason):
-        self.tell(test, "skipped", reason)
+        self.note(test, "skipped", reason)
 
     def addFailure(self, test, error):
-        self.tell(test, "failed", self._exc_info_to_string(error, test))
+        self.note(test, "failed", self._exc_info_to_string(error, test))
 
     addError = addFailure
 
@@ -94,7 +93,7 @@ def main():
     subprocess.Popen = Process
     from test import test_venv
 
-    # lib64, a link to lib, is venv's on 64 bits: movenv makes no links, as venv does on 32.
+    # On 64 bits venv makes the link lib64. movenv makes none, like venv on 32 bits.
     test_venv.struct = types.SimpleNamespace(calcsize=lambda form: 4)
     result = Result()
     unittest.defaultTestLoader.loadTestsFromModule(test_venv).run(result)
