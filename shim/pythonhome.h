@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A start by variables: Python is told its prefix by PYTHONHOME, for one start, because pyvenv.cfg
+ * A start by variables: Python gets its prefix from PYTHONHOME, for one start, because pyvenv.cfg
  * cannot be written.
  */
 #ifndef MOVENV_SHIM_PYTHONHOME_H

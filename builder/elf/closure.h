@@ -25,7 +25,7 @@ struct closure {
 	unsigned glibc[2]; /* the newest version that one of them asks for */
 	struct ldcache cache;
 	int bits, is_big;
-	unsigned machine;   /* of the first file: what is for another one is passed over */
+	unsigned machine;   /* of the first file; libraries for another one are passed over */
 	char *library_path; /* directories in place of LD_LIBRARY_PATH; NULL: that variable */
 	const char **own;   /* sorted names of libraries that are not looked for; borrowed */
 	size_t own_count;

@@ -27,14 +27,14 @@ struct elf {
 	struct buf runpath; /* DT_RUNPATH */
 	struct buf needed;  /* DT_NEEDED in order, each with its NUL: dirlist_next() goes through */
 	unsigned glibc[2];  /* the newest GLIBC_x.y that a symbol is asked of; {0, 0}: none */
-	const char *wrong;  /* after EBADMSG: what is wrong with it, in words; static */
+	const char *wrong;  /* after EBADMSG: the reason; static */
 };
 
 /*
- * Reads what is above out of an open file, with pread: the file's offset stays. Any bytes are safe;
- * it takes at most a few thousand reads of 4 KiB and 1 MiB of memory. Returns 0, or -1 with errno:
- * ENOEXEC (not an ELF file), EBADMSG (damaged or truncated; wrong has the reason, and what was
- * read before that is there), ENOMEM, or what reading failed of. elf_release() is due in either
+ * Reads the fields above from an open file, with pread: the file's offset stays. Any bytes are
+ * safe; it takes at most a few thousand reads of 4 KiB and 1 MiB of memory. Returns 0, or -1 with
+ * errno: ENOEXEC (not an ELF file), EBADMSG (damaged or truncated; wrong has the reason, and the
+ * fields that were read before stay), ENOMEM, or that of a read. elf_release() is due in either
  * case.
  */
 int elf_read(struct elf *elf, int fd);

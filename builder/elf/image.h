@@ -37,7 +37,7 @@ struct elf_segment {
 
 enum { PT_LOAD = 1, PT_DYNAMIC = 2, PT_INTERP = 3 };
 
-/* Says what is wrong; returns -1 with errno EBADMSG. */
+/* Sets the reason; returns -1 with errno EBADMSG. */
 int elf_file_bad(struct elf_file *f, const char *wrong);
 
 /*

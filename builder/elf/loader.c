@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What starts a program; see elf/loader.h. Of the format (System V ABI, "Object Files") only what
+ * The loader of a program; see elf/loader.h. Of the format (System V ABI, "Object Files") only what
  * Linux's fs/binfmt_elf.c looks at: class, byte order, type, machine, and the first PT_INTERP.
  */
 #include <elf.h>
@@ -137,7 +137,7 @@ read_elf(int fd, struct buf *why)
 	if (found < 0)
 		return refuse(why, "it is damaged, cut short, or no program");
 	parse(__ehdr_start, &own);
-	/* A kernel of 64 bits may well run i386: then what is missing is the loader. */
+	/* A kernel of 64 bits may well run i386: then only the loader is missing. */
 	if (found && access(name, X_OK) < 0 &&
 	    (elf.machine == own.machine || (elf.machine == EM_386 && own.machine == EM_X86_64)))
 		return refuse_loader(name, why);

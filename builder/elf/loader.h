@@ -17,8 +17,8 @@ enum loader {
 };
 
 /*
- * Tells what starts a file, links followed. With LOADER_NONE the reason is appended to why, as it
- * follows "cannot start 'FILE': ".
+ * Finds the kind of a file and its loader, symlinks followed. With LOADER_NONE the reason is
+ * appended to why, to follow "cannot start 'FILE': ".
  */
 enum loader loader_of(const char *file, struct buf *why);
 

@@ -70,7 +70,7 @@ static const struct {
 	{EM_SH, 0, 0, "sh4"},
 };
 
-/* What this program was compiled for, by its own header: as the compiler has it. */
+/* The architecture that this program was compiled for. */
 #if defined(__x86_64__)
 #define HERE EM_X86_64
 #elif defined(__i386__)
@@ -122,7 +122,7 @@ machine_known(const char *name, size_t n)
 }
 
 static int
-say_other(const struct elf *elf, struct buf *why)
+explain_other_machine(const struct elf *elf, struct buf *why)
 {
 	if (buf_puts(why, "it is for ") < 0 || machine_name(elf, why) < 0 ||
 	    buf_puts(why, ", this machine is ") < 0 || machine_name(&here, why) < 0)
@@ -135,7 +135,7 @@ machine_cannot_load(const struct elf *elf, struct buf *why)
 {
 	if (elf->machine == here.machine && elf->bits == here.bits && elf->is_big == here.is_big)
 		return 0;
-	return say_other(elf, why);
+	return explain_other_machine(elf, why);
 }
 
 /* The 32 bits of a machine of 64 that its kernel runs as well, where it is so configured. */

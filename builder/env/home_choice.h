@@ -12,7 +12,7 @@
 /*
  * Chooses the interpreter: for a spec (python/find.h) the one that it finds; for NULL the home
  * interpreter or, if that does not exist, another with the same identity. An interpreter is asked
- * only if keys are missing in pyvenv.cfg. The home is what a file says: it is asked only if
+ * only if keys are missing in pyvenv.cfg. The home is the word of a file: it is asked only if
  * candidate_may_start() allows it, and a program in the environment never is. Returns 0, or -1
  * after a message: there is none, or its identity does not fit.
  */

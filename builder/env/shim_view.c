@@ -66,7 +66,7 @@ look_standalone(struct shim_view *info)
 
 /* A home that was found through other environments: the shim heals it, or starts by variables. */
 static int
-look_behind(struct shim_view *info)
+look_through_home(struct shim_view *info)
 {
 	struct path file = info->home.dir;
 	char name[NAME_CAP];
@@ -100,7 +100,7 @@ look(struct shim_view *info)
 {
 	char name[NAME_CAP];
 
-	if (look_standalone(info) || (info->home.hops && look_behind(info)))
+	if (look_standalone(info) || (info->home.hops && look_through_home(info)))
 		return 0;
 	for (int i = 0; home_name(&info->home, i, name); i++) {
 		struct path file = info->home.dir;

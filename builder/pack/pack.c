@@ -113,7 +113,7 @@ pack_survey(struct pack_run_state *run)
 	return 0;
 }
 
-/* Reports what is left out of a standalone environment. */
+/* Reports the files that are left out of a standalone environment. */
 static void
 pack_report_left(const struct survey *survey)
 {

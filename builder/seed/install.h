@@ -12,8 +12,8 @@
 
 /*
  * Installs each seed that has a wheel in the place. `again` is the stage if the environment's
- * directory is used again, or NULL: then seeds that are there already are left out, or what is to
- * go for them is noted in replace. Returns 0, or -1 after a message.
+ * directory is used again, or NULL: then seeds that are there already are left out, or the
+ * distributions that they replace are noted in replace. Returns 0, or -1 after a message.
  */
 int seed_install(const struct seeds *seeds, const struct wheel_place *place,
 		 const struct stage *again, struct replace *replace);

@@ -34,7 +34,7 @@ int standalone_build(const struct interp *interp, enum standalone_kind kind,
 		     const struct stage *stage);
 
 /*
- * Takes an option's value: none, or "python". Returns NULL, or what is wrong with it.
+ * Takes an option's value: none, or "python". Returns NULL, or the reason why the value is wrong.
  */
 const char *standalone_take(const char *value, enum standalone_kind *kind);
 

@@ -21,7 +21,7 @@ struct ini_scan {
 	const char *section; /* the one that is known */
 	int is_inside;
 	unsigned line;     /* of what was read last, from 1 */
-	const char *wrong; /* after -1: what is wrong there … */
+	const char *wrong; /* after -1: the reason … */
 	const char *word;  /* … with this, or NULL: the line */
 };
 
