@@ -3,8 +3,9 @@
  * ELF files; see elf/dynamic.h.
  *
  * The header has the place of the program headers. Those have the parts of the file with their
- * addresses (PT_LOAD), and the place of the dynamic section (PT_DYNAMIC). It is a list of (tag,
- * value) up to DT_NULL; DT_STRTAB and DT_VERNEED are addresses, other values offsets into DT_STRTAB.
+ * addresses (PT_LOAD), and the place of the dynamic section (PT_DYNAMIC). It is a list of pairs
+ * (tag, value) up to DT_NULL; DT_STRTAB and DT_VERNEED are addresses, other values offsets into
+ * DT_STRTAB.
  */
 #include <errno.h>
 #include <stdint.h>
