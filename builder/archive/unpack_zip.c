@@ -15,6 +15,7 @@
 #include "core/interrupt.h"
 #include "core/parallel.h"
 #include "core/processors.h"
+#include "text/shown.h"
 #include "zip/copy_out.h"
 
 #define THREADS_MAX 4 /* further ones wait for each other in the file system */
@@ -154,6 +155,7 @@ archive_unpack_zip(struct archive_unpack *unpacking)
 {
 	struct unpack_zip *run = calloc(1, sizeof(*run));
 	const char *file = unpacking->file;
+	char name[2 * PATH_CAP];
 	int status;
 
 	if (!run)
@@ -162,7 +164,9 @@ archive_unpack_zip(struct archive_unpack *unpacking)
 	pthread_mutex_init(&run->lock, NULL);
 	status = zip_open_fd(&run->zip, dup(unpacking->fd), UINT64_MAX, 1);
 	if (status < 0 && errno == EBADMSG && run->zip.bad_name)
-		archive_unpack_refuse(unpacking, run->zip.bad_name, run->zip.bad_why);
+		archive_unpack_refuse(
+			unpacking, shown(name, sizeof(name), run->zip.bad_name, run->zip.bad_len),
+			run->zip.bad_why);
 	else if (status < 0 && errno == EBADMSG && zip_fault(&run->zip))
 		failf("cannot unpack '%s': %s", file, zip_fault(&run->zip));
 	else if (status < 0)

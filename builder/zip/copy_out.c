@@ -8,6 +8,7 @@
 #include "fs/io.h"
 #include "zip/copy_out.h"
 #include "zip/format.h"
+#include "zip/local_header.h"
 
 /* A member that is being copied. */
 struct zip_copying {
@@ -101,7 +102,7 @@ zip_copy_out(struct zip_copy *copy, const struct zip *zip, const struct zip_memb
 	struct zip_copying copying = {.zip = zip, .member = m, .left = m->packed, .fd = fd};
 
 	copy->is_writing = 0;
-	if (zip_locate(zip, m, &copying.at) < 0 ||
+	if (zip_local_find(zip->fd, zip->file_size, m, &copying.at) < 0 ||
 	    (m->method == ZIP_STORED ? zip_copy_stored(copy, &copying)
 				     : zip_copy_deflated(copy, &copying)) < 0)
 		return -1;

@@ -71,7 +71,16 @@ enum zip64_locator_field {
 };
 
 enum zip_method { ZIP_STORED = 0, ZIP_DEFLATED = 8 };
-enum zip_flag { ZIP_FLAG_ENCRYPTED = 1, ZIP_FLAG_UTF8 = 1 << 11 };
+/* General purpose flags (4.4.4). */
+enum zip_flag {
+	ZIP_FLAG_ENCRYPTED = 1,
+	ZIP_FLAG_EFFORT = 3 << 1,     /* of deflate */
+	ZIP_FLAG_DESCRIPTOR = 1 << 3, /* CRC and sizes follow the data */
+	ZIP_FLAG_PATCH = 1 << 5,
+	ZIP_FLAG_STRONG = 1 << 6, /* encryption */
+	ZIP_FLAG_UTF8 = 1 << 11,
+	ZIP_FLAG_MASKED = 1 << 13, /* local headers do not have the true values */
+};
 enum zip_version { ZIP_VERSION_1_0 = 10, ZIP_VERSION_2_0 = 20, ZIP_VERSION_4_5 = 45 };
 enum zip_extra_id { ZIP_EXTRA_ZIP64 = 1, ZIP_EXTRA_UT = 0x5455 };
 enum zip_system { ZIP_SYSTEM_UNIX = 3 };

@@ -2,9 +2,8 @@
 /*
  * Reading zip archives; see zip/read.h.
  *
- * Format notes. zip/format.h has the fields. A member is unpacked by its central header: the sizes
- * in the local header may be 0, if a data descriptor follows the data. Only name length and extra
- * length of the local header count: the data start after both.
+ * Format notes. zip/format.h has the fields. A member is unpacked by its central header; the local
+ * one (zip/local_header.h) must agree with it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,11 +17,10 @@
 #include "fs/safe_name.h"
 #include "zip/end_record.h"
 #include "zip/extra_field.h"
+#include "zip/flags.h"
 #include "zip/format.h"
+#include "zip/local_header.h"
 #include "zip/read.h"
-
-#define LOCAL_NAME_LEN (ZIP_LOCAL_SHARED + ZIP_NAME_LEN)
-#define LOCAL_EXTRA_LEN (ZIP_LOCAL_SHARED + ZIP_EXTRA_LEN)
 
 static int
 zip_wrong(struct zip *zip, const char *how)
@@ -49,15 +47,16 @@ zip_check_member(struct zip *zip, const struct zip_member *m, unsigned flags)
 	const char *why =
 		m->skipped && !m->name_len ? NULL : safe_name_reject(m->name, m->name_len);
 
-	if (strlen(m->name) != m->name_len)
-		why = "it holds a control character";
+	if (!why && m->skipped + m->name_len >= PATH_CAP)
+		why = "it is too long";
 	if (why) {
 		zip->bad_name = m->name;
+		zip->bad_len = m->name_len;
 		zip->bad_why = why;
 		return zip_wrong(zip, "a name in it cannot be unpacked");
 	}
-	if (flags & ZIP_FLAG_ENCRYPTED)
-		return zip_wrong(zip, "a member of it is encrypted");
+	if (zip_flags_reject(flags))
+		return zip_wrong(zip, zip_flags_reject(flags));
 	if (m->mode && !S_ISREG(m->mode) && !S_ISDIR(m->mode) && (m->mode & S_IFMT) != 0 &&
 	    !(zip->has_links && S_ISLNK(m->mode)))
 		return zip_wrong(zip, "a member of it is a link or a device");
@@ -225,33 +224,13 @@ zip_find(const struct zip *zip, const char *name)
 	return NULL;
 }
 
-int
-zip_locate(const struct zip *zip, const struct zip_member *m, uint64_t *at)
-{
-	unsigned char local[ZIP_LOCAL_LEN];
-
-	errno = EBADMSG;
-	if (zip->file_size < ZIP_LOCAL_LEN || m->offset > zip->file_size - ZIP_LOCAL_LEN ||
-	    m->packed > zip->file_size ||
-	    io_read_at(zip->fd, local, ZIP_LOCAL_LEN, (off_t)m->offset) < 0)
-		return -1;
-	*at = m->offset + ZIP_LOCAL_LEN + m->skipped + m->name_len +
-	      le_get16(local + LOCAL_EXTRA_LEN);
-	errno = EBADMSG;
-	return memcmp(local, ZIP_LOCAL_SIGNATURE, ZIP_SIGNATURE_LEN) ||
-			       le_get16(local + LOCAL_NAME_LEN) != m->skipped + m->name_len ||
-			       *at > zip->file_size - m->packed
-		       ? -1
-		       : 0;
-}
-
 /* Reads the packed bytes of a member into zip->packed. */
 static int
 zip_read_packed(struct zip *zip, const struct zip_member *m)
 {
 	uint64_t at;
 
-	if (zip_locate(zip, m, &at) < 0)
+	if (zip_local_find(zip->fd, zip->file_size, m, &at) < 0)
 		return errno == EBADMSG ? zip_wrong(zip, "a member's header in it is damaged") : -1;
 	zip->packed.len = 0;
 	if (buf_reserve(&zip->packed, (size_t)m->packed + 1) < 0)

@@ -23,8 +23,9 @@ struct zip {
 	struct inflate inflate;
 	struct buf packed;
 	const char *wrong; /* see zip_fault() */
-	/* After EBADMSG: a name that cannot be unpacked, and the reason; or NULL. */
+	/* After EBADMSG: a name that cannot be unpacked, of bad_len bytes, and why; or NULL. */
 	const char *bad_name, *bad_why;
+	size_t bad_len;
 };
 
 /*
@@ -59,12 +60,6 @@ const char *zip_fault(const struct zip *zip);
 
 /* The member of this name, or NULL. */
 const struct zip_member *zip_find(const struct zip *zip, const char *name);
-
-/*
- * Sets *at to the offset of the packed bytes of a member, which all lie in the file. Returns 0, or
- * -1 with errno: EBADMSG, or that of reading.
- */
-int zip_locate(const struct zip *zip, const struct zip_member *member, uint64_t *at);
 
 /*
  * Appends the bytes of a member to out and checks its size and CRC. Returns 0, or -1 as zip_open().

@@ -4,7 +4,8 @@
  */
 #include "zip/good_zip.h"
 
-enum where { LOCAL, CENTRAL, END };
+/* BOTH: in the central header, and in the local one, where the fields stand two bytes before. */
+enum where { LOCAL, CENTRAL, BOTH, END };
 
 #define TYPE(mode) ((uint32_t)(mode) << 16)
 
@@ -20,6 +21,24 @@ static const struct {
 	{CENTRAL, 0, 0, 4, 0, 0, "its directory is damaged", "no signature"},
 	{CENTRAL, 1, 0, 4, 0x04034b50, 0, "its directory is damaged", "a local header's signature"},
 	{CENTRAL, 0, 8, 2, 1, 0, "a member of it is encrypted", "the flag"},
+	{CENTRAL, 1, 8, 2, 6, 2, "", "how hard deflate tried changes nothing"},
+	{CENTRAL, 0, 8, 2, 1 << 5, 0, "a member of it is a patch to another file",
+	 "compressed patched data"},
+	{CENTRAL, 0, 8, 2, 1 << 6, 0, "a member of it is encrypted", "strong encryption"},
+	{CENTRAL, 0, 8, 2, 1 << 13, 0, "a header in it is masked, as encryption does",
+	 "local headers without the true values"},
+	{CENTRAL, 0, 8, 2, 1 << 4, 0, "a member of it has a flag without a known meaning",
+	 "enhanced deflating, which is not deflate"},
+	{CENTRAL, 0, 8, 2, 1 << 7, 0, "a member of it has a flag without a known meaning",
+	 "a flag that is not used"},
+	{CENTRAL, 0, 8, 2, 1 << 12, 0, "a member of it has a flag without a known meaning",
+	 "enhanced compression"},
+	{CENTRAL, 0, 8, 2, 1 << 15, 0, "a member of it has a flag without a known meaning",
+	 "a flag that is reserved"},
+	{LOCAL, 0, 6, 2, 1, 1, "a member's header in it is damaged", "encrypted by the local one"},
+	{LOCAL, 0, 6, 2, 1 << 5, 1, "a member's header in it is damaged", "a patch by that"},
+	{LOCAL, 0, 8, 2, 8, 1, "a member's header in it is damaged", "another method"},
+	{LOCAL, 0, 30, 1, 'S', 1, "a member's header in it is damaged", "another name"},
 	{CENTRAL, 0, 8, 2, 0x800, 2, "", "the flag for UTF-8 names changes nothing"},
 	{CENTRAL, 0, 8, 2, 8, 2, "", "nor does a data descriptor: the central sizes count"},
 	{CENTRAL, 0, 10, 2, 12, 0, "a member of it is packed by a method other than deflate",
@@ -30,22 +49,24 @@ static const struct {
 	 "deflate64"},
 	{CENTRAL, 0, 10, 2, 99, 0, "a member of it is packed by a method other than deflate",
 	 "AES"},
-	{CENTRAL, 0, 10, 2, 8, 1, "a member of it is damaged", "stored bytes as deflate data"},
+	{BOTH, 0, 10, 2, 8, 1, "a member of it is damaged", "stored bytes as deflate data"},
 	{CENTRAL, 1, 10, 2, 0, 0, "a member's size in it is wrong", "deflate data as stored"},
-	{CENTRAL, 0, 16, 4, 0, 1, "a member of it has a wrong checksum", "a stored member's CRC"},
-	{CENTRAL, 1, 16, 4, 0, 1, "a member of it has a wrong checksum", "a packed member's CRC"},
-	{LOCAL, 0, 14, 4, 0, 2, "", "the local CRC does not count"},
-	{LOCAL, 0, 18, 4, 0, 2, "", "nor do the local sizes"},
-	{LOCAL, 0, 22, 4, 77, 2, "", "neither of them"},
+	{BOTH, 0, 16, 4, 0, 1, "a member of it has a wrong checksum", "a stored member's CRC"},
+	{BOTH, 1, 16, 4, 0, 1, "a member of it has a wrong checksum", "a packed member's CRC"},
+	{LOCAL, 0, 14, 4, 0, 1, "a member's header in it is damaged",
+	 "another CRC in the local one"},
+	{LOCAL, 0, 18, 4, 0, 1, "a member's header in it is damaged", "another size, packed"},
+	{LOCAL, 0, 22, 4, 77, 1, "a member's header in it is damaged", "another size, unpacked"},
+	{LOCAL, 1, 18, 4, 0xffffffff, 2, "", "a local size of 64 bits stands elsewhere"},
+	{LOCAL, 1, 22, 4, 0xffffffff, 2, "", "both of them"},
 	{CENTRAL, 0, 20, 4, 12, 0, "a member's size in it is wrong", "stored, packed to less"},
 	{CENTRAL, 0, 24, 4, 14, 0, "a member's size in it is wrong", "stored, unpacked to more"},
-	{CENTRAL, 1, 20, 4, 10, 1, "a member of it is damaged", "packed bytes that end early"},
-	{CENTRAL, 1, 20, 4, 60, 1, "a member of it is damaged",
-	 "packed bytes with more after them"},
+	{BOTH, 1, 20, 4, 10, 1, "a member of it is damaged", "packed bytes that end early"},
+	{BOTH, 1, 20, 4, 60, 1, "a member of it is damaged", "packed bytes with more after them"},
 	{CENTRAL, 1, 20, 4, 0, 0, "a member's size in it is wrong", "something out of nothing"},
-	{CENTRAL, 1, 24, 4, MANY - 1, 1, "a member of it is damaged", "unpacks to more"},
-	{CENTRAL, 1, 24, 4, MANY + 1, 1, "a member of it is damaged", "unpacks to less"},
-	{CENTRAL, 1, 24, 4, 0, 1, "a member of it is damaged", "unpacks to something"},
+	{BOTH, 1, 24, 4, MANY - 1, 1, "a member of it is damaged", "unpacks to more"},
+	{BOTH, 1, 24, 4, MANY + 1, 1, "a member of it is damaged", "unpacks to less"},
+	{BOTH, 1, 24, 4, 0, 1, "a member of it is damaged", "unpacks to something"},
 	{CENTRAL, 1, 24, 4, 0xfffffff0, 0, "a member's size in it is wrong",
 	 "more than deflate can do"},
 	{CENTRAL, 0, 20, 4, 0xffffffff, 0, "a member's sizes of 64 bits are missing",
@@ -98,17 +119,30 @@ static const struct {
 };
 
 static void
-change(struct handzip *zip, size_t i)
+put(unsigned char *at, size_t i)
 {
-	size_t base = changes[i].where == LOCAL     ? zip->local[changes[i].member]
-		      : changes[i].where == CENTRAL ? zip->central[changes[i].member]
-						    : zip->end;
-	unsigned char *at = (unsigned char *)zip->bytes.data + base + changes[i].at;
-
-	if (changes[i].width == 2)
+	if (changes[i].width == 1)
+		*at = (unsigned char)changes[i].value;
+	else if (changes[i].width == 2)
 		le_put16(at, (uint16_t)changes[i].value);
 	else
 		le_put32(at, changes[i].value);
+}
+
+static void
+change(struct handzip *zip, size_t i)
+{
+	unsigned char *bytes = (unsigned char *)zip->bytes.data;
+	int member = changes[i].member;
+
+	if (changes[i].where == END)
+		put(bytes + zip->end + changes[i].at, i);
+	if (changes[i].where == LOCAL)
+		put(bytes + zip->local[member] + changes[i].at, i);
+	if (changes[i].where == BOTH)
+		put(bytes + zip->local[member] + changes[i].at - 2, i);
+	if (changes[i].where == CENTRAL || changes[i].where == BOTH)
+		put(bytes + zip->central[member] + changes[i].at, i);
 }
 
 static void
