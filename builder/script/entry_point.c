@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "common/compiler.h"
 #include "common/home.h"
 #include "fs/safe_name.h"
 #include "script/entry_point.h"
@@ -88,23 +89,53 @@ parse_entry(struct entry_point_scan *scan, const char *line, const char *end,
 	return 1;
 }
 
+/* "[NAME]", with nothing after it: readers do not agree on such a section, nor on its end. */
+static int
+parse_section(struct entry_point_scan *scan, const char *line, const char *end)
+{
+	static const char *const scripts[] = {"[console_scripts]", "[gui_scripts]"};
+	size_t n;
+
+	while (end > line && isspace((unsigned char)end[-1]))
+		end--;
+	n = (size_t)(end - line);
+	scan->section = ENTRY_POINT_OTHERS;
+	if (n < 3 || memchr(line, ']', n) != end - 1)
+		return reject_line(scan, "a section in it is not '[NAME]'");
+	for (size_t i = 0; i < COUNT_OF(scripts); i++)
+		if (strlen(scripts[i]) == n && !memcmp(line, scripts[i], n))
+			scan->section = ENTRY_POINT_SCRIPTS;
+	return 0;
+}
+
+/* Reads a line that is not empty or a comment. Returns 1: an entry, 0: not one, -1: it is wrong. */
+static int
+parse_entry_line(struct entry_point_scan *scan, const char *line, const char *end,
+		 struct entry_point *entry)
+{
+	if (*line == '[')
+		return parse_section(scan, line, end);
+	if (scan->section == ENTRY_POINT_NO_SECTION)
+		return reject_line(scan, "a line in it stands before the first section");
+	return scan->section == ENTRY_POINT_SCRIPTS ? parse_entry(scan, line, end, entry) : 0;
+}
+
 int
 entry_point_next(struct entry_point_scan *scan, struct entry_point *entry)
 {
 	while (*scan->at) {
 		const char *line = scan->at;
 		const char *end = line + strcspn(line, "\n");
+		int got;
 
 		scan->at = *end ? end + 1 : end;
 		while (line < end && isspace((unsigned char)*line))
 			line++;
 		if (line == end || *line == '#' || *line == ';')
 			continue;
-		if (*line == '[')
-			scan->in_scripts = !strncmp(line, "[console_scripts]", 17) ||
-					   !strncmp(line, "[gui_scripts]", 13);
-		else if (scan->in_scripts)
-			return parse_entry(scan, line, end, entry);
+		got = parse_entry_line(scan, line, end, entry);
+		if (got != 0)
+			return got;
 	}
 	return 0;
 }

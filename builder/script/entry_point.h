@@ -16,16 +16,23 @@ struct entry_point {
 	char attr[NAME_CAP];   /* dotted identifiers: the callable */
 };
 
+enum entry_point_section {
+	ENTRY_POINT_NO_SECTION, /* before the first one */
+	ENTRY_POINT_SCRIPTS,    /* [console_scripts] or [gui_scripts] */
+	ENTRY_POINT_OTHERS,
+};
+
 struct entry_point_scan {
-	const char *at;    /* NUL-terminated text; borrowed */
-	int in_scripts;    /* inside [console_scripts] or [gui_scripts] */
+	const char *at; /* NUL-terminated text; borrowed */
+	enum entry_point_section section;
 	const char *wrong; /* after -1: the reason, in words; static */
 };
 
 /*
  * Reads the next console or GUI script into entry. Returns 1, or 0 at the end, or -1 with
- * scan->wrong set: the name would leave the scripts directory or replace the interpreter, or the
- * module or the attribute is not a dotted identifier. The next call goes on after the wrong line.
+ * scan->wrong set: the name would leave the scripts directory or replace the interpreter, the module
+ * or the attribute is not a dotted identifier, a section is not "[NAME]", or a line stands before
+ * the first section. The next call goes on after the wrong line.
  */
 int entry_point_next(struct entry_point_scan *scan, struct entry_point *entry);
 

@@ -20,7 +20,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	char *text = fuzz_text(data, n);
-	struct entry_point_scan scan = {text, 0, NULL};
+	struct entry_point_scan scan = {.at = text};
 	struct entry_point entry;
 	struct buf out = {0};
 

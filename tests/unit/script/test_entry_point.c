@@ -26,7 +26,8 @@ static const struct {
 	{IN "a = b:c\n[gui_scripts]\nd = e:f\n", "a|b|c;d|e|f;", "both"},
 	{"[other]\na = b:c\n" IN "d = e:f\n", "d|e|f;", "other sections are passed over"},
 	{IN "d = e:f\n[other]\nnothing like an entry\n", "d|e|f;", "whatever is in them"},
-	{"a = b:c\n", "", "no section"},
+	{"[other group]\na = b:c\n" IN " [gui_scripts] \r\nd = e:f\n", "d|e|f;",
+	 "white space in and round a section"},
 	{IN "# comment\n; another\n\na = b:c\n", "a|b|c;", "comments and empty lines"},
 	{IN "  # comment\n", "", "a comment after white space"},
 	{IN "a = b:c.d.e\n", "a|b|c.d.e;", "an attribute of an attribute"},
@@ -48,7 +49,7 @@ scripts_are_read_from_their_sections(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(good); i++) {
-		struct entry_point_scan scan = {good[i].text, 0, NULL};
+		struct entry_point_scan scan = {.at = good[i].text};
 		struct entry_point entry;
 		struct buf got = {0};
 		int status;
@@ -127,6 +128,54 @@ an_entry_that_cannot_be_a_script_is_refused(void **state)
 	}
 }
 
+static const struct {
+	const char *text, *wrong, *reason;
+} bad_sections[] = {
+	{"[console_scripts\na = b:c\n", "a section in it is not '[NAME]'", "never closed"},
+	{"[console_scripts\n]\na = b:c\n", "a section in it is not '[NAME]'", "closed too late"},
+	{"[console_scripts] x\na = b:c\n", "a section in it is not '[NAME]'", "text after it"},
+	{"[console_scripts] # x\n", "a section in it is not '[NAME]'", "a comment after it"},
+	{"[console_scripts][x]\n", "a section in it is not '[NAME]'", "two in a line"},
+	{"[x]]\n", "a section in it is not '[NAME]'", "closed twice"},
+	{"[]\na = b:c\n", "a section in it is not '[NAME]'", "no name"},
+	{"[", "a section in it is not '[NAME]'", "nothing but its start"},
+	{"[other\n", "a section in it is not '[NAME]'", "another one, never closed"},
+	{IN "[other\na = b:c\n", "a section in it is not '[NAME]'", "after a good one"},
+	{"a = b:c\n", "a line in it stands before the first section", "no section"},
+	{"a = b:c\n" IN "d = e:f\n", "a line in it stands before the first section", "a late one"},
+	{"\xef\xbb\xbf" IN "a = b:c\n", "a line in it stands before the first section",
+	 "a byte order mark"},
+};
+
+static void
+a_section_that_readers_read_differently_is_refused(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(bad_sections); i++) {
+		struct entry_point_scan scan = {.at = bad_sections[i].text};
+		struct entry_point entry;
+
+		CHECK(entry_point_next(&scan, &entry) == -1, "accepted: %s",
+		      bad_sections[i].reason);
+		CHECK(!strcmp(scan.wrong, bad_sections[i].wrong), "'%s': %s", scan.wrong,
+		      bad_sections[i].reason);
+	}
+}
+
+static void
+reading_goes_on_after_a_wrong_line(void **state)
+{
+	struct entry_point_scan scan = {.at = "x\n[console_scripts\na = b:c\n" IN "d = e:f\n"};
+	struct entry_point entry;
+
+	(void)state;
+	assert_int_equal(entry_point_next(&scan, &entry), -1);
+	assert_int_equal(entry_point_next(&scan, &entry), -1);
+	assert_int_equal(entry_point_next(&scan, &entry), 1);
+	assert_string_equal(entry.name, "d");
+	assert_int_equal(entry_point_next(&scan, &entry), 0);
+}
+
 /* argcomplete has this one. */
 static void
 a_name_that_starts_like_an_activate_scripts_is_a_name(void **state)
@@ -168,6 +217,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(scripts_are_read_from_their_sections),
 		cmocka_unit_test(an_entry_that_cannot_be_a_script_is_refused),
+		cmocka_unit_test(a_section_that_readers_read_differently_is_refused),
+		cmocka_unit_test(reading_goes_on_after_a_wrong_line),
 		cmocka_unit_test(a_name_that_starts_like_an_activate_scripts_is_a_name),
 		cmocka_unit_test(fields_hold_the_longest_file_name),
 	};
