@@ -60,6 +60,14 @@ wheel_filename_parse(struct wheel_filename *name, const char *file)
 	return name->version[0] ? 0 : -1;
 }
 
+size_t
+wheel_filename_version(const char *rest)
+{
+	size_t n = strcspn(rest, "-"), tail = sizeof(TAIL) - 1;
+
+	return !rest[n] && n > tail && !strcmp(rest + n - tail, TAIL) ? n - tail : n;
+}
+
 static int
 is_name_separator(char c)
 {

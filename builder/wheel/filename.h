@@ -22,6 +22,9 @@ struct wheel_filename {
  */
 int wheel_filename_parse(struct wheel_filename *name, const char *file);
 
+/* The length of the version at the start of the rest of a file's name: "1.0-py3-none-any.whl". */
+size_t wheel_filename_version(const char *rest);
+
 /*
  * Returns 1 if both texts, of n and m bytes, name one project: runs of '-', '_' and '.' are equal,
  * and case does not count (PEP 503). Else 0.

@@ -16,10 +16,30 @@
 #include "core/sha256.h"
 #include "fs/io.h"
 #include "wheel/install.h"
+#include "wheel/refuse.h"
 #include "wheel/scripts.h"
 #include "wheel/session.h"
 
 #define WORKERS 2 /* further ones wait for each other in the file system */
+
+/* "sha256=" and the hash; tools that wrote it with the padding of base64 are forgiven. */
+static int
+is_hash_of_row(const struct record_row *row, const char hash[SHA256_TEXT_CAP])
+{
+	const char *text = row->hash + strlen("sha256=");
+	size_t n = strlen(hash);
+
+	return !strncmp(text, hash, n) && !text[n + strspn(text + n, "=")];
+}
+
+static int
+is_size_of_row(const struct record_row *row, size_t size)
+{
+	char digits[24];
+
+	snprintf(digits, sizeof(digits), "%zu", size);
+	return !row->size[0] || !strcmp(row->size, digits);
+}
 
 /* Checks in->data against the row of the member in RECORD. Its hash goes to `hash`. */
 static int
@@ -32,9 +52,9 @@ check_member_hash(struct wheel_session *in, const char *name, char hash[SHA256_T
 	if (strncmp(row->hash, "sha256=", 7) != 0)
 		return wheel_session_refuse(in, name, "RECORD has no sha256 hash for it");
 	sha256_text_of(buf_str(&in->data), in->data.len, hash);
-	if (strcmp(row->hash + 7, hash) != 0)
+	if (!is_hash_of_row(row, hash))
 		return wheel_session_refuse(in, name, "its hash is not the one in RECORD");
-	if (row->size[0] && strtoull(row->size, NULL, 10) != in->data.len)
+	if (!is_size_of_row(row, in->data.len))
 		return wheel_session_refuse(in, name, "its size is not the one in RECORD");
 	return 0;
 }
@@ -58,6 +78,17 @@ data_directory(const struct wheel_session *in, const char *key, size_t n)
 		if (strlen(table[i].key) == n && !memcmp(table[i].key, key, n))
 			return table[i].directory;
 	return NULL;
+}
+
+/* Returns 1 if a member lies in a directory "….data" at the top of the wheel, else 0. */
+static int
+is_data_member(const char *name)
+{
+	static const char tail[] = ".data";
+	size_t n = strcspn(name, "/");
+
+	return name[n] && n >= sizeof(tail) - 1 &&
+	       !memcmp(name + n - sizeof(tail) + 1, tail, sizeof(tail) - 1);
 }
 
 /* Sets *file to the path of a member in the environment. */
@@ -85,6 +116,8 @@ locate_member(struct wheel_session *in, const char *name, struct path *file)
 			return 0;
 		}
 		name += n + key + 1;
+	} else if (is_data_member(name)) {
+		return wheel_session_refuse(in, name, "its .data directory has another name");
 	}
 	if (path_set(file, directory, strlen(directory)) < 0 || path_push(file, name) < 0)
 		return fail_errno("cannot write '%s'", name);
@@ -203,6 +236,7 @@ install_collect(struct install_worker *w, struct wheel_session *in)
 {
 	int status = buf_add(&in->record, buf_str(&w->in.record), w->in.record.len);
 
+	in->is_refused |= w->in.is_refused;
 	if (w->in.dir >= 0)
 		close(w->in.dir);
 	wheel_unshare(&w->wheel);
@@ -246,6 +280,8 @@ wheel_install(struct wheel *wheel, const struct wheel_place *place)
 		status = scripts_install_entries(&in);
 	if (status == 0)
 		status = install_metadata(&in);
+	if (in.is_refused)
+		wheel_refuse_advise();
 	if (in.dir >= 0)
 		close(in.dir);
 	buf_free(&in.record);

@@ -72,7 +72,7 @@ record_parse(struct record *record, const char *text, size_t n)
 	size_t lines = 1;
 	char *at;
 
-	*record = (struct record){0};
+	*record = (struct record){.wrong = "it is not text"};
 	if (n > 0 && memchr(text, '\0', n))
 		return record_bad();
 	for (size_t i = 0; i < n; i++)
@@ -83,6 +83,7 @@ record_parse(struct record *record, const char *text, size_t n)
 		return -1;
 	memcpy(record->text, text, n);
 	record->text[n] = '\0';
+	record->wrong = "a row of it is not a name, a hash and a size";
 	for (at = record->text; *at;) {
 		struct record_row *row = &record->rows[record->count];
 
@@ -90,6 +91,7 @@ record_parse(struct record *record, const char *text, size_t n)
 			return record_bad();
 		record->count += row->name[0] != '\0'; /* empty lines are skipped */
 	}
+	record->wrong = "it lists a name twice";
 	qsort(record->rows, record->count, sizeof(*record->rows), record_compare_rows);
 	for (size_t i = 1; i < record->count; i++)
 		if (!strcmp(record->rows[i - 1].name, record->rows[i].name))

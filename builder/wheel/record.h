@@ -21,6 +21,7 @@ struct record {
 	struct record_row *rows; /* sorted by name */
 	size_t count;
 	char *text;
+	const char *wrong; /* after EBADMSG: the fault, a sentence; static */
 };
 
 /*

@@ -9,7 +9,6 @@
 #include "script/entry_point.h"
 #include "script/launcher.h"
 #include "wheel/scripts.h"
-#include "zip/read.h"
 
 int
 scripts_holds(const struct wheel_session *in, const char *file)
@@ -86,25 +85,18 @@ install_pip_entries(struct wheel_session *in, struct entry_point *entry)
 int
 scripts_install_entries(struct wheel_session *in)
 {
-	char name[2 * NAME_CAP];
-	const struct zip_member *member;
 	struct entry_point_scan scan = {0};
 	struct entry_point entry;
-	int more = 0;
+	int is_pip = !strcmp(in->wheel->name, "pip");
+	int more = 0, found;
 
-	snprintf(name, sizeof(name), "%s/entry_points.txt", in->wheel->dist_info);
-	member = zip_find(&in->wheel->zip, name);
-	if (!member)
-		return 0;
 	in->data.len = 0;
-	if (zip_read(&in->wheel->zip, member, &in->data) < 0)
-		return wheel_session_refuse(in, name, "it cannot be read");
+	found = wheel_read_text(in->wheel, "entry_points.txt", &in->data);
+	if (found <= 0)
+		return found;
 	scan.at = buf_str(&in->data);
-	while ((more = entry_point_next(&scan, &entry)) > 0) {
-		int is_pip = !strcmp(in->wheel->name, "pip");
-
+	while ((more = entry_point_next(&scan, &entry)) > 0)
 		if ((is_pip ? install_pip_entries(in, &entry) : install_entry(in, &entry)) < 0)
 			return -1;
-	}
-	return more < 0 ? wheel_session_refuse(in, name, scan.wrong) : 0;
+	return more < 0 ? wheel_session_refuse(in, "entry_points.txt", scan.wrong) : 0;
 }

@@ -15,8 +15,9 @@
 #include "wheel/session.h"
 
 int
-wheel_session_refuse(const struct wheel_session *in, const char *name, const char *why)
+wheel_session_refuse(struct wheel_session *in, const char *name, const char *why)
 {
+	in->is_refused = 1;
 	return failf("cannot use the wheel '%s': '%s' in it: %s", in->wheel->file, name, why);
 }
 
@@ -52,6 +53,20 @@ session_record_file(struct wheel_session *in, const char *file, const char *hash
 	return record_add(&in->record, name.buf, hash, size);
 }
 
+/*
+ * After a name could not be made: it may be another member's, by NAME-VERSION.data, or movenv's own,
+ * or one that the disk takes for the same.
+ */
+static int
+session_refuse_name(struct wheel_session *in, const char *file)
+{
+	if (errno == EEXIST)
+		return wheel_session_refuse(in, file, "it is there twice");
+	if (errno == ENOTDIR)
+		return wheel_session_refuse(in, file, "a directory of it is a file or a link");
+	return fail_errno("cannot write '%s'", file);
+}
+
 int
 wheel_session_write(struct wheel_session *in, const char *file, const struct buf *bytes,
 		    mode_t mode, const char *hash)
@@ -68,8 +83,7 @@ wheel_session_write(struct wheel_session *in, const char *file, const struct buf
 	}
 	if (session_enter(in, file) < 0 ||
 	    io_create(in->dir, path_base(file), buf_str(bytes), bytes->len, mode) < 0)
-		return errno == EEXIST ? wheel_session_refuse(in, file, "it is there twice")
-				       : fail_errno("cannot write '%s'", file);
+		return session_refuse_name(in, file);
 	return session_record_file(in, file, hash, bytes->len);
 }
 
@@ -78,6 +92,6 @@ wheel_session_record(struct wheel_session *in, const char *file)
 {
 	if (session_record_file(in, file, NULL, 0) < 0 || session_enter(in, file) < 0 ||
 	    io_create(in->dir, path_base(file), in->record.data, in->record.len, 0666) < 0)
-		return fail_errno("cannot write '%s'", file);
+		return session_refuse_name(in, file);
 	return 0;
 }

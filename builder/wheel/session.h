@@ -27,10 +27,11 @@ struct wheel_session {
 	struct buf data;   /* the bytes of the current member */
 	int dir;           /* the directory written to last, … */
 	struct path at;    /* … and its name, so that most files need no walk */
+	int is_refused;    /* the way out is to be printed, which no thread may do */
 };
 
 /* Reports that a member of the wheel is refused, and the reason. Returns -1. */
-int wheel_session_refuse(const struct wheel_session *in, const char *name, const char *why);
+int wheel_session_refuse(struct wheel_session *in, const char *name, const char *why);
 
 /*
  * Writes a file, named relative to the environment, and adds its row of RECORD. hash is its sha256

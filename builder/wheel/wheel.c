@@ -2,6 +2,7 @@
 /*
  * Reading a wheel; see wheel/wheel.h.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,30 +10,33 @@
 
 #include "common/path.h"
 #include "core/err.h"
+#include "text/shown.h"
 #include "wheel/filename.h"
+#include "wheel/inventory.h"
+#include "wheel/refuse.h"
+#include "wheel/version.h"
 #include "wheel/wheel.h"
 
-#define TEXT_MAX (16u << 20) /* bytes of RECORD, METADATA or WHEEL */
-
-static int
-wheel_refuse(const struct wheel *wheel, const char *why)
-{
-	return failf("cannot use the wheel '%s': %s", wheel->file, why);
-}
+#define TEXT_MAX (16u << 20) /* bytes of RECORD, METADATA, WHEEL or entry_points.txt */
+#define ROWS_EACH 8          /* rows of RECORD a member, at most: the directories above it */
 
 /* After a zip function failed. */
 static int
 wheel_refuse_zip(const struct wheel *wheel)
 {
-	if (errno == EBADMSG)
-		return wheel_refuse(wheel, zip_fault(&wheel->zip));
-	return fail_errno("cannot read the wheel '%s'", wheel->file);
+	const struct zip *zip = &wheel->zip;
+	char name[SHOWN_CAP];
+
+	if (errno != EBADMSG)
+		return fail_errno("cannot read the wheel '%s'", wheel->file);
+	if (zip->bad_name)
+		return wheel_refuse(wheel->file, "'%s' in it: %s",
+				    shown(name, sizeof(name), zip->bad_name, zip->bad_len),
+				    zip->bad_why);
+	return wheel_refuse(wheel->file, "%s", zip_fault(zip));
 }
 
-/*
- * Takes name and version from "NAME-VERSION.dist-info/RECORD". Of the file name only the project is
- * compared.
- */
+/* Takes name and version from "NAME-VERSION.dist-info/RECORD", if the file's name has the same. */
 static int
 wheel_take_dist_info(struct wheel *wheel, const char *member)
 {
@@ -40,13 +44,18 @@ wheel_take_dist_info(struct wheel *wheel, const char *member)
 	size_t stem = n - strlen(".dist-info");
 	size_t name = strcspn(member, "-");
 	const char *file = path_base(wheel->file);
+	size_t file_name = strcspn(file, "-");
 
 	if (n >= sizeof(wheel->dist_info) || name == 0 || name + 1 >= stem ||
-	    !wheel_filename_is(member, name, file, strcspn(file, "-")))
-		return wheel_refuse(wheel, "the .dist-info directory in it has another name");
+	    !wheel_filename_is(member, name, file, file_name))
+		return wheel_refuse(wheel->file, "the .dist-info directory in it has another name");
 	memcpy(wheel->dist_info, member, n);
 	memcpy(wheel->name, member, name);
 	memcpy(wheel->version, member + name + 1, stem - name - 1);
+	file += file_name + (file[file_name] == '-');
+	if (!version_is(wheel->version, strlen(wheel->version), file, wheel_filename_version(file)))
+		return wheel_refuse(wheel->file,
+				    "the .dist-info directory in it has another version");
 	return 0;
 }
 
@@ -75,17 +84,16 @@ wheel_find_dist_info(struct wheel *wheel)
 		if (n == 0)
 			continue;
 		if (found && (strncmp(found, name, n) != 0 || found[n] != '/'))
-			return wheel_refuse(wheel, "it has two .dist-info directories");
+			return wheel_refuse(wheel->file, "it has two .dist-info directories");
 		found = name;
 		if (!strcmp(name + n, "/RECORD"))
 			record = name;
 	}
 	return record ? wheel_take_dist_info(wheel, record)
-		      : wheel_refuse(wheel, "it has no RECORD");
+		      : wheel_refuse(wheel->file, "it has no RECORD");
 }
 
-/* Reads a text file of the .dist-info directory. */
-static int
+int
 wheel_read_text(struct wheel *wheel, const char *name, struct buf *out)
 {
 	char full[2 * NAME_CAP];
@@ -94,12 +102,25 @@ wheel_read_text(struct wheel *wheel, const char *name, struct buf *out)
 	snprintf(full, sizeof(full), "%s/%s", wheel->dist_info, name);
 	member = zip_find(&wheel->zip, full);
 	if (!member)
-		return failf("cannot use the wheel '%s': it has no '%s'", wheel->file, full);
+		return 0;
 	if (member->size > TEXT_MAX)
-		return failf("cannot use the wheel '%s': its '%s' is too large", wheel->file, full);
+		return wheel_refuse(wheel->file, "'%s' in it: it is too large", full);
 	if (zip_read(&wheel->zip, member, out) < 0)
 		return wheel_refuse_zip(wheel);
-	return 0;
+	if (out->len > 0 && memchr(out->data, '\0', out->len))
+		return wheel_refuse(wheel->file, "'%s' in it: it is not text", full);
+	return 1;
+}
+
+/* The same of a text that each wheel has. Returns 0, or -1 after a message. */
+static int
+wheel_need_text(struct wheel *wheel, const char *name, struct buf *out)
+{
+	int found = wheel_read_text(wheel, name, out);
+
+	if (found == 0)
+		return wheel_refuse(wheel->file, "it has no '%s/%s'", wheel->dist_info, name);
+	return found < 0 ? -1 : 0;
 }
 
 /* The value of a "Key: value" line before the first empty line; NULL if there is none. */
@@ -113,6 +134,8 @@ wheel_header_value(const char *text, const char *key, size_t *len)
 			text += n + 1;
 			text += strspn(text, " \t");
 			*len = strcspn(text, "\r\n");
+			while (*len > 0 && strchr(" \t", text[*len - 1]))
+				--*len;
 			return text;
 		}
 		text += strcspn(text, "\n");
@@ -121,36 +144,106 @@ wheel_header_value(const char *text, const char *key, size_t *len)
 	return NULL;
 }
 
+/* Reports what inventory_check() found. */
+static int
+wheel_refuse_inventory(const struct wheel *wheel, const struct inventory_fault *fault)
+{
+	if (errno != EBADMSG)
+		return fail_errno("cannot read the wheel '%s'", wheel->file);
+	if (fault->is_row)
+		return wheel_refuse(wheel->file, "its RECORD lists '%s': %s", fault->name,
+				    fault->why);
+	return wheel_refuse(wheel->file, "'%s' in it: %s", fault->name, fault->why);
+}
+
+/* A RECORD of many short rows would take far more memory than its bytes. */
+static int
+has_too_many_rows(const struct wheel *wheel, const struct buf *record)
+{
+	size_t rows = 0;
+
+	for (size_t i = 0; i < record->len; i++)
+		rows += record->data[i] == '\n';
+	return rows / ROWS_EACH > zip_count(&wheel->zip);
+}
+
 static int
 wheel_read_record(struct wheel *wheel)
 {
+	struct inventory_fault fault;
 	struct buf text = {0};
-	int status = wheel_read_text(wheel, "RECORD", &text);
+	int status = wheel_need_text(wheel, "RECORD", &text);
 
+	if (status == 0 && has_too_many_rows(wheel, &text))
+		status = wheel_refuse(wheel->file, "its RECORD lists more than is in it");
 	if (status == 0 && record_parse(&wheel->record, buf_str(&text), text.len) < 0)
-		status = errno == EBADMSG ? wheel_refuse(wheel, "its RECORD is damaged")
+		status = errno == EBADMSG ? wheel_refuse(wheel->file, "its RECORD is damaged: %s",
+							 wheel->record.wrong)
 					  : fail_errno("cannot read the wheel '%s'", wheel->file);
+	if (status == 0 && inventory_check(&wheel->zip, &wheel->record, &fault) < 0)
+		status = wheel_refuse_inventory(wheel, &fault);
 	buf_free(&text);
 	return status;
+}
+
+/* Returns 1 if the text of n bytes is "1.MINOR": a later minor version adds nothing that is needed. */
+static int
+is_known_format(const char *text, size_t n)
+{
+	if (!text || n < 3 || memcmp(text, "1.", 2) != 0)
+		return 0;
+	for (size_t i = 2; i < n; i++)
+		if (!isdigit((unsigned char)text[i]))
+			return 0;
+	return 1;
 }
 
 static int
 wheel_read_format(struct wheel *wheel)
 {
 	struct buf text = {0};
-	int status = wheel_read_text(wheel, "WHEEL", &text);
+	int status = wheel_need_text(wheel, "WHEEL", &text);
 	const char *value;
 	size_t n;
 
 	if (status == 0) {
 		value = wheel_header_value(buf_str(&text), "Wheel-Version", &n);
-		if (!value || n < 2 || strncmp(value, "1.", 2) != 0)
-			status = wheel_refuse(wheel, "its format is not version 1 of wheels");
+		if (!is_known_format(value, n))
+			status = wheel_refuse(wheel->file, "its format is not version 1 of wheels");
 		value = wheel_header_value(buf_str(&text), "Root-Is-Purelib", &n);
 		wheel->is_pure = value && n == 4 && !strncasecmp(value, "true", 4);
 	}
 	buf_free(&text);
 	return status;
+}
+
+static int
+wheel_refuse_header(const struct wheel *wheel, const char *key, const char *value, size_t n)
+{
+	char text[SHOWN_CAP];
+
+	if (!value)
+		return wheel_refuse(wheel->file, "its METADATA has no %s", key);
+	return wheel_refuse(wheel->file, "its METADATA has the %s '%s'", key,
+			    shown(text, sizeof(text), value, n));
+}
+
+/* METADATA must be that of the project and the version in the file's name. */
+static int
+wheel_read_metadata(struct wheel *wheel)
+{
+	const char *value;
+	size_t n;
+
+	if (wheel_need_text(wheel, "METADATA", &wheel->metadata) < 0)
+		return -1;
+	value = wheel_header_value(buf_str(&wheel->metadata), "Name", &n);
+	if (!value || !wheel_filename_is(value, n, wheel->name, strlen(wheel->name)))
+		return wheel_refuse_header(wheel, "Name", value, n);
+	value = wheel_header_value(buf_str(&wheel->metadata), "Version", &n);
+	if (!value || !version_is(value, n, wheel->version, strlen(wheel->version)))
+		return wheel_refuse_header(wheel, "Version", value, n);
+	return 0;
 }
 
 int
@@ -162,7 +255,7 @@ wheel_open(struct wheel *wheel, const char *file)
 	if (wheel_find_dist_info(wheel) < 0 || wheel_read_format(wheel) < 0 ||
 	    wheel_read_record(wheel) < 0)
 		return -1;
-	return wheel_read_text(wheel, "METADATA", &wheel->metadata);
+	return wheel_read_metadata(wheel);
 }
 
 void

@@ -24,8 +24,8 @@ struct wheel {
 };
 
 /*
- * Opens a wheel and reads its RECORD and METADATA. Returns 0, or -1 after a message.
- * wheel_close() is due in either case.
+ * Opens a wheel and reads its RECORD and METADATA, which must agree with the name of the file and
+ * with what is in it. Returns 0, or -1 after a message. wheel_close() is due in either case.
  */
 int wheel_open(struct wheel *wheel, const char *file);
 
@@ -35,6 +35,12 @@ int wheel_open(struct wheel *wheel, const char *file);
  */
 void wheel_share(struct wheel *reader, const struct wheel *wheel);
 void wheel_unshare(struct wheel *reader);
+
+/*
+ * Appends a text file of the .dist-info directory to out, which is empty. Returns 1, 0 if the wheel
+ * does not have it, -1 after a message.
+ */
+int wheel_read_text(struct wheel *wheel, const char *name, struct buf *out);
 
 /* Copies the value of Requires-Python in METADATA to text; "" if there is none, or no room. */
 void wheel_requires_python(const struct wheel *wheel, char *text, size_t cap);
