@@ -8,8 +8,11 @@
 
 #define INFO "tool_x-1.0.dist-info/"
 #define WHEEL_TEXT "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-#define METADATA_TEXT "Metadata-Version: 2.1\nName: tool-x\nRequires-Python: >=3.8, <4\n\nbody\n"
+#define NAME_TEXT "Name: tool-x\nVersion: 1.0\n"
+#define METADATA_TEXT "Metadata-Version: 2.1\n" NAME_TEXT "Requires-Python: >=3.8, <4\n\nbody\n"
 #define RECORD_TEXT "tool.py,,\n" INFO "RECORD,,\n"
+
+#define LINES "\n\n\n\n\n\n\n\n\n\n"
 
 struct piece {
 	const char *name, *text;
@@ -87,6 +90,23 @@ static const struct {
 	{RECORD, {"sub/" INFO "RECORD", RECORD_TEXT}, "a .dist-info that is not at the top"},
 	{RECORD, {INFO "RECORD", "a,b,c,d\n"}, "a RECORD that is not CSV"},
 	{RECORD, {INFO "RECORD", "a,,\na,,\n"}, "a RECORD with a name twice"},
+	{RECORD, {INFO "RECORD", RECORD_TEXT "x.py,,\n"}, "a row about another file"},
+	{RECORD, {INFO "RECORD", RECORD_TEXT "../tool.py,,\n"}, "a row that climbs out"},
+	{RECORD, {INFO "RECORD", RECORD_TEXT "/tool.py,,\n"}, "a row with an absolute name"},
+	{RECORD, {INFO "RECORD", RECORD_TEXT "tool.py/,,\n"}, "a row about a file as a directory"},
+	{RECORD, {INFO "RECORD", LINES LINES LINES LINES LINES}, "far more rows than files"},
+	{METADATA, {INFO "METADATA", "Name: other\nVersion: 1.0\n"}, "another project's METADATA"},
+	{METADATA, {INFO "METADATA", "Name: tool-x\nVersion: 1.1\n"}, "another version's METADATA"},
+	{METADATA, {INFO "METADATA", "Version: 1.0\n"}, "a METADATA without a name"},
+	{METADATA, {INFO "METADATA", "Name: tool-x\n"}, "a METADATA without a version"},
+	{METADATA, {INFO "METADATA", "Name: tool-x\n\nVersion: 1.0\n"}, "a version in the body"},
+	{METADATA, {INFO "METADATA", "Name:\nVersion: 1.0\n"}, "an empty name"},
+	{AFTER, {"tool.py", ""}, "a file twice"},
+	{AFTER, {"tool.py/", ""}, "a file that is a directory as well"},
+	{AFTER, {"tool.py/x.py", ""}, "a file that has a file below it"},
+	{RECORD, {"tool_x-2.0.dist-info/RECORD", RECORD_TEXT}, "a .dist-info of another version"},
+	{WHEEL, {INFO "WHEEL", "Wheel-Version: 1.x\n"}, "a version that is not a number"},
+	{WHEEL, {INFO "WHEEL", "Wheel-Version: 1.\n"}, "half a version"},
 	{WHEEL, {INFO "WHEEL", ""}, "an empty WHEEL"},
 	{WHEEL, {INFO "WHEEL", "Wheel-Version: 2.0\n"}, "another version of the format"},
 	{WHEEL, {INFO "WHEEL", "Wheel-Version: 10\n"}, "one that starts alike"},
@@ -132,14 +152,14 @@ static const struct {
 	int pure;
 	const char *wheel, *reason;
 } headers[] = {
-	{"Name: a\r\nRequires-Python: >=3.8\r\n", ">=3.8", 1,
+	{"Name: tool.x\r\nVersion: 1\r\nRequires-Python: >=3.8\r\n", ">=3.8", 1,
 	 "Wheel-Version: 1.0\r\nRoot-Is-Purelib: true\r\n", "CRLF"},
-	{"Name: a\n", "", 0, "Wheel-Version: 1.9\nRoot-Is-Purelib: false\n", "none, and platlib"},
-	{"Name: a\n\nRequires-Python: >=3\n", "", 0,
+	{NAME_TEXT, "", 0, "Wheel-Version: 1.9\nRoot-Is-Purelib: false\n", "none, and platlib"},
+	{NAME_TEXT "\nRequires-Python: >=3\n", "", 0,
 	 "Wheel-Version: 1.0\n\nRoot-Is-Purelib: true\n", "in the body"},
-	{"Requires-Python:>=3", ">=3", 1, "Root-Is-Purelib:true\nWheel-Version:1.0",
-	 "no white space"},
-	{"X-Requires-Python: >=4\nRequires-Python: \t>=3\n", ">=3", 1,
+	{"name:Tool_X\nversion:v1\nRequires-Python:>=3", ">=3", 1,
+	 "Root-Is-Purelib:true\nWheel-Version:1.0", "no white space"},
+	{NAME_TEXT "X-Requires-Python: >=4\nRequires-Python: \t>=3 \n", ">=3", 1,
 	 "Wheel-Version: 1.0\nRoot-Is-Purelib: true\n", "a key that ends alike"},
 };
 
@@ -154,7 +174,7 @@ headers_are_read_before_the_body(void **state)
 		struct handzip zip = {0};
 		char text[32];
 
-		handzip_text(&zip, INFO "RECORD", RECORD_TEXT, 8);
+		handzip_text(&zip, INFO "RECORD", INFO "RECORD,,\n", 8);
 		handzip_text(&zip, INFO "METADATA", headers[i].metadata, 8);
 		handzip_text(&zip, INFO "WHEEL", headers[i].wheel, 8);
 		handzip_end(&zip, NULL, 0);
