@@ -245,7 +245,8 @@ def test_a_file_that_is_not_a_wheel_is_refused(refused, tmp_path, any_python, ki
         path.touch()
     elif kind == "other":
         wheels.Wheel("y", "1").write(tmp_path).rename(path)
-    message = refused("create", "-p", any_python, "--seed=%s" % path, tmp_path / "env", timeout=20)
+    message = refused("create", "-p", any_python, "--seed=%s" % path, tmp_path / "env", timeout=20,
+                      advice=1)
     assert str(path) in message
     assert not (tmp_path / "env").exists()
 
