@@ -99,7 +99,7 @@ locate_member(struct wheel_session *in, const char *name, struct path *file)
 	char prefix[2 * NAME_CAP];
 	size_t n = (size_t)snprintf(prefix, sizeof(prefix), "%s-%s.data/", wheel->name,
 				    wheel->version);
-	const char *directory = in->site;
+	const char *directory = in->site, *rest = name;
 
 	if (!strncmp(name, prefix, n)) {
 		size_t key = strcspn(name + n, "/");
@@ -115,11 +115,11 @@ locate_member(struct wheel_session *in, const char *name, struct path *file)
 				return fail_errno("cannot write '%s'", name);
 			return 0;
 		}
-		name += n + key + 1;
+		rest = name + n + key + 1;
 	} else if (is_data_member(name)) {
 		return wheel_session_refuse(in, name, "its .data directory has another name");
 	}
-	if (path_set(file, directory, strlen(directory)) < 0 || path_push(file, name) < 0)
+	if (path_set(file, directory, strlen(directory)) < 0 || path_push(file, rest) < 0)
 		return fail_errno("cannot write '%s'", name);
 	if (!strcasecmp(file->buf, CFG_NAME)) /* on FAT case does not count */
 		return wheel_session_refuse(in, name,

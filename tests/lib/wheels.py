@@ -24,6 +24,7 @@ class Wheel:
         self.members = []  # [ZipInfo, bytes]
         self.rows = {}
         self.with_record = True
+        self.more_rows = ""  # as they are to stand in RECORD
         for member, data in (files or {name + "/__init__.py": b""}).items():
             self.add(member, data)
         more = "Requires-Python: %s\n" % requires if requires else ""
@@ -45,6 +46,10 @@ class Wheel:
             self.rows[member] = "%s,%d" % (digest(data), len(data))
         return self
 
+    def replace(self, member, data):
+        """Gives a member other bytes, with a true row of RECORD."""
+        return self.drop(member).add(member, data)
+
     def drop(self, member):
         """Removes a member, and its row in RECORD."""
         self.members = [(i, d) for i, d in self.members if i.filename != member]
@@ -60,7 +65,7 @@ class Wheel:
             return '"%s"' % name.replace('"', '""') if set(name) & set(',"\r\n') else name
 
         rows = ["%s,%s\n" % (quoted(name), rest) for name, rest in self.rows.items()]
-        return "".join(rows) + self.info + "RECORD,,\n"
+        return "".join(rows) + self.info + "RECORD,,\n" + self.more_rows
 
     def write(self, directory):
         """Writes the file into a directory and returns its path."""
@@ -82,11 +87,20 @@ def patch(path, old, new, count=-1):
 
 def central(path, member, offset, value, size):
     """Writes a number into the central header of a member (APPNOTE 4.3.12)."""
+    patch_header(path, member, b"PK\x01\x02", 46, offset, value, size)
+
+
+def local(path, member, offset, value, size):
+    """Writes a number into the local header of a member (APPNOTE 4.3.7)."""
+    patch_header(path, member, b"PK\x03\x04", 30, offset, value, size)
+
+
+def patch_header(path, member, signature, length, offset, value, size):
     data = bytearray(path.read_bytes())
     name = member.encode()
-    at = data.find(b"PK\x01\x02")
-    while bytes(data[at + 46:at + 46 + len(name)]) != name:
-        at = data.find(b"PK\x01\x02", at + 1)
+    at = data.find(signature)
+    while bytes(data[at + length:at + length + len(name)]) != name:
+        at = data.find(signature, at + 1)
         assert at >= 0, member
     data[at + offset:at + offset + size] = value.to_bytes(size, "little")
     path.write_bytes(data)
