@@ -22,25 +22,6 @@
 
 #define WORKERS 2 /* further ones wait for each other in the file system */
 
-/* "sha256=" and the hash; tools that wrote it with the padding of base64 are forgiven. */
-static int
-is_hash_of_row(const struct record_row *row, const char hash[SHA256_TEXT_CAP])
-{
-	const char *text = row->hash + strlen("sha256=");
-	size_t n = strlen(hash);
-
-	return !strncmp(text, hash, n) && !text[n + strspn(text + n, "=")];
-}
-
-static int
-is_size_of_row(const struct record_row *row, size_t size)
-{
-	char digits[24];
-
-	snprintf(digits, sizeof(digits), "%zu", size);
-	return !row->size[0] || !strcmp(row->size, digits);
-}
-
 /* Checks in->data against the row of the member in RECORD. Its hash goes to `hash`. */
 static int
 check_member_hash(struct wheel_session *in, const char *name, char hash[SHA256_TEXT_CAP])
@@ -49,12 +30,12 @@ check_member_hash(struct wheel_session *in, const char *name, char hash[SHA256_T
 
 	if (!row)
 		return wheel_session_refuse(in, name, "RECORD does not list it");
-	if (strncmp(row->hash, "sha256=", 7) != 0)
+	if (!record_row_has_sha256(row))
 		return wheel_session_refuse(in, name, "RECORD has no sha256 hash for it");
 	sha256_text_of(buf_str(&in->data), in->data.len, hash);
-	if (!is_hash_of_row(row, hash))
+	if (!record_row_is_hash(row, hash))
 		return wheel_session_refuse(in, name, "its hash is not the one in RECORD");
-	if (!is_size_of_row(row, in->data.len))
+	if (!record_row_is_size(row, in->data.len))
 		return wheel_session_refuse(in, name, "its size is not the one in RECORD");
 	return 0;
 }

@@ -2,11 +2,15 @@
 /*
  * RECORD; see wheel/record.h.
  */
+#include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "wheel/record.h"
+
+#define SHA256_NAME "sha256="
 
 /*
  * Takes one CSV field at *at, unquoting it in place. Returns what ends it: ',' or '\n', 0 for the
@@ -107,6 +111,56 @@ record_find(const struct record *record, const char *name)
 	if (record->count == 0)
 		return NULL;
 	return bsearch(&key, record->rows, record->count, sizeof(key), record_compare_rows);
+}
+
+int
+record_row_has_sha256(const struct record_row *row)
+{
+	return !strncmp(row->hash, SHA256_NAME, strlen(SHA256_NAME));
+}
+
+/* Reads a digest of hexadecimal digits. Returns 0, or -1 if the text is not one. */
+static int
+record_take_hex(const char *text, unsigned char digest[SHA256_LEN])
+{
+	static const char digits[] = "0123456789abcdef";
+
+	if (strlen(text) != 2 * SHA256_LEN)
+		return -1;
+	for (size_t i = 0; i < 2 * SHA256_LEN; i++) {
+		const char *digit = strchr(digits, tolower((unsigned char)text[i]));
+
+		if (!digit)
+			return -1;
+		digest[i / 2] = (unsigned char)(digest[i / 2] << 4 | (digit - digits));
+	}
+	return 0;
+}
+
+int
+record_row_is_hash(const struct record_row *row, const char *hash)
+{
+	const char *text = row->hash + strlen(SHA256_NAME);
+	unsigned char digest[SHA256_LEN] = {0};
+	char other[SHA256_TEXT_CAP];
+	size_t n = strlen(hash);
+
+	if (!record_row_has_sha256(row))
+		return 0;
+	if (record_take_hex(text, digest) == 0) {
+		sha256_text(digest, other);
+		return !strcmp(other, hash);
+	}
+	return !strncmp(text, hash, n) && !text[n + strspn(text + n, "=")];
+}
+
+int
+record_row_is_size(const struct record_row *row, size_t size)
+{
+	char digits[24];
+
+	snprintf(digits, sizeof(digits), "%zu", size);
+	return !row->size[0] || !strcmp(row->size, digits);
 }
 
 static int

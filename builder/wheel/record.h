@@ -33,6 +33,18 @@ int record_parse(struct record *record, const char *text, size_t n);
 /* The row with this name, or NULL. */
 const struct record_row *record_find(const struct record *record, const char *name);
 
+/* Returns 1 if the row's hash is by SHA-256, which a wheel must have at least (PEP 427); else 0. */
+int record_row_has_sha256(const struct record_row *row);
+
+/*
+ * Returns 1 if the row has this hash, the text of a digest (core/sha256.h); else 0. The hash in the
+ * row may also have the padding of base64, or be hexadecimal: some tools wrote it so.
+ */
+int record_row_is_hash(const struct record_row *row, const char *hash);
+
+/* Returns 1 if the row has this size, or none; else 0. */
+int record_row_is_size(const struct record_row *row, size_t size);
+
 /*
  * Appends a row; hash is the text of a digest (core/sha256.h), or NULL for RECORD itself. Returns
  * 0, or -1 with errno ENOMEM.

@@ -169,6 +169,74 @@ rows_are_written_as_csv_writes_them(void **state)
 	buf_free(&out);
 }
 
+/* Of "abc", as FIPS 180-4 has it. */
+#define HEX "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+#define BASE64 "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0"
+
+static const struct {
+	const char *hash;
+	int is_sha256, is_it;
+	const char *reason;
+} hashes[] = {
+	{"sha256=" BASE64, 1, 1, "the plain case"},
+	{"sha256=" BASE64 "=", 1, 1, "the padding of base64"},
+	{"sha256=" HEX, 1, 1, "hexadecimal"},
+	{"sha256=BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD", 1, 1,
+	 "hexadecimal, in capitals"},
+	{"sha256=" BASE64 "=x", 1, 0, "something after the padding"},
+	{"sha256=" BASE64 "x", 1, 0, "something after it"},
+	{"sha256=" HEX "a", 1, 0, "too many digits"},
+	{"sha256=aa7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", 1, 0,
+	 "other digits"},
+	{"sha256=xa7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", 1, 0,
+	 "what is not a digit"},
+	{"sha256=ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa", 1, 0, "a part of it"},
+	{"sha256=", 1, 0, "nothing"},
+	{"sha256=====", 1, 0, "nothing but padding"},
+	{"sha256", 0, 0, "no hash"},
+	{"", 0, 0, "nothing at all"},
+	{BASE64, 0, 0, "no name of it"},
+	{"sha512=" BASE64, 0, 0, "another name"},
+	{"md5=kAFQmDzST7DWlj99KOF_cg", 0, 0, "one that is too weak"},
+};
+
+static void
+the_hash_in_a_row_is_compared(void **state)
+{
+	char hash[SHA256_TEXT_CAP];
+
+	(void)state;
+	sha256_text_of("abc", 3, hash);
+	assert_string_equal(hash, BASE64);
+	for (size_t i = 0; i < COUNT_OF(hashes); i++) {
+		struct record_row row = {"a", hashes[i].hash, ""};
+
+		CHECK(record_row_has_sha256(&row) == hashes[i].is_sha256, "its name: %s",
+		      hashes[i].reason);
+		CHECK(record_row_is_hash(&row, hash) == hashes[i].is_it, "%s", hashes[i].reason);
+	}
+}
+
+static void
+the_size_in_a_row_is_compared(void **state)
+{
+	static const char *const good[] = {"", "12"};
+	static const char *const other[] = {"1",   "120", "012", "+12", " 12",
+					    "12 ", "12x", "-12", "0xc", "18446744073709551628"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(good); i++) {
+		struct record_row row = {"a", "", good[i]};
+
+		CHECK(record_row_is_size(&row, 12), "'%s'", good[i]);
+	}
+	for (size_t i = 0; i < COUNT_OF(other); i++) {
+		struct record_row row = {"a", "", other[i]};
+
+		CHECK(!record_row_is_size(&row, 12), "'%s'", other[i]);
+	}
+}
+
 int
 main(void)
 {
@@ -177,6 +245,8 @@ main(void)
 		cmocka_unit_test(text_that_is_not_csv_is_refused),
 		cmocka_unit_test(no_byte_beyond_the_length_is_read),
 		cmocka_unit_test(rows_are_found_by_name),
+		cmocka_unit_test(the_hash_in_a_row_is_compared),
+		cmocka_unit_test(the_size_in_a_row_is_compared),
 		cmocka_unit_test(rows_are_written_as_they_are_read),
 		cmocka_unit_test(rows_are_written_as_csv_writes_them),
 	};
