@@ -81,7 +81,13 @@ enum zip_flag {
 	ZIP_FLAG_UTF8 = 1 << 11,
 	ZIP_FLAG_MASKED = 1 << 13, /* local headers do not have the true values */
 };
-enum zip_version { ZIP_VERSION_1_0 = 10, ZIP_VERSION_2_0 = 20, ZIP_VERSION_4_5 = 45 };
+/* Needed to extract (4.4.3), in the low byte; Python reads up to 6.3 as well. */
+enum zip_version {
+	ZIP_VERSION_1_0 = 10,
+	ZIP_VERSION_2_0 = 20,
+	ZIP_VERSION_4_5 = 45,
+	ZIP_VERSION_6_3 = 63,
+};
 enum zip_extra_id { ZIP_EXTRA_ZIP64 = 1, ZIP_EXTRA_UT = 0x5455 };
 enum zip_system { ZIP_SYSTEM_UNIX = 3 };
 #define ZIP_FIRST_DATE 0x21 /* 1980-01-01, the first day of the format (4.4.6) */

@@ -20,6 +20,9 @@ static const struct {
 } changes[] = {
 	{CENTRAL, 0, 0, 4, 0, 0, "its directory is damaged", "no signature"},
 	{CENTRAL, 1, 0, 4, 0x04034b50, 0, "its directory is damaged", "a local header's signature"},
+	{CENTRAL, 0, 6, 2, 63, 2, "", "the last version of the format"},
+	{CENTRAL, 0, 6, 2, 64, 0, "a member of it needs a later version of the format", "6.4"},
+	{CENTRAL, 0, 6, 2, 0x0314, 2, "", "the high byte of the version does not count"},
 	{CENTRAL, 0, 8, 2, 1, 0, "a member of it is encrypted", "the flag"},
 	{CENTRAL, 1, 8, 2, 6, 2, "", "how hard deflate tried changes nothing"},
 	{CENTRAL, 0, 8, 2, 1 << 5, 0, "a member of it is a patch to another file",
