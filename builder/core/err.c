@@ -31,6 +31,8 @@ err_escape(struct buf *b, const char *text)
 			status = buf_puts(b, "\\n");
 		else if (c < ' ' || c == 0x7f)
 			status = buf_printf(b, "\\x%02x", c);
+		else if (c == 0xc2 && (text[1] & 0xe0) == 0x80) /* U+0080 to U+009F, in UTF-8 */
+			status = buf_printf(b, "\\x%02x", (unsigned char)*++text);
 		else
 			status = buf_putc(b, *text);
 	}

@@ -25,7 +25,8 @@ void advise(const char *fmt, ...) ATTR_PRINTF(1, 2);
 void say_line(const char *fmt, ...) ATTR_PRINTF(1, 2);
 
 /*
- * Appends text with its control characters escaped, so that a name cannot draw on a terminal.
+ * Appends text with its control characters escaped, those of Unicode as well, so that a name cannot
+ * draw on a terminal.
  * Returns 0, or -1 with errno ENOMEM.
  */
 int err_escape(struct buf *out, const char *text);

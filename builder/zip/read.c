@@ -42,7 +42,7 @@ zip_read_at(struct zip *zip, void *bytes, size_t n, uint64_t at)
 }
 
 static int
-zip_check_member(struct zip *zip, const struct zip_member *m, const unsigned char *shared)
+zip_check_member(struct zip *zip, const struct zip_member *m, unsigned flags)
 {
 	const char *why =
 		m->skipped && !m->name_len ? NULL : safe_name_reject(m->name, m->name_len);
@@ -55,9 +55,7 @@ zip_check_member(struct zip *zip, const struct zip_member *m, const unsigned cha
 		zip->bad_why = why;
 		return zip_wrong(zip, "a name in it cannot be unpacked");
 	}
-	if (shared[ZIP_VERSION] > ZIP_VERSION_6_3)
-		return zip_wrong(zip, "a member of it needs a later version of the format");
-	why = zip_flags_reject(le_get16(shared + ZIP_FLAGS));
+	why = zip_flags_reject(flags);
 	if (why)
 		return zip_wrong(zip, why);
 	if (m->mode && !S_ISREG(m->mode) && !S_ISDIR(m->mode) && (m->mode & S_IFMT) != 0 &&
@@ -84,6 +82,8 @@ zip_take_member(struct zip *zip, const unsigned char *at, size_t left, char *nam
 
 	if (left < ZIP_CENTRAL_LEN || memcmp(at, ZIP_CENTRAL_SIGNATURE, ZIP_SIGNATURE_LEN))
 		return zip_wrong(zip, "its directory is damaged"), 0;
+	if (shared[ZIP_VERSION] > ZIP_VERSION_6_3)
+		return zip_wrong(zip, "a member of it needs a later version of the format"), 0;
 	wide[ZIP_EXTRA_PACKED] = le_get32(shared + ZIP_PACKED);
 	wide[ZIP_EXTRA_SIZE] = le_get32(shared + ZIP_SIZE);
 	wide[ZIP_EXTRA_OFFSET] = le_get32(at + ZIP_CENTRAL_OFFSET);
@@ -114,7 +114,7 @@ zip_take_member(struct zip *zip, const unsigned char *at, size_t left, char *nam
 	m->size = wide[ZIP_EXTRA_SIZE];
 	m->packed = wide[ZIP_EXTRA_PACKED];
 	m->offset = wide[ZIP_EXTRA_OFFSET];
-	if (zip_check_member(zip, m, shared) < 0)
+	if (zip_check_member(zip, m, le_get16(shared + ZIP_FLAGS)) < 0)
 		return 0;
 	zip->count++;
 	return len;

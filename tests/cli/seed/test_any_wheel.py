@@ -25,7 +25,8 @@ PART = st.sampled_from(["tool", "tool-1.0.dist-info", "tool-1.0.data", "purelib"
 NAME = st.lists(PART, min_size=1, max_size=4).map("/".join)
 FIELD = st.sampled_from(["", "0", "6", "-1", " 6", wheels.digest(b""), wheels.digest(b"x"),
                          "md5=1B2M2Y8AsgTpgAmY7PhCfg", '"', '""'])
-ROW = st.one_of(st.tuples(NAME, FIELD, FIELD).map(",".join), st.text(max_size=20))
+TEXT = st.text(st.characters(blacklist_categories=["Cs", "Zl", "Zp"]), max_size=20)
+ROW = st.one_of(st.tuples(NAME, FIELD, FIELD).map(",".join), TEXT)
 ENTRY = st.lists(st.sampled_from(["[", "]", "[console_scripts]", "[gui_scripts]", "[other]", "\n",
                                   "tool", "a", " = ", "tool:main", "b.c:d", ":", "#", ";", " "]),
                  max_size=12).map("".join)

@@ -78,6 +78,8 @@ RECORDS = [
      LISTS % ("tool/x.py/", "it is not in the wheel")),
     ("a name with an escape", rows("\x1b[2J,%s\n" % HASH),
      LISTS % ("\\x1b[2J", "it holds a control character")),
+    ("a name with a control character of Unicode", rows("tool/\x9b2J,%s\n" % HASH),
+     LISTS % ("tool/\\x9b2J", "it is not in the wheel")),
     ("a name with a newline", rows("\"a\nb\",%s\n" % HASH),
      LISTS % ("a\\nb", "it holds a control character")),
     ("a NUL", rows("a\0b,%s\n" % HASH), "'%sRECORD' in it: it is not text" % INFO),
