@@ -30,9 +30,9 @@ struct entry_point_scan {
 
 /*
  * Reads the next console or GUI script into entry. Returns 1, or 0 at the end, or -1 with
- * scan->wrong set: the name would leave the scripts directory or replace the interpreter, the module
- * or the attribute is not a dotted identifier, a section is not "[NAME]", or a line stands before
- * the first section. The next call goes on after the wrong line.
+ * scan->wrong set: the name would leave the scripts directory or replace the interpreter, the
+ * module or the attribute is not a dotted identifier, a section is not "[NAME]", or a line stands
+ * before the first section. The next call goes on after the wrong line.
  */
 int entry_point_next(struct entry_point_scan *scan, struct entry_point *entry);
 

@@ -54,8 +54,8 @@ session_record_file(struct wheel_session *in, const char *file, const char *hash
 }
 
 /*
- * After a name could not be made: it may be another member's, by NAME-VERSION.data, or movenv's own,
- * or one that the disk takes for the same.
+ * After a name could not be made: it may be another member's, by NAME-VERSION.data, or movenv's
+ * own, or one that the disk takes for the same.
  */
 static int
 session_refuse_name(struct wheel_session *in, const char *file)

@@ -186,7 +186,7 @@ wheel_read_record(struct wheel *wheel)
 	return status;
 }
 
-/* Returns 1 if the text of n bytes is "1.MINOR": a later minor version adds nothing that is needed. */
+/* Returns 1 if the text is "1.MINOR": a later minor version adds nothing that is needed. */
 static int
 is_known_format(const char *text, size_t n)
 {

@@ -6,7 +6,6 @@
 
 #include "common/compiler.h"
 #include "zip/flags.h"
-#include "zip/format.h"
 
 /* Bits 1 and 2 tell how hard deflate tried, which inflate need not know. */
 #define UNDERSTOOD (ZIP_FLAG_EFFORT | ZIP_FLAG_DESCRIPTOR | ZIP_FLAG_UTF8)

@@ -71,23 +71,7 @@ enum zip64_locator_field {
 };
 
 enum zip_method { ZIP_STORED = 0, ZIP_DEFLATED = 8 };
-/* General purpose flags (4.4.4). */
-enum zip_flag {
-	ZIP_FLAG_ENCRYPTED = 1,
-	ZIP_FLAG_EFFORT = 3 << 1,     /* of deflate */
-	ZIP_FLAG_DESCRIPTOR = 1 << 3, /* CRC and sizes follow the data */
-	ZIP_FLAG_PATCH = 1 << 5,
-	ZIP_FLAG_STRONG = 1 << 6, /* encryption */
-	ZIP_FLAG_UTF8 = 1 << 11,
-	ZIP_FLAG_MASKED = 1 << 13, /* local headers do not have the true values */
-};
-/* Needed to extract (4.4.3), in the low byte; Python reads up to 6.3 as well. */
-enum zip_version {
-	ZIP_VERSION_1_0 = 10,
-	ZIP_VERSION_2_0 = 20,
-	ZIP_VERSION_4_5 = 45,
-	ZIP_VERSION_6_3 = 63,
-};
+enum zip_version { ZIP_VERSION_1_0 = 10, ZIP_VERSION_2_0 = 20, ZIP_VERSION_4_5 = 45 };
 enum zip_extra_id { ZIP_EXTRA_ZIP64 = 1, ZIP_EXTRA_UT = 0x5455 };
 enum zip_system { ZIP_SYSTEM_UNIX = 3 };
 #define ZIP_FIRST_DATE 0x21 /* 1980-01-01, the first day of the format (4.4.6) */

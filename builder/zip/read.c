@@ -22,6 +22,8 @@
 #include "zip/local_header.h"
 #include "zip/read.h"
 
+#define VERSION_MAX 63 /* needed to extract (4.4.3): 6.3, as far as Python reads; in the low byte */
+
 static int
 zip_wrong(struct zip *zip, const char *how)
 {
@@ -82,7 +84,7 @@ zip_take_member(struct zip *zip, const unsigned char *at, size_t left, char *nam
 
 	if (left < ZIP_CENTRAL_LEN || memcmp(at, ZIP_CENTRAL_SIGNATURE, ZIP_SIGNATURE_LEN))
 		return zip_wrong(zip, "its directory is damaged"), 0;
-	if (shared[ZIP_VERSION] > ZIP_VERSION_6_3)
+	if (shared[ZIP_VERSION] > VERSION_MAX)
 		return zip_wrong(zip, "a member of it needs a later version of the format"), 0;
 	wide[ZIP_EXTRA_PACKED] = le_get32(shared + ZIP_PACKED);
 	wide[ZIP_EXTRA_SIZE] = le_get32(shared + ZIP_SIZE);

@@ -19,6 +19,7 @@
 
 #include "core/endian.h"
 #include "text/utf8.h"
+#include "zip/flags.h"
 #include "zip/write.h"
 
 #define NARROW 0xffffffffu
