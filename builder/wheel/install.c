@@ -10,6 +10,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "common/compiler.h"
 #include "common/layout.h"
 #include "core/err.h"
 #include "core/parallel.h"
@@ -61,15 +62,29 @@ data_directory(const struct wheel_session *in, const char *key, size_t n)
 	return NULL;
 }
 
-/* Returns 1 if a member lies in a directory "….data" at the top of the wheel, else 0. */
+/* Returns 1 if the first part of a name, which is not its last, ends with a tail; else 0. */
 static int
-is_data_member(const char *name)
+first_part_ends(const char *name, const char *tail)
 {
-	static const char tail[] = ".data";
-	size_t n = strcspn(name, "/");
+	size_t n = strcspn(name, "/"), m = strlen(tail);
 
-	return name[n] && n >= sizeof(tail) - 1 &&
-	       !memcmp(name + n - sizeof(tail) + 1, tail, sizeof(tail) - 1);
+	return name[n] && n >= m && !memcmp(name + n - m, tail, m);
+}
+
+/* Returns 1 if a file would lie in the .dist-info directory of a distribution, else 0. */
+static int
+lies_in_dist_info(const struct wheel_session *in, const char *file)
+{
+	const char *const sites[] = {in->place->interp->purelib, in->place->interp->platlib};
+
+	for (size_t i = 0; i < COUNT_OF(sites); i++) {
+		size_t n = strlen(sites[i]);
+
+		if (!strncmp(file, sites[i], n) && file[n] == '/' &&
+		    first_part_ends(file + n + 1, ".dist-info"))
+			return 1;
+	}
+	return 0;
 }
 
 /* Sets *file to the path of a member in the environment. */
@@ -97,7 +112,7 @@ locate_member(struct wheel_session *in, const char *name, struct path *file)
 			return 0;
 		}
 		rest = name + n + key + 1;
-	} else if (is_data_member(name)) {
+	} else if (first_part_ends(name, ".data")) {
 		return wheel_session_refuse(in, name, "its .data directory has another name");
 	}
 	if (path_set(file, directory, strlen(directory)) < 0 || path_push(file, rest) < 0)
@@ -105,6 +120,8 @@ locate_member(struct wheel_session *in, const char *name, struct path *file)
 	if (!strcasecmp(file->buf, CFG_NAME)) /* on FAT case does not count */
 		return wheel_session_refuse(in, name,
 					    "it would be the environment's configuration");
+	if (rest != name && lies_in_dist_info(in, file->buf))
+		return wheel_session_refuse(in, name, "it would be a distribution's metadata");
 	return 0;
 }
 
