@@ -85,7 +85,8 @@ RECORDS = [
     ("a NUL", rows("a\0b,%s\n" % HASH), "'%sRECORD' in it: it is not text" % INFO),
     ("a signature that is not there", rows(INFO + "RECORD.jws,,\n"),
      LISTS % (INFO + "RECORD.jws", "it is not in the wheel")),
-    ("a row of 5 MB", rows("x" * (5 << 20) + ",,\n"), LISTS % ("x" * 247 + "...", "it is too long")),
+    ("a row of 5 MB", rows("x" * (5 << 20) + ",,\n"),
+     LISTS % ("x" * 247 + "...", "it is too long")),
     ("a row of 5 MB in quotes", rows('"%s",,\n' % ("x" * (5 << 20))),
      LISTS % ("x" * 247 + "...", "it is too long")),
     ("a hash of 5 MB", row("tool/x.py", "sha256=%s,9" % ("x" * (5 << 20))),
@@ -187,7 +188,8 @@ MEMBERS = [
      "'{site}/tool/x.py' in it: " + TWICE),
     ("another project by a .data directory",
      member("tool-1.0.data/purelib/pip-99.dist-info/METADATA"),
-     "'tool-1.0.data/purelib/pip-99.dist-info/METADATA' in it: it would be a distribution's metadata"),
+     "'tool-1.0.data/purelib/pip-99.dist-info/METADATA' in it: "
+     "it would be a distribution's metadata"),
     ("its METADATA by a .data directory", member("tool-1.0.data/platlib/" + INFO + "METADATA"),
      "'tool-1.0.data/platlib/%sMETADATA' in it: it would be a distribution's metadata" % INFO),
     ("a script in place of python", member("tool-1.0.data/data/bin/python"),
@@ -309,7 +311,8 @@ def test_entry_points_that_nobody_can_read_are_refused(refuse, links, wheel, why
     refuse(write(wheel, links), why)
 
 
-def test_a_file_and_a_directory_by_two_directories_are_refused(refused, links, any_python, tmp_path):
+def test_a_file_and_a_directory_by_two_directories_are_refused(refused, links, any_python,
+                                                               tmp_path):
     """Two threads write the members: either of them may be the first."""
     path = member("tool-1.0.data/purelib/tool/x.py/y.py").write(links)
     message = refused("create", "-p", any_python, "--without-pip", "--seed=%s" % path,
