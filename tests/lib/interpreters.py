@@ -62,12 +62,21 @@ class Interpreter:
         return self.implementation == "cpython"
 
     @functools.lru_cache(maxsize=None)
-    def pip_wheels(self):
-        """The pip wheels on this machine that are meant for this interpreter."""
+    def wheels(self, project):
+        """The wheels of pip or setuptools on this machine that are meant for this interpreter."""
         places = [os.path.join(self.stdlib, "ensurepip", "_bundled")]
         if self.prefix == "/usr":
             places.append("/usr/share/python-wheels")
-        return [f for p in places for f in sorted(glob.glob(os.path.join(p, "pip-*.whl")))]
+        found = [sorted(glob.glob(os.path.join(p, project + "-*.whl"))) for p in places]
+        return [file for files in found for file in files]
+
+    def pip_wheels(self):
+        return self.wheels("pip")
+
+    @property
+    def has_ensurepip(self):
+        """Debian takes it out of its Python."""
+        return os.path.exists(os.path.join(self.stdlib, "ensurepip", "__init__.py"))
 
 
 def _is_program(path):
