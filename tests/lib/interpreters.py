@@ -174,5 +174,13 @@ def newest():
     return max(fit, key=lambda i: ("t" not in i.abiflags, i.version), default=None)
 
 
+def system_path():
+    """The PATH of the tests: the system's and, where no Python is in that, the newest one's."""
+    dirs, found = ["/usr/bin", "/bin"], find_all()
+    if found and not any(os.path.dirname(i.path) in dirs for i in found):
+        dirs.append(os.path.dirname((newest() or found[-1]).path))
+    return ":".join(dirs)
+
+
 if __name__ == "__main__":
     print(*map(repr, find_all()))
