@@ -97,7 +97,7 @@ PLACES = {
 
 def places(interpreter, env, tmp_path, clean_env, names):
     """Copies the installation to each place. Returns variables that lead there, and the files."""
-    variables = dict(clean_env, HOME=str(tmp_path / "home"))
+    variables = dict(clean_env, HOME=str(tmp_path / "home"), PATH="/usr/bin:/bin")
     installed = {}
     for name in names:
         where = PLACES[name](interpreter, env, tmp_path)
