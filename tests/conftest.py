@@ -53,7 +53,7 @@ def make_clean_env(base):
     env = {
         "HOME": str(home),
         "XDG_CACHE_HOME": str(cache),
-        "PATH": "/usr/bin:/bin",
+        "PATH": interpreters.system_path(),
         "LC_ALL": "C.UTF-8",
     }
     env.update({k: os.environ[k] for k in PASSED_ON if k in os.environ})

@@ -12,17 +12,21 @@
 #include "fs/dirlist.h"
 #include "python/identity.h"
 
-/* 1 if the symlink leads to a name beside it, or into the directory home. */
+/* 1 if the symlink leads to an interpreter beside it, or to one in the directory home. */
 static int
-leads_beside_or_into(int dir, const char *name, const char *home)
+leads_to_python(int dir, const char *name, const char *home)
 {
 	struct path to;
 	ssize_t n = readlinkat(dir, name, to.buf, sizeof(to.buf) - 1);
+	const char *slash;
 
 	if (n <= 0 || n == sizeof(to.buf) - 1)
 		return 0;
 	to.buf[to.len = (size_t)n] = '\0';
-	return !strchr(to.buf, '/') || (path_up(&to) == 0 && !strcmp(to.buf, home));
+	slash = strrchr(to.buf, '/');
+	if (!home_is_python(slash ? slash + 1 : to.buf))
+		return 0;
+	return !slash || (path_up(&to) == 0 && !strcmp(to.buf, home));
 }
 
 /* 1 if the file is a shim, or a symlink as venv makes them: not a copy, nor a user's file. */
@@ -34,7 +38,7 @@ is_shim_or_link(int dir, const char *name, const char *home)
 	ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof(head));
 
 	if (fd < 0)
-		return leads_beside_or_into(dir, name, home);
+		return leads_to_python(dir, name, home);
 	close(fd);
 	return n > 4 && !memcmp(head, "\177ELF", 4) &&
 	       memmem(head, (size_t)n, SHIM_MARK, strlen(SHIM_MARK));

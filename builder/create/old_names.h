@@ -9,8 +9,8 @@
 
 /*
  * Removes the names of interpreters of other versions from the scripts directory of the environment
- * (root, open): they would start this one. Only shims and venv's symlinks go, those to another name
- * there or into the old home. A failure is ignored.
+ * (root, open): they would start this one. Only shims and venv's symlinks go, those to an
+ * interpreter's name there or in the old home. A failure is ignored.
  */
 void old_names_remove(int root, const struct interp *interp, const char *home);
 

@@ -113,7 +113,8 @@ class User:
                 os.chown(d, 65534, 65534)
 
     def run(self, *args, check=True, cwd=None, **env):
-        base = {"HOME": str(self.home), "PATH": "/usr/bin:/bin:/usr/local/bin", "LC_ALL": "C.UTF-8"}
+        path = interpreters.system_path() + ":/usr/local/bin"
+        base = {"HOME": str(self.home), "PATH": path, "LC_ALL": "C.UTF-8"}
         base.update(env)
         if os.geteuid() == 0:
             args = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--") + args

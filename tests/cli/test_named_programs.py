@@ -111,6 +111,9 @@ def hidden(clean_env, tmp_path):
 
 
 def assert_not_started(started, tmp_path):
+    # After an interpreter of the system, pack --standalone starts its own copy of that.
+    if started and str(tmp_path) not in started[0]:
+        started = [file for file in started if "/.movenv-" not in file]
     assert not [file for file in started if str(tmp_path) in file or "/proc/" in file], started
     assert not (tmp_path / "marker").exists()
 
@@ -156,6 +159,9 @@ def test_unpack_does_not_start_the_archive(hidden, tmp_path):
 
 
 def test_refused_home_is_reported_with_the_reason(newest, hidden, tmp_path, refused):
+    for directory in ("/usr/local/bin", "/usr/bin"):
+        if os.path.exists(os.path.join(directory, homes.name_of(newest))):
+            pytest.skip("the newest Python here is in %s: it is always found" % directory)
     named = deep_in_another_environment(tmp_path, newest)
     env = write_environment(tmp_path / "env", version=newest.minor, **named)
     message = refused("repair", env, advice=2, env=hidden)

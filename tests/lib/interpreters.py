@@ -62,12 +62,21 @@ class Interpreter:
         return self.implementation == "cpython"
 
     @functools.lru_cache(maxsize=None)
-    def pip_wheels(self):
-        """The pip wheels on this machine that are meant for this interpreter."""
+    def wheels(self, project):
+        """The wheels of pip or setuptools on this machine that are meant for this interpreter."""
         places = [os.path.join(self.stdlib, "ensurepip", "_bundled")]
         if self.prefix == "/usr":
             places.append("/usr/share/python-wheels")
-        return [f for p in places for f in sorted(glob.glob(os.path.join(p, "pip-*.whl")))]
+        found = [sorted(glob.glob(os.path.join(p, project + "-*.whl"))) for p in places]
+        return [file for files in found for file in files]
+
+    def pip_wheels(self):
+        return self.wheels("pip")
+
+    @property
+    def has_ensurepip(self):
+        """Debian takes it out of its Python."""
+        return os.path.exists(os.path.join(self.stdlib, "ensurepip", "__init__.py"))
 
 
 def _is_program(path):
@@ -163,6 +172,14 @@ def newest():
     """The newest CPython (3.8 or later) that has a pip wheel, or None."""
     fit = [i for i in find_all() if i.is_cpython and i.version >= (3, 8) and i.pip_wheels()]
     return max(fit, key=lambda i: ("t" not in i.abiflags, i.version), default=None)
+
+
+def system_path():
+    """The PATH of the tests: the system's and, where no Python is in that, the newest one's."""
+    dirs, found = ["/usr/bin", "/bin"], find_all()
+    if found and not any(os.path.dirname(i.path) in dirs for i in found):
+        dirs.append(os.path.dirname((newest() or found[-1]).path))
+    return ":".join(dirs)
 
 
 if __name__ == "__main__":

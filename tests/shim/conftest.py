@@ -157,6 +157,7 @@ def start(clean_env):
     """start(argv, executable=None, **Popen) -> CompletedProcess, where argv[0] may be false."""
 
     def call(argv, executable=None, env=None, input=None, **kwargs):
+        kwargs.setdefault("cwd", os.curdir)  # so no posix_spawn, which refuses an empty argv[0]
         feed = {"input": input} if input is not None else {"stdin": subprocess.DEVNULL}
         return subprocess.run(
             [os.fspath(a) for a in argv], env=clean_env if env is None else env, timeout=60,

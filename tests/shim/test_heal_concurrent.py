@@ -78,6 +78,7 @@ def free_name(any_python):
 def machines(needs_root, free_name, my_env, tmp_path, clean_env):
     """Two machines with two processes each; the environment is made on the first."""
     must("unshare", "-m", "true")
+    clean_env["PATH"] = "/usr/bin:/bin"
     base = tmp_path.resolve()
     both = [Machine(name, my_env, base, clean_env) for name in ("one", "two")]
     my_env.configure(home=str(both[0].interpreter.parent), executable=str(both[0].interpreter))

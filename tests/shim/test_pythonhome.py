@@ -11,7 +11,7 @@ import shutil
 import pytest
 
 import homes
-from conftest import tool
+from conftest import must, tool
 from interpreters import find_all
 from pythonhome import ASK, differences
 
@@ -294,6 +294,7 @@ def test_a_read_only_disk_starts(stale, needs_root, execute):
     del stale.variables["MOVENV_NO_HEAL"]
     bind = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift && exec env -u PWD "$@"'
     words = ["-m", "sh", "-c", bind, "sh", stale, stale.program]
+    must(tool("unshare"), "-m", "true")
     report = json.loads(stale.run(*words, "-c", ASK, program=tool("unshare")).stdout)
     assert (report["prefix"], report["environ"]) == (str(stale), stale.variables)
 

@@ -11,6 +11,12 @@ INTERACTIVE = {"dash": ["dash", "-i"]}
 
 
 @pytest.fixture
+def clean_env(clean_env):
+    """With a PATH that is the same on every machine."""
+    return dict(clean_env, PATH="/usr/bin:/bin")
+
+
+@pytest.fixture
 def terminal(clean_env, tmp_path):
     """terminal(shell, A=environment…) -> shells.Terminal, in a directory of its own."""
     with contextlib.ExitStack() as undo:

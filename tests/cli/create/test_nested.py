@@ -6,6 +6,7 @@ its directory the home of the inner one, which would break when the outer one is
 """
 import contextlib
 import json
+import os
 
 import pytest
 
@@ -13,7 +14,7 @@ import homes
 import interpreters
 import nested
 import trees
-from conftest import tool
+from conftest import must, tool
 from nested import check_runs, check_stands_on_the_outer_one, check_stands_on_the_real_base
 from wheels import Wheel
 
@@ -55,10 +56,12 @@ def any_outer(make_outer, python, request):
 def oldest_with_deps():
     """The oldest CPython whose venv has --upgrade-deps. Up to 3.10, it hides its base."""
     for python in interpreters.find_all():
-        has_wheels = "ensurepip/_bundled" in "".join(python.pip_wheels())
-        if python.is_cpython and python.version >= (3, 9) and has_wheels:
+        has_wheels = python.pip_wheels() and (
+            python.version >= (3, 12) or python.wheels("setuptools"))
+        if (python.is_cpython and python.version >= (3, 9) and python.has_ensurepip and
+                has_wheels):
             return python
-    pytest.skip("no CPython 3.9 or later with the wheels of ensurepip on this machine")
+    pytest.skip("no CPython 3.9 or later with ensurepip and its wheels on this machine")
 
 
 @pytest.fixture
@@ -147,7 +150,8 @@ def test_venv_needs_no_proc(spread_outer, execute, needs_root, tmp_path):
     """/proc shows the real interpreter, and is read only where the home does not show it."""
     arguments = [spread_outer / "bin/python", "-m", "venv", "--without-pip", tmp_path / "inner"]
     hide = 'mount -t tmpfs x /proc && exec "$@"'
-    execute(tool("unshare"), "-m", "sh", "-c", hide, "sh", *arguments)
+    must(tool("unshare"), "-m", "true")
+    execute("unshare", "-m", "sh", "-c", hide, "sh", *arguments)
     check_stands_on_the_real_base(execute, tmp_path / "inner", spread_outer)
 
 
@@ -162,7 +166,7 @@ def test_pip_works_in_an_environment_of_the_nested_venv(
     """With upgraded pip and setuptools, and after the outer environment is removed."""
     outer = make_outer(oldest_with_deps)
     wheel = Wheel("hello", "1.0", files={"hello.py": PRINT_ARGV}, scripts={"hello": "hello:main"})
-    bundle = "%s/ensurepip/_bundled" % outer.python.stdlib
+    bundle = os.path.dirname(outer.python.pip_wheels()[0])
     env = dict(pip_env, PIP_FIND_LINKS=bundle, PIP_NO_COMPILE="1")
     inner = tmp_path / "inner"
     execute(outer / "bin/python", "-m", "venv", "--upgrade-deps", inner, env=env)

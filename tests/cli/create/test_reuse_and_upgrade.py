@@ -120,7 +120,8 @@ def test_upgrade_to_another_version_reports_that_packages_are_not_seen(
     # The names of PyPy are removed as well.
     back = movenv("create", "--upgrade", "-p", other, "--without-pip", env_dir)
     assert "are not seen" in back.stderr
-    assert not [n for n in os.listdir(env_dir / "bin") if n.startswith("pypy")]
+    has_pypy_names = any(n.startswith("pypy") for n in os.listdir(env_dir / "bin"))
+    assert has_pypy_names == (other.implementation == "pypy")
     assert is_on(execute, env_dir, other)
     movenv("create", "--upgrade", "-p", spread, "--without-pip", env_dir)
     # The message is printed once only.

@@ -36,10 +36,10 @@ def tool(env):
     (env / "bin" / "tool").chmod(0o755)
 
 
-def by(program, *arguments):
+def by(program, *arguments, needs=None):
     """A writer: makes an archive of the environment, with or without a directory around it."""
     def pack(env, archive):
-        archives.have(program)
+        archives.have(needs or program)
         command = [program] + [w.format(archive=archive, top=env, up=env.parent, name=env.name)
                                for w in arguments]
         done = subprocess.run(command, cwd=env, timeout=60, stdout=subprocess.PIPE,
@@ -97,7 +97,7 @@ WRITERS = {
     "shutil-gztar": (by_shutil("gztar"), ()),
     "zip": (by("zip", "-qry", "{archive}", "."), ()),
     "zip-64": (by("zip", "-qryfz", "{archive}", "."), ()),
-    "zip-stream": (by("sh", "-c", "zip -qr - . | cat >'{archive}'"), {"links"}),
+    "zip-stream": (by("sh", "-c", "zip -qr - . | cat >'{archive}'", needs="zip"), {"links"}),
     "zip-follows": (by("zip", "-qr", "{archive}", "."), {"links"}),
     "zipfile": (by_zipfile, {"times"}),
     "shutil-zip": (by_shutil("zip"), {"links", "times"}),

@@ -173,7 +173,12 @@ def test_scripts_of_a_moved_environment_run_again(env, repair, execute, tmp_path
 def test_pip_of_a_venv_works_after_a_move(
         execute, clean_env, any_python, repair, tmp_path, pip_env):
     env = Env(tmp_path.resolve() / "env")
-    run(any_python, "-m", "venv", env, env=clean_env)
+    if any_python.has_ensurepip:
+        run(any_python, "-m", "venv", env, env=clean_env)
+    else:  # what ensurepip does
+        pip = any_python.pip_wheels()[-1]
+        run(any_python, "-m", "venv", "--without-pip", env, env=clean_env)
+        run(env.python, pip + "/pip", "install", "--no-index", pip, env=pip_env)
     lines = repair(env)
     assert [line for line in lines if "bin/pip:" in line]
     moved = env.move(tmp_path / "to/env")
