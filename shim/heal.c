@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/attributes.h"
 #include "common/pyvenv_cfg.h"
 #include "heal.h"
 
@@ -97,9 +98,12 @@ make_new_text(const struct path *file)
 	return new.len == sizeof(new.buf) ? -1 : 0;
 }
 
-/* Writes the new text to a temporary beside the file, whose status is st, and renames it. */
+/*
+ * Writes the new text to a temporary beside the file, which is open as `from` and has the status
+ * st, and renames it.
+ */
 static int
-replace_cfg(const char *name, const char *temporary, const struct stat *st)
+replace_cfg(const char *name, const char *temporary, int from, const struct stat *st)
 {
 	struct stat now;
 	int fd = openat(AT_FDCWD, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -107,12 +111,8 @@ replace_cfg(const char *name, const char *temporary, const struct stat *st)
 
 	if (fd < 0)
 		return -1;
-	done = write(fd, new.buf, new.len) == (ssize_t) new.len &&fsync(fd) == 0;
-	/* A file system without owners and modes refuses; there they are the same already. */
-	(void)!fchown(fd, (uid_t)-1, st->st_gid);
-	(void)!fchmod(fd, st->st_mode & 0777);
-	done = done && fstatat(fd, "", &now, AT_EMPTY_PATH) == 0 && now.st_mode == st->st_mode &&
-	       now.st_gid == st->st_gid;
+	done = write(fd, new.buf, new.len) == (ssize_t) new.len &&fsync(fd) == 0 &&
+	       !attributes_copy(from, fd);
 	close(fd);
 	/* If somebody wrote the file meanwhile, their text stays. */
 	if (done && fstatat(AT_FDCWD, name, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
@@ -154,5 +154,6 @@ heal(const struct path *env, const struct path *file)
 		return -1;
 	n = cfg_read(fd, old.buf);
 	old.len = (size_t)n;
-	return n < 0 || make_new_text(file) < 0 ? -1 : replace_cfg(name.buf, temporary.buf, &st);
+	return n < 0 || make_new_text(file) < 0 ? -1
+						: replace_cfg(name.buf, temporary.buf, fd, &st);
 }

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "env/dists.h"
-#include "fs/io.h"
+#include "fs/beneath.h"
 #include "wheel/record.h"
 
 #define TEXT_MAX (64u << 20) /* bytes of RECORD or entry_points.txt */
@@ -67,13 +67,14 @@ claim(struct dists *dists, const char *name, size_t dist)
 
 /* Reads a text of a .dist-info directory. Returns 1, 0 if there is none, -1 with ENOMEM. */
 static int
-read_text(const struct environment *env, const struct dist *dist, const char *name, struct buf *out)
+read_text(const struct environment *env, const struct dist *dist, const char *name, struct buf *out,
+	  struct file_id *id)
 {
 	struct path file = dist->dir;
 
 	if (path_push(&file, name) < 0)
 		return 0;
-	if (io_slurp(env->root, file.buf, out, TEXT_MAX) == 0)
+	if (beneath_slurp(env->root, file.buf, out, TEXT_MAX, id) == 0)
 		return 1;
 	return errno == ENOMEM ? -1 : 0;
 }
@@ -93,7 +94,7 @@ read_entries(struct dists *dists, const struct environment *env, size_t index)
 	struct buf text = {0};
 	struct entry_point_scan scan = {0};
 	struct entry_point entry;
-	int status = read_text(env, &dists->list[index], "entry_points.txt", &text);
+	int status = read_text(env, &dists->list[index], "entry_points.txt", &text, NULL);
 	int more;
 
 	scan.at = buf_str(&text);
@@ -137,7 +138,7 @@ read_record(struct dists *dists, const struct environment *env, size_t index)
 	struct dist *dist = &dists->list[index];
 	struct record record = {0};
 	size_t depth = 0;
-	int status = read_text(env, dist, "RECORD", &dist->record);
+	int status = read_text(env, dist, "RECORD", &dist->record, &dist->record_id);
 
 	for (const char *c = dist->dir.buf; *c; c++)
 		depth += *c == '/';
@@ -182,7 +183,7 @@ dists_read(struct dists *dists, const struct environment *env)
 
 	*dists = (struct dists){0};
 	for (size_t i = 0; status == 0 && i < env->site_count; i++) {
-		int fd = openat(env->root, env->sites[i].buf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		int fd = beneath_open_dir(env->root, env->sites[i].buf);
 		DIR *stream = fd < 0 ? NULL : fdopendir(fd);
 		struct dirent *entry;
 

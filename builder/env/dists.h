@@ -10,11 +10,13 @@
 
 #include "core/buf.h"
 #include "env/environment.h"
+#include "fs/file_id.h"
 #include "script/entry_point.h"
 
 struct dist {
 	struct path dir;   /* the .dist-info directory, relative to the environment */
 	struct buf record; /* the text of its RECORD */
+	struct file_id record_id;
 };
 
 struct owned {

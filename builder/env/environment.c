@@ -15,6 +15,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "env/environment.h"
+#include "fs/beneath.h"
 #include "fs/io.h"
 
 #define ACTIVATE_MAX (256u << 10) /* bytes of an activate script */
@@ -44,7 +45,7 @@ add_activate_name(struct environment *env)
 
 	if (path_set(&file, env->scripts, strlen(env->scripts)) == 0 &&
 	    path_push(&file, "activate") == 0 &&
-	    io_slurp(env->root, file.buf, &text, ACTIVATE_MAX) == 0)
+	    beneath_slurp(env->root, file.buf, &text, ACTIVATE_MAX, NULL) == 0)
 		at = strstr(text.data, "VIRTUAL_ENV=");
 	for (; at; at = strstr(at, "VIRTUAL_ENV=")) {
 		const char *start = at += strlen("VIRTUAL_ENV=");
@@ -108,7 +109,7 @@ read_cfg(struct environment *env)
 {
 	struct buf text = {0};
 	struct cfg_span value;
-	int status = io_slurp(env->root, CFG_NAME, &text, CFG_MAX);
+	int status = beneath_slurp(env->root, CFG_NAME, &text, CFG_MAX, NULL);
 
 	if (status == 0) {
 		env->text_scripts = cfg_find(text.data, text.len, "movenv-scripts", &value) &&

@@ -12,6 +12,7 @@
 
 #include "core/err.h"
 #include "env/home_python.h"
+#include "fs/beneath.h"
 #include "fs/io.h"
 #include "fs/outfile.h"
 #include "python/find.h"
@@ -84,7 +85,7 @@ find_standalone_home(struct home_python *base, const struct environment *env, st
 static void
 read_home(struct home_python *base, const struct environment *env)
 {
-	int fd = openat(env->root, CFG_NAME, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int fd = beneath_open(env->root, CFG_NAME);
 	int is_read = fd >= 0 && home_read(&base->home, fd, env->dir.buf) == 0 &&
 		      home_follow(&base->home) == 0;
 	int is_told = complete_home(&base->home, &base->identity);
@@ -133,7 +134,7 @@ look_beside_home(struct home_python *base, const struct environment *env)
 static int
 read_cfg_text(struct home_python *base, const struct environment *env)
 {
-	int status = io_slurp(env->root, CFG_NAME, &base->cfg, CFG_MAX - 1);
+	int status = beneath_slurp(env->root, CFG_NAME, &base->cfg, CFG_MAX - 1, &base->cfg_id);
 
 	if (status < 0 && errno == EFBIG)
 		return failf("cannot use '%s/" CFG_NAME "': it is longer than the 32 KiB that "
@@ -141,6 +142,10 @@ read_cfg_text(struct home_python *base, const struct environment *env)
 			     env->shown.buf);
 	if (status < 0 && errno == EINVAL)
 		return failf("cannot use '%s/" CFG_NAME "': it is not a regular file",
+			     env->shown.buf);
+	if (status < 0 && errno == EXDEV)
+		return failf("cannot use '%s/" CFG_NAME "': it is a link that leads out of the "
+			     "environment",
 			     env->shown.buf);
 	if (status < 0)
 		return fail_errno("cannot read '%s/" CFG_NAME "'", env->shown.buf);

@@ -9,11 +9,13 @@
 #include "common/home.h"
 #include "core/buf.h"
 #include "env/environment.h"
+#include "fs/file_id.h"
 #include "python/identity.h"
 #include "python/interp.h"
 
 struct home_python {
 	struct buf cfg;           /* the text of pyvenv.cfg */
+	struct file_id cfg_id;    /* its file */
 	struct identity identity; /* that the environment is for */
 	struct home home;         /* as the shim reads it, other environments followed */
 	struct path file;         /* the interpreter that it stands on, or "" if that is gone */

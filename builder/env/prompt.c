@@ -8,7 +8,7 @@
 #include "common/pyvenv_cfg.h"
 #include "core/err.h"
 #include "env/prompt.h"
-#include "fs/io.h"
+#include "fs/beneath.h"
 #include "text/py_repr.h"
 
 #define SCRIPT_MAX (256u << 10) /* bytes of an activate script */
@@ -56,7 +56,7 @@ find_script(const struct environment *env, struct buf *out)
 
 	if (path_set(&file, env->scripts, strlen(env->scripts)) == 0 &&
 	    path_push(&file, "activate") == 0 &&
-	    io_slurp(env->root, file.buf, &text, SCRIPT_MAX) == 0)
+	    beneath_slurp(env->root, file.buf, &text, SCRIPT_MAX, NULL) == 0)
 		for (const char *at = buf_str(&text); found == PROMPT_NONE;) {
 			size_t n;
 

@@ -13,9 +13,8 @@
 #include "common/layout.h"
 #include "common/path.h"
 #include "env/walk.h"
+#include "fs/beneath.h"
 #include "fs/dirlist.h"
-
-#define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
 
 /* A walk that goes on: directories wait in a list, so that depth costs no descriptors. */
 struct march {
@@ -121,7 +120,7 @@ take_walk_entry(struct march *m, int fd, const struct path *dir, const struct di
 static int
 walk_dir(struct march *m, const struct path *dir)
 {
-	int fd = openat(m->root, dir->len ? dir->buf : ".", OPEN_DIR);
+	int fd = beneath_open_dir(m->root, dir->buf);
 	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *entry;
 	int status = 0;

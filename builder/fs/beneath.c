@@ -11,15 +11,35 @@
 
 #include "common/path.h"
 #include "fs/beneath.h"
+#include "fs/io.h"
 
-#define OPEN_LINKLESS_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+#define OPEN_ABOVE (O_PATH | O_DIRECTORY | O_CLOEXEC)
+#define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
 #define OPEN_FILE (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+
+/* linux/openat2.h, which musl lacks. */
+#define RESOLVE_NO_SYMLINKS 4
+#define RESOLVE_BENEATH 8
+
+/* While somebody renames, the kernel may not know where ".." in a link leads: EAGAIN. */
+#define TRIES 100
+
+/* Opens one component, which is not followed if it is a symlink. */
+static int
+open_part(int dir, const char *part, int flags)
+{
+	int fd = openat(dir, part, flags | O_NOFOLLOW);
+
+	if (fd < 0 && errno == ENOTDIR)
+		errno = readlinkat(dir, part, (char[1]){0}, 1) < 0 ? ENOTDIR : ELOOP;
+	return fd;
+}
 
 /* Component by component, for kernels before 5.6 and sandboxes without openat2. */
 static int
-open_parts(int dir, const char *name)
+open_parts(int dir, const char *name, int flags)
 {
-	int fd = openat(dir, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int fd = openat(dir, ".", OPEN_ABOVE);
 
 	while (fd >= 0) {
 		size_t n = strcspn(name, "/"), slashes = strspn(name + n, "/");
@@ -33,11 +53,7 @@ open_parts(int dir, const char *name)
 		} else {
 			memcpy(part, n ? name : ".", n ? n : 1);
 			part[n ? n : 1] = '\0';
-			next = openat(fd, part,
-				      (slashes ? O_PATH | O_DIRECTORY | O_CLOEXEC : OPEN_FILE) |
-					      O_NOFOLLOW);
-			if (next < 0 && errno == ENOTDIR)
-				errno = readlinkat(fd, part, (char[1]){0}, 1) < 0 ? ENOTDIR : ELOOP;
+			next = open_part(fd, part, slashes ? OPEN_ABOVE : flags);
 		}
 		saved = errno;
 		close(fd);
@@ -50,36 +66,84 @@ open_parts(int dir, const char *name)
 	return -1;
 }
 
-int
-beneath_open(int dir, const char *name)
+static int
+open_beneath(int dir, const char *name, int flags, uint64_t resolve)
 {
-	/* struct open_how of <linux/openat2.h>, which musl lacks: flags, mode, resolve. */
-	uint64_t how[3] = {OPEN_FILE, 0, 8 /* RESOLVE_BENEATH */};
-	int fd = (int)syscall(SYS_openat2, dir, name, how, sizeof(how));
+	/* struct open_how: flags, mode, resolve. */
+	uint64_t how[3] = {(uint64_t)flags, 0, RESOLVE_BENEATH | resolve};
+	int fd = -1;
 
-	return fd < 0 && (errno == ENOSYS || errno == EPERM) ? open_parts(dir, name) : fd;
+	if (!*name)
+		name = ".";
+	for (int i = 0; i < TRIES; i++) {
+		fd = (int)syscall(SYS_openat2, dir, name, how, sizeof(how));
+		if (fd >= 0 || errno != EAGAIN)
+			break;
+	}
+	return fd < 0 && (errno == ENOSYS || errno == EPERM) ? open_parts(dir, name, flags) : fd;
 }
 
 int
-beneath_above(int root, const char *name, const char **base)
+beneath_open(int dir, const char *name)
 {
-	int fd = openat(root, ".", OPEN_LINKLESS_DIR);
+	return open_beneath(dir, name, OPEN_FILE, 0);
+}
+
+int
+beneath_open_linkless(int dir, const char *name)
+{
+	return open_beneath(dir, name, OPEN_FILE, RESOLVE_NO_SYMLINKS);
+}
+
+int
+beneath_open_dir(int dir, const char *name)
+{
+	return open_beneath(dir, name, OPEN_DIR, RESOLVE_NO_SYMLINKS);
+}
+
+int
+beneath_above(int dir, const char *name, const char **base)
+{
+	struct path above;
 
 	*base = path_base(name);
-	while (fd >= 0 && name < *base) {
-		size_t n = strcspn(name, "/");
-		char part[NAME_CAP];
-		int next = -1;
+	if (path_set(&above, name, (size_t)(*base - name)) < 0)
+		return -1;
+	return open_beneath(dir, above.buf, OPEN_ABOVE, RESOLVE_NO_SYMLINKS);
+}
 
-		errno = ENAMETOOLONG;
-		if (n < sizeof(part)) {
-			memcpy(part, name, n);
-			part[n] = '\0';
-			next = openat(fd, part, OPEN_LINKLESS_DIR);
-		}
-		close(fd);
-		fd = next;
-		name += n + 1;
-	}
-	return fd;
+/* Looks up a name that may be a symlink's. */
+static int
+read_link_id(struct file_id *id, int dir, const char *name)
+{
+	const char *base;
+	int above = beneath_above(dir, name, &base);
+	int status = above < 0 ? -1 : file_id_read(id, above, base);
+	int saved = errno;
+
+	if (above >= 0)
+		close(above);
+	errno = saved;
+	return status;
+}
+
+int
+beneath_slurp(int dir, const char *name, struct buf *out, size_t max, struct file_id *id)
+{
+	struct file_id link = {0};
+	struct stat st;
+	int fd = beneath_open_linkless(dir, name), saved, status;
+
+	/* The link comes before its target: if it is another one now, the file is not replaced. */
+	if (fd < 0 && errno == ELOOP && read_link_id(&link, dir, name) == 0)
+		fd = beneath_open(dir, name);
+	if (fd < 0)
+		return -1;
+	status = fstat(fd, &st) < 0 ? -1 : io_slurp_fd(fd, out, max);
+	if (status == 0 && id)
+		*id = link.exists ? link : file_id_of(&st);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return status;
 }

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -49,6 +50,30 @@ dirlist_next(const struct buf *names, const char *name)
 {
 	name = name ? name + strlen(name) + 1 : names->data;
 	return name && name < names->data + names->len ? name : NULL;
+}
+
+static int
+compare_listed_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char **
+dirlist_sort(const struct buf *names, size_t *count)
+{
+	const char **list;
+
+	*count = 0;
+	for (const char *name = NULL; (name = dirlist_next(names, name));)
+		++*count;
+	list = malloc((*count + 1) * sizeof(*list));
+	if (!list)
+		return NULL;
+	*count = 0;
+	for (const char *name = NULL; (name = dirlist_next(names, name));)
+		list[(*count)++] = name;
+	qsort(list, *count, sizeof(*list), compare_listed_names);
+	return list;
 }
 
 int

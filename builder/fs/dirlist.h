@@ -16,6 +16,12 @@ int dirlist_read(int dir, struct buf *names);
  */
 const char *dirlist_next(const struct buf *names, const char *name);
 
+/*
+ * Returns the names in order, so that they are the same on every disk, and their number. The names
+ * are borrowed from the buffer, and the caller frees the list. NULL with errno ENOMEM.
+ */
+const char **dirlist_sort(const struct buf *names, size_t *count);
+
 /* Return 1 if the name starts, or ends, with this text, else 0. */
 int name_starts(const char *name, const char *start);
 int name_ends(const char *name, const char *end);

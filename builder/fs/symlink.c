@@ -26,6 +26,22 @@ make_symlink(void *target, int dir, const char *path)
 	return symlinkat(target, dir, path);
 }
 
+/*
+ * Gives the link an owner; who is not root stays its owner, which changes nothing. By descriptor:
+ * somebody may have put another file in the link's place.
+ */
+static void
+give_symlink(int dir, const char *name, const struct stat *owner)
+{
+	int fd = openat(dir, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISLNK(st.st_mode))
+		(void)!fchownat(fd, "", owner->st_uid, owner->st_gid, AT_EMPTY_PATH);
+	if (fd >= 0)
+		close(fd);
+}
+
 int
 symlink_replace(int dir, const char *name, const char *target)
 {
@@ -41,8 +57,7 @@ symlink_replace(int dir, const char *name, const char *target)
 	}
 	if (temporary_at(dir, name, make_symlink, (void *)target, &beside) < 0)
 		return -1;
-	if (fchownat(dir, beside.buf, st.st_uid, st.st_gid, AT_SYMLINK_NOFOLLOW) < 0)
-		errno = 0; /* not root: the link becomes the user's, which changes nothing */
+	give_symlink(dir, beside.buf, &st);
 	if (renameat(dir, beside.buf, dir, name) == 0)
 		return 0;
 	saved = errno;

@@ -75,13 +75,26 @@ temporary_open(struct temporary *temporary, int dir, const char *beside, mode_t 
 	return status;
 }
 
+int
+temporary_fill(struct temporary *temporary, int dir, const char *beside, temporary_make *make,
+	       void *arg)
+{
+	int status = temporary_at(dir, beside, make, arg, &temporary->path);
+
+	temporary->fd = -1;
+	temporary->dir = dir;
+	if (status < 0)
+		path_cut(&temporary->path, 0);
+	return status;
+}
+
 static int
 close_temporary(struct temporary *temporary)
 {
 	int fd = temporary->fd;
 
 	temporary->fd = -1;
-	return close(fd);
+	return fd < 0 ? 0 : close(fd);
 }
 
 static int

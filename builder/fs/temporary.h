@@ -38,6 +38,13 @@ int temporary_at(int dir, const char *beside, temporary_make *make, void *arg, s
  */
 int temporary_open(struct temporary *temporary, int dir, const char *beside, mode_t mode);
 
+/*
+ * The same with a file that make(arg, dir, path) writes whole; fd is -1 then. temporary_drop() is
+ * due in either case.
+ */
+int temporary_fill(struct temporary *temporary, int dir, const char *beside, temporary_make *make,
+		   void *arg);
+
 /* Closes the file and renames it to `name`, relative to dir. Returns 0, or -1 with errno. */
 int temporary_commit(struct temporary *temporary, const char *name);
 

@@ -3,129 +3,87 @@
  * Applying fixes; see repair/apply.h.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "core/err.h"
-#include "fs/copy.h"
-#include "fs/io.h"
-#include "fs/symlink.h"
-#include "fs/temporary.h"
-#include "fs/tree.h"
+#include "fs/beneath.h"
+#include "fs/replacement.h"
 #include "repair/apply.h"
 #include "repair/leftovers.h"
 #include "wheel/record.h"
 
-/* A new file may be the first in its directory. */
+/*
+ * Reports that a file could not be replaced. lost: the name of the attribute that the new file
+ * could not have, or NULL. Returns -1.
+ */
 static int
-make_parent(int root, const char *dir)
+cannot_replace(const struct environment *env, const struct path *file, const char *lost)
 {
-	int fd = tree_open(root, dir);
-
-	return fd < 0 ? -1 : close(fd);
-}
-
-/* The old file's owner, mode and times; a new file has those of its directory. */
-static int
-stat_replaced(int root, const char *file, const char *dir, int is_new, struct stat *st)
-{
-	if (fstatat(root, file, st, AT_SYMLINK_NOFOLLOW) == 0)
-		return 0;
-	return errno == ENOENT && is_new ? fstatat(root, dir, st, 0) : -1;
-}
-
-/* Writes the bytes to the temporary and gives it the owner, mode and times of the old file. */
-static int
-fill_temporary(int fd, const struct fix_bytes *bytes, const struct stat *st)
-{
-	if (io_write(fd, bytes->data.data, bytes->data.len) < 0)
-		return -1;
-	if (fchown(fd, st->st_uid, st->st_gid) < 0)
-		errno = 0; /* not root: the user, who may write the file, becomes its owner */
-	if (!bytes->mode && fchmod(fd, st->st_mode & 07777) < 0)
-		return -1;
-	return bytes->is_fresh ? 0 : futimens(fd, (struct timespec[]){st->st_atim, st->st_mtim});
-}
-
-static int
-apply_bytes(int root, const struct path *file, const struct fix_bytes *bytes)
-{
-	struct path dir = *file;
-	struct temporary temporary;
-	struct stat st;
-	int status;
-
-	if (path_up(&dir) < 0 || (bytes->mode && make_parent(root, dir.buf) < 0) ||
-	    stat_replaced(root, file->buf, dir.buf, bytes->mode != 0, &st) < 0)
-		return -1;
-	status = temporary_open(&temporary, root, file->buf, bytes->mode ? bytes->mode : 0600);
-	if (status == 0)
-		status = fill_temporary(temporary.fd, bytes, &st);
-	if (status == 0)
-		status = temporary_commit(&temporary, file->buf);
-	temporary_drop(&temporary);
-	return status;
-}
-
-static int
-apply_link(int root, const struct path *file, const char *target)
-{
-	struct path dir = *file;
-
-	if (path_up(&dir) < 0)
-		return -1;
-	leftovers_remove(root, dir.buf);
-	return symlink_replace(root, file->buf, target);
-}
-
-static int
-make_copy(void *from, int dir, const char *path)
-{
-	return copy_file(from, dir, path);
-}
-
-static int
-apply_copy(int root, const struct path *file, const char *from)
-{
-	const char *name = path_base(file->buf);
-	struct path dir = *file, temporary;
-	int fd, status, saved;
-
-	if (path_up(&dir) < 0 || (fd = tree_open(root, dir.buf)) < 0)
-		return -1;
-	leftovers_remove(root, dir.buf);
-	status = temporary_at(fd, name, make_copy, (void *)from, &temporary);
-	if (status == 0 && (status = renameat(fd, temporary.buf, fd, name)) < 0) {
-		saved = errno;
-		unlinkat(fd, temporary.buf, 0);
-		errno = saved;
+	if (lost) {
+		failf("cannot replace '%s/%s': the new file cannot have its %s", env->shown.buf,
+		      file->buf, lost);
+		advise("run 'movenv repair' as the owner of the file, or as root");
+	} else if (errno == ESTALE) {
+		failf("cannot replace '%s/%s': it changed after it was read", env->shown.buf,
+		      file->buf);
+		advise("run 'movenv repair' again when nobody changes the environment");
+	} else {
+		fail_errno("cannot write '%s/%s'", env->shown.buf, file->buf);
 	}
-	saved = errno;
-	close(fd);
-	errno = saved;
-	return status;
+	return -1;
 }
 
 static int
-apply_fix(int root, const struct path *file, const struct fix *fix)
+apply_bytes(const struct environment *env, const struct path *file, const struct file_id *old,
+	    const struct fix_bytes *bytes)
 {
+	const struct replacement new = {
+		.bytes = bytes->data.data,
+		.n = bytes->data.len,
+		.mode = bytes->mode,
+		.is_fresh = bytes->is_fresh,
+	};
+	const char *lost;
+
+	if (replacement_write(env->root, file->buf, old, &new, &lost) == 0)
+		return 0;
+	return cannot_replace(env, file, lost);
+}
+
+static void
+remove_leftovers_beside(int root, const struct path *file)
+{
+	struct path dir = *file;
+
+	if (path_up(&dir) == 0)
+		leftovers_remove(root, dir.buf);
+}
+
+static int
+apply_fix(const struct environment *env, const struct issue *issue)
+{
+	const struct fix *fix = &issue->fix;
+	const struct path *file = &issue->file;
+	int status = 0;
+
 	switch (fix->kind) {
 	case FIX_BYTES:
-		return apply_bytes(root, file, &fix->bytes);
+		return apply_bytes(env, file, &issue->old, &fix->bytes);
 	case FIX_LINK:
-		return apply_link(root, file, fix->target);
+		remove_leftovers_beside(env->root, file);
+		status = replacement_link(env->root, file->buf, &issue->old, fix->target);
+		break;
 	case FIX_COPY:
-		return apply_copy(root, file, fix->from);
+		remove_leftovers_beside(env->root, file);
+		status = replacement_copy(env->root, file->buf, fix->from);
+		break;
 	case FIX_NONE:
 	case FIX_UNPLANNED:
 	case FIX_ROW:
 		break;
 	}
-	return 0;
+	return status < 0 ? cannot_replace(env, file, NULL) : 0;
 }
 
 /* Appends the bytes that the issue's file has after its fix. */
@@ -136,7 +94,7 @@ read_fixed(const struct issues *issues, const struct issue *issue, int is_applie
 
 	if (!is_applied && issue->fix.kind == FIX_BYTES)
 		return buf_add(out, new->data, new->len);
-	return io_slurp(issues->env->root, issue->file.buf, out, SIZE_MAX / 4);
+	return beneath_slurp(issues->env->root, issue->file.buf, out, SIZE_MAX / 4, NULL);
 }
 
 int
@@ -171,16 +129,17 @@ apply_to_record(const struct issues *issues, size_t dist, int is_applied, struct
 static int
 rewrite_record(const struct issues *issues, size_t dist)
 {
-	struct path file = issues->dists->list[dist].dir;
+	const struct dist *owner = &issues->dists->list[dist];
+	struct path file = owner->dir;
 	struct fix_bytes record = {0};
 	int status = path_push(&file, "RECORD");
 
 	if (status == 0)
 		status = apply_to_record(issues, dist, 1, &record.data);
-	if (status > 0)
-		status = apply_bytes(issues->env->root, &file, &record);
 	if (status < 0)
 		fail_errno("cannot write '%s/%s'", issues->env->shown.buf, file.buf);
+	if (status > 0)
+		status = apply_bytes(issues->env, &file, &owner->record_id, &record);
 	buf_free(&record.data);
 	return status;
 }
@@ -194,13 +153,8 @@ apply_fixes(struct issues *issues)
 	leftovers_remove_all(env, issues->dists);
 	/* One message: later failures have the same cause, a missing permission or a full disk. */
 	err_first(1);
-	for (size_t i = 0; status == 0 && i < issues->count; i++) {
-		const struct issue *issue = &issues->list[i];
-
-		status = apply_fix(env->root, &issue->file, &issue->fix);
-		if (status < 0)
-			fail_errno("cannot write '%s/%s'", env->shown.buf, issue->file.buf);
-	}
+	for (size_t i = 0; status == 0 && i < issues->count; i++)
+		status = apply_fix(env, &issues->list[i]);
 	for (size_t dist = 0; dist < issues->dists->count; dist++)
 		if (rewrite_record(issues, dist) < 0)
 			status = -1;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "common/compiler.h"
-#include "fs/io.h"
+#include "fs/beneath.h"
 #include "repair/find_build_config.h"
 
 #define CONFIG_MAX (4u << 20) /* bytes of a file; a longer one is not read */
@@ -54,9 +54,10 @@ check_build_config(struct issues *issues, const struct walk_file *file)
 	struct buf text = {0};
 	int status = 0;
 
-	if (io_slurp(issues->env->root, file->name, &text, CONFIG_MAX) < 0) {
+	if (beneath_slurp(issues->env->root, file->name, &text, CONFIG_MAX, NULL) < 0) {
 		status = errno == ENOMEM ? -1 : 0;
-		if (status == 0)
+		/* A link that leads out is an issue of its own: fix_links(). */
+		if (status == 0 && errno != EXDEV && errno != ELOOP)
 			issues_unread(issues, file->name);
 	} else if (text.len > 0 && config_names_environment(issues->env, &text)) {
 		status = add_build_config(issues, file);

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "fs/io.h"
+#include "fs/beneath.h"
 #include "repair/find_direct_url.h"
 #include "text/json_read.h"
 #include "text/url.h"
@@ -53,9 +53,10 @@ check_direct_url(struct issues *issues, const char *file)
 	struct json_span all, value, info;
 	int is_editable, status = 0;
 
-	if (io_slurp(issues->env->root, file, &text, URL_FILE_MAX) < 0) {
+	if (beneath_slurp(issues->env->root, file, &text, URL_FILE_MAX, NULL) < 0) {
 		status = errno == ENOMEM ? -1 : 0;
-		if (status == 0)
+		/* A link that leads out is an issue of its own: fix_links(). */
+		if (status == 0 && errno != EXDEV && errno != ELOOP)
 			issues_unread(issues, file);
 	}
 	all = (struct json_span){buf_str(&text), text.len};

@@ -13,6 +13,7 @@
 #include "common/layout.h"
 #include "elf/dynamic.h"
 #include "elf/machine.h"
+#include "fs/beneath.h"
 #include "fs/dirlist.h"
 #include "repair/find_elf.h"
 
@@ -170,7 +171,7 @@ check_machine(struct issues *issues, const char *file, const struct elf *elf)
 static int
 check_elf(struct issues *issues, const char *file)
 {
-	int fd = openat(issues->env->root, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	int fd = beneath_open_linkless(issues->env->root, file);
 	struct elf elf;
 	int status;
 

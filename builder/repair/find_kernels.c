@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "fs/io.h"
+#include "fs/beneath.h"
 #include "repair/find_kernels.h"
 
 #define KERNELS "share/jupyter/kernels"
@@ -51,7 +51,7 @@ check_kernel(struct issues *issues, const char *name)
 	if (path_set(&file, KERNELS, strlen(KERNELS)) < 0 || path_push(&file, name) < 0 ||
 	    path_push(&file, "kernel.json") < 0)
 		return 0;
-	if (io_slurp(issues->env->root, file.buf, &text, SPEC_MAX) == 0 &&
+	if (beneath_slurp(issues->env->root, file.buf, &text, SPEC_MAX, NULL) == 0 &&
 	    spec_names_environment(issues->env, &text))
 		status = add_kernel(issues, file.buf);
 	buf_free(&text);
@@ -61,7 +61,7 @@ check_kernel(struct issues *issues, const char *name)
 int
 find_kernels(struct issues *issues)
 {
-	int fd = openat(issues->env->root, KERNELS, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = beneath_open(issues->env->root, KERNELS "/.");
 	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *entry;
 	int status = 0;

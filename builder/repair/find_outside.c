@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "fs/dirlist.h"
-#include "fs/io.h"
+#include "fs/beneath.h"
 #include "repair/find_outside.h"
 #include "text/line.h"
 #include "text/py_literal.h"
@@ -154,9 +154,10 @@ check_path_file(struct issues *issues, const char *file)
 
 	if (!base || strchr(base, '/'))
 		return 0; /* not directly in a site directory: Python does not read it */
-	if (io_slurp(issues->env->root, file, &s.text, TEXT_MAX) < 0) {
+	if (beneath_slurp(issues->env->root, file, &s.text, TEXT_MAX, NULL) < 0) {
 		status = errno == ENOMEM ? -1 : 0;
-		if (status == 0)
+		/* A link that leads out is an issue of its own: fix_links(). */
+		if (status == 0 && errno != EXDEV && errno != ELOOP)
 			issues_unread(issues, file);
 	} else if (s.text.len > 0) {
 		find_project_name(&s);

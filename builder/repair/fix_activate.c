@@ -3,14 +3,14 @@
  * Activate scripts with a path; see repair/fix_activate.h.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "activate/activate.h"
 #include "activate/stock.h"
 #include "activate/xonsh_ords.h"
 #include "common/compiler.h"
+#include "fs/beneath.h"
 #include "fs/io.h"
 #include "repair/fix_activate.h"
 
@@ -27,23 +27,28 @@ enum activate_state {
 /* Scripts of virtualenv and uv for programs that movenv has no script for. */
 static const char *const others[] = {"activate.el", "pydoc.bat", "deactivate.csh"};
 
+/* Reads a script; id: its file, if that is regular. */
 static enum activate_state
-read_state(const struct environment *env, const char *name, const char *prompt)
+read_state(const struct environment *env, const char *name, const char *prompt, struct file_id *id)
 {
 	struct path file = {0};
 	struct buf text = {0};
 	enum activate_state state = ODD;
-	struct stat st;
+	int fd;
+
+	*id = (struct file_id){0};
 
 	if (path_set(&file, env->scripts, strlen(env->scripts)) < 0 || path_push(&file, name) < 0)
 		return ODD;
-	if (fstatat(env->root, file.buf, &st, AT_SYMLINK_NOFOLLOW) < 0)
+	fd = beneath_open_linkless(env->root, file.buf);
+	if (fd < 0)
 		return errno == ENOENT ? MISSING : ODD;
-	if (S_ISREG(st.st_mode) && io_slurp(env->root, file.buf, &text, SCRIPT_MAX) == 0 &&
+	if (file_id_of_fd(id, fd) == 0 && io_slurp_fd(fd, &text, SCRIPT_MAX) == 0 &&
 	    xonsh_ords_decode(&text) == 0)
 		state = !stock_names(buf_str(&text), text.len, env)       ? MOVABLE
 			: stock_is(buf_str(&text), text.len, env, prompt) ? STOCK
 									  : CHANGED;
+	close(fd);
 	buf_free(&text);
 	return state;
 }
@@ -61,17 +66,22 @@ add_changed_script(struct issues *issues, const char *name, const char *reason, 
 	return 0;
 }
 
-/* Adds the script with this index in movenv's table, under a name, as missing or to be replaced. */
+/*
+ * Adds the script with this index in movenv's table, under a name: old is the file to be replaced,
+ * or none.
+ */
 static int
 add_own_script(struct issues *issues, size_t i, const char *name, const char *prompt,
-	       int is_missing)
+	       const struct file_id *old)
 {
 	struct issue *issue = issues_add(issues, ISSUE_ACTIVATE, issues->env->scripts, name);
+	int is_missing = !old->exists;
 	const char *own_name;
 	struct buf *text;
 
 	if (!issue)
 		return -1;
+	issue->old = *old;
 	issue->reason = is_missing ? "it is missing" : "it names the environment's directory";
 	text = issue_set_bytes(issue, is_missing ? "there" : "movenv's, which finds itself",
 			       (struct fix_bytes){.mode = is_missing ? 0666 : 0, .is_fresh = 1});
@@ -83,15 +93,16 @@ check_script(struct issues *issues, size_t i, const char *prompt, int is_plan)
 {
 	struct buf text = {0};
 	const char *name = "";
+	struct file_id id = {0};
 	int status = activate_render(i, prompt, issues->env->scripts, &text, &name);
-	enum activate_state state = status < 0 ? ODD : read_state(issues->env, name, prompt);
+	enum activate_state state = status < 0 ? ODD : read_state(issues->env, name, prompt, &id);
 
 	buf_free(&text);
 	/* The file's name in environments of virtualenv and uv. */
 	if (state == MISSING && !strcmp(name, "Activate.ps1") &&
-	    read_state(issues->env, "activate.ps1", prompt) != MISSING) {
+	    read_state(issues->env, "activate.ps1", prompt, &id) != MISSING) {
 		name = "activate.ps1";
-		state = read_state(issues->env, name, prompt);
+		state = read_state(issues->env, name, prompt, &id);
 	}
 	if (status < 0)
 		return -1;
@@ -102,17 +113,18 @@ check_script(struct issues *issues, size_t i, const char *prompt, int is_plan)
 			"rename it, and 'movenv repair' makes a new one");
 	if (state == STOCK ||
 	    (state == MISSING && is_plan && activate_belongs(i, issues->env->scripts)))
-		return add_own_script(issues, i, name, prompt, state == MISSING);
+		return add_own_script(issues, i, name, prompt, &id);
 	return 0;
 }
 
 int
 fix_activate(struct issues *issues, const char *prompt, int is_plan)
 {
+	struct file_id id;
 	int status = 0;
 
 	for (size_t i = 0; i < COUNT_OF(others) && status == 0; i++) {
-		enum activate_state state = read_state(issues->env, others[i], prompt);
+		enum activate_state state = read_state(issues->env, others[i], prompt, &id);
 
 		if (state == STOCK || state == CHANGED)
 			status = add_changed_script(

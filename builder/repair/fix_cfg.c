@@ -270,6 +270,7 @@ add_cfg_issue(struct issues *issues, const struct home_python *base,
 	if (!issue)
 		return -1;
 	issue->reason = reason;
+	issue->old = base->cfg_id;
 	if (is_plan) {
 		struct fix_bytes bytes = {.is_fresh = 1};
 

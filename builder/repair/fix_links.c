@@ -9,6 +9,7 @@
 
 #include "common/home.h"
 #include "common/layout.h"
+#include "fs/beneath.h"
 #include "fs/dirlist.h"
 #include "fs/symlink.h"
 #include "repair/fix_links.h"
@@ -54,16 +55,33 @@ make_relative(struct issue *issue, const char *to)
 	return status;
 }
 
+/* Reads a link's target and its identity. Returns 0, or -1 with errno. */
+static int
+read_link(const struct environment *env, const char *file, struct path *target, struct file_id *id)
+{
+	const char *base;
+	int above = beneath_above(env->root, file, &base), saved, status;
+
+	if (above < 0)
+		return -1;
+	status = file_id_read(id, above, base) < 0 ? -1 : symlink_read(above, base, target);
+	saved = errno;
+	close(above);
+	errno = saved;
+	return status;
+}
+
 static int
 check_link(struct issues *issues, const char *file)
 {
 	const struct environment *env = issues->env;
 	struct path target = {0}, text;
 	const char *to = NULL;
+	struct file_id old;
 	struct issue *issue;
 	int status;
 
-	if (symlink_read(env->root, file, &target) < 0) {
+	if (read_link(env, file, &target, &old) < 0) {
 		issues_unread(issues, file);
 		return 0;
 	}
@@ -75,6 +93,7 @@ check_link(struct issues *issues, const char *file)
 	issue = issues_add(issues, ISSUE_LINK, "", file);
 	if (!issue)
 		return errno == ENOMEM ? -1 : 0;
+	issue->old = old;
 	if (!to) {
 		issue_set_remedy(issue, "replace it by a copy of its target");
 		return issue_explain(issue, "it leads out of the environment, to '%s'", text.buf);

@@ -7,9 +7,10 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "embed/embed.h"
+#include "fs/beneath.h"
 #include "fs/io.h"
 #include "repair/fix_pip_hook.h"
 #include "script/pip_hook.h"
@@ -27,20 +28,33 @@ is_site_of(const struct identity *identity, const char *site)
 	return !strcmp(site, parent[0]) || !strcmp(site, parent[1]);
 }
 
-/* Returns 1 if the file has this text, 0 if it has another, -1 if it does not exist. */
+/*
+ * Returns 1 if the file has this text, 0 if it has another or is a symlink, -1 if it does not
+ * exist. id: the file.
+ */
 static int
-has_text(const struct issues *issues, const char *dir, const char *name, const struct buf *text)
+has_text(const struct issues *issues, const char *dir, const char *name, const struct buf *text,
+	 struct file_id *id)
 {
 	struct buf old = {0};
 	struct path file;
-	struct stat st;
-	int status = -1;
+	const char *base;
+	int above = -1, fd, status;
 
-	if (path_set(&file, dir, strlen(dir)) == 0 && path_push(&file, name) == 0 &&
-	    fstatat(issues->env->root, file.buf, &st, AT_SYMLINK_NOFOLLOW) == 0)
-		status = S_ISREG(st.st_mode) && (size_t)st.st_size == text->len &&
-			 io_slurp(issues->env->root, file.buf, &old, text->len) == 0 &&
-			 !memcmp(old.data, text->data, text->len);
+	*id = (struct file_id){0};
+	if (path_set(&file, dir, strlen(dir)) == 0 && path_push(&file, name) == 0)
+		above = beneath_above(issues->env->root, file.buf, &base);
+	if (above < 0)
+		return -1;
+	fd = openat(above, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd >= 0) {
+		status = file_id_of_fd(id, fd) == 0 && io_slurp_fd(fd, &old, text->len) == 0 &&
+			 old.len == text->len && !memcmp(old.data, text->data, text->len);
+		close(fd);
+	} else {
+		status = file_id_read(id, above, base) == 0 && id->exists ? 0 : -1;
+	}
+	close(above);
 	buf_free(&old);
 	return status;
 }
@@ -50,13 +64,15 @@ static int
 check_module(struct issues *issues, const char *dir, const char *name, struct buf text,
 	     const char *missing)
 {
-	int is_there = has_text(issues, dir, name, &text);
+	struct file_id old;
+	int is_there = has_text(issues, dir, name, &text, &old);
 	struct issue *issue = is_there == 1 ? NULL : issues_add(issues, ISSUE_OTHER, dir, name);
 
 	if (!issue) {
 		buf_free(&text);
 		return is_there == 1 ? 0 : -1;
 	}
+	issue->old = old;
 	issue->reason = is_there == 0 ? "it is another movenv's" : missing;
 	issue_set_bytes(issue, is_there == 0 ? "this one's" : "there",
 			(struct fix_bytes){.data = text, .mode = 0666, .is_fresh = 1});

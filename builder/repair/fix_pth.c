@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fs/beneath.h"
 #include "fs/dirlist.h"
-#include "fs/io.h"
 #include "repair/fix_pth.h"
 #include "text/py_literal.h"
 #include "wheel/record.h"
@@ -114,33 +114,37 @@ list_path_file(struct issues *issues, struct issue *issue, const char *site, con
 /* Adds the issue of a file that gets this text, which is taken over after success. */
 static int
 add_path_issue(struct issues *issues, enum issue_kind kind, const char *site, const char *name,
-	       struct buf text)
+	       const struct file_id *old, struct buf text)
 {
 	struct issue *issue = issues_add(issues, kind, site, name);
 
 	if (!issue || list_path_file(issues, issue, site, name) < 0)
 		return -1;
 	issue->reason = "it has an absolute path of the environment";
+	issue->old = *old;
 	issue_set_bytes(issue, "relative", (struct fix_bytes){.data = text});
 	return 0;
 }
 
 static int
-fix_path_file(struct issues *issues, const char *site, int dir, const char *name)
+fix_path_file(struct issues *issues, const char *site, const char *name)
 {
 	int is_pth = name_ends(name, ".pth") && name[4];
 	int is_finder = name_starts(name, "__editable__") && name_ends(name, "_finder.py");
 	struct buf text = {0}, relative = {0};
+	struct path file;
+	struct file_id old;
 	int status = 0;
 
-	if (!is_pth && !is_finder)
+	if ((!is_pth && !is_finder) || path_set(&file, site, strlen(site)) < 0 ||
+	    path_push(&file, name) < 0)
 		return 0;
-	if (io_slurp(dir, name, &text, TEXT_MAX) == 0 && text.len > 0)
+	if (beneath_slurp(issues->env->root, file.buf, &text, TEXT_MAX, &old) == 0 && text.len > 0)
 		status = (is_pth ? relative_pth : relative_finder)(issues->env, site, &text,
 								   &relative);
 	if (status > 0) {
 		status = add_path_issue(issues, is_pth ? ISSUE_PTH : ISSUE_EDITABLE, site, name,
-					relative);
+					&old, relative);
 		if (status == 0)
 			relative = (struct buf){0};
 	}
@@ -156,12 +160,12 @@ fix_pth(struct issues *issues)
 
 	for (size_t i = 0; status == 0 && i < issues->env->site_count; i++) {
 		const char *site = issues->env->sites[i].buf;
-		int fd = openat(issues->env->root, site, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		int fd = beneath_open_dir(issues->env->root, site);
 		DIR *stream = fd < 0 ? NULL : fdopendir(fd);
 		struct dirent *entry;
 
 		while (stream && status == 0 && (entry = readdir(stream)))
-			status = fix_path_file(issues, site, fd, entry->d_name);
+			status = fix_path_file(issues, site, entry->d_name);
 		if (stream)
 			closedir(stream);
 		else if (fd >= 0)

@@ -11,6 +11,7 @@
 
 #include "common/home.h"
 #include "embed/embed.h"
+#include "fs/beneath.h"
 #include "fs/dirlist.h"
 #include "fs/io.h"
 #include "repair/fix_python.h"
@@ -22,9 +23,10 @@ struct scripts_dir {
 	int fd; /* the directory, open */
 };
 
-/* Adds a name that becomes the shim. */
+/* Adds a name that becomes the shim; old is the file that has it. */
 static int
-add_shim(const struct scripts_dir *dir, const char *name, const char *reason, const char *becomes)
+add_shim(const struct scripts_dir *dir, const char *name, const struct file_id *old,
+	 const char *reason, const char *becomes)
 {
 	const struct embed *shim = embed_find("shim");
 	struct issue *issue =
@@ -34,6 +36,7 @@ add_shim(const struct scripts_dir *dir, const char *name, const char *reason, co
 	if (!issue)
 		return -1;
 	issue->reason = reason;
+	issue->old = *old;
 	bytes = issue_set_bytes(issue, becomes, (struct fix_bytes){.mode = 0777, .is_fresh = 1});
 	return buf_add(bytes, shim->data, shim->len);
 }
@@ -82,17 +85,19 @@ add_script_name(const struct scripts_dir *dir, const char *name)
 static int
 leads_to_script(const struct scripts_dir *dir, const char *name)
 {
-	struct path link = dir->issues->env->dir;
+	const struct environment *env = dir->issues->env;
+	struct path link = env->dir;
 	char magic[4];
 	char *real = NULL, *top = realpath(link.buf, NULL);
-	int fd = openat(dir->fd, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	int is_script = fd >= 0 && (io_read_at(fd, magic, sizeof(magic), 0) < 0 ||
-				    memcmp(magic, "\177ELF", sizeof(magic)) != 0);
+	size_t n = top ? strlen(top) : 0;
+	int fd = -1, is_script;
 
-	if (is_script && path_push(&link, dir->issues->env->scripts) == 0 &&
-	    path_push(&link, name) == 0)
+	if (top && path_push(&link, env->scripts) == 0 && path_push(&link, name) == 0)
 		real = realpath(link.buf, NULL);
-	is_script = real && top && !strncmp(real, top, strlen(top)) && real[strlen(top)] == '/';
+	if (real && !strncmp(real, top, n) && real[n] == '/')
+		fd = beneath_open_linkless(env->root, real + n + 1);
+	is_script = fd >= 0 && (io_read_at(fd, magic, sizeof(magic), 0) < 0 ||
+				memcmp(magic, "\177ELF", sizeof(magic)) != 0);
 	free(real);
 	free(top);
 	if (fd >= 0)
@@ -106,21 +111,23 @@ check_python_file(const struct scripts_dir *dir, const char *name, off_t size)
 {
 	const struct embed *shim = embed_find("shim");
 	size_t n = size < SHIM_MAX ? (size_t)size : SHIM_MAX;
-	int fd = openat(dir->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	int fd = beneath_open_linkless(dir->fd, name);
 	char *head = malloc(SHIM_MAX);
+	struct file_id id;
 	int status = head ? 0 : -1;
 
-	if (fd < 0 || (status == 0 && io_read_at(fd, head, n, 0) < 0))
+	if (fd < 0 || file_id_of_fd(&id, fd) < 0 || (status == 0 && io_read_at(fd, head, n, 0) < 0))
 		status = add_unfixed_name(dir, name, "it cannot be read", "change its mode");
 	else if (status == 0 && (n < 4 || memcmp(head, "\177ELF", 4) != 0))
 		status = add_script_name(dir, name);
 	else if (status == 0 && memmem(head, n, SHIM_MARK, strlen(SHIM_MARK))) {
 		if ((size_t)size != shim->len || memcmp(head, shim->data, shim->len) != 0)
-			status = add_shim(dir, name, "it is another movenv's shim", "this one's");
+			status = add_shim(dir, name, &id, "it is another movenv's shim",
+					  "this one's");
 	} else if (status == 0 && is_other_version(dir->identity, name)) {
 		status = add_other_version(dir, name);
 	} else if (status == 0) {
-		status = add_shim(dir, name, "it is a copy of an interpreter", "the shim");
+		status = add_shim(dir, name, &id, "it is a copy of an interpreter", "the shim");
 	}
 	free(head);
 	if (fd >= 0)
@@ -131,39 +138,19 @@ check_python_file(const struct scripts_dir *dir, const char *name, off_t size)
 static int
 check_python_name(const struct scripts_dir *dir, const char *name)
 {
+	struct file_id id;
 	struct stat st;
 
 	if (fstatat(dir->fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return 0;
+	id = file_id_of(&st);
 	if (S_ISREG(st.st_mode))
 		return check_python_file(dir, name, st.st_size);
 	if (!S_ISLNK(st.st_mode) || leads_to_script(dir, name))
 		return add_script_name(dir, name);
 	if (is_other_version(dir->identity, name))
 		return add_other_version(dir, name);
-	return add_shim(dir, name, "it is a link", "the shim");
-}
-
-static int
-compare_alias_names(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Returns the sorted interpreters' names among the names; the caller frees the list. */
-static const char **
-list_python_names(const struct buf *names, size_t *count)
-{
-	const char **list = calloc(names->len + 1, sizeof(*list));
-
-	*count = 0;
-	if (!list)
-		return NULL;
-	for (const char *name = NULL; (name = dirlist_next(names, name));)
-		if (home_is_python(name))
-			list[(*count)++] = name;
-	qsort(list, *count, sizeof(*list), compare_alias_names);
-	return list;
+	return add_shim(dir, name, &id, "it is a link", "the shim");
 }
 
 int
@@ -177,16 +164,17 @@ fix_python(struct issues *issues, const struct identity *identity)
 	struct stat st;
 	int status;
 
-	dir.fd =
-		openat(issues->env->root, issues->env->scripts, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	dir.fd = beneath_open_dir(issues->env->root, issues->env->scripts);
 	status = dir.fd < 0 ? -1 : dirlist_read(dir.fd, &names);
-	if (status == 0 && !(list = list_python_names(&names, &count)))
+	if (status == 0 && !(list = dirlist_sort(&names, &count)))
 		status = -1;
 	for (size_t i = 0; status == 0 && i < count; i++)
-		status = check_python_name(&dir, list[i]);
+		if (home_is_python(list[i]))
+			status = check_python_name(&dir, list[i]);
 	for (int i = 0; status == 0 && identity_alias(identity, i, name); i++)
 		if (fstatat(dir.fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT)
-			status = add_shim(&dir, name, "it is missing", "the shim");
+			status = add_shim(&dir, name, &(struct file_id){0}, "it is missing",
+					  "the shim");
 	free(list);
 	buf_free(&names);
 	if (dir.fd >= 0)

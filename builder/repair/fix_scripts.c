@@ -2,7 +2,6 @@
 /*
  * Scripts that cannot move; see repair/fix_scripts.h.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 #include "common/layout.h"
 #include "common/payload.h"
 #include "embed/embed.h"
+#include "fs/beneath.h"
 #include "fs/dirlist.h"
 #include "fs/io.h"
 #include "repair/fix_scripts.h"
@@ -26,7 +26,8 @@
 /* One file of the scripts directory. */
 struct script_file {
 	const char *name;
-	int fd;                    /* open */
+	int fd; /* open */
+	struct file_id id;
 	const struct owned *owned; /* the distribution that owns it, or NULL */
 	struct buf bytes;
 	struct script script;
@@ -75,6 +76,7 @@ add_script_issue(struct issues *issues, const struct script_file *file, const ch
 	if (!issue || (owned && owned->row && issue_list_in(issue, owned->dist, owned->row) < 0))
 		return NULL;
 	issue->reason = reason;
+	issue->old = file->id;
 	return issue;
 }
 
@@ -230,7 +232,6 @@ static int
 check_script_file(struct issues *issues, int dir, const char *name)
 {
 	struct script_file file = {.name = name, .owned = dists_owner(issues->dists, name)};
-	struct stat st;
 	int status = 0;
 
 	if (name_starts(name, TEMPORARY_PREFIX)) /* a killed run's: repair/leftovers.h */
@@ -238,12 +239,11 @@ check_script_file(struct issues *issues, int dir, const char *name)
 	/* Left to fix_python(). */
 	if (home_is_python(name))
 		return 0;
-	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode))
-		return 0;
-	file.fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	file.fd = beneath_open_linkless(dir, name);
 	if (file.fd < 0)
 		return 0;
-	if (io_slurp(dir, name, &file.bytes, SCRIPT_MAX) == 0) {
+	if (file_id_of_fd(&file.id, file.fd) == 0 &&
+	    io_slurp_fd(file.fd, &file.bytes, SCRIPT_MAX) == 0) {
 		script_parse(buf_str(&file.bytes), file.bytes.len, &file.script);
 		status = fix_script_file(issues, &file);
 	}
@@ -252,31 +252,23 @@ check_script_file(struct issues *issues, int dir, const char *name)
 	return status;
 }
 
-/* Sorts the scripts by name, so that issues have the same order on every disk. */
-static int
-compare_entry_names(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 int
 fix_scripts(struct issues *issues)
 {
-	int fd =
-		openat(issues->env->root, issues->env->scripts, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct path dir = issues->env->dir;
-	struct dirent **entries = NULL;
-	int count = -1, status = 0;
+	int fd = beneath_open_dir(issues->env->root, issues->env->scripts);
+	struct buf names = {0};
+	const char **list = NULL;
+	size_t count = 0;
+	int status = fd < 0 ? -1 : dirlist_read(fd, &names);
 
-	if (fd >= 0 && path_push(&dir, issues->env->scripts) == 0)
-		count = scandir(dir.buf, &entries, NULL, compare_entry_names);
-	for (int i = 0; i < count; i++) {
-		if (status == 0)
-			status = check_script_file(issues, fd, entries[i]->d_name);
-		free(entries[i]);
-	}
-	free(entries);
+	/* In order, so that issues have the same order on every disk. */
+	if (status == 0 && !(list = dirlist_sort(&names, &count)))
+		status = -1;
+	for (size_t i = 0; status == 0 && i < count; i++)
+		status = check_script_file(issues, fd, list[i]);
+	free(list);
+	buf_free(&names);
 	if (fd >= 0)
 		close(fd);
-	return count < 0 ? -1 : status;
+	return status;
 }

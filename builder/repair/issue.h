@@ -9,11 +9,13 @@
 
 #include "common/compiler.h"
 #include "common/path.h"
+#include "fs/file_id.h"
 #include "repair/fix.h"
 #include "repair/issue_kind.h"
 
 struct issue {
-	struct path file; /* relative to the environment */
+	struct path file;   /* relative to the environment */
+	struct file_id old; /* the file when it was examined: a fix replaces no other */
 	enum issue_kind kind;
 	const char *reason; /* the issue in words; static, or own_reason */
 	char *own_reason;   /* of issue_explain() */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "common/layout.h"
+#include "fs/beneath.h"
 #include "fs/dirlist.h"
 #include "fs/temporary.h"
 #include "repair/leftovers.h"
@@ -39,7 +40,7 @@ void
 leftovers_remove(int root, const char *dir)
 {
 	struct buf names = {0};
-	int fd = openat(root, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = beneath_open_dir(root, dir);
 
 	if (fd >= 0 && dirlist_read(fd, &names) == 0)
 		for (const char *name = NULL; (name = dirlist_next(&names, name));)
@@ -55,6 +56,7 @@ leftovers_remove_all(const struct environment *env, const struct dists *dists)
 {
 	leftovers_remove(env->root, ".");
 	leftovers_remove(env->root, env->scripts);
+	leftovers_remove(env->root, SITE_DIR);
 	for (size_t i = 0; i < env->site_count; i++)
 		leftovers_remove(env->root, env->sites[i].buf);
 	for (size_t i = 0; i < dists->count; i++)
