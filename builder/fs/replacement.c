@@ -12,6 +12,7 @@
 #include "fs/beneath.h"
 #include "fs/copy.h"
 #include "fs/io.h"
+#include "fs/owner.h"
 #include "fs/replacement.h"
 #include "fs/symlink.h"
 #include "fs/temporary.h"
@@ -126,7 +127,8 @@ static int
 follow_model(const struct replacing *r, int fd, int model, const struct stat *st, const char **lost)
 {
 	mode_t mode = st->st_mode & 07777;
-	mode_t needed = r->new->mode & 0111 ? mode | (mode & 0444) >> 2 : mode;
+	/* A program gets the bits x of all who may read it. */
+	mode_t needed = (r->new->mode & 0111) && !(mode & 0111) ? mode | (mode & 0444) >> 2 : mode;
 
 	*lost = attributes_copy(model, fd);
 	if (*lost) {
@@ -215,7 +217,15 @@ replacement_link(int root, const char *name, const struct file_id *old, const ch
 static int
 make_copy(void *from, int dir, const char *path)
 {
-	return copy_file(from, dir, path);
+	int fd = *(const int *)from;
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return -1;
+	if (S_ISREG(st.st_mode))
+		return copy_open(fd, &st, dir, path);
+	errno = EINVAL;
+	return -1;
 }
 
 int
@@ -223,16 +233,18 @@ replacement_copy(int root, const char *name, const char *from)
 {
 	struct temporary temporary = {.fd = -1};
 	const char *base;
-	int dir = open_parent(root, name, 1, &base), status;
+	int dir, status, fd = owner_open(root, from);
 
-	if (dir < 0)
+	if (fd < 0)
 		return -1;
-	status = temporary_fill(&temporary, dir, base, make_copy, (void *)from);
+	dir = open_parent(root, name, 1, &base);
+	status = dir < 0 ? -1 : temporary_fill(&temporary, dir, base, make_copy, &fd);
 	if (status == 0)
 		status = temporary_commit_new(&temporary, base);
 	if (status < 0 && errno == EEXIST)
 		errno = ESTALE;
 	temporary_drop(&temporary);
 	close_kept(dir);
+	close_kept(fd);
 	return status;
 }

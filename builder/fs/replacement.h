@@ -17,7 +17,7 @@ struct replacement {
 	size_t n;
 	/*
 	 * The mode of a file that is new, or replaces a symlink that leads to no file below the
-	 * root; less the umask. If it has the bits x, an old file's mode gets them as well.
+	 * root; less the umask. If it has the bits x, an old file without any gets them as well.
 	 */
 	mode_t mode;
 	int is_fresh; /* the file gets the current time; else the old one's times stay */
@@ -37,7 +37,10 @@ int replacement_write(int root, const char *name, const struct file_id *old,
 /* Gives a symlink another target, likewise. */
 int replacement_link(int root, const char *name, const struct file_id *old, const char *target);
 
-/* Copies the file `from` to a free name, likewise; its directory is made if it is missing. */
+/*
+ * Copies the file `from` to a free name, likewise; its directory is made if it is missing. The
+ * owner of the root must be able to read the file: else EACCES.
+ */
 int replacement_copy(int root, const char *name, const char *from);
 
 #endif

@@ -9,6 +9,7 @@ import pytest
 
 import second_user
 from conftest import MOVENV, run, tool
+from elf_files import library
 from foreign_env import Env
 
 ROUNDS = 24
@@ -119,7 +120,7 @@ def test_a_configuration_that_leads_out_is_not_read(theirs, clean_env, tmp_path)
 
 def test_an_activate_script_that_leads_out_gives_no_prompt(theirs, clean_env, tmp_path):
     text = (theirs.bin / "activate").read_text()
-    text += 'VIRTUAL_ENV=\'/%s\'\nPS1="(%s) ${PS1:-}"\n' % (SECRET, SECRET)
+    text += 'PS1="(%s) ${PS1:-}"\n' % SECRET
     link_out(theirs, theirs.bin / "activate", tmp_path / "secret", text)
     run(MOVENV, "repair", theirs, env=clean_env, check=False)
     assert not who_has(theirs, SECRET)
@@ -157,9 +158,27 @@ def test_what_repair_makes_is_the_owners(theirs, clean_env):
         assert path.lstat().st_uid == second_user.NOBODY, path
 
 
-def test_a_library_that_only_root_can_read_is_not_handed_out(theirs, clean_env):
-    """See test_standalone.py for those that are copied."""
-    pytest.skip("TODO")
+@pytest.mark.parametrize("mode, status", [(0o755, 0), (0o700, 1)])
+def test_a_library_that_only_root_can_read_is_not_copied(
+    tmp_path, movenv, any_python, clean_env, mode, status
+):
+    """The owner of the tree names libraries, and directories for them, in ELF files."""
+    env, libraries = Env(tmp_path.resolve() / "env"), tmp_path.resolve() / "libraries"
+    movenv("create", "--without-pip", "--standalone", "-p", any_python, env)
+    (env.site / "module.so").write_bytes(library(needed=["libinner.so"], rpath=str(libraries)))
+    second_user.give(env)
+    libraries.mkdir(mode=mode)
+    (libraries / "libinner.so").write_bytes(library())
+    for directory in tmp_path.resolve().parents:
+        if not directory.stat().st_mode & 0o001:
+            directory.chmod(directory.stat().st_mode | 0o055)
+    tmp_path.chmod(0o755)
+    done = run(MOVENV, "repair", env, env=clean_env, check=False)
+    assert done.returncode == status, done
+    assert (env / "base/so/libinner.so").exists() == (status == 0)
+    if status:
+        assert done.stderr == ("movenv: cannot write '%s/base/so/libinner.so': Permission denied\n"
+                               % env)
 
 
 def test_repair_works_without_openat2(theirs, clean_env, execute, tmp_path):
