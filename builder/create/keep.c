@@ -11,7 +11,7 @@
 #include "core/err.h"
 #include "create/keep.h"
 #include "env/prompt.h"
-#include "fs/io.h"
+#include "fs/beneath.h"
 
 #define SCRIPT_MAX (256u << 10) /* bytes of an activate script */
 
@@ -37,7 +37,7 @@ keep_open(struct keep *keep, const char *dir)
 	*keep = (struct keep){.env = {.root = -1}};
 	err_mute(1);
 	is_environment = environment_open(&keep->env, dir) == 0 &&
-			 io_slurp(keep->env.root, CFG_NAME, &cfg, CFG_MAX) == 0;
+			 beneath_slurp(keep->env.root, CFG_NAME, &cfg, CFG_MAX, NULL) == 0;
 	err_mute(0);
 	if (is_environment) {
 		keep_read_cfg(keep, &cfg);
@@ -61,7 +61,8 @@ keep_applies(const struct keep *keep, size_t i)
 
 	if (keep->is_open && activate_render(i, keep->given, env->scripts, &own, &name) == 0 &&
 	    path_set(&file, env->scripts, strlen(env->scripts)) == 0 &&
-	    path_push(&file, name) == 0 && io_slurp(env->root, file.buf, &text, SCRIPT_MAX) == 0)
+	    path_push(&file, name) == 0 &&
+	    beneath_slurp(env->root, file.buf, &text, SCRIPT_MAX, NULL) == 0)
 		is_changed = (text.len != own.len ||
 			      memcmp(buf_str(&text), buf_str(&own), own.len) != 0) &&
 			     !stock_is(buf_str(&text), text.len, env, keep->given);

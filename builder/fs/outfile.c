@@ -9,10 +9,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/attributes.h"
 #include "core/err.h"
 #include "fs/outfile.h"
 
-/* The name must be free, or that of a file that may be replaced. */
+/*
+ * Returns 0 if the name is free, 1 if it is that of a file that may be replaced, else -1 after a
+ * message.
+ */
 static int
 check_old(const struct outfile *out)
 {
@@ -28,7 +32,26 @@ check_old(const struct outfile *out)
 		advise("choose another name, or use --force to replace it");
 		return -1;
 	}
-	return 0;
+	return 1;
+}
+
+/* Gives the new file the mode, owner, ACL and extended attributes of the one that it replaces. */
+static int
+keep_old_attributes(const struct outfile *out)
+{
+	const char *file = out->file.buf, *lost;
+	int old = openat(out->dir, path_base(file),
+			 O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+
+	if (old < 0)
+		return fail_errno("cannot replace '%s'", file);
+	lost = attributes_copy(old, out->temporary.fd);
+	close(old);
+	if (!lost)
+		return 0;
+	failf("cannot replace '%s': the new file cannot have its %s", file, lost);
+	advise("choose another name, or remove it first");
+	return -1;
 }
 
 static int
@@ -49,6 +72,8 @@ open_outfile_dir(struct outfile *out)
 int
 outfile_open(struct outfile *out, const char *file, int force)
 {
+	int old;
+
 	*out = (struct outfile){.fd = -1, .dir = -1, .force = force, .temporary = {.fd = -1}};
 	if (path_set(&out->file, file, strlen(file)) < 0)
 		return fail_errno("cannot create '%s'", file);
@@ -58,9 +83,11 @@ outfile_open(struct outfile *out, const char *file, int force)
 	}
 	if (open_outfile_dir(out) < 0)
 		return fail_errno("cannot create '%s'", file);
-	if (check_old(out) < 0)
+	old = check_old(out);
+	if (old < 0)
 		return -1;
-	if (temporary_open(&out->temporary, out->dir, "", 0666) < 0)
+	/* Until it has the attributes of an old file, nobody else reads it. */
+	if (temporary_open(&out->temporary, out->dir, "", old ? 0600 : 0666) < 0)
 		return fail_errno("cannot create '%s'", file);
 	out->fd = out->temporary.fd;
 	return 0;
@@ -70,13 +97,14 @@ int
 outfile_commit(struct outfile *out)
 {
 	const char *base = path_base(out->file.buf);
-	int status;
+	int old, status;
 
 	if (!out->temporary.path.len)
 		return 0;
 	out->fd = -1;
 	/* Somebody may have made a file with the name since. */
-	if (check_old(out) < 0)
+	old = check_old(out);
+	if (old < 0 || (old > 0 && keep_old_attributes(out) < 0))
 		return -1;
 	status = out->force ? temporary_commit(&out->temporary, base)
 			    : temporary_commit_new(&out->temporary, base);

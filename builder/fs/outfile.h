@@ -24,7 +24,10 @@ struct outfile {
  */
 int outfile_open(struct outfile *out, const char *file, int force);
 
-/* Gives the file its name. Returns 0, or -1 after a message; an existing file is then unchanged. */
+/*
+ * Gives the file its name. A file that it replaces passes on its mode, owner, ACL and extended
+ * attributes. Returns 0, or -1 after a message; an existing file is then unchanged.
+ */
 int outfile_commit(struct outfile *out);
 
 /* Removes the temporary if it was not committed. errno survives. */

@@ -16,14 +16,14 @@
 
 /* Opens it without root's capabilities, which go with the user of the file system (setfsuid(2)). */
 static int
-open_with_ids(const char *file, uid_t uid, gid_t gid)
+open_with_ids(int dir, const char *file, uid_t uid, gid_t gid)
 {
 	int fd = -1, saved = EPERM;
 
 	setfsgid(gid);
 	setfsuid(uid);
 	if ((uid_t)setfsuid((uid_t)-1) == uid && (gid_t)setfsgid((gid_t)-1) == gid) {
-		fd = open(file, OPEN_FILE);
+		fd = openat(dir, file, OPEN_FILE);
 		saved = errno;
 	}
 	setfsuid(geteuid());
@@ -42,11 +42,11 @@ owner_open(int dir, const char *file)
 	if (fstat(dir, &st) < 0 || count < 0)
 		return -1;
 	if (geteuid() != 0 || st.st_uid == 0)
-		return open(file, OPEN_FILE);
+		return openat(dir, file, OPEN_FILE);
 	groups = calloc((size_t)count + 1, sizeof(*groups));
 	if (groups && getgroups(count, groups) == count &&
 	    (count == 0 || setgroups(0, NULL) == 0)) {
-		fd = open_with_ids(file, st.st_uid, st.st_gid);
+		fd = open_with_ids(dir, file, st.st_uid, st.st_gid);
 		saved = errno;
 		if (count > 0 && setgroups((size_t)count, groups) < 0)
 			abort(); /* this process would go on with other rights than it has */

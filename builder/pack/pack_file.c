@@ -10,11 +10,11 @@
 #include "archive/mtime.h"
 #include "core/err.h"
 #include "core/interrupt.h"
+#include "fs/beneath.h"
 #include "fs/dirlist.h"
+#include "fs/owner.h"
 #include "pack/pack_file.h"
 #include "python/pyc.h"
-
-#define OPEN_FILE (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 
 /* A file that is being read. */
 struct source {
@@ -238,8 +238,10 @@ pack_file_put(struct packing *packing, const struct stat *st, const char *from, 
 		packing->total += (uint64_t)st->st_size;
 		return 0;
 	}
-	s.fd = openat(pack_file_root(packing, packing->name.buf), from ? from : packing->name.buf,
-		      OPEN_FILE | (follow ? 0 : O_NOFOLLOW));
+	/* Root puts nothing into the archive that the environment's owner could not read. */
+	s.fd = from || follow ? owner_open(packing->env->root, from ? from : packing->name.buf)
+			      : beneath_open_linkless(pack_file_root(packing, packing->name.buf),
+						      packing->name.buf);
 	if (s.fd < 0)
 		return pack_file_cannot_read(packing);
 	if (fstat(s.fd, &s.st) < 0)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "common/layout.h"
+#include "fs/beneath.h"
 #include "fs/dirlist.h"
 #include "pack/pack_file.h"
 #include "pack/pack_names.h"
@@ -19,8 +20,7 @@ static int
 list_disk_names(const struct packing *p, struct buf *names)
 {
 	struct buf all = {0};
-	int fd = openat(pack_file_root(p, p->name.buf), p->name.len ? p->name.buf : ".",
-			O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int fd = beneath_open_dir(pack_file_root(p, p->name.buf), p->name.buf);
 	int status = 0, saved;
 
 	if (fd < 0)
