@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "common/layout.h"
 #include "fs/dirlist.h"
@@ -38,10 +39,13 @@ add_needed(struct closure *closure, const struct issues *issues, const struct wa
 {
 	for (size_t i = 0; i < walk->count; i++) {
 		struct path file = issues->env->dir;
+		struct stat st;
 
 		if (may_need_libraries(&walk->files[i]) &&
 		    !name_starts(walk->files[i].name, BASE_DIR "/") &&
 		    path_push(&file, walk->files[i].name) == 0 &&
+		    /* A link may lead to a device, which does something when it is opened. */
+		    stat(file.buf, &st) == 0 && S_ISREG(st.st_mode) &&
 		    closure_add(closure, file.buf) < 0 && errno == ENOMEM)
 			return -1;
 	}
