@@ -149,6 +149,7 @@ read_cfg_text(struct home_python *base, const struct environment *env)
 			     env->shown.buf);
 	if (status < 0)
 		return fail_errno("cannot read '%s/" CFG_NAME "'", env->shown.buf);
+	file_id_add_bytes(&base->cfg_id, buf_str(&base->cfg), base->cfg.len);
 	if (memchr(buf_str(&base->cfg), '\0', base->cfg.len))
 		return failf("cannot use '%s/" CFG_NAME "': it is not text", env->shown.buf);
 	return 0;

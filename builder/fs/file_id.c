@@ -4,13 +4,21 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "fs/file_id.h"
 
 struct file_id
 file_id_of(const struct stat *st)
 {
-	return (struct file_id){1, st->st_dev, st->st_ino, st->st_size, st->st_mtim};
+	return (struct file_id){
+		.exists = 1,
+		.device = st->st_dev,
+		.inode = st->st_ino,
+		.size = st->st_size,
+		.mtime = st->st_mtim,
+	};
 }
 
 int
@@ -34,6 +42,41 @@ file_id_read(struct file_id *id, int dir, const char *name)
 		return errno == ENOENT ? 0 : -1;
 	*id = file_id_of(&st);
 	return 0;
+}
+
+void
+file_id_add_bytes(struct file_id *id, const void *bytes, size_t n)
+{
+	struct sha256 s;
+
+	sha256_init(&s);
+	sha256_update(&s, bytes, n);
+	sha256_final(&s, id->digest);
+	id->has_digest = 1;
+}
+
+int
+file_id_check_bytes(const struct file_id *id, int fd)
+{
+	unsigned char digest[SHA256_LEN], block[8192];
+	struct sha256 s;
+	off_t at = 0;
+	ssize_t n;
+
+	if (!id->has_digest)
+		return 0;
+	sha256_init(&s);
+	while ((n = pread(fd, block, sizeof(block), at)) > 0) {
+		sha256_update(&s, block, (size_t)n);
+		at += n;
+	}
+	if (n < 0)
+		return -1;
+	sha256_final(&s, digest);
+	if (memcmp(digest, id->digest, SHA256_LEN) == 0)
+		return 0;
+	errno = ESTALE;
+	return -1;
 }
 
 int

@@ -147,7 +147,9 @@ write_temporary(const struct replacing *r, struct temporary *temporary, const ch
 	struct stat st;
 	int model = open_model(r, &st), status;
 
-	if (model == -1)
+	if (model == -2 && r->old->has_digest)
+		errno = ESTALE; /* the symlink led to a file */
+	if (model == -1 || (model == -2 && r->old->has_digest))
 		return -1;
 	/* Until it has its owner and ACL, nobody else reads a file with a model. */
 	status = temporary_open(temporary, r->dir, r->base, model >= 0 ? 0600 : mode);
@@ -157,6 +159,8 @@ write_temporary(const struct replacing *r, struct temporary *temporary, const ch
 		status = follow_model(r, temporary->fd, model, &st, lost);
 	else if (status == 0)
 		give_to_owner(r, temporary->fd);
+	if (status == 0 && model >= 0)
+		status = file_id_check_bytes(r->old, model);
 	if (model >= 0)
 		close_kept(model);
 	return status;

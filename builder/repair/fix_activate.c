@@ -43,8 +43,9 @@ read_state(const struct environment *env, const char *name, const char *prompt, 
 	fd = beneath_open_linkless(env->root, file.buf);
 	if (fd < 0)
 		return errno == ENOENT ? MISSING : ODD;
-	if (file_id_of_fd(id, fd) == 0 && io_slurp_fd(fd, &text, SCRIPT_MAX) == 0 &&
-	    xonsh_ords_decode(&text) == 0)
+	if (file_id_of_fd(id, fd) == 0 && io_slurp_fd(fd, &text, SCRIPT_MAX) == 0)
+		file_id_add_bytes(id, buf_str(&text), text.len);
+	if (id->has_digest && xonsh_ords_decode(&text) == 0)
 		state = !stock_names(buf_str(&text), text.len, env)       ? MOVABLE
 			: stock_is(buf_str(&text), text.len, env, prompt) ? STOCK
 									  : CHANGED;

@@ -272,9 +272,8 @@ add_cfg_issue(struct issues *issues, const struct home_python *base,
 	issue->reason = reason;
 	issue->old = base->cfg_id;
 	if (is_plan) {
-		struct fix_bytes bytes = {.is_fresh = 1};
-
-		return rewrite_cfg(base, values, issue_set_bytes(issue, becomes, bytes));
+		struct fix_bytes fresh = {.is_fresh = 1};
+		return rewrite_cfg(base, values, issue_set_bytes(issue, becomes, fresh));
 	}
 	if (home_python_may_choose(base, issues->env))
 		issue_set_unplanned(issue, becomes);

@@ -143,6 +143,7 @@ fix_path_file(struct issues *issues, const char *site, const char *name)
 		status = (is_pth ? relative_pth : relative_finder)(issues->env, site, &text,
 								   &relative);
 	if (status > 0) {
+		file_id_add_bytes(&old, text.data, text.len);
 		status = add_path_issue(issues, is_pth ? ISSUE_PTH : ISSUE_EDITABLE, site, name,
 					&old, relative);
 		if (status == 0)

@@ -100,6 +100,38 @@ file_that_grew_since_stays(void **state)
 }
 
 static void
+file_with_other_bytes_of_the_same_size_and_time_stays(void **state)
+{
+	static const struct timespec times[] = {{1000, 0}, {1000, 0}};
+	struct file_id id;
+
+	(void)state;
+	scratch_text("top/file", "old");
+	assert_int_equal(utimensat(AT_FDCWD, "top/file", times, 0), 0);
+	id = identify("top/file");
+	file_id_add_bytes(&id, "OLD", 3);
+	assert_int_equal(replace("file", id, &bytes), ESTALE);
+	assert_true(scratch_holds("top/file", "old"));
+	file_id_add_bytes(&id, "old", 3);
+	assert_int_equal(replace("file", id, &bytes), 0);
+}
+
+static void
+link_whose_target_has_other_bytes_now_stays(void **state)
+{
+	struct file_id id;
+
+	(void)state;
+	scratch_text("top/real", "new text");
+	assert_int_equal(symlink("real", "top/link"), 0);
+	id = identify("top/link");
+	file_id_add_bytes(&id, "old text", 8);
+	assert_int_equal(replace("link", id, &bytes), ESTALE);
+	assert_int_equal(unlink("top/real"), 0);
+	assert_int_equal(replace("link", id, &bytes), ESTALE);
+}
+
+static void
 link_in_place_of_a_directory_is_not_followed(void **state)
 {
 	struct file_id id;
@@ -217,6 +249,8 @@ main(void)
 		scratch_test(second_hard_link_is_replaced_too),
 		scratch_test(another_file_than_the_examined_stays),
 		scratch_test(file_that_grew_since_stays),
+		scratch_test(file_with_other_bytes_of_the_same_size_and_time_stays),
+		scratch_test(link_whose_target_has_other_bytes_now_stays),
 		scratch_test(link_in_place_of_a_directory_is_not_followed),
 		scratch_test(new_file_makes_its_directory),
 		scratch_test(what_replaces_a_link_has_the_mode_of_a_target_inside),
