@@ -8,7 +8,7 @@
 
 #include "core/err.h"
 #include "fs/beneath.h"
-#include "fs/replacement.h"
+#include "fs/overwrite.h"
 #include "repair/apply.h"
 #include "repair/leftovers.h"
 #include "wheel/record.h"
@@ -38,7 +38,7 @@ static int
 apply_bytes(const struct environment *env, const struct path *file, const struct file_id *old,
 	    const struct fix_bytes *bytes)
 {
-	const struct replacement new = {
+	const struct overwrite new = {
 		.bytes = bytes->data.data,
 		.n = bytes->data.len,
 		.mode = bytes->mode,
@@ -46,7 +46,7 @@ apply_bytes(const struct environment *env, const struct path *file, const struct
 	};
 	const char *lost;
 
-	if (replacement_write(env->root, file->buf, old, &new, &lost) == 0)
+	if (overwrite_bytes(env->root, file->buf, old, &new, &lost) == 0)
 		return 0;
 	return cannot_replace(env, file, lost);
 }
@@ -72,11 +72,11 @@ apply_fix(const struct environment *env, const struct issue *issue)
 		return apply_bytes(env, file, &issue->old, &fix->bytes);
 	case FIX_LINK:
 		remove_leftovers_beside(env->root, file);
-		status = replacement_link(env->root, file->buf, &issue->old, fix->target);
+		status = overwrite_link(env->root, file->buf, &issue->old, fix->target);
 		break;
 	case FIX_COPY:
 		remove_leftovers_beside(env->root, file);
-		status = replacement_copy(env->root, file->buf, fix->from);
+		status = overwrite_copy(env->root, file->buf, fix->from);
 		break;
 	case FIX_NONE:
 	case FIX_UNPLANNED:

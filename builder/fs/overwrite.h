@@ -3,8 +3,8 @@
  * Replacing a file below a directory, whoever may write there meanwhile: no symlink is followed,
  * and only the file that was examined is replaced.
  */
-#ifndef MOVENV_FS_REPLACEMENT_H
-#define MOVENV_FS_REPLACEMENT_H
+#ifndef MOVENV_FS_OVERWRITE_H
+#define MOVENV_FS_OVERWRITE_H
 
 #include <stddef.h>
 #include <sys/types.h>
@@ -12,7 +12,7 @@
 #include "fs/file_id.h"
 
 /* The bytes of the new file, and its attributes where no old file gives them. */
-struct replacement {
+struct overwrite {
 	const void *bytes;
 	size_t n;
 	/*
@@ -26,21 +26,21 @@ struct replacement {
 /*
  * Gives the bytes to the file `name` below root, by a temporary and a rename. old: what had the
  * name when it was examined. The file keeps the mode, owner, ACL and extended attributes of an old
- * one. A new file has the owner of its directory, which is made if it is missing; what replaces a
- * symlink has the link's owner and its target's mode. Returns 0, or -1 with errno: ESTALE if
- * something else has the name now; ENOTDIR or ELOOP if a component is a symlink; or with *lost, the
- * name of an attribute that could not be kept. The old file is unchanged then.
+ * one, or of a symlink's target below root; if a symlink leads to none, it has the link's owner. A
+ * new file has the owner of its directory, which is made if it is missing. Returns 0, or -1 with
+ * errno: ESTALE if something else has the name now; ENOTDIR or ELOOP if a component is a symlink;
+ * or with *lost, the name of an attribute that could not be kept. The old file is unchanged then.
  */
-int replacement_write(int root, const char *name, const struct file_id *old,
-		      const struct replacement *new, const char **lost);
+int overwrite_bytes(int root, const char *name, const struct file_id *old,
+		    const struct overwrite *new, const char **lost);
 
 /* Gives a symlink another target, likewise. */
-int replacement_link(int root, const char *name, const struct file_id *old, const char *target);
+int overwrite_link(int root, const char *name, const struct file_id *old, const char *target);
 
 /*
  * Copies the file `from` to a free name, likewise; its directory is made if it is missing. The
  * owner of the root must be able to read the file: else EACCES.
  */
-int replacement_copy(int root, const char *name, const char *from);
+int overwrite_copy(int root, const char *name, const char *from);
 
 #endif

@@ -5,10 +5,10 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "fs/replacement.h"
+#include "fs/overwrite.h"
 #include "support/scratch.h"
 
-static const struct replacement bytes = {.bytes = "new", .n = 3};
+static const struct overwrite bytes = {.bytes = "new", .n = 3};
 
 static struct file_id
 identify(const char *name)
@@ -30,11 +30,11 @@ open_top(void)
 
 /* Writes to a name below "top". Returns 0, or errno after a failure. */
 static int
-replace(const char *name, struct file_id old, const struct replacement *new)
+replace(const char *name, struct file_id old, const struct overwrite *new)
 {
 	const char *lost;
 	int top = open_top();
-	int error = replacement_write(top, name, &old, new, &lost) < 0 ? errno : 0;
+	int error = overwrite_bytes(top, name, &old, new, &lost) < 0 ? errno : 0;
 
 	assert_null(lost);
 	close(top);
@@ -150,7 +150,7 @@ link_in_place_of_a_directory_is_not_followed(void **state)
 static void
 new_file_makes_its_directory(void **state)
 {
-	static const struct replacement program = {.bytes = "new", .n = 3, .mode = 0777};
+	static const struct overwrite program = {.bytes = "new", .n = 3, .mode = 0777};
 	struct stat st;
 	mode_t mask = umask(027);
 
@@ -190,7 +190,7 @@ static void
 times_stay_unless_the_file_is_fresh(void **state)
 {
 	static const struct timespec old[] = {{1000, 5}, {2000, 7}};
-	const struct replacement fresh = {.bytes = "new", .n = 3, .is_fresh = 1};
+	const struct overwrite fresh = {.bytes = "new", .n = 3, .is_fresh = 1};
 	struct stat st;
 
 	(void)state;
@@ -216,8 +216,8 @@ link_gets_its_target_only_if_it_is_the_examined(void **state)
 	assert_int_equal(symlink("x", "top/a/link"), 0);
 	id = identify("top/a/link");
 	top = open_top();
-	assert_int_equal(replacement_link(top, "a/link", &id, "y"), 0);
-	assert_int_equal(replacement_link(top, "a/link", &id, "z"), -1);
+	assert_int_equal(overwrite_link(top, "a/link", &id, "y"), 0);
+	assert_int_equal(overwrite_link(top, "a/link", &id, "z"), -1);
 	assert_int_equal(errno, ESTALE);
 	close(top);
 }
@@ -231,11 +231,11 @@ copy_takes_a_free_name_only(void **state)
 	scratch_text("from", "new");
 	scratch_text("top/taken", "old");
 	top = open_top();
-	assert_int_equal(replacement_copy(top, "a/file", "from"), -1);
+	assert_int_equal(overwrite_copy(top, "a/file", "from"), -1);
 	assert_int_equal(errno, ENOENT); /* a relative name is below the root */
-	assert_int_equal(replacement_copy(top, "a/file", "../from"), 0);
+	assert_int_equal(overwrite_copy(top, "a/file", "../from"), 0);
 	assert_true(scratch_holds("top/a/file", "new"));
-	assert_int_equal(replacement_copy(top, "taken", "../from"), -1);
+	assert_int_equal(overwrite_copy(top, "taken", "../from"), -1);
 	assert_int_equal(errno, ESTALE);
 	assert_true(scratch_holds("top/taken", "old"));
 	close(top);

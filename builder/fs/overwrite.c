@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Replacing files; see fs/replacement.h.
+ * Replacing files; see fs/overwrite.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +13,7 @@
 #include "fs/copy.h"
 #include "fs/io.h"
 #include "fs/owner.h"
-#include "fs/replacement.h"
+#include "fs/overwrite.h"
 #include "fs/symlink.h"
 #include "fs/temporary.h"
 #include "fs/tree.h"
@@ -25,7 +25,7 @@ struct replacing {
 	int dir;          /* its directory, open */
 	const char *base; /* its name there */
 	const struct file_id *old;
-	const struct replacement *new;
+	const struct overwrite *new;
 };
 
 static void
@@ -181,8 +181,8 @@ commit_replacing(const struct replacing *r, struct temporary *temporary)
 }
 
 int
-replacement_write(int root, const char *name, const struct file_id *old,
-		  const struct replacement *new, const char **lost)
+overwrite_bytes(int root, const char *name, const struct file_id *old, const struct overwrite *new,
+		const char **lost)
 {
 	struct replacing r = {.root = root, .name = name, .old = old, .new = new};
 	struct temporary temporary = {.fd = -1};
@@ -203,7 +203,7 @@ replacement_write(int root, const char *name, const struct file_id *old,
 }
 
 int
-replacement_link(int root, const char *name, const struct file_id *old, const char *target)
+overwrite_link(int root, const char *name, const struct file_id *old, const char *target)
 {
 	struct replacing r = {.root = root, .name = name, .old = old};
 	int status;
@@ -233,7 +233,7 @@ make_copy(void *from, int dir, const char *path)
 }
 
 int
-replacement_copy(int root, const char *name, const char *from)
+overwrite_copy(int root, const char *name, const char *from)
 {
 	struct temporary temporary = {.fd = -1};
 	const char *base;
