@@ -83,6 +83,20 @@ list_xattrs(int from)
 	return n < 0 && (errno == EOPNOTSUPP || errno == ENOSYS) ? 0 : n;
 }
 
+/* Gives the mode. It is not set again if it is right: some servers change their ACL by that. */
+static int
+copy_mode(int to, mode_t mode)
+{
+	struct stat st;
+
+	if (fstat(to, &st) < 0)
+		return -1;
+	if (st.st_mode == mode)
+		return 0;
+	(void)!fchmod(to, mode & 07777);
+	return fstat(to, &st) < 0 || st.st_mode != mode ? -1 : 0;
+}
+
 static const char *
 next_xattr(const char *name, ssize_t n)
 {
@@ -111,8 +125,7 @@ attributes_copy(int from, int to)
 	for (const char *name = first; name; name = next_xattr(name, n))
 		if (!is_of_bytes(name) && strcmp(name, ACL) != 0)
 			copy_xattr(from, to, name);
-	(void)!fchmod(to, old.st_mode & 07777);
-	if (fstat(to, &new) < 0 || new.st_mode != old.st_mode)
+	if (copy_mode(to, old.st_mode) < 0)
 		return "mode";
 	/* NFS computes its ACL from the mode: so this comes last. */
 	for (const char *name = first; name; name = next_xattr(name, n))
