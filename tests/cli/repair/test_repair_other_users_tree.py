@@ -181,7 +181,7 @@ def test_a_library_that_only_root_can_read_is_not_copied(
                                % env)
 
 
-def test_repair_works_without_openat2(theirs, clean_env, execute, tmp_path):
+def test_repair_works_without_openat2(needs_static, theirs, clean_env, execute):
     """Kernels before 5.6 and some sandboxes do not have it: no link is followed there."""
     strace = [tool("strace"), "-f", "-qq", "-o", "/dev/null", "-e", "inject=openat2:error=ENOSYS"]
     run(*strace, MOVENV, "repair", theirs, env=clean_env)
