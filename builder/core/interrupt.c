@@ -2,6 +2,7 @@
 /*
  * Signals that ask movenv to stop; see core/interrupt.h.
  */
+#include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -10,6 +11,7 @@
 #include "core/interrupt.h"
 
 static atomic_int pending; /* any thread may run the handler */
+static atomic_int held;
 
 static void
 note_signal(int number)
@@ -31,7 +33,22 @@ interrupt_catch(void)
 int
 interrupt_pending(void)
 {
-	return pending;
+	return held ? 0 : pending;
+}
+
+int
+interrupt_check(void)
+{
+	if (!interrupt_pending())
+		return 0;
+	errno = EINTR;
+	return -1;
+}
+
+void
+interrupt_hold(int on)
+{
+	held = on;
 }
 
 void

@@ -17,7 +17,7 @@ is_dots(const char *name)
 }
 
 int
-dirlist_read(int dir, struct buf *names)
+dirlist_read_some(int dir, struct buf *names, int (*wanted)(int dir, const char *name))
 {
 	int fd = openat(dir, ".",
 			O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
@@ -34,14 +34,22 @@ dirlist_read(int dir, struct buf *names)
 	do {
 		errno = 0;
 		entry = readdir(stream);
-		if (entry && !is_dots(entry->d_name) &&
-		    buf_add(names, entry->d_name, strlen(entry->d_name) + 1) < 0)
+		if (!entry || is_dots(entry->d_name) || (wanted && !wanted(dir, entry->d_name)))
+			continue;
+		errno = 0;
+		if (buf_add(names, entry->d_name, strlen(entry->d_name) + 1) < 0)
 			break;
 	} while (entry);
 	saved = errno;
 	closedir(stream);
 	errno = saved;
 	return saved ? -1 : 0;
+}
+
+int
+dirlist_read(int dir, struct buf *names)
+{
+	return dirlist_read_some(dir, names, NULL);
 }
 
 const char *

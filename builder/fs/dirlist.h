@@ -11,6 +11,9 @@
 /* Appends all names except "." and "..", each with its NUL. Returns 0, or -1 with errno. */
 int dirlist_read(int dir, struct buf *names);
 
+/* The same for the names for which wanted(dir, name) returns 1, and only for these. */
+int dirlist_read_some(int dir, struct buf *names, int (*wanted)(int dir, const char *name));
+
 /*
  * Returns the name after this one, the first for NULL; NULL at the end. Borrowed from the buffer.
  */

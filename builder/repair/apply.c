@@ -4,13 +4,14 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <stdint.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/err.h"
+#include "core/interrupt.h"
 #include "fs/copy.h"
 #include "fs/io.h"
 #include "fs/symlink.h"
@@ -18,7 +19,7 @@
 #include "fs/tree.h"
 #include "repair/apply.h"
 #include "repair/leftovers.h"
-#include "wheel/record.h"
+#include "repair/record_fix.h"
 
 /* A new file may be the first in its directory. */
 static int
@@ -72,17 +73,6 @@ apply_bytes(int root, const struct path *file, const struct fix_bytes *bytes)
 }
 
 static int
-apply_link(int root, const struct path *file, const char *target)
-{
-	struct path dir = *file;
-
-	if (path_up(&dir) < 0)
-		return -1;
-	leftovers_remove(root, dir.buf);
-	return symlink_replace(root, file->buf, target);
-}
-
-static int
 make_copy(void *from, int dir, const char *path)
 {
 	return copy_file(from, dir, path);
@@ -97,7 +87,6 @@ apply_copy(int root, const struct path *file, const char *from)
 
 	if (path_up(&dir) < 0 || (fd = tree_open(root, dir.buf)) < 0)
 		return -1;
-	leftovers_remove(root, dir.buf);
 	status = temporary_at(fd, name, make_copy, (void *)from, &temporary);
 	if (status == 0 && (status = renameat(fd, temporary.buf, fd, name)) < 0) {
 		saved = errno;
@@ -110,73 +99,76 @@ apply_copy(int root, const struct path *file, const char *from)
 	return status;
 }
 
-static int
-apply_fix(int root, const struct path *file, const struct fix *fix)
+/* Notes what the file has now, for its row in RECORD. */
+static void
+note_fixed(struct issue *issue, const struct buf *bytes)
 {
+	if (!issue->row)
+		return;
+	issue->size = bytes->len;
+	sha256_text_of(buf_str(bytes), bytes->len, issue->hash);
+}
+
+/* The bytes of many files are made when it is their turn. */
+static int
+apply_made_bytes(const struct issues *issues, struct issue *issue, const struct path *file)
+{
+	struct fix_bytes made = issue->fix.bytes;
+	int status;
+
+	made.data = (struct buf){0};
+	status = issues_bytes(issues, issue, &made.data);
+	if (status == 0)
+		status = apply_bytes(issues->env->root, file, &made);
+	if (status == 0)
+		note_fixed(issue, &made.data);
+	buf_free(&made.data);
+	return status;
+}
+
+/* The file stays as it is. */
+static int
+apply_row(const struct issues *issues, struct issue *issue, const struct path *file)
+{
+	struct buf bytes = {0};
+	int status = io_slurp(issues->env->root, file->buf, &bytes, SIZE_MAX / 4);
+
+	if (status == 0)
+		note_fixed(issue, &bytes);
+	buf_free(&bytes);
+	return status;
+}
+
+static int
+apply_fix(const struct issues *issues, struct issue *issue, const struct path *file)
+{
+	const struct fix *fix = &issue->fix;
+
 	switch (fix->kind) {
 	case FIX_BYTES:
-		return apply_bytes(root, file, &fix->bytes);
+		return apply_made_bytes(issues, issue, file);
 	case FIX_LINK:
-		return apply_link(root, file, fix->target);
+		return symlink_replace(issues->env->root, file->buf, fix->target);
 	case FIX_COPY:
-		return apply_copy(root, file, fix->from);
+		return apply_copy(issues->env->root, file, fix->from);
+	case FIX_ROW:
+		return apply_row(issues, issue, file);
 	case FIX_NONE:
 	case FIX_UNPLANNED:
-	case FIX_ROW:
 		break;
 	}
 	return 0;
 }
 
-/* Appends the bytes that the issue's file has after its fix. */
-static int
-read_fixed(const struct issues *issues, const struct issue *issue, int is_applied, struct buf *out)
-{
-	const struct buf *new = &issue->fix.bytes.data;
-
-	if (!is_applied && issue->fix.kind == FIX_BYTES)
-		return buf_add(out, new->data, new->len);
-	return io_slurp(issues->env->root, issue->file.buf, out, SIZE_MAX / 4);
-}
-
-int
-apply_to_record(const struct issues *issues, size_t dist, int is_applied, struct buf *out)
-{
-	const struct buf *record = &issues->dists->list[dist].record;
-	struct record_change *changes = calloc(issues->count + 1, sizeof(*changes));
-	struct buf bytes = {0};
-	size_t count = 0;
-	int status = changes ? 0 : -1;
-
-	for (size_t i = 0; status == 0 && i < issues->count; i++) {
-		const struct issue *issue = &issues->list[i];
-
-		if (!issue->row || issue->dist != dist || !issue_has_fix(issue))
-			continue;
-		bytes.len = 0;
-		status = read_fixed(issues, issue, is_applied, &bytes);
-		if (status < 0)
-			break;
-		changes[count].name = issue->row;
-		changes[count].size = bytes.len;
-		sha256_text_of(buf_str(&bytes), bytes.len, changes[count++].hash);
-	}
-	if (status == 0 && count > 0)
-		status = record_rewrite(buf_str(record), record->len, changes, count, out);
-	buf_free(&bytes);
-	free(changes);
-	return status < 0 ? -1 : count > 0;
-}
-
 static int
 rewrite_record(const struct issues *issues, size_t dist)
 {
-	struct path file = issues->dists->list[dist].dir;
 	struct fix_bytes record = {0};
-	int status = path_push(&file, "RECORD");
+	struct path file;
+	int status = record_fix_file(issues, dist, &file);
 
 	if (status == 0)
-		status = apply_to_record(issues, dist, 1, &record.data);
+		status = record_fix_text(issues, dist, 1, &record.data);
 	if (status > 0)
 		status = apply_bytes(issues->env->root, &file, &record);
 	if (status < 0)
@@ -185,25 +177,40 @@ rewrite_record(const struct issues *issues, size_t dist)
 	return status;
 }
 
+/* Applies the fix of one issue. A signal ends the work before it. */
+static int
+apply_issue(const struct issues *issues, struct issue *issue)
+{
+	struct path file;
+	int status = interrupt_check();
+
+	if (status == 0)
+		status = path_set(&file, issue->file, strlen(issue->file));
+	if (status == 0)
+		status = apply_fix(issues, issue, &file);
+	if (status < 0)
+		return fail_errno("cannot write '%s/%s'", issues->env->shown.buf, issue->file);
+	issue->is_applied = 1;
+	return 0;
+}
+
 int
 apply_fixes(struct issues *issues)
 {
-	const struct environment *env = issues->env;
-	int status = 0;
+	int status = leftovers_remove_all(issues);
 
-	leftovers_remove_all(env, issues->dists);
+	if (status < 0)
+		return fail_errno("cannot repair '%s'", issues->env->shown.buf);
 	/* One message: later failures have the same cause, a missing permission or a full disk. */
 	err_first(1);
-	for (size_t i = 0; status == 0 && i < issues->count; i++) {
-		const struct issue *issue = &issues->list[i];
-
-		status = apply_fix(env->root, &issue->file, &issue->fix);
-		if (status < 0)
-			fail_errno("cannot write '%s/%s'", env->shown.buf, issue->file.buf);
-	}
-	for (size_t dist = 0; dist < issues->dists->count; dist++)
-		if (rewrite_record(issues, dist) < 0)
+	for (size_t i = 0; status == 0 && i < issues->count; i++)
+		status = apply_issue(issues, &issues->list[i]);
+	/* After a failure or a signal as well: the rows of the files that are fixed. */
+	interrupt_hold(1);
+	for (size_t i = 0; i < issues->by_row_count; i = record_fix_next(issues, i))
+		if (rewrite_record(issues, record_fix_dist(issues, i)) < 0)
 			status = -1;
+	interrupt_hold(0);
 	err_first(0);
 	return status;
 }

@@ -13,6 +13,7 @@
 #include "common/layout.h"
 #include "elf/dynamic.h"
 #include "elf/machine.h"
+#include "core/interrupt.h"
 #include "fs/dirlist.h"
 #include "repair/find_elf.h"
 
@@ -77,7 +78,7 @@ add_search_directory(struct issues *issues, const char *file, const struct elf *
 		return 0;
 	issue = issues_add(issues, ISSUE_RPATH, "", file);
 	if (!issue)
-		return errno == ENOMEM ? -1 : 0;
+		return errno == ENAMETOOLONG ? 0 : -1;
 	issue_set_remedy(issue,
 			 is_inside ? "build it again after the move, or 'patchelf --set-rpath'"
 				   : "build it with libraries in the environment, or 'patchelf "
@@ -159,9 +160,9 @@ check_machine(struct issues *issues, const char *file, const struct elf *elf)
 		if (!issue && (issue = issues_add(issues, ISSUE_ARCHITECTURE, "", file)))
 			issue_set_remedy(issue,
 					 "install its package on the machine where it is to run");
-		status = issue             ? issue_explain(issue, "%s", buf_str(&reason))
-			 : errno == ENOMEM ? -1
-					   : 0;
+		status = issue                   ? issue_explain(issue, "%s", buf_str(&reason))
+			 : errno == ENAMETOOLONG ? 0
+						 : -1;
 	}
 	buf_free(&reason);
 	return status < 0 ? -1 : 0;
@@ -198,6 +199,6 @@ find_elf(struct issues *issues, const struct walk *walk)
 	int status = 0;
 
 	while (status == 0 && (file = walk_next(walk, WALK_CODE, file)))
-		status = check_elf(issues, file->name);
+		status = interrupt_check() < 0 ? -1 : check_elf(issues, file->name);
 	return status;
 }

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "common/home.h"
+#include "core/interrupt.h"
 #include "embed/embed.h"
-#include "fs/dirlist.h"
 #include "fs/io.h"
 #include "repair/fix_python.h"
 
@@ -22,20 +22,30 @@ struct scripts_dir {
 	int fd; /* the directory, open */
 };
 
+/* The fix_make of the interpreter's names. */
+static int
+make_shim(const struct issues *issues, const struct issue *issue, struct buf *out)
+{
+	const struct embed *shim = embed_find("shim");
+
+	(void)issues;
+	(void)issue;
+	return buf_add(out, shim->data, shim->len);
+}
+
 /* Adds a name that becomes the shim. */
 static int
 add_shim(const struct scripts_dir *dir, const char *name, const char *reason, const char *becomes)
 {
-	const struct embed *shim = embed_find("shim");
 	struct issue *issue =
 		issues_add(dir->issues, ISSUE_PYTHON, dir->issues->env->scripts, name);
-	struct buf *bytes;
 
 	if (!issue)
 		return -1;
 	issue->reason = reason;
-	bytes = issue_set_bytes(issue, becomes, (struct fix_bytes){.mode = 0777, .is_fresh = 1});
-	return buf_add(bytes, shim->data, shim->len);
+	issue_set_bytes(issue, becomes,
+			(struct fix_bytes){.make = make_shim, .mode = 0777, .is_fresh = 1});
+	return 0;
 }
 
 /* Adds a name that repair has no fix for. */
@@ -144,51 +154,27 @@ check_python_name(const struct scripts_dir *dir, const char *name)
 	return add_shim(dir, name, "it is a link", "the shim");
 }
 
-static int
-compare_alias_names(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Returns the sorted interpreters' names among the names; the caller frees the list. */
-static const char **
-list_python_names(const struct buf *names, size_t *count)
-{
-	const char **list = calloc(names->len + 1, sizeof(*list));
-
-	*count = 0;
-	if (!list)
-		return NULL;
-	for (const char *name = NULL; (name = dirlist_next(names, name));)
-		if (home_is_python(name))
-			list[(*count)++] = name;
-	qsort(list, *count, sizeof(*list), compare_alias_names);
-	return list;
-}
-
 int
 fix_python(struct issues *issues, const struct identity *identity)
 {
+	const struct owned_list *owned = &issues->dists->owned;
 	struct scripts_dir dir = {issues, identity, -1};
-	struct buf names = {0};
 	char name[IDENTITY_TEXT_CAP];
-	const char **list = NULL;
-	size_t count = 0;
 	struct stat st;
 	int status;
 
 	dir.fd =
 		openat(issues->env->root, issues->env->scripts, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	status = dir.fd < 0 ? -1 : dirlist_read(dir.fd, &names);
-	if (status == 0 && !(list = list_python_names(&names, &count)))
-		status = -1;
-	for (size_t i = 0; status == 0 && i < count; i++)
-		status = check_python_name(&dir, list[i]);
+	status = dir.fd < 0 ? -1 : 0;
+	for (size_t i = 0; status == 0 && i < owned->count; i++) {
+		const char *base = path_base(owned->files[i].name);
+
+		if (owned->files[i].site == OWNED_SCRIPT && home_is_python(base))
+			status = interrupt_check() < 0 ? -1 : check_python_name(&dir, base);
+	}
 	for (int i = 0; status == 0 && identity_alias(identity, i, name); i++)
 		if (fstatat(dir.fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT)
 			status = add_shim(&dir, name, "it is missing", "the shim");
-	free(list);
-	buf_free(&names);
 	if (dir.fd >= 0)
 		close(dir.fd);
 	return status;
