@@ -14,6 +14,9 @@ int dirlist_read(int dir, struct buf *names);
 /* The same for the names for which wanted(dir, name) returns 1, and only for these. */
 int dirlist_read_some(int dir, struct buf *names, int (*wanted)(int dir, const char *name));
 
+/* The same up to `max` bytes. Returns 1 if there may be more, 0 if these were all, -1. */
+int dirlist_read_part(int dir, struct buf *names, size_t max);
+
 /*
  * Returns the name after this one, the first for NULL; NULL at the end. Borrowed from the buffer.
  */

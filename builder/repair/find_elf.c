@@ -17,6 +17,8 @@
 #include "fs/dirlist.h"
 #include "repair/find_elf.h"
 
+#define SEARCH_DIRS_MAX 256 /* of a file; linkers write a few */
+
 /* Returns 1 for a directory that the loader searches anyway, and for one below it. */
 static int
 is_system_directory(const char *dir, size_t n)
@@ -44,6 +46,8 @@ has_needed_library(int root, const struct path *dir, const struct elf *elf)
 {
 	static const char so[] = BASE_DIR "/" BASE_SO;
 
+	if (access(dir->buf, F_OK) < 0)
+		return 0;
 	for (const char *name = NULL; (name = dirlist_next(&elf->needed, name));) {
 		struct path file = *dir, standalone = {0};
 
@@ -98,10 +102,11 @@ check_search_path(struct issues *issues, const char *file, const struct elf *elf
 	    faccessat(issues->env->root, BASE_DIR "/" BASE_SO, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		return 0;
 
-	while (status == 0 && *at) {
+	for (int count = 0; status == 0 && *at && count < SEARCH_DIRS_MAX; count++) {
 		size_t n = strcspn(at, ":");
 
-		if (n > 0)
+		status = interrupt_check();
+		if (n > 0 && status == 0)
 			status = add_search_directory(issues, file, elf, at, n);
 		at += n + (at[n] == ':');
 	}
