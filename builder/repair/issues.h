@@ -13,7 +13,7 @@
 #include "env/environment.h"
 #include "repair/issue.h"
 
-#define ISSUES_MAX 100000 /* environments have some thousand scripts */
+#define ISSUES_MAX 50000 /* environments have some thousand scripts */
 
 struct issues {
 	struct issue *list;
