@@ -57,12 +57,7 @@ compare_hash(int fd, off_t size, const char *hash, unsigned char *chunk)
 		return UNREAD;
 	sha256_final(&s, digest);
 	sha256_text(digest, text);
-	/* Some tools write padding, which the specification forbids. */
-	return strncmp(hash, text, SHA256_TEXT_CAP - 1) == 0 &&
-			       strspn(hash + SHA256_TEXT_CAP - 1, "=") ==
-				       strlen(hash + SHA256_TEXT_CAP - 1)
-		       ? GOOD
-		       : OTHER_HASH;
+	return strcmp(hash, text) ? OTHER_HASH : GOOD;
 }
 
 /* Sets *file, relative to the environment, from a row. Returns 1, or 0 if it leads out. */
@@ -197,14 +192,17 @@ add_task_text(struct job *job, const char *text, int *status)
 static int
 add_task(struct job *job, const struct dist *dist, const struct record_row *row)
 {
+	char hash[SHA256_TEXT_CAP];
 	struct path file;
 	struct task task = {.verdict = SKIPPED};
 	int status = 0;
 
-	if (strncmp(row->hash, "sha256=", 7) != 0 || !locate_hashed_row(dist, row->name, &file))
+	if (!record_row_has_sha256(row) || !locate_hashed_row(dist, row->name, &file))
 		return 0;
+	if (!record_row_hash(row, hash))
+		hash[0] = '\0'; /* no file has it */
 	task.file = add_task_text(job, file.buf, &status);
-	task.hash = add_task_text(job, row->hash + 7, &status);
+	task.hash = add_task_text(job, hash, &status);
 	task.size = add_task_text(job, row->size, &status);
 	job->tasks[job->queue.count++] = task;
 	if (status == 0 && (job->queue.count == TASKS_MAX || job->texts.len > TEXTS_MAX))

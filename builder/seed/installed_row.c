@@ -43,7 +43,7 @@ installed_row_is_unchanged(int root, const char *name, const struct record_row *
 	if (fd >= 0 && !row->hash[0])
 		same = name_ends(name, ".pyc");
 	else if (fd >= 0 && sha256_text_of_fd(fd, hash) == 0)
-		same = !strncmp(row->hash, "sha256=", 7) && !strcmp(row->hash + 7, hash);
+		same = record_row_is_hash(row, hash);
 	if (fd >= 0)
 		close(fd);
 	if (dir >= 0)

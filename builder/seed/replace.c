@@ -16,7 +16,7 @@
 #include "seed/replace.h"
 #include "seed/uninstall.h"
 #include "wheel/filename.h"
-#include "wheel/record.h"
+#include "wheel/record_scan.h"
 
 #define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 

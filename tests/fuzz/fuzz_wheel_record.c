@@ -3,7 +3,7 @@
  * Any text as RECORD; the rows can be written and read again.
  */
 #include "fuzz.h"
-#include "wheel/record.h"
+#include "wheel/record_scan.h"
 
 static void
 write_again(const struct record *record)

@@ -3,7 +3,7 @@
  * Reading a RECORD row by row, and rewriting one.
  */
 #include "support/unit.h"
-#include "wheel/record.h"
+#include "wheel/record_scan.h"
 
 static void
 rows_come_in_their_own_order(void **state)
