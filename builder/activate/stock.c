@@ -15,6 +15,7 @@
 #include "text/line.h"
 
 #define STOCK_LINE_MAX 4096 /* bytes of a line that could be one of them, with a path in it */
+#define STOCK_FORM_MAX 1024 /* … and without it */
 
 /* Sorted; scripts/lib/stock-lines prints them. FNV-1a. */
 static const uint32_t lines[] = {
@@ -199,6 +200,9 @@ is_line_with(const struct buf *form, const struct buf *prompt)
 	struct buf out = {0};
 	int is_known = 0;
 
+	/* No tool's line is longer; each place costs the length of the line. */
+	if (form->len > prompt->len + STOCK_FORM_MAX)
+		return 0;
 	for (size_t at = 0; prompt->len > 0 && !is_known && at + prompt->len <= form->len; at++)
 		if (!memcmp(form->data + at, prompt->data, prompt->len) &&
 		    replace_by_mark(&out, form, at, prompt->len, '\2') == 0)

@@ -21,8 +21,8 @@ int deferred_links_note(struct deferred_links *links, const char *name, const ch
 /*
  * Makes all symlinks in the environment `root`. Their names in the archive begin with prefix, "" or
  * "DIR/". A symlink that leaves the environment is left out if it belongs to the interpreter, else
- * refused. If the file system has no symlinks, their targets are copied, in as many passes as
- * needed. Returns 0, or -1 with errno, *name, and the reason in *why, NULL if errno is the reason.
+ * refused. If the file system has no symlinks, their targets are copied, a link's target before the
+ * link. Returns 0, or -1 with errno, *name, and the reason in *why, NULL if errno is the reason.
  * A target may have ".." only at its start, because a name before it may be another symlink.
  */
 int deferred_links_make(struct deferred_links *links, struct extract *extract, const char *root,

@@ -37,6 +37,16 @@ archive_unpack_refuse_size(const struct archive_unpack *unpacking)
 }
 
 int
+archive_unpack_link(struct archive_unpack *unpacking, const char *name, const char *target)
+{
+	if (deferred_links_note(&unpacking->links, name, target) == 0)
+		return 0;
+	return errno == E2BIG ? archive_unpack_refuse(unpacking, name,
+						      "it is one symlink too many for this memory")
+			      : archive_unpack_refuse_errno(unpacking, name);
+}
+
+int
 archive_unpack_count(struct archive_unpack *unpacking, const char *name, uint64_t size)
 {
 	uint64_t blocks = size / ARCHIVE_UNPACK_BLOCK + 1 + (size % ARCHIVE_UNPACK_BLOCK > 0);

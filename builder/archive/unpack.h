@@ -34,6 +34,9 @@ int archive_unpack_zip(struct archive_unpack *unpacking);
 /* Counts a member of `size` bytes, and the directories that its name may need. */
 int archive_unpack_count(struct archive_unpack *unpacking, const char *name, uint64_t size);
 
+/* Notes a symlink. */
+int archive_unpack_link(struct archive_unpack *unpacking, const char *name, const char *target);
+
 /* Reports that the archive holds more than is allowed. Returns -1. */
 int archive_unpack_refuse_size(const struct archive_unpack *unpacking);
 

@@ -118,8 +118,8 @@ unpack_tar_member(struct unpack_tar *run)
 	if (archive_unpack_count(run->unpacking, m->name, 0) < 0)
 		return -1;
 	if (m->type == TAR_LINK)
-		status = deferred_links_note(&run->unpacking->links, m->name, m->target);
-	else if (m->type == TAR_DIR)
+		return archive_unpack_link(run->unpacking, m->name, m->target);
+	if (m->type == TAR_DIR)
 		status = extract_dir(&run->extract, m->name);
 	else
 		status = extract_hard_link(&run->extract, m->name, m->target);

@@ -134,6 +134,8 @@ unpack_zip_scan(struct unpack_zip *run)
 	for (size_t i = 0; status == 0 && i < zip_count(&run->zip); i++) {
 		const struct zip_member *m = zip_at(&run->zip, i);
 
+		if (interrupt_check() < 0)
+			return buf_free(&target), -1;
 		if (!strcmp(m->name, CFG_NAME))
 			run->cfg = m;
 		status = archive_unpack_count(unpacking, m->name, m->size);
@@ -143,8 +145,8 @@ unpack_zip_scan(struct unpack_zip *run)
 		if (m->size >= PATH_CAP || m->packed > 2 * PATH_CAP || m->is_dir ||
 		    zip_read(&run->zip, m, &target) < 0)
 			status = archive_unpack_refuse(unpacking, m->name, "it is damaged");
-		else if (deferred_links_note(&unpacking->links, m->name, buf_str(&target)) < 0)
-			status = archive_unpack_refuse_errno(unpacking, m->name);
+		else
+			status = archive_unpack_link(unpacking, m->name, buf_str(&target));
 	}
 	buf_free(&target);
 	return status;

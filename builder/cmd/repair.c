@@ -8,6 +8,7 @@
 #include "common/compiler.h"
 #include "common/status.h"
 #include "core/err.h"
+#include "core/interrupt.h"
 #include "repair/apply.h"
 #include "repair/survey.h"
 
@@ -58,7 +59,7 @@ print_fixes(const struct issues *issues)
 		const struct issue *issue = &issues->list[i];
 
 		if (issue_has_fix(issue))
-			say_line("%s/%s: %s; now %s", issues->env->shown.buf, issue->file.buf,
+			say_line("%s/%s: %s; now %s", issues->env->shown.buf, issue->file,
 				 issue->reason, issue->fix.becomes);
 	}
 }
@@ -96,8 +97,10 @@ repair_run(const struct command *command, char **argv)
 	if (status != COMMAND_RUN)
 		return status;
 	status = ST_DONE;
-	for (; *argv; argv++)
+	interrupt_catch();
+	for (; *argv && !interrupt_pending(); argv++)
 		if (repair_one(*argv, &line) < 0)
 			status = ST_FAILED;
+	interrupt_raise();
 	return status;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "core/err.h"
+#include "core/interrupt.h"
 
 static int is_verbose;
 static int muted, first_only;
@@ -98,6 +99,8 @@ fail_errno(const char *fmt, ...)
 	int saved = errno;
 	va_list args;
 
+	if (saved == EINTR && interrupt_pending())
+		return -1;
 	va_start(args, fmt);
 	print_message(strerror(saved), fmt, args);
 	va_end(args);

@@ -15,7 +15,10 @@
 /* Prints "movenv: " and the text. Returns -1. (fail() is a macro of cmocka's.) */
 int failf(const char *fmt, ...) ATTR_PRINTF(1, 2);
 
-/* Prints "movenv: ", the text, ": " and the reason for errno, which survives. Returns -1. */
+/*
+ * Prints "movenv: ", the text, ": " and the reason for errno, which survives. Returns -1. Prints
+ * nothing for the EINTR of a signal that asks movenv to stop (core/interrupt.h).
+ */
 int fail_errno(const char *fmt, ...) ATTR_PRINTF(1, 2);
 
 /* Prints a way out, on a line of its own. */

@@ -2,7 +2,7 @@
 /*
  * SIGINT, SIGTERM and SIGHUP while files are written. Work stops at the next file, unfinished files
  * are removed, and then the process ends by the signal, as its parent expects. Any thread may call
- * interrupt_pending(); the other functions belong to the main thread.
+ * interrupt_pending() and interrupt_check(); the other functions belong to the main thread.
  */
 #ifndef MOVENV_CORE_INTERRUPT_H
 #define MOVENV_CORE_INTERRUPT_H
@@ -12,6 +12,15 @@ void interrupt_catch(void);
 
 /* Returns the number of the signal that came, or 0. */
 int interrupt_pending(void);
+
+/* Returns 0, or -1 with errno EINTR if a signal came: a step of long work begins with it. */
+int interrupt_check(void);
+
+/*
+ * While on, no signal counts as come: for the short end of work that must not stay half done. For
+ * the main thread.
+ */
+void interrupt_hold(int on);
 
 /* Ends the process by the signal that came. Returns if none came. */
 void interrupt_raise(void);

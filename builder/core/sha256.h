@@ -29,4 +29,10 @@ void sha256_text(const unsigned char digest[SHA256_LEN], char text[SHA256_TEXT_C
 /* Writes the text of the digest of n bytes. */
 void sha256_text_of(const void *bytes, size_t n, char text[SHA256_TEXT_CAP]);
 
+/*
+ * The same for an open file, from its offset to its end. Returns 0, or -1 with errno: EINTR after a
+ * signal that asks movenv to stop.
+ */
+int sha256_text_of_fd(int fd, char text[SHA256_TEXT_CAP]);
+
 #endif

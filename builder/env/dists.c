@@ -2,7 +2,6 @@
 /*
  * Installed distributions; see env/dists.h.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -10,216 +9,244 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/interrupt.h"
 #include "env/dists.h"
 #include "fs/beneath.h"
-#include "wheel/record.h"
+#include "fs/dirlist.h"
+#include "wheel/record_scan.h"
 
-#define TEXT_MAX (64u << 20) /* bytes of RECORD or entry_points.txt */
-
-/* Makes room for one more in an array of this many; *list may move. */
+/* Reads a text of a .dist-info directory. Returns as dists_read_record(). */
 static int
-grow(void **list, size_t count, size_t size)
+read_dist_text(const struct environment *env, const struct dist *dist, const char *name,
+	       struct buf *out, size_t max, struct file_id *id)
 {
-	void *more;
+	struct path file;
 
-	if (count & (count - 1)) /* room is made at each power of two */
-		return 0;
-	more = realloc(*list, (count ? 2 * count : 1) * size);
-	if (!more)
+	if (interrupt_check() < 0)
 		return -1;
-	*list = more;
-	return 0;
-}
-
-static struct owned *
-find_owned(const struct dists *dists, const char *name)
-{
-	for (size_t i = 0; i < dists->script_count; i++)
-		if (!strcmp(dists->scripts[i].name, name))
-			return &dists->scripts[i];
-	return NULL;
-}
-
-/* The script of this name, which is added if it is new. A later distribution takes it over. */
-static struct owned *
-claim(struct dists *dists, const char *name, size_t dist)
-{
-	struct owned *owned = find_owned(dists, name);
-
-	if (owned && owned->dist == dist)
-		return owned;
-	if (owned) {
-		free(owned->row);
-	} else {
-		if (grow((void **)&dists->scripts, dists->script_count, sizeof(*owned)) < 0)
-			return NULL;
-		owned = &dists->scripts[dists->script_count];
-		owned->name = strdup(name);
-		if (!owned->name)
-			return NULL;
-		dists->script_count++;
-	}
-	owned->row = NULL;
-	owned->dist = dist;
-	owned->has_entry = 0;
-	return owned;
-}
-
-/* Reads a text of a .dist-info directory. Returns 1, 0 if there is none, -1 with ENOMEM. */
-static int
-read_text(const struct environment *env, const struct dist *dist, const char *name, struct buf *out,
-	  struct file_id *id)
-{
-	struct path file = dist->dir;
-
-	if (path_push(&file, name) < 0)
+	if (path_set(&file, dist->dir, strlen(dist->dir)) < 0 || path_push(&file, name) < 0)
 		return 0;
-	if (beneath_slurp(env->root, file.buf, out, TEXT_MAX, id) == 0)
+	if (beneath_slurp(env->root, file.buf, out, max, id) == 0)
 		return 1;
-	return errno == ENOMEM ? -1 : 0;
+	return errno == ENOMEM || errno == EFBIG ? -1 : 0;
 }
 
-/* 1 if another distribution's RECORD lists the script: then it is that one's that lies there. */
-static int
-is_others(const struct dists *dists, const char *name, size_t index)
+int
+dists_read_record(const struct dist *dist, const struct environment *env, struct buf *out,
+		  struct file_id *id)
 {
-	const struct owned *owned = find_owned(dists, name);
-
-	return owned && owned->row && owned->dist != index;
+	return read_dist_text(env, dist, "RECORD", out, RECORD_MAX, id);
 }
 
+/* A text that is too large is noted, and the rest gone through. */
 static int
-read_entries(struct dists *dists, const struct environment *env, size_t index)
+note_large(struct dist *dist, int status)
 {
-	struct buf text = {0};
-	struct entry_point_scan scan = {0};
-	struct entry_point entry;
-	int status = read_text(env, &dists->list[index], "entry_points.txt", &text, NULL);
-	int more;
-
-	scan.at = buf_str(&text);
-	while (status > 0 && (more = entry_point_next(&scan, &entry)) != 0) {
-		struct owned *owned;
-
-		if (more < 0 || is_others(dists, entry.name, index))
-			continue; /* a line that cannot be one is nobody's script */
-		owned = claim(dists, entry.name, index);
-		if (!owned) {
-			status = -1;
-			break;
-		}
-		owned->has_entry = 1;
-		owned->entry = entry;
+	if (status < 0 && errno == EFBIG) {
+		dist->is_large = 1;
+		return 0;
 	}
-	buf_free(&text);
-	return status < 0 ? -1 : 0;
+	return status;
 }
 
 /*
- * The script that a row of RECORD names, relative to a directory that is `depth` below the
- * environment: "../../../bin/NAME". NULL if it is not a script.
+ * The file that a row of RECORD names, if it may be an owned one: "../../../bin/NAME" for a site
+ * that is `depth` below the environment, or a name in the site itself. Else NULL.
  */
 static const char *
-script_of_row(const char *row, size_t depth, const char *scripts)
+locate_owned_row(const char *row, const char *site, size_t depth, struct path *file)
 {
-	size_t n = strlen(scripts);
-
+	if (!strchr(row, '/'))
+		return owned_has_paths(row) && path_set(file, site, strlen(site)) == 0 &&
+				       path_push(file, row) == 0
+			       ? file->buf
+			       : NULL;
 	for (; depth > 0; depth--, row += 3)
 		if (strncmp(row, "../", 3) != 0)
 			return NULL;
-	if (strncmp(row, scripts, n) != 0 || row[n] != '/' || strchr(row + n + 1, '/'))
-		return NULL;
-	return row[n + 1] ? row + n + 1 : NULL;
+	return row;
 }
 
-static int
-read_record(struct dists *dists, const struct environment *env, size_t index)
+/* A later distribution takes a script over; of a path file the first counts. */
+static void
+claim_row(struct owned *owned, size_t index, const struct record_row *row)
 {
-	struct dist *dist = &dists->list[index];
-	struct record record = {0};
-	size_t depth = 0;
-	int status = read_text(env, dist, "RECORD", &dist->record, &dist->record_id);
+	if (owned->site != OWNED_SCRIPT && owned->is_listed)
+		return;
+	owned->is_listed = 1;
+	owned->dist = index;
+	/* What is not a digest cannot be a file's: it is kept as one that differs. */
+	if (!record_row_hash(row, owned->hash))
+		memcpy(owned->hash, record_row_has_sha256(row) ? "-" : "\0", 2);
+}
 
-	for (const char *c = dist->dir.buf; *c; c++)
+/* Reads the rows: first only to see whether all are good, then to claim files. */
+static int
+scan_record(struct dists *dists, size_t index, const struct buf *text, int is_claim)
+{
+	struct record_scan scan = {.text = text->data, .n = text->len};
+	struct record_row row;
+	struct path site, file;
+	size_t depth = 1;
+	int more;
+
+	if (path_set(&site, dists->list[index].dir, strlen(dists->list[index].dir)) < 0 ||
+	    path_up(&site) < 0)
+		return 0;
+	for (const char *c = site.buf; *c; c++)
 		depth += *c == '/';
-	if (status > 0 && record_parse(&record, dist->record.data, dist->record.len) < 0)
-		status = errno == ENOMEM ? -1 : 0;
-	for (size_t i = 0; status > 0 && i < record.count; i++) {
-		const char *name = script_of_row(record.rows[i].name, depth, env->scripts);
-		struct owned *owned = name ? claim(dists, name, index) : NULL;
+	while ((more = record_scan_next(&scan, &row)) > 0) {
+		const char *name = locate_owned_row(row.name, site.buf, depth, &file);
+		struct owned *owned = is_claim && name ? owned_find(&dists->owned, name) : NULL;
 
-		if (!name)
-			continue;
-		if (!owned || !(owned->row = strdup(record.rows[i].name)))
-			status = -1;
+		if (owned)
+			claim_row(owned, index, &row);
 	}
-	record_release(&record);
-	return status < 0 ? -1 : 0;
+	record_scan_release(&scan);
+	return more < 0 ? -1 : 1;
 }
 
 static int
-add_dist(struct dists *dists, const struct environment *env, const struct path *site,
-	 const char *name)
+read_record_of(struct dists *dists, const struct environment *env, size_t index, struct buf *text)
 {
-	struct dist *dist;
-	size_t index = dists->count;
+	int status;
+
+	text->len = 0;
+	status = dists_read_record(&dists->list[index], env, text, NULL);
+	if (status <= 0)
+		return note_large(&dists->list[index], status);
+	if (scan_record(dists, index, text, 0) < 0)
+		return errno == EBADMSG ? 0 : -1;
+	return scan_record(dists, index, text, 1) < 0 ? -1 : 0;
+}
+
+/* The script of an entry point, unless it does not exist, or another's RECORD lists it. */
+static int
+claim_entry(struct dists *dists, const struct environment *env, size_t index,
+	    const struct entry_point *entry)
+{
+	struct owned *owned = NULL;
+	struct path file;
+
+	if (path_set(&file, env->scripts, strlen(env->scripts)) == 0 &&
+	    path_push(&file, entry->name) == 0)
+		owned = owned_find(&dists->owned, file.buf);
+	if (!owned || (owned->is_listed && owned->dist != index))
+		return 0;
+	if (dists->entries.len > OWNED_NAMES_MAX) {
+		errno = E2BIG;
+		return -1;
+	}
+	owned->dist = index;
+	owned->has_entry = 1;
+	owned->entry = dists->entries.len;
+	return buf_add(&dists->entries, entry->module, strlen(entry->module) + 1) |
+	       buf_add(&dists->entries, entry->attr, strlen(entry->attr) + 1);
+}
+
+static int
+read_entries_of(struct dists *dists, const struct environment *env, size_t index, struct buf *text)
+{
+	struct entry_point_scan scan = {0};
+	struct entry_point entry;
+	int status, more;
+
+	text->len = 0;
+	status = read_dist_text(env, &dists->list[index], "entry_points.txt", text,
+				DISTS_ENTRY_POINTS_MAX, NULL);
+	if (status <= 0)
+		return note_large(&dists->list[index], status);
+	scan.at = text->data;
+	status = 0;
+	while (status == 0 && (more = entry_point_next(&scan, &entry)) != 0)
+		if (more > 0) /* a line that cannot be one is nobody's script */
+			status = claim_entry(dists, env, index, &entry);
+	return status;
+}
+
+/* Keeps the names that are directories: a link may lead out of the environment. */
+static int
+make_dist_list(struct dists *dists, const struct environment *env, const struct buf *names)
+{
+	size_t count = 0;
 	struct stat st;
 
-	if (grow((void **)&dists->list, index, sizeof(*dist)) < 0)
+	for (const char *name = NULL; (name = dirlist_next(names, name));)
+		count++;
+	dists->list = calloc(count + 1, sizeof(*dists->list));
+	if (!dists->list)
 		return -1;
-	dist = &dists->list[index];
-	*dist = (struct dist){.dir = *site};
-	if (path_push(&dist->dir, name) < 0 ||
-	    fstatat(env->root, dist->dir.buf, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISDIR(st.st_mode))
-		return 0; /* a link may lead out of the environment */
-	dists->count++;
-	return read_record(dists, env, index);
+	for (const char *name = NULL; (name = dirlist_next(names, name));) {
+		if (fstatat(env->root, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISDIR(st.st_mode))
+			continue;
+		dists->list[dists->count].dir = strdup(name);
+		if (!dists->list[dists->count].dir)
+			return -1;
+		dists->count++;
+	}
+	return 0;
+}
+
+static int
+compare_dists(const void *a, const void *b)
+{
+	return strcmp(((const struct dist *)a)->dir, ((const struct dist *)b)->dir);
 }
 
 int
 dists_read(struct dists *dists, const struct environment *env)
 {
-	int status = 0;
+	struct buf infos = {0}, text = {0};
+	int status;
 
 	*dists = (struct dists){0};
-	for (size_t i = 0; status == 0 && i < env->site_count; i++) {
-		int fd = beneath_open_dir(env->root, env->sites[i].buf);
-		DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-		struct dirent *entry;
-
-		while (stream && status == 0 && (entry = readdir(stream))) {
-			const char *tail = strrchr(entry->d_name, '.');
-
-			if (tail && !strcmp(tail, ".dist-info"))
-				status = add_dist(dists, env, &env->sites[i], entry->d_name);
-		}
-		if (stream)
-			closedir(stream);
-		else if (fd >= 0)
-			close(fd);
-	}
+	status = owned_read(&dists->owned, env, &infos);
+	if (status == 0)
+		status = make_dist_list(dists, env, &infos);
+	buf_free(&infos);
+	if (status == 0)
+		qsort(dists->list, dists->count, sizeof(*dists->list), compare_dists);
+	for (size_t i = 0; status == 0 && i < dists->count; i++)
+		status = read_record_of(dists, env, i, &text);
 	/* When all RECORDs are known: an entry point's script may be overwritten by another's. */
 	for (size_t i = 0; status == 0 && i < dists->count; i++)
-		status = read_entries(dists, env, i);
+		status = read_entries_of(dists, env, i, &text);
+	buf_free(&text);
 	return status;
 }
 
-const struct owned *
-dists_owner(const struct dists *dists, const char *name)
+int
+dists_row(const struct dists *dists, const struct owned *owned, struct buf *out)
 {
-	return find_owned(dists, name);
+	const char *site = strchr(dists->list[owned->dist].dir, '/');
+	int status = 0;
+
+	if (owned->site != OWNED_SCRIPT)
+		return buf_puts(out, path_base(owned->name));
+	for (; site && status == 0; site = strchr(site + 1, '/'))
+		status = buf_puts(out, "../");
+	return status < 0 ? -1 : buf_puts(out, owned->name);
+}
+
+void
+dists_entry(const struct dists *dists, const struct owned *owned, struct entry_point *entry)
+{
+	const char *name = path_base(owned->name);
+	const char *module = dists->entries.data + owned->entry;
+	const char *attr = module + strlen(module) + 1;
+
+	memcpy(entry->name, name, strlen(name) + 1);
+	memcpy(entry->module, module, strlen(module) + 1);
+	memcpy(entry->attr, attr, strlen(attr) + 1);
 }
 
 void
 dists_release(struct dists *dists)
 {
 	for (size_t i = 0; i < dists->count; i++)
-		buf_free(&dists->list[i].record);
-	for (size_t i = 0; i < dists->script_count; i++) {
-		free(dists->scripts[i].name);
-		free(dists->scripts[i].row);
-	}
+		free(dists->list[i].dir);
 	free(dists->list);
-	free(dists->scripts);
+	owned_release(&dists->owned);
+	buf_free(&dists->entries);
 	*dists = (struct dists){0};
 }

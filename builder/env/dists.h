@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The distributions that are installed in an environment, and the scripts that are theirs (PyPA
- * "Recording installed projects").
+ * The distributions that are installed in an environment, and which of its scripts and .pth files
+ * are theirs (PyPA "Recording installed projects"). RECORDs are read row by row and not kept:
+ * memory grows with the files that exist, not with the rows that name files.
  */
 #ifndef MOVENV_ENV_DISTS_H
 #define MOVENV_ENV_DISTS_H
@@ -10,35 +11,43 @@
 
 #include "core/buf.h"
 #include "env/environment.h"
+#include "env/owned.h"
 #include "fs/file_id.h"
 #include "script/entry_point.h"
 
 struct dist {
-	struct path dir;   /* the .dist-info directory, relative to the environment */
-	struct buf record; /* the text of its RECORD */
-	struct file_id record_id;
+	char *dir;    /* the .dist-info directory, relative to the environment */
+	int is_large; /* its RECORD or its entry_points.txt is too large, and was not read */
 };
 
-struct owned {
-	char *name;  /* the script's file name */
-	char *row;   /* its name in RECORD, or NULL if it does not stand there */
-	size_t dist; /* index */
-	int has_entry;
-	struct entry_point entry; /* if it is an entry point's */
-};
+#define DISTS_ENTRY_POINTS_MAX (4u << 20) /* bytes of entry_points.txt */
 
 struct dists {
-	struct dist *list;
+	struct dist *list; /* sorted by dir */
 	size_t count;
-	struct owned *scripts;
-	size_t script_count;
+	struct owned_list owned;
+	struct buf entries; /* of entry points: "MODULE", NUL, "ATTRIBUTE", NUL */
 };
 
-/* Reads all. Damaged ones are passed over. Returns 0, or -1 with errno ENOMEM. */
+/*
+ * Reads all. Damaged ones are passed over. Returns 0, or -1 with errno: ENOMEM, EINTR, E2BIG if
+ * there are too many files. dists_release() is due in either case.
+ */
 int dists_read(struct dists *dists, const struct environment *env);
 
-/* The owner of a script, or NULL. */
-const struct owned *dists_owner(const struct dists *dists, const char *name);
+/*
+ * Appends the RECORD of a distribution; *id: its file (NULL: not asked for). Returns 1; 0 if there
+ * is none, or it cannot be read; -1 with errno ENOMEM, EINTR, or EFBIG if it is larger than
+ * RECORD_MAX.
+ */
+int dists_read_record(const struct dist *dist, const struct environment *env, struct buf *out,
+		      struct file_id *id);
+
+/* Appends the file's name in the RECORD that lists it. Returns 0, or -1 with errno ENOMEM. */
+int dists_row(const struct dists *dists, const struct owned *owned, struct buf *out);
+
+/* Fills in the entry point of a script that has one. */
+void dists_entry(const struct dists *dists, const struct owned *owned, struct entry_point *entry);
 
 void dists_release(struct dists *dists);
 

@@ -12,6 +12,7 @@
 
 #include "common/layout.h"
 #include "common/path.h"
+#include "core/interrupt.h"
 #include "env/walk.h"
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
@@ -64,6 +65,10 @@ add_walk_name(struct buf *to, const char *dir, size_t n, const char *name)
 {
 	size_t len = strlen(name);
 
+	if (to->len > WALK_NAMES_MAX) {
+		errno = E2BIG;
+		return -1;
+	}
 	/* One reservation, so that a failure leaves no half of a name. */
 	if (buf_reserve(to, n + len + 2) < 0)
 		return -1;
@@ -130,7 +135,7 @@ walk_dir(struct march *m, const struct path *dir)
 	if (!stream)
 		return errno == ENOMEM ? -1 : note_unread(m, dir->buf);
 	while (status == 0 && (errno = 0, entry = readdir(stream)))
-		status = take_walk_entry(m, fd, dir, entry);
+		status = interrupt_check() < 0 ? -1 : take_walk_entry(m, fd, dir, entry);
 	if (status == 0 && errno)
 		status = note_unread(m, dir->buf);
 	closedir(stream);

@@ -32,9 +32,13 @@ struct walk {
 	struct buf causes; /* … in words, each with its NUL */
 };
 
+/* Bytes of the names of these files, and of all directories. */
+#define WALK_NAMES_MAX (16u << 20)
+
 /*
  * Walks through all below the directory. What cannot be read is noted, and the rest gone through.
- * Returns 0, or -1 with errno ENOMEM. walk_release() is due in either case.
+ * Returns 0, or -1 with errno: ENOMEM, EINTR, E2BIG above WALK_NAMES_MAX.
+ * walk_release() is due in either case.
  */
 int walk_all(struct walk *walk, int root);
 

@@ -9,10 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/interrupt.h"
 #include "fs/copy.h"
 #include "fs/io.h"
 
 #define DEPTH_MAX 64
+#define AT_ONCE (16 << 20) /* bytes that the kernel copies before a signal counts */
 
 /* The kernel copies if it can (a clone on btrfs and XFS), else a buffer does. */
 static int
@@ -22,13 +24,14 @@ copy_bytes(int from, int to)
 	ssize_t n;
 	int any = 0;
 
-	while ((n = copy_file_range(from, NULL, to, NULL, 1 << 30, 0)) > 0)
+	while ((n = interrupt_check() < 0 ? -1
+					  : copy_file_range(from, NULL, to, NULL, AT_ONCE, 0)) > 0)
 		any = 1;
 	if (n == 0 && any)
 		return 0;
 	if (any && n < 0)
 		return -1;
-	while ((n = read(from, block, sizeof(block))) > 0)
+	while ((n = interrupt_check() < 0 ? -1 : read(from, block, sizeof(block))) > 0)
 		if (io_write(to, block, (size_t)n) < 0)
 			return -1;
 	return n < 0 ? -1 : 0;
@@ -133,7 +136,7 @@ copy_new_directory(struct path *from, int dir, int (*wanted)(const char *, int),
 
 		if (!strcmp(name, ".") || !strcmp(name, "..") || (wanted && !wanted(name, depth)))
 			continue;
-		status = path_push(from, name);
+		status = interrupt_check() < 0 ? -1 : path_push(from, name);
 		if (status == 0)
 			status = copy_entry(from, dir, name, wanted, depth);
 		if (status == 0)

@@ -11,16 +11,16 @@
 /* Appends all names except "." and "..", each with its NUL. Returns 0, or -1 with errno. */
 int dirlist_read(int dir, struct buf *names);
 
+/* The same for the names for which wanted(dir, name) returns 1, and only for these. */
+int dirlist_read_some(int dir, struct buf *names, int (*wanted)(int dir, const char *name));
+
+/* The same up to `max` bytes. Returns 1 if there may be more, 0 if these were all, -1. */
+int dirlist_read_part(int dir, struct buf *names, size_t max);
+
 /*
  * Returns the name after this one, the first for NULL; NULL at the end. Borrowed from the buffer.
  */
 const char *dirlist_next(const struct buf *names, const char *name);
-
-/*
- * Returns the names in order, so that they are the same on every disk, and their number. The names
- * are borrowed from the buffer, and the caller frees the list. NULL with errno ENOMEM.
- */
-const char **dirlist_sort(const struct buf *names, size_t *count);
 
 /* Return 1 if the name starts, or ends, with this text, else 0. */
 int name_starts(const char *name, const char *start);

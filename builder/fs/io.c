@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/interrupt.h"
 #include "fs/io.h"
 
 int
@@ -70,7 +71,7 @@ io_write(int fd, const void *bytes, size_t n)
 	while (n > 0) {
 		ssize_t done = write(fd, at, n);
 
-		if (done < 0 && errno == EINTR)
+		if (done < 0 && errno == EINTR && !interrupt_pending()) /* of a pipe */
 			continue;
 		if (done < 0)
 			return -1;

@@ -32,7 +32,7 @@ int io_create(int dir, const char *name, const void *bytes, size_t n, mode_t mod
  */
 int io_finish(int fd, int dir, const char *name, int status);
 
-/* Writes all n bytes. */
+/* Writes all n bytes. EINTR after a signal that asks movenv to stop, if a pipe takes no more. */
 int io_write(int fd, const void *bytes, size_t n);
 
 /* Reads exactly n bytes from an offset; EBADMSG if the file ends before. */

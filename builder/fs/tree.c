@@ -32,16 +32,24 @@ open_unmounted(int dir, const char *name)
 	return fd < 0 && (errno == ENOSYS || errno == EPERM) ? openat(dir, name, OPEN_DIR) : fd;
 }
 
+#define REMOVED_AT_ONCE (64u << 10) /* bytes of names */
+
 static int remove_on(int dir, const char *name, dev_t device);
 
+/* A directory may have very many entries: they are read and removed some at a time. */
 static int
 empty_on(int dir, dev_t device)
 {
 	struct buf names = {0};
-	int status = dirlist_read(dir, &names);
+	int more = 1, status = 0;
 
-	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
-		status = remove_on(dir, name, device);
+	while (status == 0 && more) {
+		names.len = 0;
+		more = dirlist_read_part(dir, &names, REMOVED_AT_ONCE);
+		status = more < 0 ? -1 : 0;
+		for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
+			status = remove_on(dir, name, device);
+	}
 	buf_free(&names);
 	return status;
 }

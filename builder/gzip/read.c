@@ -15,6 +15,8 @@
 #include "core/interrupt.h"
 #include "gzip/read.h"
 
+#define POLL_PERIOD 100 /* milliseconds */
+
 static int
 gzip_wrong(struct gzip_read *in, const char *how)
 {
@@ -29,13 +31,15 @@ gzip_get(struct gzip_read *in, unsigned char *to, size_t n)
 {
 	struct pollfd fds[] = {{.fd = in->fd, .events = POLLIN}, {.fd = in->wake}};
 	ssize_t got;
+	int ready;
 
-	/* A signal that came before poll() does not end it. */
-	if (interrupt_pending()) {
-		errno = EINTR;
-		return -1;
-	}
-	if (in->wake >= 0 && poll(fds, 2, -1) < 0)
+	/* A signal that comes just before poll() does not end it: so it ends by itself, too. */
+	do {
+		if (interrupt_check() < 0)
+			return -1;
+		ready = in->wake >= 0 ? poll(fds, 2, POLL_PERIOD) : 1;
+	} while (ready == 0);
+	if (ready < 0)
 		return -1;
 	if (fds[1].revents)
 		return 0;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "pack/overlay.h"
-#include "repair/apply.h"
+#include "repair/record_fix.h"
 
 /* Adds an empty entry for a file. Returns it, or NULL with errno ENOMEM. */
 static struct overlay_entry *
@@ -46,28 +46,27 @@ overlay_add(struct overlay *overlay, const char *file, const char *from)
 }
 
 static int
-add_fixed_bytes(struct overlay *overlay, const char *file, const struct fix_bytes *bytes)
+add_fixed_bytes(struct overlay *overlay, const struct issue *issue)
 {
-	struct overlay_entry *entry = add_entry(overlay, OVERLAY_BYTES, file);
+	struct overlay_entry *entry = add_entry(overlay, OVERLAY_BYTES, issue->file);
 
 	if (!entry)
 		return -1;
-	entry->bytes = bytes->data.data;
-	entry->len = bytes->data.len;
-	entry->mode = bytes->mode;
+	entry->issue = issue;
+	entry->mode = issue->fix.bytes.mode;
 	return 0;
 }
 
 static int
-add_fix(struct overlay *overlay, const char *file, const struct fix *fix)
+add_fix(struct overlay *overlay, const struct issue *issue)
 {
-	switch (fix->kind) {
+	switch (issue->fix.kind) {
 	case FIX_BYTES:
-		return add_fixed_bytes(overlay, file, &fix->bytes);
+		return add_fixed_bytes(overlay, issue);
 	case FIX_LINK:
-		return add_entry_to(overlay, OVERLAY_LINK, file, fix->target);
+		return add_entry_to(overlay, OVERLAY_LINK, issue->file, issue->fix.target);
 	case FIX_COPY:
-		return overlay_add(overlay, file, fix->from);
+		return overlay_add(overlay, issue->file, issue->fix.from);
 	case FIX_NONE:
 	case FIX_UNPLANNED:
 	case FIX_ROW:
@@ -77,27 +76,16 @@ add_fix(struct overlay *overlay, const char *file, const struct fix *fix)
 }
 
 static int
-add_record(struct overlay *overlay, const struct issues *issues, size_t dist)
+add_record(struct overlay *overlay, size_t dist)
 {
-	struct path file = issues->dists->list[dist].dir;
-	struct overlay_entry *entry;
-	struct buf text = {0};
-	int status = apply_to_record(issues, dist, 0, &text);
+	struct overlay_entry *entry = NULL;
+	struct path file;
 
-	if (status > 0) {
-		entry = path_push(&file, "RECORD") < 0
-				? NULL
-				: add_entry(overlay, OVERLAY_BYTES, file.buf);
-		if (entry) {
-			entry->own = text;
-			entry->bytes = buf_str(&entry->own);
-			entry->len = text.len;
-			return 0;
-		}
-		status = -1;
-	}
-	buf_free(&text);
-	return status;
+	if (record_fix_file(overlay->issues, dist, &file) == 0)
+		entry = add_entry(overlay, OVERLAY_BYTES, file.buf);
+	if (entry)
+		entry->dist = dist;
+	return entry ? 0 : -1;
 }
 
 int
@@ -105,11 +93,20 @@ overlay_fix(struct overlay *overlay, const struct issues *issues)
 {
 	int status = 0;
 
+	overlay->issues = issues;
 	for (size_t i = 0; status == 0 && i < issues->count; i++)
-		status = add_fix(overlay, issues->list[i].file.buf, &issues->list[i].fix);
-	for (size_t i = 0; status == 0 && i < issues->dists->count; i++)
-		status = add_record(overlay, issues, i);
+		status = add_fix(overlay, &issues->list[i]);
+	for (size_t i = 0; status == 0 && i < issues->by_row_count; i = record_fix_next(issues, i))
+		status = add_record(overlay, record_fix_dist(issues, i));
 	return status;
+}
+
+int
+overlay_bytes(const struct overlay *overlay, const struct overlay_entry *entry, struct buf *out)
+{
+	if (entry->issue)
+		return issues_bytes(overlay->issues, entry->issue, out);
+	return record_fix_text(overlay->issues, entry->dist, 0, out, NULL) < 0 ? -1 : 0;
 }
 
 int
@@ -123,7 +120,6 @@ release_entry(struct overlay_entry *entry)
 {
 	free(entry->file);
 	free(entry->to);
-	buf_free(&entry->own);
 }
 
 static int

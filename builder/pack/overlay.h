@@ -21,17 +21,18 @@ enum overlay_kind {
 struct overlay_entry {
 	char *file; /* relative to the environment */
 	enum overlay_kind kind;
-	const char *bytes; /* borrowed from a fix, or own */
-	size_t len;
-	char *to;       /* the target of a link; the other file of OVERLAY_FILE */
-	mode_t mode;    /* of a new file; 0: as the replaced file has it */
-	struct buf own; /* the memory of bytes */
-	size_t order;   /* in which the entries were added: of equal files the last counts */
+	/* OVERLAY_BYTES: the issue whose fix has the bytes; NULL: it is the RECORD of dist. */
+	const struct issue *issue;
+	size_t dist;
+	char *to;     /* the target of a link; the other file of OVERLAY_FILE */
+	mode_t mode;  /* of a new file; 0: as the replaced file has it */
+	size_t order; /* in which the entries were added: of equal files the last counts */
 };
 
 struct overlay {
 	struct overlay_entry *list; /* after overlay_settle(): sorted by file, each file once */
 	size_t count;
+	const struct issues *issues; /* of overlay_fix() */
 };
 
 /* The functions return 0, or -1 with errno. overlay_release() is due in any case. */
@@ -47,6 +48,13 @@ int overlay_add(struct overlay *overlay, const char *file, const char *from);
 
 /* Ends the adding; the functions below may be called after this one only. */
 void overlay_settle(struct overlay *overlay);
+
+/*
+ * Appends the bytes of an OVERLAY_BYTES. They are made now, so that memory does not grow with the
+ * number of files. Returns 0, or -1 with errno.
+ */
+int overlay_bytes(const struct overlay *overlay, const struct overlay_entry *entry,
+		  struct buf *out);
 
 /* Returns the entry of a file, or NULL: the file on the disk counts. */
 const struct overlay_entry *overlay_find(const struct overlay *overlay, const char *file);

@@ -38,7 +38,7 @@ pack_file_root(const struct packing *packing, const char *name)
 		       : packing->env->root;
 }
 
-static int
+int
 pack_file_has_changed(const struct packing *packing)
 {
 	return failf("cannot pack '%s/%s': it changed while it was read", packing->env->dir.buf,
@@ -80,10 +80,9 @@ pack_file_put_bytes(struct packing *packing, const void *bytes, size_t n, int is
 {
 	struct archive_member member = {.size = n, .is_executable = is_executable, .time = time};
 
-	packing->total += packing->is_measuring ? n : 0;
 	if (pack_file_put_member(packing, &member) < 0)
 		return -1;
-	return packing->is_measuring || n == 0 ? 0 : pack_file_write(packing, bytes, n);
+	return n == 0 ? 0 : pack_file_write(packing, bytes, n);
 }
 
 /* Reads up to n bytes; fewer only at the file's end. Returns how many, or -1 with errno. */

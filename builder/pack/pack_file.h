@@ -23,6 +23,9 @@ int pack_file_put(struct packing *packing, const struct stat *st, const char *fr
 int pack_file_put_bytes(struct packing *packing, const void *bytes, size_t n, int is_executable,
 			int64_t time);
 
+/* Reports that the file at packing->name changed while it was read. Returns -1. */
+int pack_file_has_changed(const struct packing *packing);
+
 /* Packs a member without bytes, a directory or link. Returns 0, or -1 after a message. */
 int pack_file_put_member(struct packing *packing, struct archive_member *member);
 

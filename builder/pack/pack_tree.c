@@ -118,6 +118,24 @@ pack_tree_visit_disk(struct packing *p, const struct stat *st)
 	}
 }
 
+/* Packs a file whose bytes are made for it. */
+static int
+pack_tree_made(struct packing *p, const struct overlay_entry *entry, int is_executable,
+	       int64_t time)
+{
+	struct buf bytes = {0};
+	int status = overlay_bytes(p->overlay, entry, &bytes);
+
+	if (status == 0)
+		status = pack_file_put_bytes(p, bytes.data, bytes.len, is_executable, time);
+	else if (errno == ESTALE)
+		pack_file_has_changed(p);
+	else
+		pack_tree_cannot_read(p);
+	buf_free(&bytes);
+	return status;
+}
+
 /* Packs an entry of the overlay; old is the status of the one on the disk, or NULL. */
 static int
 pack_tree_visit_overlay(struct packing *p, const struct overlay_entry *entry,
@@ -130,7 +148,10 @@ pack_tree_visit_overlay(struct packing *p, const struct overlay_entry *entry,
 
 	switch (entry->kind) {
 	case OVERLAY_BYTES:
-		return pack_file_put_bytes(p, entry->bytes, entry->len, (mode & 0111) != 0, time);
+		/* For the progress the old size is near enough. */
+		if (p->is_measuring)
+			return p->total += old ? (uint64_t)old->st_size : 0, 0;
+		return pack_tree_made(p, entry, (mode & 0111) != 0, time);
 	case OVERLAY_LINK:
 		return pack_tree_link(p, entry->to, p->own_time);
 	case OVERLAY_FILE:

@@ -4,14 +4,15 @@
  */
 #include <errno.h>
 #include <stdint.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "core/err.h"
+#include "core/interrupt.h"
 #include "fs/beneath.h"
 #include "fs/overwrite.h"
 #include "repair/apply.h"
 #include "repair/leftovers.h"
-#include "wheel/record.h"
+#include "repair/record_fix.h"
 
 /*
  * Reports that a file could not be replaced. lost: the name of the attribute that the new file
@@ -51,113 +52,126 @@ apply_bytes(const struct environment *env, const struct path *file, const struct
 	return cannot_replace(env, file, lost);
 }
 
+/* Notes what the file has now, for its row in RECORD. */
 static void
-remove_leftovers_beside(int root, const struct path *file)
+note_fixed(struct issue *issue, const struct buf *bytes)
 {
-	struct path dir = *file;
+	if (!issue->row)
+		return;
+	issue->size = bytes->len;
+	sha256_text_of(buf_str(bytes), bytes->len, issue->hash);
+}
 
-	if (path_up(&dir) == 0)
-		leftovers_remove(root, dir.buf);
+/* The bytes of many files are made when it is their turn. */
+static int
+apply_made_bytes(const struct issues *issues, struct issue *issue, const struct path *file)
+{
+	struct fix_bytes made = issue->fix.bytes;
+	int status;
+
+	made.data = (struct buf){0};
+	status = issues_bytes(issues, issue, &made.data);
+	if (status < 0)
+		cannot_replace(issues->env, file, NULL);
+	else
+		status = apply_bytes(issues->env, file, &issue->old, &made);
+	if (status == 0)
+		note_fixed(issue, &made.data);
+	buf_free(&made.data);
+	return status;
+}
+
+/* The file stays as it is. */
+static int
+apply_row(const struct issues *issues, struct issue *issue, const struct path *file)
+{
+	struct buf bytes = {0};
+	int status = beneath_slurp(issues->env->root, file->buf, &bytes, SIZE_MAX / 4, NULL);
+
+	if (status == 0)
+		note_fixed(issue, &bytes);
+	else
+		cannot_replace(issues->env, file, NULL);
+	buf_free(&bytes);
+	return status;
 }
 
 static int
-apply_fix(const struct environment *env, const struct issue *issue)
+apply_fix(const struct issues *issues, struct issue *issue, const struct path *file)
 {
 	const struct fix *fix = &issue->fix;
-	const struct path *file = &issue->file;
-	int status = 0;
+	int root = issues->env->root, status = 0;
 
 	switch (fix->kind) {
 	case FIX_BYTES:
-		return apply_bytes(env, file, &issue->old, &fix->bytes);
+		return apply_made_bytes(issues, issue, file);
 	case FIX_LINK:
-		remove_leftovers_beside(env->root, file);
-		status = overwrite_link(env->root, file->buf, &issue->old, fix->target);
+		status = overwrite_link(root, file->buf, &issue->old, fix->target);
 		break;
 	case FIX_COPY:
-		remove_leftovers_beside(env->root, file);
-		status = overwrite_copy(env->root, file->buf, fix->from);
+		status = overwrite_copy(root, file->buf, fix->from);
 		break;
+	case FIX_ROW:
+		return apply_row(issues, issue, file);
 	case FIX_NONE:
 	case FIX_UNPLANNED:
-	case FIX_ROW:
 		break;
 	}
-	return status < 0 ? cannot_replace(env, file, NULL) : 0;
-}
-
-/* Appends the bytes that the issue's file has after its fix. */
-static int
-read_fixed(const struct issues *issues, const struct issue *issue, int is_applied, struct buf *out)
-{
-	const struct buf *new = &issue->fix.bytes.data;
-
-	if (!is_applied && issue->fix.kind == FIX_BYTES)
-		return buf_add(out, new->data, new->len);
-	return beneath_slurp(issues->env->root, issue->file.buf, out, SIZE_MAX / 4, NULL);
-}
-
-int
-apply_to_record(const struct issues *issues, size_t dist, int is_applied, struct buf *out)
-{
-	const struct buf *record = &issues->dists->list[dist].record;
-	struct record_change *changes = calloc(issues->count + 1, sizeof(*changes));
-	struct buf bytes = {0};
-	size_t count = 0;
-	int status = changes ? 0 : -1;
-
-	for (size_t i = 0; status == 0 && i < issues->count; i++) {
-		const struct issue *issue = &issues->list[i];
-
-		if (!issue->row || issue->dist != dist || !issue_has_fix(issue))
-			continue;
-		bytes.len = 0;
-		status = read_fixed(issues, issue, is_applied, &bytes);
-		if (status < 0)
-			break;
-		changes[count].name = issue->row;
-		changes[count].size = bytes.len;
-		sha256_text_of(buf_str(&bytes), bytes.len, changes[count++].hash);
-	}
-	if (status == 0 && count > 0)
-		status = record_rewrite(buf_str(record), record->len, changes, count, out);
-	buf_free(&bytes);
-	free(changes);
-	return status < 0 ? -1 : count > 0;
+	return status < 0 ? cannot_replace(issues->env, file, NULL) : 0;
 }
 
 static int
 rewrite_record(const struct issues *issues, size_t dist)
 {
-	const struct dist *owner = &issues->dists->list[dist];
-	struct path file = owner->dir;
 	struct fix_bytes record = {0};
-	int status = path_push(&file, "RECORD");
+	struct path file;
+	struct file_id old;
+	int status = record_fix_file(issues, dist, &file);
 
 	if (status == 0)
-		status = apply_to_record(issues, dist, 1, &record.data);
+		status = record_fix_text(issues, dist, 1, &record.data, &old);
 	if (status < 0)
-		fail_errno("cannot write '%s/%s'", issues->env->shown.buf, file.buf);
+		cannot_replace(issues->env, &file, NULL);
 	if (status > 0)
-		status = apply_bytes(issues->env, &file, &owner->record_id, &record);
+		status = apply_bytes(issues->env, &file, &old, &record);
 	buf_free(&record.data);
 	return status;
+}
+
+/* Applies the fix of one issue. A signal ends the work before it. */
+static int
+apply_issue(const struct issues *issues, struct issue *issue)
+{
+	struct path file;
+	int status = interrupt_check();
+
+	if (status == 0)
+		status = path_set(&file, issue->file, strlen(issue->file));
+	if (status < 0)
+		return fail_errno("cannot write '%s/%s'", issues->env->shown.buf, issue->file);
+	if (apply_fix(issues, issue, &file) < 0)
+		return -1;
+	issue->is_applied = 1;
+	return 0;
 }
 
 int
 apply_fixes(struct issues *issues)
 {
-	const struct environment *env = issues->env;
-	int status = 0;
+	int status = leftovers_remove_all(issues);
 
-	leftovers_remove_all(env, issues->dists);
+	if (status < 0)
+		return fail_errno("cannot repair '%s'", issues->env->shown.buf);
 	/* One message: later failures have the same cause, a missing permission or a full disk. */
 	err_first(1);
 	for (size_t i = 0; status == 0 && i < issues->count; i++)
-		status = apply_fix(env, &issues->list[i]);
-	for (size_t dist = 0; dist < issues->dists->count; dist++)
-		if (rewrite_record(issues, dist) < 0)
+		status = apply_issue(issues, &issues->list[i]);
+	/* After a failure or a signal as well: the rows of the files that are fixed. */
+	interrupt_hold(1);
+	for (size_t i = 0; i < issues->by_row_count; i = record_fix_next(issues, i))
+		if (rewrite_record(issues, record_fix_dist(issues, i)) < 0)
 			status = -1;
+	interrupt_hold(0);
 	err_first(0);
 	return status;
 }

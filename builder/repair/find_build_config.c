@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/compiler.h"
+#include "core/interrupt.h"
 #include "fs/beneath.h"
 #include "repair/find_build_config.h"
 
@@ -39,7 +40,7 @@ add_build_config(struct issues *issues, const struct walk_file *file)
 		issues_add(issues, is_pc ? ISSUE_PKGCONFIG : ISSUE_SYSCONFIG, "", file->name);
 
 	if (!issue)
-		return errno == ENOMEM ? -1 : 0;
+		return errno == ENAMETOOLONG ? 0 : -1;
 	issue->reason = is_pc ? "pkg-config finds its package by an absolute path"
 			      : "extension modules are compiled with absolute paths in it";
 	issue_set_remedy(issue, is_pc ? "write '${pcfiledir}' in it, or install its package again "
@@ -76,7 +77,7 @@ find_build_config(struct issues *issues, const struct walk *walk)
 		const struct walk_file *file = NULL;
 
 		while (status == 0 && (file = walk_next(walk, kinds[i], file)))
-			status = check_build_config(issues, file);
+			status = interrupt_check() < 0 ? -1 : check_build_config(issues, file);
 	}
 	return status;
 }

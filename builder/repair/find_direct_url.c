@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/interrupt.h"
 #include "fs/beneath.h"
 #include "repair/find_direct_url.h"
 #include "text/json_read.h"
@@ -36,7 +37,7 @@ add_direct_url(struct issues *issues, const char *file, const char *path, int is
 		return 0;
 	issue = issues_add(issues, is_editable ? ISSUE_EDITABLE : ISSUE_DIRECT_URL, "", file);
 	if (!issue)
-		return errno == ENOMEM ? -1 : 0;
+		return errno == ENAMETOOLONG ? 0 : -1;
 	issue_set_remedy(issue, is_editable ? "install it without -e, or copy that directory too"
 					    : "install it from where the other machine finds it");
 	return issue_explain(issue,
@@ -81,6 +82,6 @@ find_direct_url(struct issues *issues, const struct walk *walk)
 	int status = 0;
 
 	while (status == 0 && (file = walk_next(walk, WALK_DIRECT_URL, file)))
-		status = check_direct_url(issues, file->name);
+		status = interrupt_check() < 0 ? -1 : check_direct_url(issues, file->name);
 	return status;
 }

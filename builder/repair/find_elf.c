@@ -13,9 +13,12 @@
 #include "common/layout.h"
 #include "elf/dynamic.h"
 #include "elf/machine.h"
+#include "core/interrupt.h"
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
 #include "repair/find_elf.h"
+
+#define SEARCH_DIRS_MAX 256 /* of a file; linkers write a few */
 
 /* Returns 1 for a directory that the loader searches anyway, and for one below it. */
 static int
@@ -44,6 +47,8 @@ has_needed_library(int root, const struct path *dir, const struct elf *elf)
 {
 	static const char so[] = BASE_DIR "/" BASE_SO;
 
+	if (access(dir->buf, F_OK) < 0)
+		return 0;
 	for (const char *name = NULL; (name = dirlist_next(&elf->needed, name));) {
 		struct path file = *dir, standalone = {0};
 
@@ -78,7 +83,7 @@ add_search_directory(struct issues *issues, const char *file, const struct elf *
 		return 0;
 	issue = issues_add(issues, ISSUE_RPATH, "", file);
 	if (!issue)
-		return errno == ENOMEM ? -1 : 0;
+		return errno == ENAMETOOLONG ? 0 : -1;
 	issue_set_remedy(issue,
 			 is_inside ? "build it again after the move, or 'patchelf --set-rpath'"
 				   : "build it with libraries in the environment, or 'patchelf "
@@ -98,10 +103,11 @@ check_search_path(struct issues *issues, const char *file, const struct elf *elf
 	    faccessat(issues->env->root, BASE_DIR "/" BASE_SO, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		return 0;
 
-	while (status == 0 && *at) {
+	for (int count = 0; status == 0 && *at && count < SEARCH_DIRS_MAX; count++) {
 		size_t n = strcspn(at, ":");
 
-		if (n > 0)
+		status = interrupt_check();
+		if (n > 0 && status == 0)
 			status = add_search_directory(issues, file, elf, at, n);
 		at += n + (at[n] == ':');
 	}
@@ -160,9 +166,9 @@ check_machine(struct issues *issues, const char *file, const struct elf *elf)
 		if (!issue && (issue = issues_add(issues, ISSUE_ARCHITECTURE, "", file)))
 			issue_set_remedy(issue,
 					 "install its package on the machine where it is to run");
-		status = issue             ? issue_explain(issue, "%s", buf_str(&reason))
-			 : errno == ENOMEM ? -1
-					   : 0;
+		status = issue                   ? issue_explain(issue, "%s", buf_str(&reason))
+			 : errno == ENAMETOOLONG ? 0
+						 : -1;
 	}
 	buf_free(&reason);
 	return status < 0 ? -1 : 0;
@@ -199,6 +205,6 @@ find_elf(struct issues *issues, const struct walk *walk)
 	int status = 0;
 
 	while (status == 0 && (file = walk_next(walk, WALK_CODE, file)))
-		status = check_elf(issues, file->name);
+		status = interrupt_check() < 0 ? -1 : check_elf(issues, file->name);
 	return status;
 }

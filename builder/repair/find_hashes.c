@@ -9,33 +9,38 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/interrupt.h"
 #include "core/parallel.h"
 #include "core/sha256.h"
 #include "fs/beneath.h"
 #include "repair/find_hashes.h"
-#include "wheel/record.h"
+#include "wheel/record_scan.h"
 
 #define WORKERS 2
-#define CHUNK (32 << 10) /* bytes read at once */
+#define TASKS_MAX 4096
+#define TEXTS_MAX (1u << 20) /* bytes of the texts of all tasks, but for the last row */
+#define CHUNK (32 << 10)     /* bytes read at once */
 
 enum verdict { GOOD, SKIPPED, MISSING, NOT_REGULAR, OTHER_SIZE, OTHER_HASH, UNREAD };
 
+/* A row of RECORD with a hash. Its texts are offsets in the memory of the job. */
 struct task {
-	const struct dist *dist;
-	const struct record_row *row;
+	size_t file, hash, size; /* the file, relative to the environment */
 	enum verdict verdict;
 	int cause; /* errno, of UNREAD */
 };
 
+/* Some rows at a time, of one distribution or several. */
 struct job {
-	const struct environment *env;
-	struct task *tasks;
+	struct issues *issues;
+	struct task *tasks; /* TASKS_MAX */
+	struct buf texts;
 	struct parallel_queue queue; /* of tasks */
 };
 
 /* Compares the hash of a file of `size` bytes; no read is made for the end of the file. */
 static enum verdict
-compare_hash(int fd, off_t size, const struct record_row *row, unsigned char *chunk)
+compare_hash(int fd, off_t size, const char *hash, unsigned char *chunk)
 {
 	unsigned char digest[SHA256_LEN];
 	char text[SHA256_TEXT_CAP];
@@ -44,7 +49,7 @@ compare_hash(int fd, off_t size, const struct record_row *row, unsigned char *ch
 
 	sha256_init(&s);
 	for (off_t left = size; left > 0 && n > 0; left -= n) {
-		n = read(fd, chunk, CHUNK);
+		n = interrupt_check() < 0 ? -1 : read(fd, chunk, CHUNK);
 		if (n > 0)
 			sha256_update(&s, chunk, (size_t)n);
 	}
@@ -52,25 +57,18 @@ compare_hash(int fd, off_t size, const struct record_row *row, unsigned char *ch
 		return UNREAD;
 	sha256_final(&s, digest);
 	sha256_text(digest, text);
-	/* Some tools write padding, which the specification forbids. */
-	return strncmp(row->hash + 7, text, SHA256_TEXT_CAP - 1) == 0 &&
-			       strspn(row->hash + 7 + SHA256_TEXT_CAP - 1, "=") ==
-				       strlen(row->hash + 7 + SHA256_TEXT_CAP - 1)
-		       ? GOOD
-		       : OTHER_HASH;
+	return strcmp(hash, text) ? OTHER_HASH : GOOD;
 }
 
 /* Sets *file, relative to the environment, from a row. Returns 1, or 0 if it leads out. */
 static int
-locate_task(const struct task *task, struct path *file)
+locate_hashed_row(const struct dist *dist, const char *name, struct path *file)
 {
-	const char *name = task->row->name;
 	size_t depth = 0;
 
-	*file = task->dist->dir;
-	if (path_up(file) < 0)
+	if (path_set(file, dist->dir, strlen(dist->dir)) < 0 || path_up(file) < 0)
 		return 0;
-	for (const char *c = task->dist->dir.buf; *c; c++)
+	for (const char *c = dist->dir; *c; c++)
 		depth += *c == '/';
 	if (name[0] == '/' || environment_left(depth, name, strlen(name)))
 		return 0;
@@ -85,15 +83,12 @@ locate_task(const struct task *task, struct path *file)
 static enum verdict
 check_task(const struct job *job, const struct task *task, unsigned char *chunk)
 {
-	const struct record_row *row = task->row;
-	struct path file;
+	const char *texts = job->texts.data, *size = texts + task->size;
 	struct stat st;
 	enum verdict verdict;
 	int fd, saved;
 
-	if (!locate_task(task, &file))
-		return SKIPPED;
-	fd = beneath_open(job->env->root, file.buf);
+	fd = beneath_open(job->issues->env->root, texts + task->file);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return MISSING;
 	if (fd < 0)
@@ -104,10 +99,10 @@ check_task(const struct job *job, const struct task *task, unsigned char *chunk)
 		verdict = UNREAD;
 	else if (!S_ISREG(st.st_mode))
 		verdict = NOT_REGULAR;
-	else if (row->size[0] && strtoull(row->size, NULL, 10) != (unsigned long long)st.st_size)
+	else if (*size && strtoull(size, NULL, 10) != (unsigned long long)st.st_size)
 		verdict = OTHER_SIZE;
 	else
-		verdict = compare_hash(fd, st.st_size, row, chunk);
+		verdict = compare_hash(fd, st.st_size, texts + task->hash, chunk);
 	saved = errno;
 	close(fd);
 	errno = saved;
@@ -133,21 +128,21 @@ hash_worker(void *arg, size_t worker)
 	return 0;
 }
 
-/* Adds the issue of a file that must be installed again. Returns 0, or -1 with ENOMEM. */
+/* Adds the issue of a file that must be installed again. Returns 0, or -1 with errno. */
 static int
-add_damaged(struct issues *issues, const struct path *file, const char *reason)
+add_damaged(struct issues *issues, const char *file, const char *reason)
 {
-	struct issue *issue = issues_add(issues, ISSUE_HASH, "", file->buf);
+	struct issue *issue = issues_add(issues, ISSUE_HASH, "", file);
 
 	if (!issue)
-		return errno == ENOMEM ? -1 : 0;
+		return errno == ENAMETOOLONG ? 0 : -1;
 	issue->reason = reason;
 	issue_set_remedy(issue, "install its package again");
 	return 0;
 }
 
 static int
-report_task(struct issues *issues, const struct task *task)
+report_task(const struct job *job, const struct task *task)
 {
 	static const char *const reasons[] = {
 		[MISSING] = "RECORD lists it, and it does not exist",
@@ -155,72 +150,116 @@ report_task(struct issues *issues, const struct task *task)
 		[OTHER_SIZE] = "its size is not the one in RECORD",
 		[OTHER_HASH] = "its hash is not the one in RECORD",
 	};
-	struct path file;
+	const char *file = job->texts.data + task->file;
 
-	if (task->verdict <= SKIPPED || !locate_task(task, &file))
+	if (task->verdict <= SKIPPED)
 		return 0;
 	if (task->verdict == UNREAD) {
 		errno = task->cause;
-		issues_unread(issues, file.buf);
+		issues_unread(job->issues, file);
 		return 0;
 	}
-	return add_damaged(issues, &file, reasons[task->verdict]);
+	return add_damaged(job->issues, file, reasons[task->verdict]);
 }
 
-/* Adds the rows with a hash to the tasks. */
+/* Checks the files of the tasks, and forgets these. */
 static int
-add_tasks(struct job *job, const struct dist *dist, const struct record *record)
+run_tasks(struct job *job)
 {
-	struct task *tasks =
-		realloc(job->tasks, (job->queue.count + record->count + 1) * sizeof(*tasks));
+	int status = 0;
 
-	if (!tasks)
-		return -1;
-	job->tasks = tasks;
-	for (size_t i = 0; i < record->count; i++)
-		if (!strncmp(record->rows[i].hash, "sha256=", 7))
-			tasks[job->queue.count++] =
-				(struct task){.dist = dist, .row = &record->rows[i]};
-	return 0;
+	if (job->queue.count > 0)
+		parallel_run(WORKERS, hash_worker, job);
+	status = interrupt_check();
+	for (size_t i = 0; status == 0 && i < job->queue.count; i++)
+		status = report_task(job, &job->tasks[i]);
+	job->queue = (struct parallel_queue){0};
+	job->texts.len = 0;
+	return status;
+}
+
+/* Appends a text. Returns its offset. */
+static size_t
+add_task_text(struct job *job, const char *text, int *status)
+{
+	size_t at = job->texts.len;
+
+	*status |= buf_add(&job->texts, text, strlen(text) + 1);
+	return at;
+}
+
+/* Adds a row with a hash to the tasks. */
+static int
+add_task(struct job *job, const struct dist *dist, const struct record_row *row)
+{
+	char hash[SHA256_TEXT_CAP];
+	struct path file;
+	struct task task = {.verdict = SKIPPED};
+	int status = 0;
+
+	if (!record_row_has_sha256(row) || !locate_hashed_row(dist, row->name, &file))
+		return 0;
+	if (!record_row_hash(row, hash))
+		hash[0] = '\0'; /* no file has it */
+	task.file = add_task_text(job, file.buf, &status);
+	task.hash = add_task_text(job, hash, &status);
+	task.size = add_task_text(job, row->size, &status);
+	job->tasks[job->queue.count++] = task;
+	if (status == 0 && (job->queue.count == TASKS_MAX || job->texts.len > TEXTS_MAX))
+		status = run_tasks(job);
+	return status;
+}
+
+/* Reads the rows of a RECORD, and adds them if is_good. Returns 0, or -1 with errno: EBADMSG. */
+static int
+scan_hashed_rows(struct job *job, const struct dist *dist, const struct buf *text, int is_good)
+{
+	struct record_scan scan = {.text = text->data, .n = text->len};
+	struct record_row row;
+	int status = 0, more = 0;
+
+	while (status == 0 && (more = record_scan_next(&scan, &row)) > 0)
+		status = is_good ? add_task(job, dist, &row) : 0;
+	record_scan_release(&scan);
+	return status < 0 || more < 0 ? -1 : 0;
 }
 
 /* Reads the RECORD of a distribution; an unparsable RECORD is an issue. */
 static int
-parse_dist_record(struct issues *issues, struct job *job, const struct dist *dist,
-		  struct record *record)
+check_dist_record(struct job *job, const struct dist *dist, struct buf *text)
 {
-	struct path file = dist->dir;
+	struct issues *issues = job->issues;
+	struct path file;
+	int status;
 
-	if (path_push(&file, "RECORD") < 0)
-		return 0;
-	if (dist->record.len == 0) {
-		if (faccessat(issues->env->root, file.buf, R_OK, 0) < 0 && errno != ENOENT)
-			issues_unread(issues, file.buf);
-		return 0;
-	}
-	if (record_parse(record, dist->record.data, dist->record.len) == 0)
-		return add_tasks(job, dist, record);
-	return errno == ENOMEM ? -1
-			       : add_damaged(issues, &file, "it is damaged and lists no files");
+	text->len = 0;
+	if (dist->is_large || path_set(&file, dist->dir, strlen(dist->dir)) < 0 ||
+	    path_push(&file, "RECORD") < 0)
+		return 0; /* reported already */
+	status = dists_read_record(dist, issues->env, text, NULL);
+	if (status == 0 && faccessat(issues->env->root, file.buf, R_OK, 0) < 0 && errno != ENOENT)
+		issues_unread(issues, file.buf);
+	if (status <= 0)
+		return status;
+	if (scan_hashed_rows(job, dist, text, 0) == 0)
+		return scan_hashed_rows(job, dist, text, 1);
+	return errno == EBADMSG ? add_damaged(issues, file.buf, "it is damaged and lists no files")
+				: -1;
 }
 
 int
 find_hashes(struct issues *issues)
 {
-	struct job job = {.env = issues->env};
-	size_t count = issues->dists->count;
-	struct record *records = calloc(count + 1, sizeof(*records));
-	int status = records ? 0 : -1;
+	struct job job = {.issues = issues, .tasks = calloc(TASKS_MAX, sizeof(*job.tasks))};
+	struct buf text = {0};
+	int status = job.tasks ? 0 : -1;
 
-	for (size_t i = 0; status == 0 && i < count; i++)
-		status = parse_dist_record(issues, &job, &issues->dists->list[i], &records[i]);
+	for (size_t i = 0; status == 0 && i < issues->dists->count; i++)
+		status = check_dist_record(&job, &issues->dists->list[i], &text);
 	if (status == 0)
-		parallel_run(WORKERS, hash_worker, &job);
-	for (size_t i = 0; status == 0 && i < job.queue.count; i++)
-		status = report_task(issues, &job.tasks[i]);
-	for (size_t i = 0; records && i < count; i++)
-		record_release(&records[i]);
-	free(records);
+		status = run_tasks(&job);
+	buf_free(&text);
+	buf_free(&job.texts);
 	free(job.tasks);
 	return status;
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/interrupt.h"
 #include "fs/dirlist.h"
 #include "fs/beneath.h"
 #include "repair/find_outside.h"
@@ -61,7 +62,7 @@ add_outside(const struct path_file *s, const char *path, size_t n, int is_inside
 	struct issue *issue = issues_add(s->issues, kind, "", s->file);
 
 	if (!issue)
-		return errno == ENOMEM ? -1 : 0;
+		return errno == ENAMETOOLONG ? 0 : -1;
 	if (is_inside) {
 		issue_set_remedy(issue, "install its project again after the move");
 		return issue_explain(issue, "it has the absolute path '%.*s'", (int)n, path);
@@ -179,6 +180,6 @@ find_outside(struct issues *issues, const struct walk *walk)
 	int status = 0;
 
 	while (status == 0 && (file = walk_next(walk, WALK_PATHS, file)))
-		status = check_path_file(issues, file->name);
+		status = interrupt_check() < 0 ? -1 : check_path_file(issues, file->name);
 	return status;
 }

@@ -18,8 +18,19 @@ enum fix_kind {
 	FIX_ROW,       /* the file stays, and its row in RECORD gets the file's hash */
 };
 
+struct issue;
+struct issues;
+
+/*
+ * Appends the new bytes of an issue's file, made from those on the disk. Returns 0, or -1 with
+ * errno: ESTALE if the file is another than it was for the survey.
+ */
+typedef int fix_make(const struct issues *issues, const struct issue *issue, struct buf *out);
+
+/* Get them by issues_bytes(). */
 struct fix_bytes {
-	struct buf data; /* never empty in a complete fix */
+	struct buf data; /* never empty in a complete fix without make */
+	fix_make *make;  /* NULL, or: the bytes are made when they are needed, for they are many */
 	mode_t mode;     /* of a new file, less the umask; 0: the old file's mode stays */
 	int is_fresh;    /* the file gets the current time; else the old file's times stay */
 };

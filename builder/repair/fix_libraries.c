@@ -61,7 +61,7 @@ add_missing_library(struct issues *issues, const struct closure_library *library
 	size_t rest;
 
 	if (!issue) /* no file can have such a name: ignored */
-		return errno == ENOMEM ? -1 : 0;
+		return errno == ENAMETOOLONG ? 0 : -1;
 	if (environment_holds(issues->env, user, strlen(user), &rest))
 		user += rest;
 	if (!library->file) {

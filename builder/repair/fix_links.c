@@ -9,6 +9,7 @@
 
 #include "common/home.h"
 #include "common/layout.h"
+#include "core/interrupt.h"
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
 #include "fs/symlink.h"
@@ -45,7 +46,7 @@ make_relative(struct issue *issue, const char *to)
 	struct buf link = {0};
 	int status = 0;
 
-	for (size_t depth = count_slashes(issue->file.buf); status == 0 && depth > 0; depth--)
+	for (size_t depth = count_slashes(issue->file); status == 0 && depth > 0; depth--)
 		status = buf_puts(&link, "../");
 	if (status == 0)
 		status = buf_puts(&link, *to ? to : ".");
@@ -92,7 +93,7 @@ check_link(struct issues *issues, const char *file)
 		to = target_inside(env, &target);
 	issue = issues_add(issues, ISSUE_LINK, "", file);
 	if (!issue)
-		return errno == ENOMEM ? -1 : 0;
+		return errno == ENAMETOOLONG ? 0 : -1;
 	issue->old = old;
 	if (!to) {
 		issue_set_remedy(issue, "replace it by a copy of its target");
@@ -120,7 +121,7 @@ fix_links(struct issues *issues, const struct walk *walk)
 		    (base == file + n + 1 && !strncmp(file, issues->env->scripts, n) &&
 		     home_is_python(base)))
 			continue;
-		status = check_link(issues, file);
+		status = interrupt_check() < 0 ? -1 : check_link(issues, file);
 	}
 	return status;
 }

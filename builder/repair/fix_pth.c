@@ -2,18 +2,14 @@
 /*
  * Paths in site-packages; see repair/fix_pth.h.
  */
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "core/interrupt.h"
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
 #include "repair/fix_pth.h"
 #include "text/py_literal.h"
-#include "wheel/record.h"
 
 #define TEXT_MAX (4u << 20) /* bytes of a file; a longer one is not read */
 
@@ -90,87 +86,75 @@ relative_finder(const struct environment *env, const char *site, const struct bu
 	return changed;
 }
 
-/* Looks for the RECORD that lists a file of a site-packages directory. */
+/*
+ * Appends the text with relative paths; *old: the file. Returns 1, 0 if it has none to change, -1
+ * with errno.
+ */
 static int
-list_path_file(struct issues *issues, struct issue *issue, const char *site, const char *name)
+make_relative_text(const struct issues *issues, const struct owned *owned, struct buf *out,
+		   struct file_id *old)
 {
-	size_t n = strlen(site);
+	const struct environment *env = issues->env;
+	const char *site = env->sites[owned->site].buf;
+	struct buf text = {0};
 	int status = 0;
 
-	for (size_t i = 0; status == 0 && i < issues->dists->count && !issue->row; i++) {
-		const struct dist *dist = &issues->dists->list[i];
-		struct record record;
-
-		if (strncmp(dist->dir.buf, site, n) != 0 || dist->dir.buf[n] != '/')
-			continue;
-		if (record_parse(&record, buf_str(&dist->record), dist->record.len) == 0 &&
-		    record_find(&record, name))
-			status = issue_list_in(issue, i, name);
-		record_release(&record);
-	}
+	if (beneath_slurp(env->root, owned->name, &text, TEXT_MAX, old) < 0)
+		status = errno == ENOMEM ? -1 : 0;
+	else if (text.len > 0)
+		status = name_ends(owned->name, ".pth") ? relative_pth(env, site, &text, out)
+							: relative_finder(env, site, &text, out);
+	buf_free(&text);
 	return status;
 }
 
-/* Adds the issue of a file that gets this text, which is taken over after success. */
+/* The fix_make of these files: their texts are not kept, since there may be many. */
 static int
-add_path_issue(struct issues *issues, enum issue_kind kind, const char *site, const char *name,
-	       const struct file_id *old, struct buf text)
+make_path_file(const struct issues *issues, const struct issue *issue, struct buf *out)
 {
-	struct issue *issue = issues_add(issues, kind, site, name);
+	struct owned *owned = owned_find(&issues->dists->owned, issue->file);
+	struct file_id now;
+	int status = make_relative_text(issues, owned, out, &now);
 
-	if (!issue || list_path_file(issues, issue, site, name) < 0)
+	if (status > 0 && file_id_same(&now, &issue->old))
+		return 0;
+	if (status >= 0)
+		errno = ESTALE;
+	return -1;
+}
+
+static int
+add_path_issue(struct issues *issues, const struct owned *owned, const struct file_id *old)
+{
+	enum issue_kind kind = name_ends(owned->name, ".pth") ? ISSUE_PTH : ISSUE_EDITABLE;
+	struct issue *issue = issues_add(issues, kind, "", owned->name);
+
+	if (!issue || (owned->is_listed && issues_list(issues, issue, owned) < 0))
 		return -1;
 	issue->reason = "it has an absolute path of the environment";
 	issue->old = *old;
-	issue_set_bytes(issue, "relative", (struct fix_bytes){.data = text});
+	issue_set_bytes(issue, "relative", (struct fix_bytes){.make = make_path_file});
 	return 0;
-}
-
-static int
-fix_path_file(struct issues *issues, const char *site, const char *name)
-{
-	int is_pth = name_ends(name, ".pth") && name[4];
-	int is_finder = name_starts(name, "__editable__") && name_ends(name, "_finder.py");
-	struct buf text = {0}, relative = {0};
-	struct path file;
-	struct file_id old;
-	int status = 0;
-
-	if ((!is_pth && !is_finder) || path_set(&file, site, strlen(site)) < 0 ||
-	    path_push(&file, name) < 0)
-		return 0;
-	if (beneath_slurp(issues->env->root, file.buf, &text, TEXT_MAX, &old) == 0 && text.len > 0)
-		status = (is_pth ? relative_pth : relative_finder)(issues->env, site, &text,
-								   &relative);
-	if (status > 0) {
-		file_id_add_bytes(&old, text.data, text.len);
-		status = add_path_issue(issues, is_pth ? ISSUE_PTH : ISSUE_EDITABLE, site, name,
-					&old, relative);
-		if (status == 0)
-			relative = (struct buf){0};
-	}
-	buf_free(&text);
-	buf_free(&relative);
-	return status;
 }
 
 int
 fix_pth(struct issues *issues)
 {
+	const struct owned_list *owned = &issues->dists->owned;
+	struct buf text = {0};
+	struct file_id old;
 	int status = 0;
 
-	for (size_t i = 0; status == 0 && i < issues->env->site_count; i++) {
-		const char *site = issues->env->sites[i].buf;
-		int fd = beneath_open_dir(issues->env->root, site);
-		DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-		struct dirent *entry;
-
-		while (stream && status == 0 && (entry = readdir(stream)))
-			status = fix_path_file(issues, site, entry->d_name);
-		if (stream)
-			closedir(stream);
-		else if (fd >= 0)
-			close(fd);
+	for (size_t i = 0; status == 0 && i < owned->count; i++) {
+		if (owned->files[i].site == OWNED_SCRIPT)
+			continue;
+		text.len = 0;
+		status = interrupt_check();
+		if (status == 0)
+			status = make_relative_text(issues, &owned->files[i], &text, &old);
+		if (status > 0)
+			status = add_path_issue(issues, &owned->files[i], &old);
 	}
+	buf_free(&text);
 	return status;
 }

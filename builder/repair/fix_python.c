@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 #include "common/home.h"
+#include "core/interrupt.h"
 #include "embed/embed.h"
 #include "fs/beneath.h"
-#include "fs/dirlist.h"
 #include "fs/io.h"
 #include "repair/fix_python.h"
 
@@ -23,22 +23,32 @@ struct scripts_dir {
 	int fd; /* the directory, open */
 };
 
+/* The fix_make of the interpreter's names. */
+static int
+make_shim(const struct issues *issues, const struct issue *issue, struct buf *out)
+{
+	const struct embed *shim = embed_find("shim");
+
+	(void)issues;
+	(void)issue;
+	return buf_add(out, shim->data, shim->len);
+}
+
 /* Adds a name that becomes the shim; old is the file that has it. */
 static int
 add_shim(const struct scripts_dir *dir, const char *name, const struct file_id *old,
 	 const char *reason, const char *becomes)
 {
-	const struct embed *shim = embed_find("shim");
 	struct issue *issue =
 		issues_add(dir->issues, ISSUE_PYTHON, dir->issues->env->scripts, name);
-	struct buf *bytes;
 
 	if (!issue)
 		return -1;
 	issue->reason = reason;
 	issue->old = *old;
-	bytes = issue_set_bytes(issue, becomes, (struct fix_bytes){.mode = 0777, .is_fresh = 1});
-	return buf_add(bytes, shim->data, shim->len);
+	issue_set_bytes(issue, becomes,
+			(struct fix_bytes){.make = make_shim, .mode = 0777, .is_fresh = 1});
+	return 0;
 }
 
 /* Adds a name that repair has no fix for. */
@@ -156,27 +166,24 @@ check_python_name(const struct scripts_dir *dir, const char *name)
 int
 fix_python(struct issues *issues, const struct identity *identity)
 {
+	const struct owned_list *owned = &issues->dists->owned;
 	struct scripts_dir dir = {issues, identity, -1};
-	struct buf names = {0};
 	char name[IDENTITY_TEXT_CAP];
-	const char **list = NULL;
-	size_t count = 0;
 	struct stat st;
 	int status;
 
 	dir.fd = beneath_open_dir(issues->env->root, issues->env->scripts);
-	status = dir.fd < 0 ? -1 : dirlist_read(dir.fd, &names);
-	if (status == 0 && !(list = dirlist_sort(&names, &count)))
-		status = -1;
-	for (size_t i = 0; status == 0 && i < count; i++)
-		if (home_is_python(list[i]))
-			status = check_python_name(&dir, list[i]);
+	status = dir.fd < 0 ? -1 : 0;
+	for (size_t i = 0; status == 0 && i < owned->count; i++) {
+		const char *base = path_base(owned->files[i].name);
+
+		if (owned->files[i].site == OWNED_SCRIPT && home_is_python(base))
+			status = interrupt_check() < 0 ? -1 : check_python_name(&dir, base);
+	}
 	for (int i = 0; status == 0 && identity_alias(identity, i, name); i++)
 		if (fstatat(dir.fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT)
 			status = add_shim(&dir, name, &(struct file_id){0}, "it is missing",
 					  "the shim");
-	free(list);
-	buf_free(&names);
 	if (dir.fd >= 0)
 		close(dir.fd);
 	return status;

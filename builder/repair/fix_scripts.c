@@ -3,121 +3,50 @@
  * Scripts that cannot move; see repair/fix_scripts.h.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "common/home.h"
 #include "common/layout.h"
 #include "common/payload.h"
+#include "core/interrupt.h"
 #include "embed/embed.h"
-#include "fs/beneath.h"
 #include "fs/dirlist.h"
-#include "fs/io.h"
 #include "repair/fix_scripts.h"
-#include "script/entry_stub.h"
-#include "script/launcher.h"
-#include "script/script.h"
-
-#define SCRIPT_MAX (4u << 20) /* bytes; a longer file is not a script */
-
-/* One file of the scripts directory. */
-struct script_file {
-	const char *name;
-	int fd; /* open */
-	struct file_id id;
-	const struct owned *owned; /* the distribution that owns it, or NULL */
-	struct buf bytes;
-	struct script script;
-};
-
-/*
- * Finds the entry point of a script. A text is parsed for it: a user may have changed the script,
- * or another distribution may have overwritten it. Returns 1, or 0 if there is none.
- */
-static int
-find_entry_point(const struct script_file *file, struct entry_point *entry)
-{
-	const char *source = file->bytes.data + file->script.body;
-
-	if (file->script.kind == SCRIPT_SHIM) {
-		if (!file->owned || !file->owned->has_entry)
-			return 0;
-		*entry = file->owned->entry;
-		return 1;
-	}
-	if (entry_point_reject(file->name) ||
-	    !entry_stub_parse(source, file->bytes.len - file->script.body, entry->module,
-			      entry->attr) ||
-	    !entry_point_is_dotted(entry->module) || !entry_point_is_dotted(entry->attr))
-		return 0;
-	memcpy(entry->name, file->name, strlen(file->name) + 1);
-	return 1;
-}
-
-/* Returns the options of the "#!" line, which the caller frees; NULL if there are none. */
-static char *
-copy_options(const struct script *script)
-{
-	if (script->kind != SCRIPT_PYTHON || !script->options)
-		return NULL;
-	return strndup(script->options, script->options_len);
-}
+#include "repair/script_file.h"
 
 /* Adds the issue of a script, and its row in RECORD, which changes with the bytes. */
 static struct issue *
 add_script_issue(struct issues *issues, const struct script_file *file, const char *reason)
 {
-	const struct owned *owned = file->owned;
 	struct issue *issue = issues_add(issues, ISSUE_SCRIPT, issues->env->scripts, file->name);
 
-	if (!issue || (owned && owned->row && issue_list_in(issue, owned->dist, owned->row) < 0))
+	if (!issue || (file->owned->is_listed && issues_list(issues, issue, file->owned) < 0))
 		return NULL;
 	issue->reason = reason;
 	issue->old = file->id;
 	return issue;
 }
 
-/* Appends the script as one that can move. Returns 0 with what it becomes, or -1 with errno. */
-static int
-convert_script(const struct issues *issues, const struct script_file *file, struct buf *out,
-	       const char **becomes)
+/* Sets the fix: the bytes are made when they are needed, since each launcher holds a shim. */
+static void
+set_made_script(struct issue *issue, const char *becomes)
 {
-	int is_text = issues->env->text_scripts;
-	char *options = copy_options(&file->script);
-	struct entry_point entry;
-	int status;
-
-	if (!options && find_entry_point(file, &entry)) {
-		*becomes = is_text ? "a text that moves" : "a launcher";
-		status = is_text ? launcher_text(&entry, out) : launcher_native(&entry, out);
-	} else {
-		*becomes = "a script that moves";
-		status = launcher_script(file->name, file->bytes.data + file->script.body,
-					 file->bytes.len - file->script.body, file->script.lines,
-					 options, is_text, out);
-	}
-	free(options);
-	if (status == 0 && out->len > 4 && !memcmp(out->data, "\177ELF", 4))
-		*becomes = "a launcher";
-	return status;
+	issue_set_bytes(issue, becomes, (struct fix_bytes){.make = script_file_make});
 }
 
 static int
 fix_script(struct issues *issues, const struct script_file *file, const char *reason)
 {
 	struct issue *issue = add_script_issue(issues, file, reason);
-	struct fix_bytes bytes = {0};
+	struct buf bytes = {0};
 	const char *becomes;
+	int status = issue ? script_file_convert(issues, file, &bytes, &becomes) : -1;
 
-	if (!issue || convert_script(issues, file, &bytes.data, &becomes) < 0) {
-		buf_free(&bytes.data);
-		return -1;
-	}
-	issue_set_bytes(issue, becomes, bytes);
-	return 0;
+	if (status == 0)
+		set_made_script(issue, becomes);
+	buf_free(&bytes);
+	return status;
 }
 
 static int
@@ -138,23 +67,22 @@ fix_cut_launcher(struct issues *issues, const struct script_file *file)
 	if (!issue)
 		return -1;
 	issue->is_broken = 1;
-	if (find_entry_point(file, &entry))
-		return launcher_native(
-			&entry, issue_set_bytes(issue, "a launcher again", (struct fix_bytes){0}));
-	issue_set_remedy(issue, "install its package again");
+	if (script_file_entry(file, &entry))
+		set_made_script(issue, "a launcher again");
+	else
+		issue_set_remedy(issue, "install its package again");
 	return 0;
 }
 
 static int
-replace_shim(struct issues *issues, const struct script_file *file, const char *text)
+replace_shim(struct issues *issues, const struct script_file *file)
 {
 	struct issue *issue = add_script_issue(issues, file, "its shim is another movenv's");
 
 	if (!issue)
 		return -1;
-	return launcher_wrap(
-		text, strlen(text),
-		issue_set_bytes(issue, "a launcher of this one", (struct fix_bytes){0}));
+	set_made_script(issue, "a launcher of this one");
+	return 0;
 }
 
 static int
@@ -168,7 +96,7 @@ fix_launcher(struct issues *issues, const struct script_file *file)
 	if (payload_read(payload, file->fd) < 0)
 		status = fix_cut_launcher(issues, file);
 	else if (payload->text && !is_current_launcher(file))
-		status = replace_shim(issues, file, payload->text);
+		status = replace_shim(issues, file);
 	else
 		status = issues_check_row(issues, issues->env->scripts, file->name, file->owned,
 					  &file->bytes);
@@ -215,11 +143,12 @@ fix_script_file(struct issues *issues, const struct script_file *file)
 	case SCRIPT_BESIDE:
 		return fix_script(issues, file, "its header starts two programs to find Python");
 	case SCRIPT_ENV:
-		if (!file->owned)
+		if (!script_file_is_owned(file))
 			return 0; /* a user's: it runs the Python on the user's PATH */
 		return fix_script(issues, file, "it runs the python on PATH");
 	case SCRIPT_PYTHON:
-		if (!file->owned && !script_names_environment(issues->env, &file->script))
+		if (!script_file_is_owned(file) &&
+		    !script_names_environment(issues->env, &file->script))
 			return 0;
 		return fix_script(issues, file, "its first line has an absolute path");
 	default:
@@ -229,46 +158,34 @@ fix_script_file(struct issues *issues, const struct script_file *file)
 
 /* Checks one file. Skips unreadable files and those that are not regular. */
 static int
-check_script_file(struct issues *issues, int dir, const char *name)
+check_script_file(struct issues *issues, const struct owned *owned)
 {
-	struct script_file file = {.name = name, .owned = dists_owner(issues->dists, name)};
-	int status = 0;
+	const char *name = path_base(owned->name);
+	struct script_file file;
+	int status;
 
 	if (name_starts(name, TEMPORARY_PREFIX)) /* a killed run's: repair/leftovers.h */
 		return 0;
 	/* Left to fix_python(). */
 	if (home_is_python(name))
 		return 0;
-	file.fd = beneath_open_linkless(dir, name);
-	if (file.fd < 0)
-		return 0;
-	if (file_id_of_fd(&file.id, file.fd) == 0 &&
-	    io_slurp_fd(file.fd, &file.bytes, SCRIPT_MAX) == 0) {
-		script_parse(buf_str(&file.bytes), file.bytes.len, &file.script);
+	status = script_file_open(&file, issues, owned);
+	if (status > 0)
 		status = fix_script_file(issues, &file);
-	}
-	close(file.fd);
-	buf_free(&file.bytes);
+	script_file_close(&file);
 	return status;
 }
 
 int
 fix_scripts(struct issues *issues)
 {
-	int fd = beneath_open_dir(issues->env->root, issues->env->scripts);
-	struct buf names = {0};
-	const char **list = NULL;
-	size_t count = 0;
-	int status = fd < 0 ? -1 : dirlist_read(fd, &names);
+	const struct owned_list *owned = &issues->dists->owned;
+	int status = 0;
 
-	/* In order, so that issues have the same order on every disk. */
-	if (status == 0 && !(list = dirlist_sort(&names, &count)))
-		status = -1;
-	for (size_t i = 0; status == 0 && i < count; i++)
-		status = check_script_file(issues, fd, list[i]);
-	free(list);
-	buf_free(&names);
-	if (fd >= 0)
-		close(fd);
+	for (size_t i = 0; status == 0 && i < owned->count; i++)
+		if (owned->files[i].site == OWNED_SCRIPT)
+			status = interrupt_check() < 0
+					 ? -1
+					 : check_script_file(issues, &owned->files[i]);
 	return status;
 }

@@ -118,6 +118,7 @@ void
 issue_release(struct issue *issue)
 {
 	release_fix(&issue->fix);
+	free(issue->file);
 	free(issue->own_reason);
 	free(issue->row);
 }

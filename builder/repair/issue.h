@@ -8,13 +8,13 @@
 #include <stddef.h>
 
 #include "common/compiler.h"
-#include "common/path.h"
+#include "core/sha256.h"
 #include "fs/file_id.h"
 #include "repair/fix.h"
 #include "repair/issue_kind.h"
 
 struct issue {
-	struct path file;   /* relative to the environment */
+	char *file;         /* relative to the environment */
 	struct file_id old; /* the file when it was examined: a fix replaces no other */
 	enum issue_kind kind;
 	const char *reason; /* the issue in words; static, or own_reason */
@@ -22,6 +22,9 @@ struct issue {
 	int is_broken;      /* the file does not work even where it is */
 	char *row;          /* the file's name in a RECORD, or NULL: no RECORD lists it */
 	size_t dist;        /* the distribution with that RECORD */
+	int is_applied;     /* the fix is made on the disk; the file of a row has then … */
+	char hash[SHA256_TEXT_CAP]; /* … this hash */
+	size_t size;                /* … and this size */
 	struct fix fix;
 };
 

@@ -6,15 +6,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/path.h"
 #include "core/err.h"
+#include "core/interrupt.h"
 #include "repair/issues.h"
-#include "wheel/record.h"
+
+/* Returns DIR/NAME, which the caller frees; or NULL with errno. */
+static char *
+copy_issue_file(const char *dir, const char *name)
+{
+	struct path file;
+
+	return path_set(&file, dir, strlen(dir)) < 0 || path_push(&file, name) < 0
+		       ? NULL
+		       : strdup(file.buf);
+}
 
 struct issue *
 issues_add(struct issues *issues, enum issue_kind kind, const char *dir, const char *name)
 {
 	struct issue *issue;
+	char *file;
 
+	if (issues->count == ISSUES_MAX) {
+		errno = E2BIG;
+		return NULL;
+	}
 	/* The list grows at each power of two. */
 	if ((issues->count & (issues->count - 1)) == 0) {
 		size_t cap = issues->count ? 2 * issues->count : 1;
@@ -24,55 +41,124 @@ issues_add(struct issues *issues, enum issue_kind kind, const char *dir, const c
 			return NULL;
 		issues->list = list;
 	}
-	issue = &issues->list[issues->count];
-	*issue = (struct issue){.kind = kind};
-	if (path_set(&issue->file, dir, strlen(dir)) < 0 || path_push(&issue->file, name) < 0)
+	if (interrupt_check() < 0 || !(file = copy_issue_file(dir, name)))
 		return NULL;
-	issues->count++;
+	issue = &issues->list[issues->count++];
+	*issue = (struct issue){.kind = kind, .file = file};
 	return issue;
+}
+
+/* Issues of one file stay in the order of the survey. */
+static int
+compare_fixed_files(const void *a, const void *b)
+{
+	const struct issue *x = *(const struct issue *const *)a,
+			   *y = *(const struct issue *const *)b;
+	int order = strcmp(x->file, y->file);
+
+	return order ? order : (x > y) - (x < y);
+}
+
+static int
+compare_fixed_rows(const void *a, const void *b)
+{
+	const struct issue *x = *(const struct issue *const *)a,
+			   *y = *(const struct issue *const *)b;
+
+	return x->dist != y->dist ? (x->dist > y->dist) - (x->dist < y->dist)
+				  : strcmp(x->row, y->row);
+}
+
+/* Makes the sorted indexes of the issues with a fix; or, with is_rows, of those with a row. */
+static int
+sort_fixed(const struct issues *issues, int is_rows, unsigned **indexes, size_t *count)
+{
+	const struct issue **sorted = calloc(issues->count + 1, sizeof(*sorted));
+
+	*indexes = calloc(issues->count + 1, sizeof(**indexes));
+	*count = 0;
+	if (!sorted || !*indexes) {
+		free(sorted);
+		return -1;
+	}
+	for (size_t i = 0; i < issues->count; i++)
+		if (issue_has_fix(&issues->list[i]) && (!is_rows || issues->list[i].row))
+			sorted[(*count)++] = &issues->list[i];
+	qsort(sorted, *count, sizeof(*sorted), is_rows ? compare_fixed_rows : compare_fixed_files);
+	for (size_t i = 0; i < *count; i++)
+		(*indexes)[i] = (unsigned)(sorted[i] - issues->list);
+	free(sorted);
+	return 0;
+}
+
+int
+issues_settle(struct issues *issues)
+{
+	return sort_fixed(issues, 0, &issues->by_file, &issues->by_file_count) < 0 ||
+			       sort_fixed(issues, 1, &issues->by_row, &issues->by_row_count) < 0
+		       ? -1
+		       : 0;
 }
 
 struct issue *
 issues_find_fix(const struct issues *issues, const char *file)
 {
-	for (size_t i = 0; i < issues->count; i++)
-		if (issue_has_fix(&issues->list[i]) && !strcmp(issues->list[i].file.buf, file))
-			return &issues->list[i];
-	return NULL;
+	size_t low = 0, high = issues->by_file_count;
+	struct issue *found;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(issues->list[issues->by_file[middle]].file, file) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == issues->by_file_count)
+		return NULL;
+	found = &issues->list[issues->by_file[low]];
+	return strcmp(found->file, file) ? NULL : found;
 }
 
-static int
-add_stale_row(struct issues *issues, const char *dir, const char *name, const struct owned *owned)
+int
+issues_bytes(const struct issues *issues, const struct issue *issue, struct buf *out)
 {
-	struct issue *issue = issues_add(issues, ISSUE_HASH, dir, name);
+	const struct fix_bytes *bytes = &issue->fix.bytes;
 
-	if (!issue)
-		return -1;
-	issue->reason = "RECORD has another hash for it";
-	issue_set_row(issue, "listed as it is");
-	return issue_list_in(issue, owned->dist, owned->row);
+	return bytes->make ? bytes->make(issues, issue, out)
+			   : buf_add(out, buf_str(&bytes->data), bytes->data.len);
+}
+
+int
+issues_list(const struct issues *issues, struct issue *issue, const struct owned *owned)
+{
+	struct buf row = {0};
+	int status = dists_row(issues->dists, owned, &row);
+
+	if (status == 0)
+		status = issue_list_in(issue, owned->dist, row.data);
+	buf_free(&row);
+	return status;
 }
 
 int
 issues_check_row(struct issues *issues, const char *dir, const char *name,
 		 const struct owned *owned, const struct buf *bytes)
 {
-	const struct buf *text;
-	struct record record;
-	const struct record_row *row = NULL;
 	char hash[SHA256_TEXT_CAP];
-	int status = 0;
+	struct issue *issue;
 
-	if (!owned || !owned->row)
+	if (!owned || !owned->is_listed || !owned->hash[0])
 		return 0;
-	text = &issues->dists->list[owned->dist].record;
-	if (record_parse(&record, buf_str(text), text->len) == 0)
-		row = record_find(&record, owned->row);
 	sha256_text_of(buf_str(bytes), bytes->len, hash);
-	if (row && strncmp(row->hash, "sha256=", 7) == 0 && strcmp(row->hash + 7, hash) != 0)
-		status = add_stale_row(issues, dir, name, owned);
-	record_release(&record);
-	return status;
+	if (!strcmp(owned->hash, hash))
+		return 0;
+	issue = issues_add(issues, ISSUE_HASH, dir, name);
+	if (!issue)
+		return -1;
+	issue->reason = "RECORD has another hash for it";
+	issue_set_row(issue, "listed as it is");
+	return issues_list(issues, issue, owned);
 }
 
 void
@@ -92,7 +178,7 @@ issues_report_broken(const struct issues *issues)
 
 		if (!issue->is_broken || issue_has_fix(issue))
 			continue;
-		failf("cannot fix '%s/%s': %s; %s", issues->env->shown.buf, issue->file.buf,
+		failf("cannot fix '%s/%s': %s; %s", issues->env->shown.buf, issue->file,
 		      issue->reason, issue->fix.remedy);
 		count++;
 	}
@@ -105,6 +191,7 @@ issues_release(struct issues *issues)
 	for (size_t i = 0; i < issues->count; i++)
 		issue_release(&issues->list[i]);
 	free(issues->list);
-	issues->list = NULL;
-	issues->count = 0;
+	free(issues->by_file);
+	free(issues->by_row);
+	*issues = (struct issues){.env = issues->env, .dists = issues->dists};
 }

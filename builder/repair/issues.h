@@ -13,9 +13,15 @@
 #include "env/environment.h"
 #include "repair/issue.h"
 
+#define ISSUES_MAX 50000 /* environments have some thousand scripts */
+
 struct issues {
 	struct issue *list;
 	size_t count;
+	/* Indexes of issues with a fix, made by issues_settle(). */
+	unsigned *by_file; /* sorted by file */
+	unsigned *by_row;  /* those with a row of RECORD, sorted by distribution and row */
+	size_t by_file_count, by_row_count;
 	const struct environment *env;
 	const struct dists *dists;
 	size_t unread; /* the number of files and directories that could not be read */
@@ -23,13 +29,26 @@ struct issues {
 
 /*
  * Adds an issue without a reason and without a fix. The file is dir/name; dir may be "". Returns
- * the issue, valid until the next one is added, or NULL with errno ENOMEM or ENAMETOOLONG.
+ * the issue, valid until the next one is added, or NULL with errno ENOMEM, ENAMETOOLONG, EINTR, or
+ * E2BIG if there are more than ISSUES_MAX.
  */
 struct issue *issues_add(struct issues *issues, enum issue_kind kind, const char *dir,
 			 const char *name);
 
+/*
+ * Sorts the issues with a fix that there are by now, for the functions below. Returns 0, or -1 with
+ * errno ENOMEM.
+ */
+int issues_settle(struct issues *issues);
+
 /* Returns the first issue of a file that has a fix, or NULL. */
 struct issue *issues_find_fix(const struct issues *issues, const char *file);
+
+/* Appends the bytes that a FIX_BYTES gives to its file. Returns 0, or -1 with errno. */
+int issues_bytes(const struct issues *issues, const struct issue *issue, struct buf *out);
+
+/* Notes that a RECORD lists the file of an issue. Returns 0, or -1 with errno ENOMEM. */
+int issues_list(const struct issues *issues, struct issue *issue, const struct owned *owned);
 
 /*
  * Adds an issue if a file that stays as it is, with these bytes, has another hash in its RECORD.

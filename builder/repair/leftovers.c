@@ -3,12 +3,14 @@
  * Temporaries of killed runs; see repair/leftovers.h.
  */
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "common/layout.h"
+#include "core/interrupt.h"
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
 #include "fs/temporary.h"
@@ -42,23 +44,78 @@ leftovers_remove(int root, const char *dir)
 	struct buf names = {0};
 	int fd = beneath_open_dir(root, dir);
 
-	if (fd >= 0 && dirlist_read(fd, &names) == 0)
+	if (fd >= 0 && dirlist_read_some(fd, &names, leftovers_has) == 0)
 		for (const char *name = NULL; (name = dirlist_next(&names, name));)
-			if (leftovers_has(fd, name))
-				unlinkat(fd, name, 0);
+			unlinkat(fd, name, 0);
 	if (fd >= 0)
 		close(fd);
 	buf_free(&names);
 }
 
-void
-leftovers_remove_all(const struct environment *env, const struct dists *dists)
+/* The directories of the links and copies that repair makes: each file of them, with its NUL. */
+static int
+list_other_directories(const struct issues *issues, struct buf *dirs, size_t *count)
 {
+	for (size_t i = 0; i < issues->count; i++) {
+		const struct issue *issue = &issues->list[i];
+		struct path dir;
+
+		if (issue->fix.kind != FIX_LINK && issue->fix.kind != FIX_COPY)
+			continue;
+		if (path_set(&dir, issue->file, strlen(issue->file)) < 0 || path_up(&dir) < 0)
+			continue;
+		++*count;
+		if (buf_add(dirs, dir.buf, dir.len + 1) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+compare_directories(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int
+remove_from_other_directories(const struct issues *issues)
+{
+	struct buf dirs = {0};
+	const char **sorted = NULL, *dir = NULL;
+	size_t count = 0;
+	int status = list_other_directories(issues, &dirs, &count);
+
+	if (status == 0 && !(sorted = calloc(count + 1, sizeof(*sorted))))
+		status = -1;
+	for (size_t i = 0; status == 0 && i < count; i++)
+		sorted[i] = dir = dirlist_next(&dirs, dir);
+	if (status == 0)
+		qsort(sorted, count, sizeof(*sorted), compare_directories);
+	for (size_t i = 0; status == 0 && i < count; i++)
+		if (i == 0 || strcmp(sorted[i - 1], sorted[i]) != 0) {
+			leftovers_remove(issues->env->root, sorted[i]);
+			status = interrupt_check();
+		}
+	free(sorted);
+	buf_free(&dirs);
+	return status;
+}
+
+int
+leftovers_remove_all(const struct issues *issues)
+{
+	const struct environment *env = issues->env;
+	const struct dists *dists = issues->dists;
+
 	leftovers_remove(env->root, ".");
 	leftovers_remove(env->root, env->scripts);
 	leftovers_remove(env->root, SITE_DIR);
 	for (size_t i = 0; i < env->site_count; i++)
 		leftovers_remove(env->root, env->sites[i].buf);
-	for (size_t i = 0; i < dists->count; i++)
-		leftovers_remove(env->root, dists->list[i].dir.buf);
+	for (size_t i = 0; i < dists->count; i++) {
+		if (interrupt_check() < 0)
+			return -1;
+		leftovers_remove(env->root, dists->list[i].dir);
+	}
+	return remove_from_other_directories(issues);
 }

@@ -5,8 +5,7 @@
 #ifndef MOVENV_REPAIR_LEFTOVERS_H
 #define MOVENV_REPAIR_LEFTOVERS_H
 
-#include "env/dists.h"
-#include "env/environment.h"
+#include "repair/issues.h"
 
 /* Returns 1 if a name in the directory is that of a leftover, 0 if not or if it is in use. */
 int leftovers_has(int dir, const char *name);
@@ -14,7 +13,10 @@ int leftovers_has(int dir, const char *name);
 /* Removes the leftovers in one directory, relative to root. Failures are ignored. */
 void leftovers_remove(int root, const char *dir);
 
-/* The same for each directory of an environment that repair writes to. */
-void leftovers_remove_all(const struct environment *env, const struct dists *dists);
+/*
+ * The same for each directory of an environment that repair writes to; each is read once. Returns
+ * 0, or -1 with errno ENOMEM or EINTR.
+ */
+int leftovers_remove_all(const struct issues *issues);
 
 #endif

@@ -55,7 +55,7 @@ report_lines(const struct report *report, struct buf *out)
 		const struct issue *issue = report->issues->list[i];
 
 		status = err_escape(out, report->dir) | buf_putc(out, '/') |
-			 err_escape(out, issue->file.buf) | buf_puts(out, ": ") |
+			 err_escape(out, issue->file) | buf_puts(out, ": ") |
 			 err_escape(out, issue->reason) | buf_puts(out, " (") |
 			 buf_puts(out, remedy_words(issue)) | buf_puts(out, ")\n");
 	}
@@ -65,7 +65,7 @@ report_lines(const struct report *report, struct buf *out)
 static int
 add_group_line(const struct issue *issue, const struct colours *c, struct buf *out)
 {
-	return buf_puts(out, "  ") | err_escape(out, issue->file.buf) | buf_puts(out, ": ") |
+	return buf_puts(out, "  ") | err_escape(out, issue->file) | buf_puts(out, ": ") |
 	       err_escape(out, issue->reason) |
 	       buf_puts(out, issue_has_fix(issue) ? c->good : c->dim) | buf_puts(out, " (") |
 	       buf_puts(out, remedy_words(issue)) | buf_putc(out, ')') | buf_puts(out, c->off) |
@@ -147,7 +147,7 @@ add_member(const char *before, const char *text, struct buf *out)
 static int
 add_json_issue(const struct issue *issue, struct buf *out)
 {
-	return add_member("{\"file\": ", issue->file.buf, out) |
+	return add_member("{\"file\": ", issue->file, out) |
 	       add_member(", \"kind\": ", kinds[issue->kind].name, out) |
 	       add_member(", \"reason\": ", issue->reason, out) |
 	       buf_puts(out, issue_has_fix(issue) ? ", \"mended\": true" : ", \"mended\": false") |

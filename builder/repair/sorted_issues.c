@@ -13,7 +13,7 @@ compare_by_file(const void *a, const void *b)
 {
 	const struct issue *x = *(const struct issue *const *)a,
 			   *y = *(const struct issue *const *)b;
-	int order = strcmp(x->file.buf, y->file.buf);
+	int order = strcmp(x->file, y->file);
 
 	if (order == 0)
 		order = (int)x->kind - (int)y->kind;
@@ -35,7 +35,7 @@ is_covered(const struct issue *before, const struct issue *issue)
 {
 	return issue->kind == ISSUE_HASH &&
 	       (before->kind == ISSUE_HASH || (before->row && issue_has_fix(before))) &&
-	       !strcmp(before->file.buf, issue->file.buf);
+	       !strcmp(before->file, issue->file);
 }
 
 int

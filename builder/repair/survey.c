@@ -2,6 +2,7 @@
 /*
  * Searching for issues; see repair/survey.h.
  */
+#include <errno.h>
 #include <string.h>
 
 #include "core/err.h"
@@ -23,6 +24,7 @@
 #include "repair/fix_python.h"
 #include "repair/fix_scripts.h"
 #include "repair/survey.h"
+#include "wheel/record_scan.h"
 
 /*
  * Checks the interpreter's names and pyvenv.cfg. The order counts: an environment works after each
@@ -67,6 +69,21 @@ check_libraries(struct survey *survey)
 	return status;
 }
 
+/* Reports the distributions whose texts are too large to read. */
+static void
+report_large(struct survey *survey)
+{
+	for (size_t i = 0; i < survey->dists.count; i++) {
+		if (!survey->dists.list[i].is_large)
+			continue;
+		failf("cannot read '%s/%s': its RECORD is larger than %u MiB, or its "
+		      "entry_points.txt than %u MiB",
+		      survey->env.shown.buf, survey->dists.list[i].dir, RECORD_MAX >> 20,
+		      DISTS_ENTRY_POINTS_MAX >> 20);
+		survey->issues.unread++;
+	}
+}
+
 static int
 search(struct survey *survey, int is_plan)
 {
@@ -76,11 +93,14 @@ search(struct survey *survey, int is_plan)
 	int status = source < 0 ? -1 : dists_read(&survey->dists, &survey->env);
 
 	if (status == 0)
+		report_large(survey);
+	if (status == 0)
 		status = check_base(survey, source == PROMPT_SCRIPT ? prompt.data : NULL, is_plan);
 	if (status == 0 && (fix_scripts(issues) < 0 || fix_pth(issues) < 0 ||
 			    walk_all(&survey->walk, survey->env.root) < 0 ||
 			    check_libraries(survey) < 0 || fix_links(issues, &survey->walk) < 0 ||
-			    fix_activate(issues, source ? buf_str(&prompt) : NULL, is_plan) < 0))
+			    fix_activate(issues, source ? buf_str(&prompt) : NULL, is_plan) < 0 ||
+			    issues_settle(issues) < 0))
 		status = -1;
 	buf_free(&prompt);
 	return status;
@@ -89,7 +109,11 @@ search(struct survey *survey, int is_plan)
 static int
 cannot_check(const struct survey *survey)
 {
-	return fail_errno("cannot check '%s'", survey->env.shown.buf);
+	if (errno != E2BIG)
+		return fail_errno("cannot check '%s'", survey->env.shown.buf);
+	return failf("cannot check '%s': it has more files to change than movenv can hold in "
+		     "memory",
+		     survey->env.shown.buf);
 }
 
 /* Reports the directories that could not be read. */

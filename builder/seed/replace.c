@@ -12,13 +12,12 @@
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
 #include "fs/io.h"
-#include "fs/safe_name.h"
+#include "seed/installed_row.h"
 #include "seed/replace.h"
 #include "seed/uninstall.h"
 #include "wheel/filename.h"
-#include "wheel/record.h"
+#include "wheel/record_scan.h"
 
-#define TEXT_MAX (64u << 20) /* bytes of RECORD, or of a file that is to be compared */
 #define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
 static int
@@ -169,93 +168,57 @@ replace_look(struct replace *replace, int root, const char *env, const struct in
 	return 0;
 }
 
-/*
- * Sets *file to the file of a row of RECORD, relative to the environment; info is the .dist-info
- * directory. Returns -1 if it is outside, or not a proper name: such rows are passed over.
- */
 static int
-locate_replaced_row(const char *info, const char *row, struct path *file)
-{
-	if (path_set(file, info, strlen(info)) < 0 || path_up(file) < 0)
-		return -1;
-	for (; !strncmp(row, "../", 3); row += 3) {
-		if (!strcmp(file->buf, "."))
-			return -1;
-		path_up(file);
-	}
-	if (!strcmp(file->buf, "."))
-		path_cut(file, 0);
-	return safe_name_reject(row, strlen(row)) || path_push(file, row) < 0 ? -1 : 0;
-}
-
-/* 1 if it is a file as in RECORD, or bytecode, which pip lists without a hash; 0 for a symlink. */
-static int
-is_unchanged(int root, const char *name, const struct record_row *row)
-{
-	char hash[SHA256_TEXT_CAP];
-	struct buf bytes = {0};
-	const char *base;
-	struct stat st;
-	int dir = beneath_above(root, name, &base), same = 0;
-
-	if (dir < 0 || fstatat(dir, base, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode)) {
-		same = 0;
-	} else if (!row->hash[0]) {
-		same = name_ends(name, ".pyc");
-	} else if (io_slurp(dir, base, &bytes, TEXT_MAX) == 0) {
-		sha256_text_of(buf_str(&bytes), bytes.len, hash);
-		same = !strncmp(row->hash, "sha256=", 7) && !strcmp(row->hash + 7, hash);
-	}
-	if (dir >= 0)
-		close(dir);
-	buf_free(&bytes);
-	return same;
-}
-
-static int
-plan_rows(struct replace *replace, int root, int built, const char *info,
-	  const struct record *record)
+plan_row(struct replace *replace, int root, int built, const char *info,
+	 const struct record_row *row)
 {
 	size_t n = strlen(info);
-	int status = 0;
+	struct path file;
 
-	for (size_t i = 0; status == 0 && i < record->count; i++) {
-		const struct record_row *row = &record->rows[i];
-		struct path file;
+	if (installed_row_locate(info, row->name, &file) < 0 || name_exists(built, file.buf) ||
+	    (!strncmp(file.buf, info, n) && file.buf[n] == '/'))
+		return 0;
+	if (installed_row_is_unchanged(root, file.buf, row))
+		return append_name(&replace->files, file.buf);
+	if (name_exists(root, file.buf))
+		verbose("'%s' stays: it differs from RECORD", file.buf);
+	return 0;
+}
 
-		if (locate_replaced_row(info, row->name, &file) < 0 ||
-		    name_exists(built, file.buf) ||
-		    (!strncmp(file.buf, info, n) && file.buf[n] == '/'))
-			continue;
-		if (is_unchanged(root, file.buf, row))
-			status = append_name(&replace->files, file.buf);
-		else if (name_exists(root, file.buf))
-			verbose("'%s' stays: it differs from RECORD", file.buf);
-	}
-	return status < 0 ? fail_errno("cannot replace packages") : 0;
+/* Reads the rows of a RECORD; with is_good, plans the removal of their files. */
+static int
+scan_replaced_rows(struct replace *replace, int root, int built, const char *info,
+		   const struct buf *text, int is_good)
+{
+	struct record_scan scan = {.text = text->data, .n = text->len};
+	struct record_row row;
+	int more;
+
+	while ((more = record_scan_next(&scan, &row)) > 0)
+		if (is_good && (more = plan_row(replace, root, built, info, &row)) < 0)
+			break;
+	record_scan_release(&scan);
+	return more;
 }
 
 static int
 plan_info(struct replace *replace, int root, int built, const char *info)
 {
 	struct buf text = {0};
-	struct record record = {0};
 	struct path file;
 	const char *base;
 	int dir = -1, status = 0;
 
 	if (path_set(&file, info, strlen(info)) == 0 && path_push(&file, "RECORD") == 0)
 		dir = beneath_above(root, file.buf, &base);
-	if (dir < 0 || io_slurp(dir, base, &text, TEXT_MAX) < 0 ||
-	    record_parse(&record, buf_str(&text), text.len) < 0) {
+	if (dir < 0 || io_slurp(dir, base, &text, RECORD_MAX) < 0 ||
+	    scan_replaced_rows(replace, root, built, info, &text, 0) < 0) {
 		status = failf("cannot replace '%s': its RECORD cannot be read", info);
 		advise("make the environment anew with --clear, or let pip there remove it");
-	}
-	if (status == 0)
-		status = plan_rows(replace, root, built, info, &record);
+	} else if (scan_replaced_rows(replace, root, built, info, &text, 1) < 0)
+		status = fail_errno("cannot replace packages");
 	if (dir >= 0)
 		close(dir);
-	record_release(&record);
 	buf_free(&text);
 	return status;
 }

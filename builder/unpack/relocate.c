@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "core/interrupt.h"
 #include "env/home_choice.h"
 #include "repair/apply.h"
 #include "repair/survey.h"
@@ -57,8 +58,12 @@ plan_relocation(struct survey *survey, const struct relocate *job)
 	err_mute(1);
 	status = survey_plan(survey, &plan);
 	err_mute(0);
+	if (status == 0 && survey->issues.unread > 0)
+		return failf("%s", err_muted() ? err_muted() : "out of memory");
 	if (status == 0)
 		return 1;
+	if (interrupt_pending())
+		return -1;
 	/* Other failures than a missing interpreter are met again, and reported. */
 	survey_close(survey);
 	if (survey_open(survey, job->place, job->home) < 0)

@@ -2,6 +2,7 @@
 /*
  * The environment's directory in an archive; see unpack/topdir.h.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,7 +11,6 @@
 #include <unistd.h>
 
 #include "common/layout.h"
-#include "fs/dirlist.h"
 #include "fs/temporary.h"
 #include "fs/tree.h"
 #include "unpack/topdir.h"
@@ -19,27 +19,38 @@
 
 /*
  * Returns 1 with the name in *only if a directory has one entry, and that is a directory; else 0,
- * or -1 with errno.
+ * or -1 with errno. A directory with many entries is not read to its end.
  */
 static int
-find_only_directory(int dir, struct buf *names, const char **only)
+find_only_directory(int dir, char only[NAME_CAP])
 {
+	int fd = openat(dir, ".", OPEN_DIR);
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
 	struct stat st;
+	int count = 0, status;
 
-	names->len = 0;
-	if (dirlist_read(dir, names) < 0)
+	if (!stream) {
+		if (fd >= 0)
+			close(fd);
 		return -1;
-	*only = dirlist_next(names, NULL);
-	return *only && !dirlist_next(names, *only) &&
-	       fstatat(dir, *only, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+	}
+	while (count < 2 && (errno = 0, entry = readdir(stream)))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+		    ++count == 1)
+			memcpy(only, entry->d_name, strlen(entry->d_name) + 1);
+	status = count < 2 && errno ? -1 : 0;
+	closedir(stream);
+	if (status < 0 || count != 1)
+		return status;
+	return fstatat(dir, only, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
 }
 
 int
 topdir_find(int root, struct path *name)
 {
 	int fd = openat(root, ".", OPEN_DIR), more = 1, found = 0;
-	struct buf names = {0};
-	const char *only;
+	char only[NAME_CAP];
 	struct stat st;
 
 	*name = (struct path){0};
@@ -47,7 +58,7 @@ topdir_find(int root, struct path *name)
 		int next = -1;
 
 		found = fstatat(fd, CFG_NAME, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
-		more = found ? 0 : find_only_directory(fd, &names, &only);
+		more = found ? 0 : find_only_directory(fd, only);
 		if (more > 0 &&
 		    (path_add(name, only, strlen(only)) < 0 || path_add(name, "/", 1) < 0 ||
 		     (next = openat(fd, only, OPEN_DIR)) < 0))
@@ -57,7 +68,6 @@ topdir_find(int root, struct path *name)
 			fd = next;
 		}
 	}
-	buf_free(&names);
 	if (fd < 0)
 		return -1;
 	close(fd);

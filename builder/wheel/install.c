@@ -17,29 +17,12 @@
 #include "core/sha256.h"
 #include "fs/io.h"
 #include "wheel/install.h"
+#include "wheel/large_member.h"
 #include "wheel/refuse.h"
 #include "wheel/scripts.h"
 #include "wheel/session.h"
 
 #define WORKERS 2 /* further ones wait for each other in the file system */
-
-/* Checks in->data against the row of the member in RECORD. Its hash goes to `hash`. */
-static int
-check_member_hash(struct wheel_session *in, const char *name, char hash[SHA256_TEXT_CAP])
-{
-	const struct record_row *row = record_find(&in->wheel->record, name);
-
-	if (!row)
-		return wheel_session_refuse(in, name, "RECORD does not list it");
-	if (!record_row_has_sha256(row))
-		return wheel_session_refuse(in, name, "RECORD has no sha256 hash for it");
-	sha256_text_of(buf_str(&in->data), in->data.len, hash);
-	if (!record_row_is_hash(row, hash))
-		return wheel_session_refuse(in, name, "its hash is not the one in RECORD");
-	if (!record_row_is_size(row, in->data.len))
-		return wheel_session_refuse(in, name, "its size is not the one in RECORD");
-	return 0;
-}
 
 /* The directory for members of NAME-VERSION.data/KEY/; NULL if the key is unknown. */
 static const char *
@@ -152,12 +135,15 @@ install_member(struct wheel_session *in, const struct zip_member *member)
 		return 0;
 	if (locate_member(in, member->name, &file) < 0)
 		return -1;
+	if (member->size > LARGE_MEMBER)
+		return large_member_install(in, member, file.buf);
 	in->data.len = 0;
 	if (zip_read(&in->wheel->zip, member, &in->data) < 0)
 		return errno == EBADMSG
 			       ? wheel_session_refuse(in, member->name, zip_fault(&in->wheel->zip))
 			       : fail_errno("cannot read the wheel '%s'", in->wheel->file);
-	if (check_member_hash(in, member->name, hash) < 0)
+	sha256_text_of(buf_str(&in->data), in->data.len, hash);
+	if (wheel_session_check(in, member->name, hash, in->data.len) < 0)
 		return -1;
 	if (scripts_holds(in, file.buf))
 		return scripts_install(in, member->name, file.buf);

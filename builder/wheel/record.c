@@ -42,7 +42,7 @@ record_take_field(char **at, char **field)
 	return end;
 }
 
-static int
+int
 record_take_row(char **at, struct record_row *row)
 {
 	char *fields[3] = {"", "", ""};
@@ -138,20 +138,31 @@ record_take_hex(const char *text, unsigned char digest[SHA256_LEN])
 }
 
 int
-record_row_is_hash(const struct record_row *row, const char *hash)
+record_row_hash(const struct record_row *row, char hash[SHA256_TEXT_CAP])
 {
 	const char *text = row->hash + strlen(SHA256_NAME);
 	unsigned char digest[SHA256_LEN] = {0};
-	char other[SHA256_TEXT_CAP];
-	size_t n = strlen(hash);
+	size_t n = SHA256_TEXT_CAP - 1;
 
 	if (!record_row_has_sha256(row))
 		return 0;
 	if (record_take_hex(text, digest) == 0) {
-		sha256_text(digest, other);
-		return !strcmp(other, hash);
+		sha256_text(digest, hash);
+		return 1;
 	}
-	return !strncmp(text, hash, n) && !text[n + strspn(text + n, "=")];
+	if (strlen(text) < n || text[n + strspn(text + n, "=")])
+		return 0;
+	memcpy(hash, text, n);
+	hash[n] = '\0';
+	return 1;
+}
+
+int
+record_row_is_hash(const struct record_row *row, const char *hash)
+{
+	char own[SHA256_TEXT_CAP];
+
+	return record_row_hash(row, own) && !strcmp(own, hash);
 }
 
 int
@@ -182,45 +193,6 @@ record_add(struct buf *out, const char *name, const char *hash, size_t size)
 	if (record_add_name(out, name) < 0)
 		return -1;
 	return hash ? buf_printf(out, ",sha256=%s,%zu\n", hash, size) : buf_puts(out, ",,\n");
-}
-
-static const struct record_change *
-record_find_change(const struct record_change *changes, size_t count, const char *name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (!strcmp(changes[i].name, name))
-			return &changes[i];
-	return NULL;
-}
-
-int
-record_rewrite(const char *text, size_t n, const struct record_change *changes, size_t count,
-	       struct buf *out)
-{
-	char *copy, *at;
-	int status = 0;
-
-	if (n > 0 && memchr(text, '\0', n))
-		return record_bad();
-	copy = malloc(n + 1); /* record_take_row() writes into it; kept rows come from text */
-	if (!copy)
-		return -1;
-	memcpy(copy, text, n);
-	copy[n] = '\0';
-	for (at = copy; *at && status == 0;) {
-		const char *start = text + (at - copy);
-		const struct record_change *change;
-		struct record_row row;
-
-		status = record_take_row(&at, &row) < 0 ? record_bad() : 0;
-		change = status == 0 ? record_find_change(changes, count, row.name) : NULL;
-		if (change)
-			status = record_add(out, row.name, change->hash, change->size);
-		else if (status == 0)
-			status = buf_add(out, start, (size_t)(at - copy) - (size_t)(start - text));
-	}
-	free(copy);
-	return status;
 }
 
 void

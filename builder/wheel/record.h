@@ -30,6 +30,12 @@ struct record {
  */
 int record_parse(struct record *record, const char *text, size_t n);
 
+/*
+ * Reads the row at *at, which it changes, and moves *at after it. Returns 0, or -1 if the row is
+ * not CSV of up to three fields.
+ */
+int record_take_row(char **at, struct record_row *row);
+
 /* The row with this name, or NULL. */
 const struct record_row *record_find(const struct record *record, const char *name);
 
@@ -37,9 +43,12 @@ const struct record_row *record_find(const struct record *record, const char *na
 int record_row_has_sha256(const struct record_row *row);
 
 /*
- * Returns 1 if the row has this hash, the text of a digest (core/sha256.h); else 0. The hash in the
- * row may also have the padding of base64, or be hexadecimal: some tools wrote it so.
+ * Copies the row's hash as the text of a digest (core/sha256.h). The hash in the row may also have
+ * the padding of base64, or be hexadecimal: some tools wrote it so. Returns 1, or 0 if it is none.
  */
+int record_row_hash(const struct record_row *row, char hash[SHA256_TEXT_CAP]);
+
+/* Returns 1 if the row has this hash, the text of a digest; else 0. */
 int record_row_is_hash(const struct record_row *row, const char *hash);
 
 /* Returns 1 if the row has this size, or none; else 0. */
@@ -50,20 +59,6 @@ int record_row_is_size(const struct record_row *row, size_t size);
  * 0, or -1 with errno ENOMEM.
  */
 int record_add(struct buf *out, const char *name, const char *hash, size_t size);
-
-/* A file whose bytes have changed. */
-struct record_change {
-	const char *name;           /* as the row has it; borrowed */
-	char hash[SHA256_TEXT_CAP]; /* of its new bytes */
-	size_t size;
-};
-
-/*
- * Appends a RECORD of n bytes to out. The rows of changed files get the new hash and size; the
- * others stay as they are. Returns 0, or -1 with errno: EBADMSG (as record_parse), ENOMEM.
- */
-int record_rewrite(const char *text, size_t n, const struct record_change *changes, size_t count,
-		   struct buf *out);
 
 /* Frees the memory; errno survives. */
 void record_release(struct record *record);

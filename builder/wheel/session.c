@@ -3,6 +3,7 @@
  * A wheel that is being installed; see wheel/session.h.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,6 +20,22 @@ wheel_session_refuse(struct wheel_session *in, const char *name, const char *why
 {
 	in->is_refused = 1;
 	return failf("cannot use the wheel '%s': '%s' in it: %s", in->wheel->file, name, why);
+}
+
+int
+wheel_session_check(struct wheel_session *in, const char *name, const char *hash, size_t size)
+{
+	const struct record_row *row = record_find(&in->wheel->record, name);
+
+	if (!row)
+		return wheel_session_refuse(in, name, "RECORD does not list it");
+	if (!record_row_has_sha256(row))
+		return wheel_session_refuse(in, name, "RECORD has no sha256 hash for it");
+	if (!record_row_is_hash(row, hash))
+		return wheel_session_refuse(in, name, "its hash is not the one in RECORD");
+	if (!record_row_is_size(row, size))
+		return wheel_session_refuse(in, name, "its size is not the one in RECORD");
+	return 0;
 }
 
 /* Opens the directory of a file, relative to the environment, unless it is open. */
@@ -85,6 +102,24 @@ wheel_session_write(struct wheel_session *in, const char *file, const struct buf
 	    io_create(in->dir, path_base(file), buf_str(bytes), bytes->len, mode) < 0)
 		return session_refuse_name(in, file);
 	return session_record_file(in, file, hash, bytes->len);
+}
+
+int
+wheel_session_create(struct wheel_session *in, const char *file, mode_t mode)
+{
+	int fd = session_enter(in, file) < 0
+			 ? -1
+			 : openat(in->dir, path_base(file),
+				  O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+
+	return fd < 0 ? session_refuse_name(in, file) : fd;
+}
+
+int
+wheel_session_add(struct wheel_session *in, const char *file, const char *hash, size_t size)
+{
+	return session_record_file(in, file, hash, size) < 0 ? fail_errno("cannot write '%s'", file)
+							     : 0;
 }
 
 int

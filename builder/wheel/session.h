@@ -34,11 +34,25 @@ struct wheel_session {
 int wheel_session_refuse(struct wheel_session *in, const char *name, const char *why);
 
 /*
+ * Checks a member's hash, in the form of RECORD, and its size against its row. Returns 0, or -1
+ * after a message.
+ */
+int wheel_session_check(struct wheel_session *in, const char *name, const char *hash, size_t size);
+
+/*
  * Writes a file, named relative to the environment, and adds its row of RECORD. hash is its sha256
  * in the form of RECORD, or NULL to compute it. Returns 0, or -1 after a message.
  */
 int wheel_session_write(struct wheel_session *in, const char *file, const struct buf *bytes,
 			mode_t mode, const char *hash);
+
+/*
+ * The same for a file that is too large for the memory, in two steps: makes the file, open for
+ * reading and writing; then adds its row. Return the descriptor, which the caller closes, or 0; -1
+ * after a message.
+ */
+int wheel_session_create(struct wheel_session *in, const char *file, mode_t mode);
+int wheel_session_add(struct wheel_session *in, const char *file, const char *hash, size_t size);
 
 /*
  * Writes RECORD with all rows so far and its own; `file` is relative to the environment.

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "core/endian.h"
+#include "core/interrupt.h"
 #include "fs/io.h"
 #include "fs/safe_name.h"
 #include "zip/end_record.h"
@@ -23,6 +24,7 @@
 #include "zip/read.h"
 
 #define VERSION_MAX 63 /* needed to extract (4.4.3): 6.3, as far as Python reads; in the low byte */
+#define DIRECTORY_MAX (48u << 20) /* bytes of memory for all members: some 200,000 */
 
 static int
 zip_wrong(struct zip *zip, const char *how)
@@ -73,6 +75,22 @@ zip_check_member(struct zip *zip, const struct zip_member *m, unsigned flags)
 	return 0;
 }
 
+/* Moves a name to where it stays, with a NUL, without "./" at its start. */
+static void
+zip_take_name(const struct zip *zip, struct zip_member *m, const unsigned char *from, char *name)
+{
+	memmove(name, from, m->name_len);
+	name[m->name_len] = '\0';
+	m->name = name;
+	m->skipped = 0;
+	while (zip->has_links && m->name[0] == '.' && m->name[1] == '/') {
+		m->name += 2;
+		m->name_len -= 2;
+		m->skipped += 2;
+	}
+	m->is_dir = m->name_len > 0 ? m->name[m->name_len - 1] == '/' : m->skipped > 0;
+}
+
 /* Reads one central header. Returns the bytes that it takes, or 0 after zip_wrong(). */
 static size_t
 zip_take_member(struct zip *zip, const unsigned char *at, size_t left, char *name)
@@ -80,6 +98,7 @@ zip_take_member(struct zip *zip, const unsigned char *at, size_t left, char *nam
 	struct zip_member *m = &zip->members[zip->count];
 	const unsigned char *shared = at + ZIP_CENTRAL_SHARED;
 	uint64_t wide[ZIP_EXTRA_WIDE];
+	unsigned flags;
 	size_t len;
 
 	if (left < ZIP_CENTRAL_LEN || memcmp(at, ZIP_CENTRAL_SIGNATURE, ZIP_SIGNATURE_LEN))
@@ -94,43 +113,35 @@ zip_take_member(struct zip *zip, const unsigned char *at, size_t left, char *nam
 	      le_get16(at + ZIP_CENTRAL_COMMENT_LEN);
 	if (left < len)
 		return zip_wrong(zip, "its directory is damaged"), 0;
-	memcpy(name, at + ZIP_CENTRAL_LEN, m->name_len);
-	name[m->name_len] = '\0';
-	m->name = name;
-	m->skipped = 0;
-	while (zip->has_links && m->name[0] == '.' && m->name[1] == '/') {
-		m->name += 2;
-		m->name_len -= 2;
-		m->skipped += 2;
-	}
 	m->method = le_get16(shared + ZIP_METHOD);
 	m->crc = le_get32(shared + ZIP_CRC);
 	m->mode = at[ZIP_CENTRAL_SYSTEM] == ZIP_SYSTEM_UNIX
 			  ? le_get32(at + ZIP_CENTRAL_EXTERNAL) >> 16
 			  : 0;
-	m->is_dir = m->name_len > 0 ? m->name[m->name_len - 1] == '/' : m->skipped > 0;
 	m->time = zip_extra_time(le_get16(shared + ZIP_TIME), le_get16(shared + ZIP_DATE));
-	if (zip_extra_take(at + ZIP_CENTRAL_LEN + m->name_len + m->skipped,
-			   le_get16(shared + ZIP_EXTRA_LEN), wide, &m->time) < 0)
+	if (zip_extra_take(at + ZIP_CENTRAL_LEN + m->name_len, le_get16(shared + ZIP_EXTRA_LEN),
+			   wide, &m->time) < 0)
 		return zip_wrong(zip, "a member's sizes of 64 bits are missing"), 0;
 	m->size = wide[ZIP_EXTRA_SIZE];
 	m->packed = wide[ZIP_EXTRA_PACKED];
 	m->offset = wide[ZIP_EXTRA_OFFSET];
-	if (zip_check_member(zip, m, le_get16(shared + ZIP_FLAGS)) < 0)
+	flags = le_get16(shared + ZIP_FLAGS);
+	zip_take_name(zip, m, at + ZIP_CENTRAL_LEN, name); /* overwrites the header */
+	if (zip_check_member(zip, m, flags) < 0)
 		return 0;
 	zip->count++;
 	return len;
 }
 
 static int
-zip_take_members(struct zip *zip, const unsigned char *at, size_t left, uint64_t count,
-		 uint64_t max)
+zip_take_members(struct zip *zip, size_t left, uint64_t count, uint64_t max)
 {
+	const unsigned char *at = (const unsigned char *)zip->names;
 	uint64_t packed = 0, size = 0;
-	char *name = zip->names;
+	char *name = zip->names; /* a name is shorter than its header: it never gets before `at` */
 
 	while (zip->count < count) {
-		size_t n = zip_take_member(zip, at, left, name);
+		size_t n = interrupt_check() < 0 ? 0 : zip_take_member(zip, at, left, name);
 		const struct zip_member *m;
 
 		if (n == 0)
@@ -156,21 +167,19 @@ static int
 zip_read_directory(struct zip *zip, uint64_t max)
 {
 	struct zip_end_record end;
-	unsigned char *directory;
 	int status;
 
 	if (zip_end_record_find(zip->fd, zip->file_size, &end, &zip->wrong) < 0)
 		return -1;
-	directory = malloc((size_t)end.size + 1);
+	if (end.size > DIRECTORY_MAX || end.count > DIRECTORY_MAX / sizeof(*zip->members) ||
+	    end.size + end.count * sizeof(*zip->members) > DIRECTORY_MAX)
+		return zip_wrong(zip, "it has too many members: tar has no limit");
 	zip->members = calloc((size_t)end.count + 1, sizeof(*zip->members));
-	zip->names = malloc((size_t)(end.size + end.count + 1));
-	status = !directory || !zip->members || !zip->names ? -1 : 0;
+	zip->names = malloc((size_t)end.size + 1);
+	status = !zip->members || !zip->names ? -1 : 0;
 	if (status == 0)
-		status = zip_read_at(zip, directory, (size_t)end.size, end.offset);
-	if (status == 0)
-		status = zip_take_members(zip, directory, (size_t)end.size, end.count, max);
-	free(directory);
-	return status;
+		status = zip_read_at(zip, zip->names, (size_t)end.size, end.offset);
+	return status < 0 ? -1 : zip_take_members(zip, (size_t)end.size, end.count, max);
 }
 
 int

@@ -19,7 +19,7 @@ struct zip {
 	uint64_t file_size;
 	struct zip_member *members; /* in the order of the central directory */
 	size_t count;
-	char *names;
+	char *names; /* first the directory, then their names in its place */
 	struct inflate inflate;
 	struct buf packed;
 	const char *wrong; /* see zip_fault() */

@@ -3,7 +3,7 @@
  * Any text as RECORD; the rows can be written and read again.
  */
 #include "fuzz.h"
-#include "wheel/record.h"
+#include "wheel/record_scan.h"
 
 static void
 write_again(const struct record *record)
@@ -23,13 +23,40 @@ write_again(const struct record *record)
 	buf_free(&out);
 }
 
+/* Row by row, each row is one of the whole; and nothing changes if no row does. */
+static void
+read_by_rows(const struct record *record, const char *text, size_t n)
+{
+	struct record_scan scan = {.text = text, .n = n};
+	struct record_row row;
+	struct buf out = {0};
+	size_t count = 0;
+	int more;
+
+	while ((more = record_scan_next(&scan, &row)) > 0) {
+		const struct record_row *same = record_find(record, row.name);
+
+		MUST(same && !strcmp(same->hash, row.hash) && !strcmp(same->size, row.size));
+		count++;
+	}
+	MUST(more < 0 || count == record->count);
+	record_scan_release(&scan);
+	if (more == 0) {
+		MUST(record_rewrite(text, n, NULL, 0, &out) == 0);
+		MUST(out.len == n && (n == 0 || !memcmp(out.data, text, n)));
+	}
+	buf_free(&out);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct record record;
 
-	if (record_parse(&record, (const char *)data, n) == 0)
+	if (record_parse(&record, (const char *)data, n) == 0) {
 		write_again(&record);
+		read_by_rows(&record, (const char *)data, n);
+	}
 	record_release(&record);
 	return 0;
 }

@@ -14,6 +14,7 @@
 #define sha256_final plain_final
 #define sha256_text plain_text
 #define sha256_text_of plain_text_of
+#define sha256_text_of_fd plain_text_of_fd
 #include "core/sha256.c"
 #undef sha256_init
 #undef sha256_update

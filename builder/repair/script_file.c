@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A script; see repair/script_file.h.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/payload.h"
+#include "fs/beneath.h"
+#include "fs/io.h"
+#include "repair/script_file.h"
+#include "script/entry_stub.h"
+#include "script/launcher.h"
+
+#define SCRIPT_MAX (4u << 20) /* bytes; a longer file is not a script */
+
+int
+script_file_open(struct script_file *file, const struct issues *issues, const struct owned *owned)
+{
+	int root = issues->env->root, status = 0;
+
+	*file = (struct script_file){.name = path_base(owned->name), .fd = -1, .owned = owned};
+	file->dists = issues->dists;
+	file->fd = beneath_open_linkless(root, owned->name);
+	if (file->fd >= 0 && file_id_of_fd(&file->id, file->fd) == 0 &&
+	    io_slurp_fd(file->fd, &file->bytes, SCRIPT_MAX) == 0)
+		status = 1;
+	else if (file->fd >= 0 && errno == ENOMEM)
+		status = -1;
+	if (status > 0)
+		script_parse(buf_str(&file->bytes), file->bytes.len, &file->script);
+	return status;
+}
+
+void
+script_file_close(struct script_file *file)
+{
+	int saved = errno;
+
+	if (file->fd >= 0)
+		close(file->fd);
+	buf_free(&file->bytes);
+	errno = saved;
+}
+
+int
+script_file_is_owned(const struct script_file *file)
+{
+	return file->owned->is_listed || file->owned->has_entry;
+}
+
+int
+script_file_entry(const struct script_file *file, struct entry_point *entry)
+{
+	const char *source = file->bytes.data + file->script.body;
+
+	if (file->script.kind == SCRIPT_SHIM) {
+		if (!file->owned->has_entry)
+			return 0;
+		dists_entry(file->dists, file->owned, entry);
+		return 1;
+	}
+	if (entry_point_reject(file->name) ||
+	    !entry_stub_parse(source, file->bytes.len - file->script.body, entry->module,
+			      entry->attr) ||
+	    !entry_point_is_dotted(entry->module) || !entry_point_is_dotted(entry->attr))
+		return 0;
+	memcpy(entry->name, file->name, strlen(file->name) + 1);
+	return 1;
+}
+
+/* Returns the options of the "#!" line, which the caller frees; NULL if there are none. */
+static char *
+copy_options(const struct script *script)
+{
+	if (script->kind != SCRIPT_PYTHON || !script->options)
+		return NULL;
+	return strndup(script->options, script->options_len);
+}
+
+int
+script_file_convert(const struct issues *issues, const struct script_file *file, struct buf *out,
+		    const char **becomes)
+{
+	int is_text = issues->env->text_scripts;
+	char *options = copy_options(&file->script);
+	struct entry_point entry;
+	int status;
+
+	if (!options && script_file_entry(file, &entry)) {
+		*becomes = is_text ? "a text that moves" : "a launcher";
+		status = is_text ? launcher_text(&entry, out) : launcher_native(&entry, out);
+	} else {
+		*becomes = "a script that moves";
+		status = launcher_script(file->name, file->bytes.data + file->script.body,
+					 file->bytes.len - file->script.body, file->script.lines,
+					 options, is_text, out);
+	}
+	free(options);
+	if (status == 0 && out->len > 4 && !memcmp(out->data, "\177ELF", 4))
+		*becomes = "a launcher";
+	return status;
+}
+
+/* Makes a launcher with this movenv's shim: its text is that of its zip, or its entry point's. */
+static int
+make_launcher(const struct script_file *file, struct buf *out)
+{
+	struct payload *payload = calloc(1, sizeof(*payload));
+	struct entry_point entry;
+	int status = -1;
+
+	if (!payload)
+		return -1;
+	if (payload_read(payload, file->fd) == 0 && payload->text)
+		status = launcher_wrap(payload->text, strlen(payload->text), out);
+	else if (script_file_entry(file, &entry))
+		status = launcher_native(&entry, out);
+	else
+		errno = ESTALE;
+	free(payload);
+	return status;
+}
+
+int
+script_file_make(const struct issues *issues, const struct issue *issue, struct buf *out)
+{
+	const struct owned *owned = owned_find(&issues->dists->owned, issue->file);
+	struct script_file file;
+	const char *becomes;
+	int status = script_file_open(&file, issues, owned);
+
+	if (status > 0 && !file_id_same(&file.id, &issue->old))
+		status = 0;
+	if (status > 0 && file.script.kind == SCRIPT_SHIM)
+		status = make_launcher(&file, out);
+	else if (status > 0 && file.script.kind != SCRIPT_OTHER)
+		status = script_file_convert(issues, &file, out, &becomes);
+	else if (status >= 0)
+		errno = ESTALE, status = -1;
+	script_file_close(&file);
+	return status;
+}

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+"""What a run costs, counted and not timed: instructions, system calls, memory."""
+import re
+import resource
+import subprocess
+
+from conftest import MOVENV, tool
+
+MEMORY = 64 << 20  # bytes of address space that any command may take
+
+
+def instructions(*args, env):
+    """The instructions that movenv takes in user space; its status is 0 or 1."""
+    done = subprocess.run(
+        [tool("valgrind"), "--tool=callgrind", "--callgrind-out-file=/dev/null", MOVENV,
+         *map(str, args)],
+        env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        encoding="utf-8", errors="replace", timeout=600)
+    assert done.returncode in (0, 1), done.stderr[-2000:]
+    found = re.search(r"Collected : (\d+)", done.stderr)
+    assert found, done.stderr[-2000:]
+    return int(found[1])
+
+
+def calls(log, *args, env, options=()):
+    """Runs movenv under strace; returns it, and its system calls in their order.
+
+    A call is (name, its text); a signal is ("signal", its text).
+    """
+    done = subprocess.run(
+        [tool("strace"), "-f", "-qq", "-o", log, *options, MOVENV, *map(str, args)],
+        env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        encoding="utf-8", errors="replace", timeout=600)
+    lines = []
+    with open(log, encoding="utf-8", errors="replace") as f:
+        for line in f:
+            found = re.match(r"\d+ +(?:<\.\.\. )?(?:(\w+)(?:\(| resumed)|--- (SIG\w+))", line)
+            if found and "unfinished" not in line:
+                lines.append(("signal" if found[2] else found[1], line.rstrip("\n")))
+    return done, lines
+
+
+def in_little_memory(*args, env, limit=MEMORY):
+    """Runs movenv with a limit of its address space."""
+
+    def confine():
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+    return subprocess.run(
+        [MOVENV, *map(str, args)], env=env, preexec_fn=confine, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        errors="surrogateescape", timeout=600)
