@@ -78,6 +78,24 @@ ask_home_python(struct home_python *base)
 	return 0;
 }
 
+/* Finds a key. virtualenv writes no version: that is the start of version_info ("3.13.0.final.0"). */
+static int
+find_believed(const struct buf *cfg, const char *key, struct cfg_span *value)
+{
+	const char *dot;
+
+	if (cfg_find(cfg->data, cfg->len, key, value))
+		return 1;
+	if (strcmp(key, "version") != 0 || !cfg_find(cfg->data, cfg->len, "version_info", value))
+		return 0;
+	dot = value->at - 1;
+	for (int i = 0; dot && i < 3; i++)
+		dot = memchr(dot + 1, '.', (size_t)(value->at + value->len - dot - 1));
+	if (dot)
+		value->len = (size_t)(dot - value->at);
+	return 1;
+}
+
 /* Takes the interpreter of a standalone environment from its pyvenv.cfg. Returns 1, or 0: none. */
 static int
 believe_cfg(struct home_python *base)
@@ -85,12 +103,12 @@ believe_cfg(struct home_python *base)
 	static const char *const keys[] = {"implementation", "version", "version_info"};
 	struct interp *interp = &base->interp;
 	const char **texts[] = {&interp->implementation, &interp->version, &interp->version_info};
-	char *text = interp->text = malloc(base->cfg.len + 3);
+	char *text = interp->text = malloc(2 * base->cfg.len + 3);
 	struct cfg_span value;
 	int found = text && base->is_standalone && base->identity.minor >= 0;
 
 	for (int i = 0; found && i < 3; i++) {
-		found = cfg_find(base->cfg.data, base->cfg.len, keys[i], &value);
+		found = find_believed(&base->cfg, keys[i], &value);
 		if (found) {
 			*texts[i] = memcpy(text, value.at, value.len);
 			text[value.len] = '\0';

@@ -12,6 +12,7 @@ import time
 import pytest
 
 import elf_files
+import homes
 import interpreters
 import trees
 from archives import stale, unpack
@@ -314,9 +315,11 @@ def test_check_does_not_report_libraries_of_an_ordinary_environment(
 
 
 def test_an_environment_on_a_standalone_interpreter_is_packed_with_it(
-        make, pack, alone, movenv, execute, any_python, tmp_path, needs_root):
+        make, pack, alone, movenv, execute, clean_env, any_python, tmp_path, needs_root):
+    """It lies in another environment: no command starts it unless the user names it."""
     outer = tmp_path.resolve() / "outer"
     movenv("create", "--standalone", "--without-pip", "-p", any_python, outer)
     inner = tmp_path.resolve() / "env"
     execute(outer / "bin/python", "-m", "venv", "--without-pip", inner)
+    clean_env["MOVENV_PYTHON"] = str(outer / "base/bin" / homes.name_of(any_python))
     runs_alone(alone(pack(inner)))
