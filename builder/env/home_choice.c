@@ -78,7 +78,7 @@ ask_home_python(struct home_python *base)
 	return 0;
 }
 
-/* Finds a key. virtualenv writes no version: that is the start of version_info ("3.13.0.final.0"). */
+/* Finds a key. virtualenv writes no version: it is the start of version_info ("3.13.0.final.0"). */
 static int
 find_believed(const struct buf *cfg, const char *key, struct cfg_span *value)
 {
