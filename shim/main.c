@@ -143,7 +143,7 @@ start_elsewhere(struct path *file, int found, char **args, char **envp)
 	int failed = 0;
 
 	say("interpreter '%'", file->buf);
-	if (found == DISCOVER_KEEP && !(stay && *stay) && heal(&self.env, file) == 0)
+	if (found == DISCOVER_KEEP && !(stay && *stay) && heal(&self.env, &home, file) == 0)
 		say("wrote it to '" CFG_NAME "'");
 	else if (strcmp(home.implementation, "pypy") != 0) /* PyPy has no such variables */
 		failed = pythonhome_start(&start, args, envp);

@@ -17,6 +17,8 @@ struct home {
 	struct path dir;           /* the home directory, absolute */
 	struct path cfg;           /* the pyvenv.cfg that was read last; errors name it */
 	const char *wrong;         /* the reason after EBADMSG; static */
+	const char *text;          /* the first file, until another home is read; static */
+	size_t text_len;           /* bytes */
 	int hops;                  /* environments followed to get to dir */
 	char executable[NAME_CAP]; /* base name in the key "executable", or "" */
 	char version[8];           /* "3.12", or "" */

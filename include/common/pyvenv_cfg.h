@@ -31,6 +31,12 @@ int cfg_is(struct cfg_span key, const char *name);
 int cfg_find(const char *text, size_t len, const char *name, struct cfg_span *value);
 
 /*
+ * Returns 1 if Python reads the n bytes, written as a value, as they are: one line, not empty and
+ * without white space at its ends. Else 0.
+ */
+int cfg_is_value(const char *text, size_t n);
+
+/*
  * Reads the open file into buf, which has room for CFG_MAX bytes. Returns the number of bytes,
  * fewer than CFG_MAX, or -1 with errno: EINVAL if it is not a regular file, EFBIG if it does not
  * fit, EILSEQ if it holds a NUL byte. Does not block if fd does not.

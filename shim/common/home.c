@@ -156,12 +156,15 @@ explain_cfg_errno(int number)
 static int
 read_home_cfg(struct home *home, int fd)
 {
-	static char text[CFG_MAX];
+	static char first[CFG_MAX], later[CFG_MAX];
+	char *text = home->hops ? later : first;
 	int n = cfg_read(fd, text);
 	struct cfg_span values[KEYS] = {0};
 
 	if (n < 0)
 		return explain_cfg_errno(errno) ? home_wrong(home, explain_cfg_errno(errno)) : -1;
+	if (!home->hops)
+		home->text = text, home->text_len = (size_t)n;
 	scan_keys(text, (size_t)n, values);
 	return take_home_values(home, values);
 }

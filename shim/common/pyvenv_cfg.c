@@ -75,6 +75,15 @@ cfg_find(const char *text, size_t len, const char *name, struct cfg_span *value)
 }
 
 int
+cfg_is_value(const char *text, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (text[i] == '\n' || text[i] == '\r')
+			return 0;
+	return n > 0 && (unsigned char)text[0] > ' ' && (unsigned char)text[n - 1] > ' ';
+}
+
+int
 cfg_read(int fd, char *buf)
 {
 	struct stat st;
