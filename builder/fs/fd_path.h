@@ -14,7 +14,10 @@
  */
 int fd_path(int fd, struct path *path);
 
-/* Returns 1 if other users, apart from root, may rename entries of the open directory, else 0. */
-int fd_path_is_needed(int dir);
+/*
+ * Returns 1 if other users, apart from root, may lead the path of a directory elsewhere: they can
+ * write to it or to a directory above it. Else 0.
+ */
+int fd_path_is_needed(const char *path);
 
 #endif

@@ -208,32 +208,33 @@ stage_open_in(struct stage *stage, const char *dir)
 }
 
 static int
-find_path(const struct stage *stage, int fd, const struct path *usual, struct path *path)
+fail_path(const struct stage *stage)
 {
-	if (fd_path(fd, path) == 0)
-		return 0;
-	if (fd_path_is_needed(stage->parent))
-		return failf("cannot work in '%s', which other users may write to: /proc is not "
-			     "mounted",
-			     stage->dir.buf);
-	path_copy(path, usual);
-	return 0;
+	return failf("cannot work in '%s', which other users may write to: /proc is not mounted",
+		     stage->dir.buf);
 }
 
 int
 stage_path(const struct stage *stage, struct path *path)
 {
-	struct path usual = stage->dir;
-
-	if (path_push(&usual, stage->staging.name) < 0 || path_push(&usual, STAGING_NEW) < 0)
-		return cannot_create(stage);
-	return find_path(stage, stage->fd, &usual, path);
+	if (fd_path(stage->fd, path) == 0)
+		return 0;
+	if (fd_path_is_needed(stage->dir.buf))
+		return fail_path(stage);
+	path_copy(path, &stage->dir);
+	return path_push(path, stage->staging.name) < 0 || path_push(path, STAGING_NEW) < 0
+		       ? cannot_create(stage)
+		       : 0;
 }
 
 int
 stage_target_path(const struct stage *stage, struct path *path)
 {
-	return find_path(stage, stage->exists ? stage->parent : stage->fd, &stage->target, path);
+	path_copy(path, &stage->target);
+	if (!fd_path_is_needed(stage->target.buf) ||
+	    fd_path(stage->exists ? stage->parent : stage->fd, path) == 0)
+		return 0;
+	return fail_path(stage);
 }
 
 /* The target did not exist: it appears by one rename. */

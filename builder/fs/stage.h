@@ -57,7 +57,8 @@ int stage_open_in(struct stage *stage, const char *dir);
 int stage_path(const struct stage *stage, struct path *path);
 
 /*
- * The same for the environment: of the target that exists, or was committed.
+ * The same for the target that exists or was committed: its own path if only this user and root can
+ * change where that leads.
  */
 int stage_target_path(const struct stage *stage, struct path *path);
 

@@ -20,17 +20,37 @@
 #define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 #define OPEN_LOCK (O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 
+static void
+close_lock(struct staging *staging)
+{
+	if (staging->lock >= 0)
+		close(staging->lock);
+	staging->lock = -1;
+}
+
 void
 staging_close(struct staging *staging)
 {
 	int saved = errno;
 
-	if (staging->lock >= 0)
-		close(staging->lock);
+	close_lock(staging);
 	if (staging->top >= 0)
 		close(staging->top);
-	staging->top = staging->lock = -1;
+	staging->top = -1;
 	errno = saved;
+}
+
+/*
+ * Removes the lock and the directory. FUSE and NFS keep a file that is removed while it is open, by
+ * another name: it is closed first. Then another run can be at the same.
+ */
+static int
+remove_empty(struct staging *staging, const char *name)
+{
+	close_lock(staging);
+	if (staging->top >= 0 && unlinkat(staging->top, LOCK_NAME, 0) < 0 && errno != ENOENT)
+		return -1;
+	return unlinkat(staging->dir, name, AT_REMOVEDIR) < 0 && errno != ENOENT ? -1 : 0;
 }
 
 /*
@@ -73,10 +93,9 @@ staging_make_at(void *arg, int dir, const char *path)
 	else if (staging->lock >= 0 && staging_check(staging) == 0)
 		return 0;
 	saved = errno;
-	if (staging->lock >= 0 && errno != EPERM)
-		unlinkat(staging->top, LOCK_NAME, 0);
+	if (saved != EPERM)
+		remove_empty(staging, path);
 	staging_close(staging);
-	unlinkat(dir, path, AT_REMOVEDIR);
 	errno = saved;
 	return -1;
 }
@@ -156,11 +175,8 @@ staging_remove(struct staging *staging)
 			status = -1;
 		}
 	/* The lock goes last: without it, a later run would not know the directory. */
-	if (status == 0 && (unlinkat(staging->top, LOCK_NAME, 0) < 0 ||
-			    unlinkat(staging->dir, staging->name, AT_REMOVEDIR) < 0)) {
+	if (status == 0 && (status = remove_empty(staging, staging->name)) < 0)
 		saved = errno;
-		status = -1;
-	}
 	staging_close(staging);
 	errno = saved;
 	return status;
