@@ -2,12 +2,15 @@
 /*
  * Left staging directories; see fs/abandoned.h.
  */
-#include <string.h>
+#include <errno.h>
+#include <unistd.h>
 
 #include "core/err.h"
 #include "fs/abandoned.h"
 #include "fs/commit.h"
 #include "fs/dirlist.h"
+#include "fs/lock.h"
+#include "fs/resolve.h"
 
 static int
 settle_one(int dir, const char *target, const char *name)
@@ -38,5 +41,20 @@ abandoned_settle(int dir, const char *target)
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
 		status = settle_one(dir, target, name);
 	buf_free(&names);
+	return status;
+}
+
+int
+abandoned_settle_path(const char *target)
+{
+	int fd = resolve_dir(target), status = 0;
+
+	if (fd < 0)
+		return 0;
+	if (lock_wait(fd) == 0)
+		status = abandoned_settle(fd, target);
+	else if (errno != EINTR)
+		status = failf("cannot change '%s': another movenv is changing it", target);
+	close(fd);
 	return status;
 }

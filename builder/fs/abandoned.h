@@ -12,4 +12,7 @@
  */
 int abandoned_settle(int dir, const char *target);
 
+/* The same for a directory by its path, while no other run commits to it; if it does not exist, 0. */
+int abandoned_settle_path(const char *target);
+
 #endif
