@@ -23,6 +23,7 @@
 #include "heal.h"
 #include "pip_hook.h"
 #include "pythonhome.h"
+#include "room.h"
 #include "self.h"
 
 static struct self self;
@@ -205,6 +206,17 @@ start_home(char **args, char **envp, const char *execfn)
 	die_not_found(name);
 }
 
+/* Returns a list with room for the arguments and those that the shim adds. */
+static char **
+take_arguments(int argc)
+{
+	char **args = room_take(((size_t)argc + 5) * sizeof(*args));
+
+	if (!args)
+		die(ST_SYSTEM, "cannot start '%': %", self.exe.buf, reason(errno));
+	return args;
+}
+
 /* Starts a console script with one exec: the script's text is an argument. */
 _Noreturn static void
 start_script(int argc, char **argv, char **envp, const char *execfn)
@@ -214,7 +226,7 @@ start_script(int argc, char **argv, char **envp, const char *execfn)
 	 * launcher stands in the #! line of another script, AT_EXECFN names that script.
 	 */
 	const char *script = self.by_argv0 || !execfn ? argv[0] : execfn;
-	char *args[argc + 5];
+	char **args = take_arguments(argc);
 	int n = 0;
 	int fd = openat(AT_FDCWD, script, O_RDONLY | O_CLOEXEC); /* closed by the exec */
 
@@ -246,7 +258,7 @@ start_script(int argc, char **argv, char **envp, const char *execfn)
 _Noreturn static void
 start_python(int argc, char **argv, char **envp, const char *execfn)
 {
-	char *args[argc + 5];
+	char **args = take_arguments(argc);
 
 	if (argc == 0) {
 		args[0] = self.exe.buf;

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Memory for lists; see room.h.
+ */
+#include <sys/mman.h>
+
+#include "room.h"
+
+#define SMALL 1024 /* bytes; usual lists cost no system call */
+
+void *
+room_take(size_t n)
+{
+	static char small[SMALL] __attribute__((aligned(sizeof(void *))));
+	static size_t used;
+	void *at = small + used;
+
+	n = (n + sizeof(void *) - 1) & ~(sizeof(void *) - 1);
+	if (n <= SMALL - used) {
+		used += n;
+		return at;
+	}
+	at = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	return at == MAP_FAILED ? NULL : at;
+}
