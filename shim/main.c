@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/stat.h>
@@ -133,6 +134,22 @@ die_not_found(const char *name)
 }
 
 /*
+ * Heals with SIGXFSZ ignored: a limit on the size of files (ulimit -f) must neither kill the start
+ * nor leave a temporary. Python gets the signal as it was.
+ */
+static int
+heal_within_limits(const struct path *file)
+{
+	struct sigaction old, ignore = {.sa_handler = SIG_IGN};
+	int status;
+
+	sigaction(SIGXFSZ, &ignore, &old);
+	status = heal(&self.env, file);
+	sigaction(SIGXFSZ, &old, NULL);
+	return status;
+}
+
+/*
  * Starts another interpreter of the same kind, because the home does not hold it. Either heals
  * pyvenv.cfg or starts by variables.
  */
@@ -144,7 +161,7 @@ start_elsewhere(struct path *file, int found, char **args, char **envp)
 	int failed = 0;
 
 	say("interpreter '%'", file->buf);
-	if (found == DISCOVER_KEEP && !(stay && *stay) && heal(&self.env, file) == 0)
+	if (found == DISCOVER_KEEP && !(stay && *stay) && heal_within_limits(file) == 0)
 		say("wrote it to '" CFG_NAME "'");
 	else if (strcmp(home.implementation, "pypy") != 0) /* PyPy has no such variables */
 		failed = pythonhome_start(&start, args, envp);
