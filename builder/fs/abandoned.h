@@ -12,7 +12,10 @@
  */
 int abandoned_settle(int dir, const char *target);
 
-/* The same for a directory by its path, while no other run commits to it; if it does not exist, 0. */
+/*
+ * The same for a directory by its path, while no other run commits to it. Returns 0 also if it does
+ * not exist.
+ */
 int abandoned_settle_path(const char *target);
 
 #endif

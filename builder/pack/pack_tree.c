@@ -68,7 +68,7 @@ pack_tree_link(struct packing *p, const char *target, int64_t time)
  * start, as unpack wants it. Returns 1; 0 if it leads out; -1 with errno.
  */
 static int
-resolve_target(const struct packing *p, size_t depth, struct path *target)
+resolve_inner_link(const struct packing *p, size_t depth, struct path *target)
 {
 	const struct path *top = &p->env->dir;
 	struct path dir = *top, base = {0};
@@ -130,7 +130,7 @@ pack_tree_visit_link(struct packing *p, const struct stat *st)
 		return pack_tree_outer_link(p);
 	if (!safe_name_reject_link(p->name.buf, target.buf))
 		return pack_tree_link(p, target.buf, st->st_mtime);
-	stays = resolve_target(p, depth, &target);
+	stays = resolve_inner_link(p, depth, &target);
 	return stays > 0 ? pack_tree_link(p, target.buf, st->st_mtime) : pack_tree_outer_link(p);
 }
 
