@@ -5,10 +5,12 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "absolute.h"
@@ -134,19 +136,17 @@ die_not_found(const char *name)
 }
 
 /*
- * Heals with SIGXFSZ ignored: a limit on the size of files (ulimit -f) must neither kill the start
- * nor leave a temporary. Python gets the signal as it was.
+ * Heals, unless a limit on the size of files (ulimit -f) could kill the start while it writes, and
+ * leave a temporary.
  */
 static int
-heal_within_limits(const struct path *file)
+heal_within_limit(const struct path *file)
 {
-	struct sigaction old, ignore = {.sa_handler = SIG_IGN};
-	int status;
+	uint64_t limit[2]; /* the present one and the highest, as the kernel has them */
 
-	sigaction(SIGXFSZ, &ignore, &old);
-	status = heal(&self.env, file);
-	sigaction(SIGXFSZ, &old, NULL);
-	return status;
+	if (syscall(SYS_prlimit64, 0, RLIMIT_FSIZE, NULL, limit) == 0 && limit[0] < CFG_MAX)
+		return -1;
+	return heal(&self.env, file);
 }
 
 /*
@@ -161,7 +161,7 @@ start_elsewhere(struct path *file, int found, char **args, char **envp)
 	int failed = 0;
 
 	say("interpreter '%'", file->buf);
-	if (found == DISCOVER_KEEP && !(stay && *stay) && heal_within_limits(file) == 0)
+	if (found == DISCOVER_KEEP && !(stay && *stay) && heal_within_limit(file) == 0)
 		say("wrote it to '" CFG_NAME "'");
 	else if (strcmp(home.implementation, "pypy") != 0) /* PyPy has no such variables */
 		failed = pythonhome_start(&start, args, envp);
