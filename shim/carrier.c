@@ -53,13 +53,11 @@ is_musl_loader(const char *file)
 _Noreturn static void
 start_loader(int argc, char **argv, char **envp)
 {
-	char **args = room_take(((size_t)argc + 8) * sizeof(*args));
+	char **args = room_arguments(argc + 8);
 	char *name = argc > 0 && strchr(argv[0], '/') ? argv[0] : self.buf;
 	const char *wrong = program_loader(program.buf, loader.buf);
 	int n = 0;
 
-	if (!args)
-		die(ST_SYSTEM, "cannot start '%': %", program.buf, reason(errno));
 	args[n++] = name;
 	args[n++] = "--argv0";
 	args[n++] = name;

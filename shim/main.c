@@ -223,17 +223,6 @@ start_home(char **args, char **envp, const char *execfn)
 	die_not_found(name);
 }
 
-/* Returns a list with room for the arguments and those that the shim adds. */
-static char **
-take_arguments(int argc)
-{
-	char **args = room_take(((size_t)argc + 5) * sizeof(*args));
-
-	if (!args)
-		die(ST_SYSTEM, "cannot start '%': %", self.exe.buf, reason(errno));
-	return args;
-}
-
 /* Starts a console script with one exec: the script's text is an argument. */
 _Noreturn static void
 start_script(int argc, char **argv, char **envp, const char *execfn)
@@ -243,7 +232,7 @@ start_script(int argc, char **argv, char **envp, const char *execfn)
 	 * launcher stands in the #! line of another script, AT_EXECFN names that script.
 	 */
 	const char *script = self.by_argv0 || !execfn ? argv[0] : execfn;
-	char **args = take_arguments(argc);
+	char **args = room_arguments(argc + 5);
 	int n = 0;
 	int fd = openat(AT_FDCWD, script, O_RDONLY | O_CLOEXEC); /* closed by the exec */
 
@@ -275,7 +264,7 @@ start_script(int argc, char **argv, char **envp, const char *execfn)
 _Noreturn static void
 start_python(int argc, char **argv, char **envp, const char *execfn)
 {
-	char **args = take_arguments(argc);
+	char **args = room_arguments(argc + 5);
 
 	if (argc == 0) {
 		args[0] = self.exe.buf;

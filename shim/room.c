@@ -2,10 +2,13 @@
 /*
  * Memory for lists; see room.h.
  */
+#include <errno.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "common/status.h"
+#include "die.h"
 #include "room.h"
 
 /* musl's mmap() knows of threads, and costs 200 bytes. */
@@ -31,4 +34,14 @@ room_take(size_t n)
 	at = (void *)syscall(CALL, NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
 			     0L);
 	return at == MAP_FAILED ? NULL : at;
+}
+
+char **
+room_arguments(int count)
+{
+	char **args = room_take((size_t)count * sizeof(*args));
+
+	if (!args)
+		die(ST_SYSTEM, "cannot start Python with so many arguments: %", reason(errno));
+	return args;
 }

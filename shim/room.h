@@ -11,4 +11,7 @@
 /* Returns n bytes of zeros for the rest of the process, or NULL with errno. */
 void *room_take(size_t n);
 
+/* Returns room for so many arguments, the NULL at the end included; the process ends without it. */
+char **room_arguments(int count);
+
 #endif

@@ -89,7 +89,7 @@ stage_find(struct stage *stage, const char *target)
 
 /* Opens a directory above the target; end: bytes of stage->made with it. It is made if missing. */
 static int
-open_part(struct stage *stage, int dir, const char *part, size_t end)
+open_part_above(struct stage *stage, int dir, const char *part, size_t end)
 {
 	if (mkdirat(dir, part, 0777) < 0)
 		return errno == EEXIST ? openat(dir, part, OPEN_DIR) : -1;
@@ -108,8 +108,9 @@ make_parents(struct stage *stage)
 		const char *name = stage->made.buf + at;
 		size_t n = strcspn(name, "/");
 		struct path part;
-		int next =
-			path_set(&part, name, n) < 0 ? -1 : open_part(stage, fd, part.buf, at + n);
+		int next = path_set(&part, name, n) < 0
+				   ? -1
+				   : open_part_above(stage, fd, part.buf, at + n);
 		int saved = errno;
 
 		close(fd);
@@ -122,7 +123,7 @@ make_parents(struct stage *stage)
 
 /* Opens the directory that is to hold the target; missing ones are made. */
 static int
-open_parent(struct stage *stage)
+open_stage_parent(struct stage *stage)
 {
 	struct path up = stage->dir;
 	const char *rest;
@@ -166,7 +167,8 @@ static int
 make_beside(struct stage *stage)
 {
 	for (int i = 0; i < TRIES; i++) {
-		if (open_parent(stage) == 0 && staging_make(&stage->staging, stage->parent) == 0)
+		if (open_stage_parent(stage) == 0 &&
+		    staging_make(&stage->staging, stage->parent) == 0)
 			return 0;
 		if (errno != ENOENT)
 			return -1;
