@@ -32,8 +32,9 @@ BASE = -std=c11 -D_GNU_SOURCE -D_LARGEFILE64_SOURCE -Iinclude -Ishim -Wall -Wext
 HOST_BASE = -std=c11 -D_GNU_SOURCE -Iinclude -Ishim -Ibuilder -Wall -Wextra
 LINK = -static -no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack
 # noseparate-code: pages between segments would double the shim. norelro: a static executable has no
-# relocations, and musl protects none of its pages.
-SMALL = -Wl,-z,noseparate-code -Wl,-z,norelro
+# relocations, and musl protects none of its pages. common-page-size: the data follow the code in the
+# file, where ld would fill up a page.
+SMALL = -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=512
 
 # The sources of each program. The compiler finds headers (-MMD), wildcards find sources.
 SHARED = $(wildcard shim/common/*.c)

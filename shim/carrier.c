@@ -18,6 +18,7 @@
 #include "common/say.h"
 #include "common/status.h"
 #include "die.h"
+#include "room.h"
 
 static struct path self, so, program, loader;
 
@@ -52,7 +53,7 @@ is_musl_loader(const char *file)
 _Noreturn static void
 start_loader(int argc, char **argv, char **envp)
 {
-	char *args[argc + 8];
+	char **args = room_arguments(argc + 8);
 	char *name = argc > 0 && strchr(argv[0], '/') ? argv[0] : self.buf;
 	const char *wrong = program_loader(program.buf, loader.buf);
 	int n = 0;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "common/compiler.h"
+#include "common/control.h"
 #include "die.h"
 
 struct line {
@@ -47,13 +48,16 @@ line_put_word(struct line *line, const char *word)
 {
 	static const char hex[] = "0123456789abcdef";
 
-	for (; *word; word++) {
-		unsigned char c = (unsigned char)*word;
+	size_t n;
 
-		if (c >= ' ' && c != 0x7f) {
-			line_put(line, *word);
+	for (; *word; word += n) {
+		int is_control = control_is(word, &n);
+		unsigned char c = (unsigned char)word[n - 1]; /* of two bytes, its number */
+
+		for (size_t i = 0; !is_control && i < n; i++)
+			line_put(line, word[i]);
+		if (!is_control)
 			continue;
-		}
 		line_put(line, '\\');
 		if (c == '\n') {
 			line_put(line, 'n');

@@ -5,9 +5,12 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "absolute.h"
@@ -23,6 +26,7 @@
 #include "heal.h"
 #include "pip_hook.h"
 #include "pythonhome.h"
+#include "room.h"
 #include "self.h"
 
 static struct self self;
@@ -132,6 +136,20 @@ die_not_found(const char *name)
 }
 
 /*
+ * Heals, unless a limit on the size of files (ulimit -f) could kill the start while it writes, and
+ * leave a temporary.
+ */
+static int
+heal_within_limit(const struct path *file)
+{
+	uint64_t limit[2]; /* the present one and the highest, as the kernel has them */
+
+	if (syscall(SYS_prlimit64, 0, RLIMIT_FSIZE, NULL, limit) == 0 && limit[0] < CFG_MAX)
+		return -1;
+	return heal(&self.env, &home, file);
+}
+
+/*
  * Starts another interpreter of the same kind, because the home does not hold it. Either heals
  * pyvenv.cfg or starts by variables.
  */
@@ -143,7 +161,7 @@ start_elsewhere(struct path *file, int found, char **args, char **envp)
 	int failed = 0;
 
 	say("interpreter '%'", file->buf);
-	if (found == DISCOVER_KEEP && !(stay && *stay) && heal(&self.env, &home, file) == 0)
+	if (found == DISCOVER_KEEP && !(stay && *stay) && heal_within_limit(file) == 0)
 		say("wrote it to '" CFG_NAME "'");
 	else if (strcmp(home.implementation, "pypy") != 0) /* PyPy has no such variables */
 		failed = pythonhome_start(&start, args, envp);
@@ -214,7 +232,7 @@ start_script(int argc, char **argv, char **envp, const char *execfn)
 	 * launcher stands in the #! line of another script, AT_EXECFN names that script.
 	 */
 	const char *script = self.by_argv0 || !execfn ? argv[0] : execfn;
-	char *args[argc + 5];
+	char **args = room_arguments(argc + 5);
 	int n = 0;
 	int fd = openat(AT_FDCWD, script, O_RDONLY | O_CLOEXEC); /* closed by the exec */
 
@@ -246,7 +264,7 @@ start_script(int argc, char **argv, char **envp, const char *execfn)
 _Noreturn static void
 start_python(int argc, char **argv, char **envp, const char *execfn)
 {
-	char *args[argc + 5];
+	char **args = room_arguments(argc + 5);
 
 	if (argc == 0) {
 		args[0] = self.exe.buf;

@@ -10,6 +10,7 @@
 #include "common/environ.h"
 #include "python_options.h"
 #include "pythonhome.h"
+#include "room.h"
 
 enum { HAD_E = 1, HAD_I = 2 };
 
@@ -38,8 +39,9 @@ pythonhome_start(const struct pythonhome *start, char **args, char **envp)
 	static struct path home, launcher, site, base;
 	int has_launcher = start->version[2] == '1' && start->version[3] > '0';
 	int had = rewrite_isolation(args);
-	char **vars = envp;
+	char **vars = envp, **all, **next, *path;
 	const char *old;
+	size_t room;
 
 	if (had & HAD_I && !has_launcher)
 		return EINVAL;
@@ -56,10 +58,12 @@ pythonhome_start(const struct pythonhome *start, char **args, char **envp)
 	environ_forget(envp, "PYTHONPATH=");
 	while (*vars)
 		vars++;
-
-	char *all[vars - envp + 5], **next = all;
-	char path[site.len + (old ? strlen(old) : 0) + 2];
-
+	room = (size_t)(vars - envp + 5) * sizeof(*all);
+	all = room_take(room + site.len + (old ? strlen(old) : 0) + 2);
+	if (!all)
+		return errno;
+	next = all;
+	path = (char *)all + room;
 	memcpy(path, site.buf, site.len + 1);
 	if (old && *old) {
 		path[site.len] = ':';

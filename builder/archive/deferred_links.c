@@ -14,6 +14,7 @@
 #include "core/interrupt.h"
 #include "fs/copy.h"
 #include "fs/dirlist.h"
+#include "fs/safe_name.h"
 #include "fs/tree.h"
 
 #define MADE '\n'             /* replaces the first byte of a name when the symlink is made */
@@ -30,35 +31,6 @@ deferred_links_note(struct deferred_links *links, const char *name, const char *
 	}
 	return buf_add(&links->list, name, strlen(name) + 1) |
 	       buf_add(&links->list, target, strlen(target) + 1);
-}
-
-/* The reason why a symlink of this name must not have this target; NULL if it may. */
-static const char *
-reject_link_target(const char *name, const char *target)
-{
-	size_t depth = 0;
-	int is_after_name = 0;
-
-	if (!*target || strlen(target) >= PATH_CAP)
-		return "it is a link to nothing";
-	if (*target == '/')
-		return "it is a link that leads out, by an absolute name";
-	for (; *name; name++)
-		depth += *name == '/';
-	while (*target) {
-		size_t n = strcspn(target, "/");
-
-		if (n == 2 && !memcmp(target, "..", 2)) {
-			if (is_after_name)
-				return "it is a link with '..' after a name";
-			if (depth-- == 0)
-				return "it is a link that leads out";
-		} else if (n > 1 || (n == 1 && *target != '.')) {
-			is_after_name = 1;
-		}
-		target += n + strspn(target + n, "/");
-	}
-	return NULL;
 }
 
 /* 1 if the symlink is the interpreter, or a library of it that venv puts beside it. */
@@ -118,7 +90,7 @@ put_deferred_link(struct extract *extract, const char *root, const char *prefix,
 	const char *target = name + strlen(name) + 1;
 	int is_inside = name_starts(name, prefix);
 
-	*why = is_inside ? reject_link_target(name + strlen(prefix), target)
+	*why = is_inside ? safe_name_reject_link(name + strlen(prefix), target)
 			 : "it lies beside the environment";
 	if (is_inside && *why && is_interpreter_link(name + strlen(prefix)))
 		return 0;

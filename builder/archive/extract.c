@@ -11,6 +11,7 @@
 #include "archive/extract.h"
 #include "fs/beneath.h"
 #include "fs/copy.h"
+#include "fs/safe_name.h"
 #include "fs/tree.h"
 
 void
@@ -37,16 +38,14 @@ extract_close(struct extract *extract)
 static int
 extract_enter(struct extract *extract, const char *name, size_t n)
 {
-	int depth = 0;
+	int is_deep = safe_name_is_deep(name, n);
 
 	if (extract->dir >= 0 && extract->name.len == n && !memcmp(extract->name.buf, name, n))
 		return 0;
 	extract_close(extract);
-	for (size_t i = 0; i < n; i++)
-		depth += name[i] == '/';
-	if (depth >= EXTRACT_DEPTH)
+	if (is_deep)
 		errno = ENAMETOOLONG;
-	if (depth >= EXTRACT_DEPTH || path_set(&extract->name, name, n) < 0)
+	if (is_deep || path_set(&extract->name, name, n) < 0)
 		return -1;
 	extract->dir = tree_open(extract->root, extract->name.buf);
 	return extract->dir < 0 ? -1 : 0;

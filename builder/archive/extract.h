@@ -20,8 +20,6 @@ struct extract {
 	uint64_t *left; /* bytes that copies in place of links may still have */
 };
 
-#define EXTRACT_DEPTH 128 /* nested directories: removing takes a descriptor for each */
-
 /*
  * Functions return 0, or -1 with errno: EEXIST if the name exists, ENAMETOOLONG also if it is too
  * deep, E2BIG if a copy is larger than *left.

@@ -62,8 +62,11 @@ next_text(const char *text)
 static int
 append_field(struct buf *out, int json, const char *label, const char *key, const char *value)
 {
+	if (!json && !value[0])
+		return 0;
 	if (!json)
-		return value[0] ? buf_printf(out, "%-16s%s\n", label, value) : 0;
+		return buf_printf(out, "%-16s", label) | err_escape(out, value) |
+		       buf_putc(out, '\n');
 	if (buf_printf(out, "%s\"%s\": ", out->len ? ", " : "{", key) < 0)
 		return -1;
 	return value[0] ? json_string(out, value) : buf_puts(out, "null");
@@ -93,7 +96,9 @@ append_looked(struct buf *out, int json, const struct shim_view *info)
 			status |= json_string(out, at) | buf_puts(out, ", \"result\": ");
 			status |= json_string(out, next_text(at)) | buf_putc(out, '}');
 		} else {
-			status |= buf_printf(out, "%-16s%s: %s\n", label, at, next_text(at));
+			status |= buf_printf(out, "%-16s", label) | err_escape(out, at) |
+				  buf_puts(out, ": ") | err_escape(out, next_text(at)) |
+				  buf_putc(out, '\n');
 		}
 		label = "";
 	}

@@ -2,6 +2,7 @@
 /*
  * movenv: the table of commands, and which of them runs.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -95,6 +96,8 @@ main(int argc, char **argv)
 	int status;
 
 	(void)argc;
+	/* A limit on the size of files is a failed write, which is cleaned up after. */
+	signal(SIGXFSZ, SIG_IGN);
 	/* These variables would make interpreters compute another prefix. */
 	environ_clean(environ);
 	status = run_command(argv);

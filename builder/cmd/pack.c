@@ -91,6 +91,8 @@ static const char *
 pack_store_prefix(void *field, const struct opt *opt, char *value)
 {
 	opt_set_text(field, opt, value);
+	if (safe_name_is_deep(value, strlen(value)))
+		return "has too many parts";
 	return safe_name_reject(value, strlen(value));
 }
 

@@ -9,6 +9,7 @@
 #include "common/status.h"
 #include "core/err.h"
 #include "core/interrupt.h"
+#include "fs/abandoned.h"
 #include "repair/apply.h"
 #include "repair/survey.h"
 
@@ -74,7 +75,9 @@ repair_one(const char *dir, const struct repair_options *line)
 
 	if (!survey)
 		return failf("out of memory");
-	status = survey_plan(survey, &plan);
+	status = line->dry_run ? 0 : abandoned_settle_path(dir);
+	if (status == 0)
+		status = survey_plan(survey, &plan);
 	if (status == 0 && !line->dry_run)
 		status = apply_fixes(&survey->issues);
 	if (status == 0) {

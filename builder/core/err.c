@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/control.h"
 #include "core/err.h"
 #include "core/interrupt.h"
 
@@ -25,17 +26,15 @@ err_escape(struct buf *b, const char *text)
 {
 	int status = 0;
 
-	for (; *text && status == 0; text++) {
-		unsigned char c = (unsigned char)*text;
+	for (size_t n; *text && status == 0; text += n) {
+		int is_control = control_is(text, &n);
 
-		if (c == '\n')
+		if (*text == '\n')
 			status = buf_puts(b, "\\n");
-		else if (c < ' ' || c == 0x7f)
-			status = buf_printf(b, "\\x%02x", c);
-		else if (c == 0xc2 && (text[1] & 0xe0) == 0x80) /* U+0080 to U+009F, in UTF-8 */
-			status = buf_printf(b, "\\x%02x", (unsigned char)*++text);
+		else if (is_control) /* of two bytes, the second one is its number */
+			status = buf_printf(b, "\\x%02x", (unsigned char)text[n - 1]);
 		else
-			status = buf_putc(b, *text);
+			status = buf_add(b, text, n);
 	}
 	return status;
 }

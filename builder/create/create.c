@@ -11,7 +11,7 @@
 #include "create/job.h"
 #include "create/old_names.h"
 #include "create/upgrade_deps.h"
-#include "fs/tree.h"
+#include "fs/staging.h"
 #include "seed/install.h"
 
 /* Builds the environment in the staging directory. pyvenv.cfg comes last. */
@@ -28,7 +28,7 @@ build_environment(struct job *job)
 		status = standalone_build(create->interp, job->standalone, stage);
 	if (status == 0)
 		status = contents_write_modules(job);
-	if (status == 0 && (!is_reused || tree_is_empty(stage->parent, stage->name) == 1))
+	if (status == 0 && (!is_reused || staging_is_alone(stage->parent) == 1))
 		status = ignore_files_write(stage->fd, !create->without_ignore);
 	if (status == 0)
 		status = seed_install(create->seeds, &place, is_reused ? stage : NULL,
@@ -38,7 +38,7 @@ build_environment(struct job *job)
 	return status < 0 ? -1 : replace_plan(&job->replace, stage->parent, stage->fd);
 }
 
-/* Builds it and moves it to its target. The staging directory is gone after either result. */
+/* Builds it and moves it to its target. */
 static int
 build_and_commit(struct job *job)
 {
@@ -54,11 +54,20 @@ build_and_commit(struct job *job)
 		status = replace_remove(&job->replace, stage->parent);
 	if (status == 0 && job->kept.is_open)
 		old_names_remove(stage->parent, job->create->interp, job->kept.home.buf);
-	if (stage_drop(stage) < 0)
-		status = -1;
 	if (status == 0)
 		verbose("made '%s'", stage->target.buf);
 	return status;
+}
+
+/* Lets its pip upgrade itself: by a path that nobody can lead to another program. */
+static int
+upgrade_by_pip(const struct job *job)
+{
+	struct path place;
+
+	return stage_target_path(&job->stage, &place) < 0
+		       ? -1
+		       : upgrade_deps(place.buf, job->stage.target.buf, job->create->interp);
 }
 
 int
@@ -72,7 +81,7 @@ create_environment(const struct create *create, const char *dir)
 	if (status == 0)
 		keep_warn(&job.kept, create->interp);
 	if (status == 0 && create->upgrade_deps)
-		status = upgrade_deps(job.stage.target.buf, create->interp);
+		status = upgrade_by_pip(&job);
 	job_close(&job);
 	return status;
 }

@@ -36,9 +36,16 @@ static int
 apply_kept(struct job *job)
 {
 	const struct create *create = job->create;
-	int found = create->upgrade ? keep_open(&job->kept, job->target.buf) : 0;
-	enum standalone_kind old = create->clear ? STANDALONE_NONE : standalone_of(job->target.buf);
+	enum standalone_kind old;
+	struct path place;
+	int found;
 
+	if (!job->stage.exists || create->clear)
+		return 0;
+	if (stage_target_path(&job->stage, &place) < 0)
+		return -1;
+	found = create->upgrade ? keep_open(&job->kept, place.buf, job->target.buf) : 0;
+	old = standalone_of(place.buf);
 	job->had_base = old != STANDALONE_NONE;
 	if (!job->standalone)
 		job->standalone = old;
@@ -64,16 +71,21 @@ job_open(struct job *job, const struct create *create, const char *dir)
 		.text_scripts = create->text_scripts,
 		.kept = {.env = {.root = -1}},
 	};
+	stage_init(&job->stage);
 	if (resolve_target(job, dir) < 0 || prompt_resolve(&job->prompt, &job->cwd) < 0)
 		return -1;
-	if (create->clear && clear_check(job->target.buf, create->force) < 0)
+	if (stage_find(&job->stage, job->target.buf) < 0)
 		return -1;
-	return apply_kept(job) < 0 ? -1 : stage_open(&job->stage, job->target.buf);
+	if (create->clear && job->stage.exists &&
+	    clear_check(job->stage.parent, job->target.buf, create->force) < 0)
+		return -1;
+	return apply_kept(job) < 0 ? -1 : stage_open(&job->stage);
 }
 
 void
 job_close(struct job *job)
 {
+	stage_drop(&job->stage);
 	keep_close(&job->kept);
 	replace_release(&job->replace);
 }

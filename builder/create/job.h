@@ -26,7 +26,7 @@ struct job {
 
 /*
  * Resolves the directory, settles the options in effect, and opens the stage. Returns 0, or -1
- * after a message. job_close() is due in either case; so is stage_drop() after success.
+ * after a message. job_close() is due in either case; it drops the stage.
  */
 int job_open(struct job *job, const struct create *create, const char *dir);
 

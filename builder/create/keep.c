@@ -29,14 +29,14 @@ keep_read_cfg(struct keep *keep, const struct buf *cfg)
 }
 
 int
-keep_open(struct keep *keep, const char *dir)
+keep_open(struct keep *keep, const char *dir, const char *shown)
 {
 	struct buf cfg = {0};
 	int found = PROMPT_NONE, is_environment;
 
 	*keep = (struct keep){.env = {.root = -1}};
 	err_mute(1);
-	is_environment = environment_open(&keep->env, dir) == 0 &&
+	is_environment = environment_open_as(&keep->env, dir, shown) == 0 &&
 			 beneath_slurp(keep->env.root, CFG_NAME, &cfg, CFG_MAX, NULL) == 0;
 	err_mute(0);
 	if (is_environment) {
@@ -67,7 +67,7 @@ keep_applies(const struct keep *keep, size_t i)
 			      memcmp(buf_str(&text), buf_str(&own), own.len) != 0) &&
 			     !stock_is(buf_str(&text), text.len, env, keep->given);
 	if (is_changed)
-		verbose("'%s' keeps its '%s', which has been changed", env->dir.buf, file.buf);
+		verbose("'%s' keeps its '%s', which has been changed", env->shown.buf, file.buf);
 	buf_free(&own);
 	buf_free(&text);
 	return is_changed;
@@ -81,7 +81,7 @@ keep_warn(const struct keep *keep, const struct interp *interp)
 	if (!keep->is_open || identity_fits(&keep->old, &interp->identity))
 		return;
 	advise("'%s': packages that were installed for %s are not seen by %s: install them again",
-	       keep->env.dir.buf, identity_words(&keep->old, old),
+	       keep->env.shown.buf, identity_words(&keep->old, old),
 	       identity_words(&interp->identity, new));
 }
 

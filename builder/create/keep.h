@@ -22,10 +22,10 @@ struct keep {
 };
 
 /*
- * Reads the environment in dir. Returns 1; 0 if there is none; -1 with errno ENOMEM. keep_close()
- * is due in each case.
+ * Reads the environment in dir; messages name it `shown`. Returns 1; 0 if there is none; -1 with
+ * errno ENOMEM. keep_close() is due in each case.
  */
-int keep_open(struct keep *keep, const char *dir);
+int keep_open(struct keep *keep, const char *dir, const char *shown);
 
 /*
  * Returns 1 if the environment has the activate script i (activate/activate.h) and its user changed

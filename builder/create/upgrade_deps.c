@@ -60,7 +60,7 @@ run_pip(const char *dir, char **argv)
 }
 
 int
-upgrade_deps(const char *dir, const struct interp *interp)
+upgrade_deps(const char *dir, const char *shown, const struct interp *interp)
 {
 	static const struct pep440 no_setuptools = {.release = {3, 12}};
 	int has_setuptools = pep440_compare(&interp->parsed, &no_setuptools) < 0;
@@ -74,14 +74,14 @@ upgrade_deps(const char *dir, const struct interp *interp)
 		argv[4] = "--verbose";
 	if (path_set(&python, dir, strlen(dir)) < 0 || path_push(&python, interp->scripts) < 0 ||
 	    path_push(&python, "python") < 0)
-		return fail_errno("cannot upgrade pip in '%s'", dir);
+		return fail_errno("cannot upgrade pip in '%s'", shown);
 	ended = run_pip(dir, argv);
 	if (ended < 0)
-		return fail_errno("cannot upgrade pip in '%s'", dir);
+		return fail_errno("cannot upgrade pip in '%s'", shown);
 	if (interrupt_pending())
 		return -1;
 	if (ended) {
-		failf("cannot upgrade pip in '%s': pip failed, with status %d", dir,
+		failf("cannot upgrade pip in '%s': pip failed, with status %d", shown,
 		      WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended));
 		advise("the environment is complete; try 'python -m pip install --upgrade pip%s' "
 		       "in it",

@@ -14,21 +14,31 @@
 #include "common/pyvenv_cfg.h"
 #include "core/err.h"
 #include "env/clear.h"
-#include "fs/io.h"
+#include "fs/staging.h"
 #include "fs/tree.h"
+
+/* 1 if the path leads to the open directory. */
+static int
+leads_to(const char *path, int fd)
+{
+	struct stat own, found;
+
+	return fstat(fd, &own) == 0 && stat(path, &found) == 0 && own.st_dev == found.st_dev &&
+	       own.st_ino == found.st_ino;
+}
 
 /*
  * 1 if the directory is, or holds, what the name leads to: the directory itself is looked for on
  * the way up from there, since names may be spelt in many ways ("//", links).
  */
 static int
-holds(const char *dir, const char *name)
+holds(int fd, const char *name)
 {
 	char *real = name ? realpath(name, NULL) : NULL;
 	struct path at;
 	int held = 0, more = real && path_set(&at, real, strlen(real)) == 0;
 
-	while (more && !(held = io_same(at.buf, dir))) {
+	while (more && !(held = leads_to(at.buf, fd))) {
 		size_t len = at.len;
 
 		more = path_up(&at) == 0 && at.len < len;
@@ -77,63 +87,40 @@ is_environment(int dir)
 }
 
 static int
-check_contents(const char *dir, int force)
+check_contents(int fd, const char *dir, int force)
 {
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	const char *hint = force < 0 ? "" : " (--force clears it still)";
-	int status = 0;
 
-	if (fd < 0)
-		return fail_errno("cannot clear '%s'", dir);
-	if (tree_is_empty(fd, NULL) != 1) {
-		if (!is_environment(fd))
-			status = failf("cannot clear '%s': it is not an environment%s", dir, hint);
-		else if (has(fd, ".git"))
-			status = failf("cannot clear '%s': it holds a .git%s", dir, hint);
-	}
-	close(fd);
-	return status;
+	if (staging_is_alone(fd) == 1)
+		return 0;
+	if (!is_environment(fd))
+		return failf("cannot clear '%s': it is not an environment%s", dir, hint);
+	if (has(fd, ".git"))
+		return failf("cannot clear '%s': it holds a .git%s", dir, hint);
+	return 0;
 }
 
 /* A disk in it would be moved aside with its directory. */
 static int
-check_mounts(const char *dir)
+check_mounts(int fd, const char *dir)
 {
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int status = fd < 0 ? -1 : tree_is_one_disk(fd);
-
-	if (status < 0 && errno == EXDEV)
-		failf("cannot clear '%s': something is mounted inside", dir);
-	else if (status < 0)
-		fail_errno("cannot clear '%s'", dir);
-	if (fd >= 0)
-		close(fd);
-	return status;
+	if (tree_is_one_disk(fd) == 0)
+		return 0;
+	if (errno == EXDEV)
+		return failf("cannot clear '%s': something is mounted inside", dir);
+	return fail_errno("cannot clear '%s'", dir);
 }
 
 int
-clear_check(const char *dir, int force)
+clear_check(int fd, const char *dir, int force)
 {
-	char *real = realpath(dir, NULL);
-	struct stat st;
-	int status = 0;
-
-	if (!real)
-		return errno == ENOENT ? 0 : fail_errno("cannot clear '%s'", dir);
-	if (stat(real, &st) == 0 && !S_ISDIR(st.st_mode)) {
-		errno = ENOTDIR;
-		status = fail_errno("cannot clear '%s'", dir);
-	} else if (io_same(real, "/")) {
-		status = failf("cannot clear '%s': it is the root directory", dir);
-	} else if (holds(real, getenv("HOME"))) {
-		status = failf("cannot clear '%s': it holds the home directory", dir);
-	} else if (holds(real, ".")) {
-		status = failf("cannot clear '%s': it holds the current directory", dir);
-	} else if (force <= 0) {
-		status = check_contents(real, force);
-	}
-	if (status == 0)
-		status = check_mounts(real);
-	free(real);
-	return status;
+	if (leads_to("/", fd))
+		return failf("cannot clear '%s': it is the root directory", dir);
+	if (holds(fd, getenv("HOME")))
+		return failf("cannot clear '%s': it holds the home directory", dir);
+	if (holds(fd, "."))
+		return failf("cannot clear '%s': it holds the current directory", dir);
+	if (force <= 0 && check_contents(fd, dir, force) < 0)
+		return -1;
+	return check_mounts(fd, dir);
 }

@@ -58,3 +58,41 @@ safe_name_reject(const char *name, size_t n)
 	}
 	return NULL;
 }
+
+int
+safe_name_is_deep(const char *name, size_t n)
+{
+	int parts = 1;
+
+	for (size_t i = 0; i < n; i++)
+		parts += name[i] == '/';
+	return parts > SAFE_NAME_DEPTH;
+}
+
+const char *
+safe_name_reject_link(const char *name, const char *target)
+{
+	size_t depth = 0;
+	int is_after_name = 0;
+
+	if (!*target || strlen(target) >= PATH_CAP)
+		return "it is a link to nothing";
+	if (*target == '/')
+		return "it is a link that leads out, by an absolute name";
+	for (; *name; name++)
+		depth += *name == '/';
+	while (*target) {
+		size_t n = strcspn(target, "/");
+
+		if (n == 2 && !memcmp(target, "..", 2)) {
+			if (is_after_name)
+				return "it is a link with '..' after a name";
+			if (depth-- == 0)
+				return "it is a link that leads out";
+		} else if (n > 1 || (n == 1 && *target != '.')) {
+			is_after_name = 1;
+		}
+		target += n + strspn(target + n, "/");
+	}
+	return NULL;
+}

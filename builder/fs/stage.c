@@ -1,85 +1,48 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The staging directory; see fs/stage.h.
+ * An environment in the making; see fs/stage.h.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/err.h"
+#include "core/interrupt.h"
+#include "fs/abandoned.h"
+#include "fs/beneath.h"
+#include "fs/commit.h"
+#include "fs/fd_path.h"
 #include "fs/io.h"
-#include "fs/merge.h"
+#include "fs/lock.h"
+#include "fs/resolve.h"
 #include "fs/stage.h"
-#include "fs/temporary.h"
-#include "fs/tree.h"
 
-#define OLD_NAME "old"
-#define NEW_NAME "new"
+#define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+#define TRIES 100 /* while other runs remove the parents that they have made */
 
-/* Makes the missing directories above a path; the first one made goes to stage->made. */
 static int
-make_parents(struct stage *stage, const struct path *dir)
+cannot_create(const struct stage *stage)
 {
-	struct path up = *dir;
+	const char *target = stage->target.buf;
 
-	if (mkdir(dir->buf, 0777) == 0) {
-		stage->made = *dir;
-		return 0;
-	}
-	if (errno == EEXIST)
-		return 0;
-	if (errno != ENOENT || path_up(&up) < 0 || up.len >= dir->len ||
-	    make_parents(stage, &up) < 0)
+	if (errno == EINTR && interrupt_pending())
 		return -1;
-	if (mkdir(dir->buf, 0777) < 0 && errno != EEXIST)
-		return -1;
-	if (!stage->made.len)
-		stage->made = *dir;
-	return 0;
+	if (errno == EXDEV)
+		return failf("cannot create '%s': a symlink of another user's leads there to a "
+			     "directory that is not that user's",
+			     target);
+	if (errno == EAGAIN)
+		return failf("cannot create '%s': another movenv is changing it", target);
+	return fail_errno("cannot create '%s'", target);
 }
 
-static int
-make_staging_dir(void *arg, int dir, const char *path)
+void
+stage_init(struct stage *stage)
 {
-	(void)arg;
-	return mkdirat(dir, path, 0777);
-}
-
-static int
-make_staging(struct stage *stage)
-{
-	struct path path;
-
-	if (temporary_at(stage->parent, "", make_staging_dir, NULL, &path) < 0)
-		return -1;
-	memcpy(stage->name, path.buf, path.len + 1);
-	return 0;
-}
-
-/*
- * A new environment is built in the staging directory itself, because each directory costs time.
- * One that replaces another is built in a subdirectory: the old one gets a place beside it.
- */
-static int
-open_staging(struct stage *stage)
-{
-	int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-	int top;
-
-	stage->parent = open(stage->dir.buf, flags);
-	if (stage->parent < 0 || make_staging(stage) < 0)
-		return -1;
-	top = openat(stage->parent, stage->name, flags | O_NOFOLLOW);
-	if (top < 0 || !stage->exists)
-		return stage->fd = top, top < 0 ? -1 : 0;
-	if (mkdirat(top, NEW_NAME, 0777) == 0)
-		stage->fd = openat(top, NEW_NAME, flags | O_NOFOLLOW);
-	close(top);
-	return stage->fd < 0 ? -1 : 0;
+	*stage = (struct stage){.parent = -1, .fd = -1, .above = -1, .staging = {-1, -1, -1, ""}};
 }
 
 /* Sets the target's path, without slashes and "/." at its end. */
@@ -103,162 +66,223 @@ take_target(struct stage *stage, const char *target)
 }
 
 int
-stage_open(struct stage *stage, const char *target)
+stage_find(struct stage *stage, const char *target)
 {
 	struct stat st;
-	int status;
 
-	*stage = (struct stage){.parent = -1, .fd = -1};
-	status = take_target(stage, target);
-	if (status == 0 && stat(stage->target.buf, &st) == 0) {
+	stage_init(stage);
+	if (take_target(stage, target) < 0)
+		return fail_errno("cannot create '%s'", target);
+	stage->parent = resolve_dir(stage->target.buf);
+	if (stage->parent >= 0) {
 		stage->exists = 1;
-		if (!S_ISDIR(st.st_mode)) {
-			errno = ENOTDIR;
-			status = -1;
-		}
-	} else if (status == 0 && errno == ENOENT && lstat(stage->target.buf, &st) == 0) {
-		return failf("cannot create '%s': it is a dangling symlink", target);
-	} else if (status == 0) {
-		status = path_up(&stage->dir) < 0 ? -1 : make_parents(stage, &stage->dir);
+		return lock_wait(stage->parent) < 0
+			       ? cannot_create(stage)
+			       : abandoned_settle(stage->parent, stage->target.buf);
 	}
-	if (status == 0)
-		status = open_staging(stage);
-	if (status < 0) {
-		fail_errno("cannot create '%s'", target);
-		stage_drop(stage);
+	if (errno != ENOENT)
+		return cannot_create(stage);
+	if (lstat(stage->target.buf, &st) == 0)
+		return failf("cannot create '%s': it is a dangling symlink", stage->target.buf);
+	return path_up(&stage->dir) < 0 ? cannot_create(stage) : 0;
+}
+
+/* Opens a directory above the target; end: bytes of stage->made with it. It is made if missing. */
+static int
+open_part_above(struct stage *stage, int dir, const char *part, size_t end)
+{
+	if (mkdirat(dir, part, 0777) < 0)
+		return errno == EEXIST ? openat(dir, part, OPEN_DIR) : -1;
+	if (!stage->first_made)
+		stage->first_made = end;
+	return openat(dir, part, OPEN_DIR);
+}
+
+/* Opens the last of the directories in stage->made. Returns the descriptor, or -1 with errno. */
+static int
+make_parents(struct stage *stage)
+{
+	int fd = fcntl(stage->above, F_DUPFD_CLOEXEC, 0);
+
+	for (size_t at = 0; fd >= 0 && at < stage->made.len;) {
+		const char *name = stage->made.buf + at;
+		size_t n = strcspn(name, "/");
+		struct path part;
+		int next = path_set(&part, name, n) < 0
+				   ? -1
+				   : open_part_above(stage, fd, part.buf, at + n);
+		int saved = errno;
+
+		close(fd);
+		errno = saved;
+		fd = next;
+		at += n + strspn(name + n, "/");
 	}
-	return status;
+	return fd;
 }
 
-int
-stage_place(const struct stage *stage, struct path *place)
-{
-	path_copy(place, &stage->dir);
-	return path_push(place, stage->name) < 0 ||
-			       (stage->exists && path_push(place, NEW_NAME) < 0)
-		       ? -1
-		       : 0;
-}
-
-/* The target did not exist: it appears by one rename. */
+/* Opens the directory that is to hold the target; missing ones are made. */
 static int
-commit_new(struct stage *stage)
+open_stage_parent(struct stage *stage)
 {
-	if (renameat(stage->parent, stage->name, stage->parent, path_base(stage->target.buf)) < 0)
-		return fail_errno("cannot create '%s'", stage->target.buf);
-	stage->name[0] = '\0';
-	stage->made.len = 0;
-	return 0;
-}
+	struct path up = stage->dir;
+	const char *rest;
 
-static int
-merge_staged(struct stage *stage)
-{
-	struct path where = {0};
-
-	if (merge_trees(stage->fd, stage->parent, CFG_NAME, &where) == 0)
-		return 0;
-	return fail_errno("cannot write '%s' in '%s'", where.buf, stage->target.buf);
-}
-
-/* Entries that could not be put back stay in the staging directory: stage_drop() must keep it. */
-static void
-keep_old(struct stage *stage, int old)
-{
-	if (tree_is_empty(old, NULL) == 1)
-		return;
-	fail_errno("cannot put back all of '%s'", stage->target.buf);
-	advise("the rest is in '%s/%s/" OLD_NAME "'", stage->dir.buf, stage->name);
-	stage->name[0] = '\0';
-}
-
-/*
- * The old entries go into the staging directory first, by renames. A failure puts them back, and a
- * kill leaves them whole under another name.
- */
-static int
-clear_and_merge(struct stage *stage)
-{
-	int top =
-		openat(stage->parent, stage->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	int old = -1;
-	int status = -1;
-
-	if (top >= 0 && mkdirat(top, OLD_NAME, 0777) == 0)
-		old = openat(top, OLD_NAME, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (old < 0 || tree_move_all(stage->parent, old, stage->name) < 0) {
-		status = fail_errno("cannot clear '%s'", stage->target.buf);
-	} else {
-		status = merge_staged(stage);
-		if (status < 0 && tree_move_all(stage->parent, stage->fd, stage->name) == 0)
-			tree_move_all(old, stage->parent, "");
-	}
-	if (status < 0 && old >= 0)
-		keep_old(stage, old);
-	if (old >= 0)
-		close(old);
-	if (top >= 0)
-		close(top);
-	return status;
-}
-
-/* A merge that replaces one directory: the old one stays in the staging directory until the end. */
-static int
-replace_and_merge(struct stage *stage)
-{
-	const char *whole = stage->whole;
-	int to = stage->parent, status;
-	struct path spare = {0};
-
-	if (path_push(&spare, stage->name) < 0 || path_push(&spare, whole) < 0 ||
-	    renameat(to, whole, to, spare.buf) < 0)
-		return fail_errno("cannot replace '%s/%s'", stage->target.buf, whole);
-	status = renameat(stage->fd, whole, to, whole) < 0
-			 ? fail_errno("cannot write '%s/%s'", stage->target.buf, whole)
-			 : merge_staged(stage);
-	if (status < 0) {
-		renameat(to, whole, stage->fd, whole);
-		renameat(to, spare.buf, to, whole);
-	}
-	return status;
-}
-
-int
-stage_commit(struct stage *stage, enum stage_mode mode)
-{
-	if (!stage->exists)
-		return commit_new(stage);
-	if (mode == STAGE_CLEAR)
-		return clear_and_merge(stage);
-	return stage->whole ? replace_and_merge(stage) : merge_staged(stage);
+	while ((stage->above = resolve_dir(up.buf)) < 0)
+		if (errno != ENOENT || path_up(&up) < 0)
+			return -1;
+	rest = stage->dir.buf + up.len;
+	rest += strspn(rest, "/");
+	stage->first_made = 0;
+	if (path_set(&stage->made, rest, strlen(rest)) < 0)
+		return -1;
+	stage->parent = make_parents(stage);
+	return stage->parent < 0 ? -1 : 0;
 }
 
 /* Removes the parents that were made, from the innermost up to the first one made. */
 static void
 remove_parents(struct stage *stage)
 {
-	struct path dir = stage->dir;
+	struct path *made = &stage->made;
 
-	while (stage->made.len && dir.len >= stage->made.len && rmdir(dir.buf) == 0)
-		if (path_up(&dir) < 0)
+	while (stage->first_made && made->len >= stage->first_made) {
+		const char *base;
+		int dir = beneath_above(stage->above, made->buf, &base);
+		int status = dir < 0 ? -1 : unlinkat(dir, base, AT_REMOVEDIR);
+
+		if (dir >= 0)
+			close(dir);
+		if (status < 0 || !strchr(made->buf, '/') || path_up(made) < 0)
 			break;
+	}
+	if (stage->above >= 0)
+		close(stage->above);
+	stage->above = -1;
+	stage->first_made = 0;
+}
+
+/* Makes the staging directory beside a target that does not exist. */
+static int
+make_beside(struct stage *stage)
+{
+	for (int i = 0; i < TRIES; i++) {
+		if (open_stage_parent(stage) == 0 &&
+		    staging_make(&stage->staging, stage->parent) == 0)
+			return 0;
+		if (errno != ENOENT)
+			return -1;
+		remove_parents(stage);
+		if (stage->parent >= 0)
+			close(stage->parent);
+		stage->parent = -1;
+	}
+	errno = ENOENT;
+	return -1;
 }
 
 int
+stage_open(struct stage *stage)
+{
+	int status =
+		stage->exists ? staging_make(&stage->staging, stage->parent) : make_beside(stage);
+
+	if (status == 0) {
+		stage->fd = staging_add(&stage->staging, STAGING_NEW);
+		status = stage->fd < 0 ? -1 : 0;
+	}
+	if (status < 0)
+		return cannot_create(stage);
+	if (!stage->exists)
+		return abandoned_settle(stage->parent, stage->dir.buf);
+	lock_release(stage->parent);
+	return 0;
+}
+
+int
+stage_open_in(struct stage *stage, const char *dir)
+{
+	stage_init(stage);
+	if (take_target(stage, dir) < 0 || (stage->parent = resolve_dir(dir)) < 0)
+		return fail_errno("cannot create a directory in '%s'", dir);
+	stage->exists = 1;
+	return stage_open(stage);
+}
+
+static int
+fail_path(const struct stage *stage)
+{
+	return failf("cannot work in '%s', which other users may write to: /proc is not mounted",
+		     stage->dir.buf);
+}
+
+int
+stage_path(const struct stage *stage, struct path *path)
+{
+	if (fd_path(stage->fd, path) == 0)
+		return 0;
+	if (fd_path_is_needed(stage->dir.buf))
+		return fail_path(stage);
+	path_copy(path, &stage->dir);
+	return path_push(path, stage->staging.name) < 0 || path_push(path, STAGING_NEW) < 0
+		       ? cannot_create(stage)
+		       : 0;
+}
+
+int
+stage_target_path(const struct stage *stage, struct path *path)
+{
+	path_copy(path, &stage->target);
+	if (!fd_path_is_needed(stage->target.buf) ||
+	    fd_path(stage->exists ? stage->parent : stage->fd, path) == 0)
+		return 0;
+	return fail_path(stage);
+}
+
+/* The target did not exist: it appears by one rename. */
+static int
+commit_new(struct stage *stage)
+{
+	const char *target = stage->target.buf;
+
+	if (renameat(stage->staging.top, STAGING_NEW, stage->parent, path_base(target)) == 0) {
+		stage->first_made = 0;
+		return 0;
+	}
+	if (errno != ENOTEMPTY && errno != EEXIST)
+		return fail_errno("cannot create '%s'", target);
+	failf("cannot create '%s': another movenv made it at the same time", target);
+	advise("it is complete; run this again if it is to be changed");
+	return -1;
+}
+
+int
+stage_commit(struct stage *stage, enum stage_mode mode)
+{
+	const struct commit commit = {stage->parent, stage->target.buf, &stage->staging,
+				      stage->whole};
+	int status;
+
+	if (!stage->exists)
+		return commit_new(stage);
+	if (lock_wait(stage->parent) < 0)
+		return cannot_create(stage);
+	status = mode == STAGE_CLEAR ? commit_clear(&commit) : commit_merge(&commit);
+	lock_release(stage->parent);
+	return status;
+}
+
+void
 stage_drop(struct stage *stage)
 {
-	int status = 0;
-
 	if (stage->fd >= 0)
 		close(stage->fd);
-	if (stage->parent >= 0) {
-		if (stage->name[0] && tree_remove(stage->parent, stage->name) < 0 &&
-		    errno != ENOENT)
-			status = fail_errno("cannot remove '%s/%s'", stage->dir.buf, stage->name);
-		close(stage->parent);
+	if (staging_remove(&stage->staging) < 0) {
+		fail_errno("cannot remove '%s/%s'", stage->dir.buf, stage->staging.name);
+		advise("the next movenv there tries again");
 	}
 	remove_parents(stage);
-	stage->fd = -1;
-	stage->parent = -1;
-	return status;
+	if (stage->parent >= 0)
+		close(stage->parent);
+	stage->fd = stage->parent = -1;
 }

@@ -152,13 +152,13 @@ move_back(int from, int to, const struct buf *names, const char *end)
 }
 
 int
-tree_move_all(int from, int to, const char *keep)
+tree_move_all(int from, int to, int (*is_kept)(int dir, const char *name))
 {
 	struct buf names = {0};
 	int status = dirlist_read(from, &names);
 
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));) {
-		if (strcmp(name, keep) != 0)
+		if (!is_kept || !is_kept(from, name))
 			status = renameat(from, name, to, name);
 		if (status < 0)
 			move_back(to, from, &names, name);

@@ -19,10 +19,11 @@ int tree_remove(int dir, const char *name);
 int tree_open(int dir, const char *name);
 
 /*
- * Moves every entry except `keep` of the directory `from` into the directory `to`, which has none
- * of these names. After a failure the moved entries are moved back.
+ * Moves every entry of the directory `from` into the directory `to`, which has none of these names;
+ * but not those for which is_kept() returns 1 (NULL: all are moved). After a failure the moved
+ * entries are moved back.
  */
-int tree_move_all(int from, int to, const char *keep);
+int tree_move_all(int from, int to, int (*is_kept)(int dir, const char *name));
 
 /* Returns 0 if nothing is mounted below the directory, else -1 with errno EXDEV. */
 int tree_is_one_disk(int dir);

@@ -142,7 +142,7 @@ pack_build_base(struct pack_run_state *run)
 		tmp = "/tmp";
 	if ((run->out.dir < 0 ? path_set(&dir, tmp, strlen(tmp)) : path_up(&dir)) < 0)
 		return fail_errno("cannot create '%s'", run->output.buf);
-	return stage_open(&run->stage, dir.buf) < 0
+	return stage_open_in(&run->stage, dir.buf) < 0
 		       ? -1
 		       : standalone_build(&run->survey.base.interp, run->pack->standalone,
 					  &run->stage);
@@ -185,7 +185,7 @@ pack_run(const struct pack *pack)
 		return failf("out of memory");
 	run->pack = pack;
 	run->out = (struct outfile){.fd = -1, .dir = -1};
-	run->stage.parent = run->stage.fd = -1;
+	stage_init(&run->stage);
 	if (mtime_read_latest(getenv("SOURCE_DATE_EPOCH"), &run->packing.latest) < 0)
 		status = failf("cannot use SOURCE_DATE_EPOCH: '%s' is not a number of seconds",
 			       getenv("SOURCE_DATE_EPOCH"));
@@ -199,8 +199,7 @@ pack_run(const struct pack *pack)
 	if (status == 0 && !interrupt_pending())
 		status = outfile_commit(&run->out);
 	outfile_drop(&run->out);
-	if (stage_drop(&run->stage) < 0)
-		status = -1;
+	stage_drop(&run->stage);
 	overlay_release(&run->overlay);
 	survey_close(&run->survey);
 	free(run);

@@ -58,24 +58,50 @@ static int
 pack_tree_link(struct packing *p, const char *target, int64_t time)
 {
 	struct archive_member member = {.kind = ARCHIVE_LINK, .target = target, .time = time};
+	const char *why = safe_name_reject_link(p->name.buf, target);
 
-	return pack_file_put_member(p, &member);
+	return why ? pack_tree_refuse(p, why) : pack_file_put_member(p, &member);
 }
 
-/* A symlink on the disk: kept if it stays in the environment, else its target is packed. */
+/*
+ * Sets *target to a path that leads from the link to what it leads to now, with ".." only at its
+ * start, as unpack wants it. Returns 1; 0 if it leads out; -1 with errno.
+ */
 static int
-pack_tree_visit_link(struct packing *p, const struct stat *st)
+resolve_inner_link(const struct packing *p, size_t depth, struct path *target)
 {
-	struct path target = {0};
-	struct stat to;
-	size_t depth = 0;
+	const struct path *top = &p->env->dir;
+	struct path dir = *top, base = {0};
+	char *real = NULL, *real_top = realpath(top->buf, NULL);
+	size_t n = real_top ? strlen(real_top) : 0;
+	int status = -1;
 
-	if (symlink_read(p->env->root, p->name.buf, &target) < 0)
-		return pack_tree_cannot_read(p);
-	for (const char *c = p->name.buf; *c; c++)
-		depth += *c == '/';
-	if (target.buf[0] != '/' && !environment_left(depth, target.buf, target.len))
-		return pack_tree_link(p, target.buf, st->st_mtime);
+	/* Of the last part only the name counts: it may be a link itself, and stays one. */
+	if (strcmp(path_base(target->buf), "..") != 0) {
+		path_set(&base, path_base(target->buf), strlen(path_base(target->buf)));
+		path_cut(target, target->len - base.len);
+	}
+	if (real_top && path_push(&dir, p->name.buf) == 0 && path_up(&dir) == 0 &&
+	    path_push(&dir, target->buf) == 0 && (real = realpath(dir.buf, NULL)))
+		status = !strncmp(real, real_top, n) && (real[n] == '/' || !real[n]);
+	path_cut(target, 0);
+	while (status > 0 && depth--)
+		status = path_add(target, "../", 3) < 0 ? -1 : 1;
+	if (status > 0 && ((real[n] && path_add(target, real + n + 1, strlen(real + n + 1)) < 0) ||
+			   (base.len && path_push(target, base.buf) < 0) ||
+			   (!target->len && path_add(target, ".", 1) < 0)))
+		status = -1;
+	free(real);
+	free(real_top);
+	return status;
+}
+
+/* A symlink that leads out: the file that it leads to is packed in its place. */
+static int
+pack_tree_outer_link(struct packing *p)
+{
+	struct stat to;
+
 	if (is_python_link(p))
 		return pack_tree_leave_out(
 			p, "it leads to an interpreter that is not the environment's");
@@ -88,6 +114,26 @@ pack_tree_visit_link(struct packing *p, const struct stat *st)
 	return pack_file_put(p, &to, NULL, 1);
 }
 
+/* A symlink on the disk: kept if it stays in the environment, else its target is packed. */
+static int
+pack_tree_visit_link(struct packing *p, const struct stat *st)
+{
+	struct path target = {0};
+	size_t depth = 0;
+	int stays;
+
+	if (symlink_read(p->env->root, p->name.buf, &target) < 0)
+		return pack_tree_cannot_read(p);
+	for (const char *c = p->name.buf; *c; c++)
+		depth += *c == '/';
+	if (target.buf[0] == '/' || environment_left(depth, target.buf, target.len))
+		return pack_tree_outer_link(p);
+	if (!safe_name_reject_link(p->name.buf, target.buf))
+		return pack_tree_link(p, target.buf, st->st_mtime);
+	stays = resolve_inner_link(p, depth, &target);
+	return stays > 0 ? pack_tree_link(p, target.buf, st->st_mtime) : pack_tree_outer_link(p);
+}
+
 static int pack_tree_walk(struct packing *p);
 
 static int
@@ -95,6 +141,9 @@ pack_tree_visit_dir(struct packing *p, int64_t time)
 {
 	struct archive_member member = {.kind = ARCHIVE_DIR, .time = time};
 
+	if (safe_name_is_deep(p->member.buf, p->member.len))
+		return pack_tree_refuse(p, "it is nested in too many directories: unpack would "
+					   "refuse it");
 	return pack_file_put_member(p, &member) < 0 ? -1 : pack_tree_walk(p);
 }
 
@@ -214,11 +263,9 @@ pack_tree_walk(struct packing *p)
 	if (pack_names_read(&names, p) < 0)
 		status = pack_tree_cannot_read(p);
 	for (size_t i = 0; status == 0 && i < names.count; i++) {
-		if (path_push(&p->name, names.list[i]) < 0) {
-			status = pack_tree_cannot_read(p);
-			break;
-		}
-		status = pack_tree_visit(p);
+		int fits = path_push(&p->name, names.list[i]) == 0;
+
+		status = fits ? pack_tree_visit(p) : pack_tree_cannot_read(p);
 		path_cut(&p->name, mark);
 	}
 	pack_names_release(&names);

@@ -22,8 +22,9 @@
 struct job {
 	const struct interp *interp;
 	enum standalone_kind kind;
-	int base;         /* the directory base, open */
-	struct path path; /* of base */
+	int base;          /* the directory base, open */
+	struct path path;  /* of base, for programs; see fs/fd_path.h */
+	const char *shown; /* the environment's path, for messages */
 	char name[NAME_CAP];
 	struct path program; /* the interpreter's executable */
 	struct path stdlib;  /* of the interpreter */
@@ -83,7 +84,7 @@ open_base_dir(const struct job *job, const char *name)
 {
 	int fd = tree_open(job->base, name);
 
-	return fd < 0 ? fail_errno("cannot create '%s/%s'", job->path.buf, name) : fd;
+	return fd < 0 ? fail_errno("cannot create '%s/" BASE_DIR "/%s'", job->shown, name) : fd;
 }
 
 int
@@ -173,7 +174,7 @@ put_program(const struct job *job)
 	/* With its time, so that one that is built again is the same. */
 	if (status == 0 && (io_create(bin, job->name, carrier->data, carrier->len, 0777) < 0 ||
 			    copy_times(libexec, bin, job->name) < 0))
-		status = fail_errno("cannot create '%s/bin/%s'", job->path.buf, job->name);
+		status = fail_errno("cannot create '%s/" BASE_BIN "/%s'", job->shown, job->name);
 	if (bin >= 0)
 		close(bin);
 	if (libexec >= 0)
@@ -191,12 +192,13 @@ try_it(const struct job *job)
 
 	path_copy(&file, &job->path);
 	if (path_push(&file, "bin") < 0 || path_push(&file, job->name) < 0)
-		return fail_errno("cannot start '%s'", job->path.buf);
+		return fail_errno("cannot start '%s/" BASE_BIN "/%s'", job->shown, job->name);
 	status = interp_ask(&built, file.buf);
-	if (status == 0 && (strcmp(built.base_prefix, job->path.buf) != 0 ||
+	if (status == 0 && (!io_same(built.base_prefix, job->path.buf) ||
 			    strcmp(built.version, job->interp->version) != 0))
-		status = failf("cannot take '%s' along: it does not find its library in '%s'",
-			       job->program.buf, job->path.buf);
+		status = failf(
+			"cannot take '%s' along: it does not find its library in '%s/" BASE_DIR "'",
+			job->program.buf, job->shown);
 	interp_release(&built);
 	if (status < 0)
 		advise("--standalone needs glibc 2.33 or later, or musl, and a Python that can be "
@@ -222,20 +224,22 @@ standalone_build(const struct interp *interp, enum standalone_kind kind, const s
 
 	if (!job)
 		return failf("out of memory");
+	if (stage_path(stage, &job->path) < 0) {
+		free(job);
+		return -1;
+	}
 	job->interp = interp;
 	job->kind = kind;
 	closure_open(&job->closure);
 	standalone_name(interp, job->name);
-	status = stage_place(stage, &job->path);
-	if (status == 0)
-		status = path_push(&job->path, BASE_DIR);
-	job->base = status < 0 ? -1 : tree_open(stage->fd, BASE_DIR);
-	if (job->base < 0) {
-		status = fail_errno("cannot create '%s/base'", stage->target.buf);
-	} else {
+	job->shown = stage->target.buf;
+	job->base = tree_open(stage->fd, BASE_DIR);
+	if (job->base < 0 || path_push(&job->path, BASE_DIR) < 0)
+		status = fail_errno("cannot create '%s/" BASE_DIR "'", job->shown);
+	else
 		status = build(job);
+	if (job->base >= 0)
 		close(job->base);
-	}
 	closure_release(&job->closure);
 	free(job);
 	return status;

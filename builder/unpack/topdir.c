@@ -99,7 +99,7 @@ topdir_lift(int root, const struct path *name)
 	fd = openat(root, inner.buf, OPEN_DIR);
 	if (fd < 0)
 		return -1;
-	status = tree_move_all(fd, root, "");
+	status = tree_move_all(fd, root, NULL);
 	close(fd);
 	return status < 0 ? -1 : tree_remove(root, temporary.buf);
 }

@@ -17,7 +17,6 @@
 #include "fs/io.h"
 #include "fs/outfile.h"
 #include "fs/stage.h"
-#include "fs/tree.h"
 #include "unpack/relocate.h"
 #include "unpack/topdir.h"
 #include "unpack/unpack.h"
@@ -89,23 +88,22 @@ open_file(struct run *run)
 	return 0;
 }
 
-/* What is there already is an empty directory, or is to be cleared. */
+/* Opens the place of the environment: it is free, an empty directory, or is to be cleared. */
 static int
-check_dir(struct run *run)
+find_target(struct run *run)
 {
 	const char *dir = run->dir.buf;
-	int fd, is_empty;
+	int is_empty;
 
 	if (strcmp(run->unpack->file, "-") != 0 && outfile_is_in(run->unpack->file, dir))
 		return refuse_archive(run, "it lies in the environment's directory");
-	if (run->unpack->clear)
-		return clear_check(dir, -1);
-	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0 && errno == ENOENT)
+	if (stage_find(&run->stage, dir) < 0)
+		return -1;
+	if (!run->stage.exists)
 		return 0;
-	is_empty = fd < 0 ? -1 : tree_is_empty(fd, NULL);
-	if (fd >= 0)
-		close(fd);
+	if (run->unpack->clear)
+		return clear_check(run->stage.parent, dir, -1);
+	is_empty = staging_is_alone(run->stage.parent);
 	if (is_empty < 0)
 		return fail_errno("cannot unpack into '%s'", dir);
 	if (is_empty)
@@ -176,8 +174,8 @@ unpack_stage(struct run *run)
 	int status;
 
 	unpacking->root = run->stage.fd;
-	if (stage_place(&run->stage, &run->place) < 0)
-		return fail_errno("cannot unpack '%s'", run->unpack->file);
+	if (stage_path(&run->stage, &run->place) < 0)
+		return -1;
 	status = is_zip(unpacking->fd) ? archive_unpack_zip(unpacking)
 				       : archive_unpack_tar(unpacking);
 	progress_clear(&unpacking->progress);
@@ -193,12 +191,12 @@ unpack_and_commit(struct run *run)
 {
 	int status;
 
-	if (stage_open(&run->stage, run->dir.buf) < 0)
+	if (stage_open(&run->stage) < 0)
 		return -1;
 	status = unpack_stage(run);
 	if (status == 0 && !interrupt_pending())
 		status = stage_commit(&run->stage, run->unpack->clear ? STAGE_CLEAR : STAGE_MERGE);
-	return stage_drop(&run->stage) < 0 ? -1 : status;
+	return status;
 }
 
 int
@@ -210,13 +208,15 @@ unpack_run(const struct unpack *unpack)
 	if (!run)
 		return failf("out of memory");
 	run->unpack = unpack;
+	stage_init(&run->stage);
 	status = open_file(run);
 	if (status == 0 && !unpack->dir)
 		status = name_dir(run);
 	else if (status == 0 && path_set(&run->dir, unpack->dir, strlen(unpack->dir)) < 0)
 		status = fail_errno("cannot unpack into '%s'", unpack->dir);
-	if (status == 0 && (check_dir(run) < 0 || unpack_and_commit(run) < 0))
+	if (status == 0 && (find_target(run) < 0 || unpack_and_commit(run) < 0))
 		status = -1;
+	stage_drop(&run->stage);
 	if (run->unpacking.fd > 0)
 		close(run->unpacking.fd);
 	deferred_links_release(&run->unpacking.links);

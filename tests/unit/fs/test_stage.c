@@ -10,6 +10,12 @@
 #include "fs/stage.h"
 #include "support/scratch.h"
 
+static int
+open_stage(struct stage *stage, const char *target)
+{
+	return stage_find(stage, target) < 0 ? -1 : stage_open(stage);
+}
+
 /* Makes a file in the staging directory. */
 static void
 put(struct stage *stage, const char *name, const char *text)
@@ -32,7 +38,7 @@ a_new_target_appears_whole(void **state)
 	struct stage stage;
 
 	(void)state;
-	assert_int_equal(stage_open(&stage, "a/b/env"), 0);
+	assert_int_equal(open_stage(&stage, "a/b/env"), 0);
 	put(&stage, "pyvenv.cfg", "new");
 	assert_false(scratch_has("a/b/env"));
 	assert_int_equal(stage_commit(&stage, STAGE_MERGE), 0);
@@ -47,7 +53,7 @@ a_dropped_stage_leaves_nothing_not_even_the_parents(void **state)
 	struct stage stage;
 
 	(void)state;
-	assert_int_equal(stage_open(&stage, "a/b/env"), 0);
+	assert_int_equal(open_stage(&stage, "a/b/env"), 0);
 	put(&stage, "pyvenv.cfg", "new");
 	stage_drop(&stage);
 	count_entries(".", NULL);
@@ -60,7 +66,7 @@ a_dropped_stage_leaves_the_target_as_it_was(void **state)
 
 	(void)state;
 	scratch_text("env/pyvenv.cfg", "old");
-	assert_int_equal(stage_open(&stage, "env/"), 0);
+	assert_int_equal(open_stage(&stage, "env/"), 0);
 	put(&stage, "pyvenv.cfg", "new");
 	stage_drop(&stage);
 	assert_true(scratch_holds("env/pyvenv.cfg", "old"));
@@ -78,7 +84,7 @@ merging_keeps_old_files_and_clearing_does_not(void **state)
 
 		scratch_text("env/pyvenv.cfg", "old");
 		scratch_text("env/lib/module.py", "old");
-		assert_int_equal(stage_open(&stage, "env"), 0);
+		assert_int_equal(open_stage(&stage, "env"), 0);
 		put(&stage, "pyvenv.cfg", "new");
 		assert_int_equal(stage_commit(&stage, modes[i]), 0);
 		stage_drop(&stage);
@@ -102,11 +108,11 @@ clearing_that_fails_halfway_brings_the_old_environment_back(void **state)
 	scratch_text("cover", "");
 	if (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
 		skip();
-	assert_int_equal(stage_open(&stage, "env"), 0);
+	assert_int_equal(open_stage(&stage, "env"), 0);
 	assert_int_equal(mkdirat(stage.fd, "lib", 0755), 0);
 	put(&stage, "lib/other.py", "new");
 	put(&stage, "pyvenv.cfg", "new");
-	snprintf(name, sizeof(name), "env/%s/new/pyvenv.cfg", stage.name);
+	snprintf(name, sizeof(name), "env/%s/new/pyvenv.cfg", stage.staging.name);
 	assert_int_equal(mount("cover", name, NULL, MS_BIND, NULL), 0);
 	err_mute(1);
 	status = stage_commit(&stage, STAGE_CLEAR);
@@ -131,7 +137,8 @@ bad_targets_are_refused_and_nothing_is_left(void **state)
 	for (size_t i = 0; i < COUNT_OF(targets); i++) {
 		struct stage stage;
 
-		CHECK(stage_open(&stage, targets[i]) == -1, "'%s'", targets[i]);
+		CHECK(open_stage(&stage, targets[i]) == -1, "'%s'", targets[i]);
+		stage_drop(&stage);
 	}
 	err_mute(0);
 	assert_true(scratch_holds("file", "x"));
