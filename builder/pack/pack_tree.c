@@ -40,8 +40,7 @@ static int
 pack_tree_refuse(const struct packing *p, const char *why)
 {
 	failf("cannot pack '%s/%s': %s", p->env->dir.buf, p->name.buf, why);
-	advise("leave it out with --exclude");
-	return -1;
+	return advise("leave it out with --exclude"), -1;
 }
 
 /* 1 if the link is one of the interpreter's names, which repair left alone. */
