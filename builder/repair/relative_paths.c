@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Relative paths in the texts of site-packages; see repair/relative_paths.h.
+ */
+#include <string.h>
+
+#include "repair/relative_paths.h"
+#include "text/py_literal.h"
+
+/* Appends the path from a site-packages directory up to the environment: "../../../". */
+static int
+add_climb(struct buf *out, const char *site)
+{
+	int status = buf_puts(out, "../");
+
+	for (; *site && status == 0; site++)
+		if (*site == '/')
+			status = buf_puts(out, "../");
+	return status;
+}
+
+int
+relative_paths_pth(const struct environment *env, const char *site, const struct buf *text,
+		   struct buf *out)
+{
+	int changed = 0;
+
+	for (size_t at = 0; at < text->len;) {
+		const char *line = text->data + at;
+		const char *newline = memchr(line, '\n', text->len - at);
+		size_t n = newline ? (size_t)(newline - line) : text->len - at;
+		size_t bare = n > 0 && line[n - 1] == '\r' ? n - 1 : n;
+		size_t rest;
+		int status;
+
+		if (environment_holds(env, line, bare, &rest)) {
+			status = add_climb(out, site) | buf_add(out, line + rest, n - rest);
+			changed = 1;
+		} else {
+			status = buf_add(out, line, n);
+		}
+		if (newline)
+			status |= buf_putc(out, '\n');
+		if (status < 0)
+			return -1;
+		at += n + (newline != NULL);
+	}
+	return changed;
+}
+
+int
+relative_paths_finder(const struct environment *env, const char *site, const struct buf *text,
+		      struct buf *out)
+{
+	static const char join[] = "__import__('os').path.join(__import__('os').path.dirname("
+				   "__import__('os').path.abspath(__file__)), '";
+	const char *at = text->data, *end = at + text->len;
+	int changed = 0;
+
+	while (at < end) {
+		size_t n = *at == '\'' || *at == '"' ? py_literal_length(at, end) : 0;
+		size_t rest;
+		int status;
+
+		if (n > 2 && environment_holds(env, at + 1, n - 2, &rest) &&
+		    !memchr(at + 1, '\'', n - 2)) {
+			status = buf_puts(out, join) | add_climb(out, site) |
+				 buf_add(out, at + 1 + rest, n - 2 - rest) | buf_puts(out, "')");
+			changed = 1;
+		} else {
+			n = n ? n : 1;
+			status = buf_add(out, at, n);
+		}
+		if (status < 0)
+			return -1;
+		at += n;
+	}
+	return changed;
+}
