@@ -158,23 +158,31 @@ set_interp_identity(struct interp *interp)
 		memcpy(interp->identity.abi, interp->abi, strlen(interp->abi));
 }
 
+int
+interp_parse(struct interp *interp, size_t n)
+{
+	char *at = memmem(interp->text, n, "movenv", sizeof("movenv"));
+
+	if (!at || parse_answer(interp, at + sizeof("movenv"), interp->text + n) < 0 ||
+	    check_answer(interp) < 0 ||
+	    pep440_parse(interp->version, strlen(interp->version), &interp->parsed) < 0)
+		return -1;
+	set_interp_identity(interp);
+	return 0;
+}
+
 static int
 ask_file(struct interp *interp, const char *file)
 {
 	size_t n;
-	char *at;
 
 	if (io_absolute(file, &interp->asked) < 0)
 		return fail_errno("cannot use the interpreter '%s'", file);
 	interp->text = ask_interpreter(interp->asked.buf, &n);
 	if (!interp->text)
 		return -1;
-	at = memmem(interp->text, n, "movenv", sizeof("movenv"));
-	if (!at || parse_answer(interp, at + sizeof("movenv"), interp->text + n) < 0 ||
-	    check_answer(interp) < 0 ||
-	    pep440_parse(interp->version, strlen(interp->version), &interp->parsed) < 0)
+	if (interp_parse(interp, n) < 0)
 		return failf("cannot use the interpreter '%s': its answer cannot be read", file);
-	set_interp_identity(interp);
 	return 0;
 }
 
