@@ -77,7 +77,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (name[0] == '/' && name[dir] && path_set(&file, name, strlen(name)) == 0 &&
 	    old.len < CFG_MAX) {
 		memcpy(old.buf, rest, old.len);
-		dir -= dir > 1;
+		while (dir > 1 && name[dir - 1] == '/')
+			dir--;
 		if (heal_text(&new, &old, &file) == 0) {
 			MUST(new.len < CFG_MAX && !memchr(new.buf, '\0', new.len));
 			MUST(is_cfg_value(&new, "home", name, dir));
