@@ -98,7 +98,7 @@ compare(struct reference *r, struct python_options *options)
 static void
 check_hook(char **argv, const char *target, char **rest)
 {
-	char *args[WORDS_MAX + 4];
+	char *args[WORDS_MAX + 6];
 	struct reference old = {argv, 1, "", NULL}, new = {args, 1, "", NULL};
 
 	if (!pip_hook_args(argv, args))
@@ -126,7 +126,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	else if (last == 0 && argv[r.next])
 		check_hook(argv, argv[r.next], argv + r.next + 1);
 	else if (last == 'c')
-		MUST(!pip_hook_args(argv, (char * [WORDS_MAX + 4]){0}));
+		MUST(!pip_hook_args(argv, (char * [WORDS_MAX + 6]){0}));
 	free(text);
 	return 0;
 }
