@@ -172,9 +172,14 @@ environment_open(struct environment *env, const char *dir)
 static int
 climbs(const char *path, size_t n)
 {
-	const char *at = memmem(path, n, "/..", 3);
+	const char *end = path + n;
 
-	return at && (at + 3 == path + n || at[3] == '/');
+	for (const char *at = path; (at = memmem(at, (size_t)(end - at), "/..", 3));) {
+		at += 3;
+		if (at == end || *at == '/')
+			return 1;
+	}
+	return 0;
 }
 
 int
