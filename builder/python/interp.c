@@ -128,18 +128,24 @@ parse_answer(struct interp *interp, char *at, const char *end)
 	return at == end ? 0 : -1;
 }
 
-/* Refuses directories that leave the environment. */
+/* Refuses directories that leave the environment, and texts that add a line to pyvenv.cfg. */
 static int
 check_answer(const struct interp *interp)
 {
 	const char *const paths[] = {interp->purelib, interp->platlib, interp->scripts,
 				     interp->include};
+	const char *const values[] = {interp->executable, interp->base_prefix,
+				      interp->implementation, interp->version,
+				      interp->version_info};
 
 	for (size_t i = 0; i < COUNT_OF(paths); i++)
 		if (safe_name_reject(paths[i], strlen(paths[i])))
 			return -1;
+	for (size_t i = 0; i < COUNT_OF(values); i++)
+		if (strpbrk(values[i], "\r\n"))
+			return -1;
 	return interp->executable[0] == '/' && interp->stdlib[0] == '/' &&
-			       !strpbrk(interp->executable, "\r\n")
+			       strlen(interp->abi) < IDENTITY_ABI_CAP
 		       ? 0
 		       : -1;
 }
@@ -154,8 +160,7 @@ set_interp_identity(struct interp *interp)
 		.major = (int)interp->parsed.release[0],
 		.minor = (int)interp->parsed.release[1],
 	};
-	if (strlen(interp->abi) < IDENTITY_ABI_CAP)
-		memcpy(interp->identity.abi, interp->abi, strlen(interp->abi));
+	memcpy(interp->identity.abi, interp->abi, strlen(interp->abi));
 }
 
 int
