@@ -2,6 +2,7 @@
 /*
  * Relative paths in the texts of site-packages; see repair/relative_paths.h.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "repair/relative_paths.h"
@@ -48,27 +49,48 @@ relative_paths_pth(const struct environment *env, const char *site, const struct
 	return changed;
 }
 
+/*
+ * Returns 1 if an expression may replace the n bytes of a literal: it has no prefix such as r or b,
+ * and no other literal beside it is joined to it.
+ */
+static int
+is_whole_literal(const struct buf *text, const char *at, size_t n)
+{
+	const char *start = text->data, *end = start + text->len, *after = at + n;
+	unsigned char before = at > start ? (unsigned char)at[-1] : ' ';
+
+	if (isalnum(before) || before == '_' || before >= 0x80)
+		return 0;
+	while (at > start && isspace((unsigned char)at[-1]))
+		at--;
+	while (after < end && isspace((unsigned char)*after))
+		after++;
+	return (at == start || (at[-1] != '\'' && at[-1] != '"')) &&
+	       (after == end || (*after != '\'' && *after != '"'));
+}
+
 int
 relative_paths_finder(const struct environment *env, const char *site, const struct buf *text,
 		      struct buf *out)
 {
 	static const char join[] = "__import__('os').path.join(__import__('os').path.dirname("
 				   "__import__('os').path.abspath(__file__)), '";
-	const char *at = text->data, *end = at + text->len;
+	const char *at = buf_str(text), *end = at + text->len;
 	int changed = 0;
 
 	while (at < end) {
-		size_t n = *at == '\'' || *at == '"' ? py_literal_length(at, end) : 0;
+		int is_quote = *at == '\'' || *at == '"';
+		size_t n = is_quote ? py_literal_length(at, end) : 0;
 		size_t rest;
 		int status;
 
 		if (n > 2 && environment_holds(env, at + 1, n - 2, &rest) &&
-		    !memchr(at + 1, '\'', n - 2)) {
+		    !memchr(at + 1, '\'', n - 2) && is_whole_literal(text, at, n)) {
 			status = buf_puts(out, join) | add_climb(out, site) |
 				 buf_add(out, at + 1 + rest, n - 2 - rest) | buf_puts(out, "')");
 			changed = 1;
 		} else {
-			n = n ? n : 1;
+			n = is_quote ? py_literal_skip(at, end) : 1;
 			status = buf_add(out, at, n);
 		}
 		if (status < 0)

@@ -3,6 +3,8 @@
  * Any text as a .pth file and as a finder: only paths in the environment change, and they do not
  * lead out; a second run changes nothing.
  */
+#include <ctype.h>
+
 #include "env/environment.h"
 #include "fuzz.h"
 #include "repair/relative_paths.h"
@@ -51,7 +53,7 @@ check_finder(const char *old, const char *new)
 		size_t n = (size_t)(at - new), rest;
 
 		MUST(!strncmp(old, new, n) && (old[n] == '\'' || old[n] == '"'));
-		MUST(at == start || (at[-1] != '_' && !strchr("rbfuRBFU", at[-1])));
+		MUST(at == start || (!isalnum((unsigned char)at[-1]) && at[-1] != '_'));
 		old += n + 1;
 		new = at + strlen(call);
 		rest = strcspn(new, "'\n");
@@ -60,6 +62,7 @@ check_finder(const char *old, const char *new)
 			MUST(*old++ && old[-1] != '\n');
 		old += rest + 1;
 		new += rest + 2;
+		MUST(!strchr("'\"", new[strspn(new, " \t\r\n")]) || !new[strspn(new, " \t\r\n")]);
 	}
 	MUST(!strcmp(old, new));
 }
