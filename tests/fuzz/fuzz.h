@@ -16,6 +16,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
+#define FUZZ_DIR "/tmp/movenv-fuzz-XXXXXX" /* for mkdtemp() */
+
 /* A condition that holds for any input. */
 #define MUST(condition) \
 	do { \

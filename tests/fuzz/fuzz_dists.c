@@ -11,7 +11,7 @@
 
 #define SITE "lib/python3.12/site-packages"
 
-static char dir_name[] = "/tmp/movenv-fuzz-XXXXXX";
+static char dir_name[] = FUZZ_DIR;
 static struct environment env = {.scripts = "bin", .site_count = 1, .root = -1};
 static int files[4];
 
@@ -45,8 +45,7 @@ check_owned(const struct dists *dists, const struct owned *owned)
 {
 	static const char climb[] = "../../../bin/";
 
-	MUST(owned->name[0] && !strchr(owned->name, '/') && strcmp(owned->name, ".") != 0 &&
-	     strcmp(owned->name, "..") != 0);
+	MUST(owned->name[0] && !strchr(owned->name, '/'));
 	MUST(owned->dist < dists->count && (owned->row || owned->has_entry));
 	MUST(dists_owner(dists, owned->name) == owned);
 	if (owned->row)

@@ -19,7 +19,7 @@
 
 #define BENEATH 8 /* RESOLVE_BENEATH of <linux/openat2.h> */
 
-static char base[] = "/tmp/movenv-fuzz-XXXXXX";
+static char base[] = FUZZ_DIR;
 static struct path root_name;
 static int base_fd = -1;
 

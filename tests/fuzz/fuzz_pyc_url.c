@@ -17,7 +17,7 @@ check_source(const char *name)
 	if (!pyc_source(name, &source))
 		return;
 	dir = (size_t)(path_base(source.buf) - source.buf);
-	MUST(source.len > 3 && !strcmp(source.buf + source.len - 3, ".py"));
+	MUST(source.len >= 3 && !strcmp(source.buf + source.len - 3, ".py"));
 	MUST(!strncmp(name, source.buf, dir) && !strncmp(name + dir, "__pycache__/", 12));
 	stem = source.len - dir - 3;
 	MUST(path_base(name) == name + dir + 12);
