@@ -54,6 +54,15 @@ add_missing_lines(const struct cfg_rewrite *new, const unsigned char *seen, cons
 	return status;
 }
 
+static int
+are_values(const struct cfg_rewrite *new)
+{
+	for (size_t i = 0; i < new->count; i++)
+		if (new->values[i] && !cfg_is_value(new->values[i], strlen(new->values[i])))
+			return 0;
+	return 1;
+}
+
 int
 cfg_rewrite(const struct cfg_rewrite *new, const char *text, size_t n, struct buf *out)
 {
@@ -61,6 +70,8 @@ cfg_rewrite(const struct cfg_rewrite *new, const char *text, size_t n, struct bu
 	const char *eol = "\n";
 	int status = 0;
 
+	if (!are_values(new))
+		return errno = EINVAL, -1;
 	for (size_t at = 0, next; at < n && status == 0; at = next) {
 		size_t key;
 

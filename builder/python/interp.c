@@ -142,7 +142,7 @@ check_answer(const struct interp *interp)
 		if (safe_name_reject(paths[i], strlen(paths[i])))
 			return -1;
 	for (size_t i = 0; i < COUNT_OF(values); i++)
-		if (strpbrk(values[i], "\r\n"))
+		if (!cfg_is_value(values[i], strlen(values[i])))
 			return -1;
 	return interp->executable[0] == '/' && interp->stdlib[0] == '/' &&
 			       strlen(interp->abi) < IDENTITY_ABI_CAP
@@ -214,6 +214,10 @@ interp_ask(struct interp *interp, const char *file)
 	if (home_dir_choose(&of, &interp->home, &interp->file) < 0)
 		return failf("cannot use the interpreter '%s': no program beside it is named "
 			     "after its version",
+			     interp->executable);
+	if (!cfg_is_value(interp->home.buf, interp->home.len))
+		return failf("cannot use the interpreter '%s': the name of its directory ends in a "
+			     "blank",
 			     interp->executable);
 	verbose("interpreter '%s', %s %s", interp->file.buf, interp->implementation,
 		interp->version);

@@ -2,6 +2,7 @@
 /*
  * A pyvenv.cfg that cannot move; see repair/fix_cfg.h.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -220,8 +221,17 @@ add_cfg_issue(struct issues *issues, const struct home_python *base,
 	issue->reason = reason;
 	issue->old = base->cfg_id;
 	if (is_plan) {
-		struct fix_bytes fresh = {.is_fresh = 1};
-		return rewrite_cfg(base, values, issue_set_bytes(issue, becomes, fresh));
+		struct fix_bytes bytes = {.is_fresh = 1};
+
+		if (rewrite_cfg(base, values, issue_set_bytes(issue, becomes, bytes)) == 0)
+			return 0;
+		if (errno != EINVAL)
+			return -1;
+		issue->is_broken = 1;
+		issue->reason = "a line of it cannot hold the path of its interpreter";
+		issue_set_remedy(issue,
+				 "rename that directory: it ends in a blank, or has a newline");
+		return 0;
 	}
 	if (home_python_may_choose(base, issues->env))
 		issue_set_unplanned(issue, becomes);
