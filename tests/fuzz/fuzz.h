@@ -16,8 +16,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
-#define FUZZ_DIR "/tmp/movenv-fuzz-XXXXXX" /* for mkdtemp() */
-
 /* A condition that holds for any input. */
 #define MUST(condition) \
 	do { \
@@ -50,6 +48,18 @@ fuzz_text(const uint8_t *data, size_t n)
 	memcpy(text, data, n);
 	text[n] = '\0';
 	return text;
+}
+
+/* Makes a directory, in memory if possible, that the caller removes. Returns its name; static. */
+static inline char *
+fuzz_dir(void)
+{
+	static char name[40];
+	const char *base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+
+	snprintf(name, sizeof(name), "%s/movenv-fuzz-XXXXXX", base);
+	MUST(mkdtemp(name));
+	return name;
 }
 
 /* Cuts the first line off a text, of which *rest keeps what is after it. */

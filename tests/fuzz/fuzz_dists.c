@@ -11,14 +11,16 @@
 
 #define SITE "lib/python3.12/site-packages"
 
-static char dir_name[] = FUZZ_DIR;
+static char *dir_name;
 static struct environment env = {.scripts = "bin", .site_count = 1, .root = -1};
 static int files[4];
 
 static void
 drop_environment(void)
 {
-	tree_remove(AT_FDCWD, dir_name);
+	tree_remove(env.root, "bin");
+	tree_remove(env.root, "lib");
+	rmdir(dir_name);
 }
 
 static void
@@ -26,7 +28,7 @@ make_environment(void)
 {
 	static const char *const names[] = {"RECORD", "entry_points.txt"};
 
-	MUST(mkdtemp(dir_name));
+	dir_name = fuzz_dir();
 	atexit(drop_environment);
 	env.root = open(dir_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	MUST(env.root >= 0 && path_set(&env.sites[0], SITE, strlen(SITE)) == 0);

@@ -19,14 +19,14 @@
 
 #define BENEATH 8 /* RESOLVE_BENEATH of <linux/openat2.h> */
 
-static char base[] = FUZZ_DIR;
+static char *base;
 static struct path root_name;
 static int base_fd = -1;
 
 static void
 drop_base(void)
 {
-	tree_remove(AT_FDCWD, base);
+	rmdir(base);
 }
 
 static int
@@ -35,7 +35,7 @@ make_root(void)
 	int root;
 
 	if (base_fd < 0) {
-		MUST(mkdtemp(base));
+		base = fuzz_dir();
 		atexit(drop_base);
 		base_fd = open(base, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		path_set(&root_name, base, strlen(base));
