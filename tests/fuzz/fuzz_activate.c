@@ -149,7 +149,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	MUST(buf_puts(&out, rest) == 0 && xonsh_ords_decode(&out) == 0);
 	MUST(out.len <= strlen(rest));
 	/* Known lines are looked up with the prompt at each offset: slow for long lines. */
-	if (strlen(rest) < 8192)
+	if (strlen(rest) < 2048)
 		check_stock(rest, &env, *prompt ? prompt : NULL);
 	buf_free(&out);
 	free(text);
