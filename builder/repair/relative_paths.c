@@ -20,33 +20,40 @@ add_climb(struct buf *out, const char *site)
 	return status;
 }
 
+/* The length of a line without its end. To Python each of LF, CR and CRLF is one. */
+static size_t
+pth_line_length(const char *at, size_t left)
+{
+	size_t n = 0;
+
+	while (n < left && at[n] != '\n' && at[n] != '\r')
+		n++;
+	return n;
+}
+
 int
 relative_paths_pth(const struct environment *env, const char *site, const struct buf *text,
 		   struct buf *out)
 {
-	int changed = 0;
+	int changed = 0, status = 0;
 
-	for (size_t at = 0; at < text->len;) {
+	for (size_t at = 0; at < text->len && status == 0; at++) {
 		const char *line = text->data + at;
-		const char *newline = memchr(line, '\n', text->len - at);
-		size_t n = newline ? (size_t)(newline - line) : text->len - at;
-		size_t bare = n > 0 && line[n - 1] == '\r' ? n - 1 : n;
-		size_t rest;
-		int status;
+		size_t n = pth_line_length(line, text->len - at), bare = n, rest;
 
+		while (bare > 0 && isspace((unsigned char)line[bare - 1])) /* so does site.py */
+			bare--;
 		if (environment_holds(env, line, bare, &rest)) {
 			status = add_climb(out, site) | buf_add(out, line + rest, n - rest);
 			changed = 1;
 		} else {
 			status = buf_add(out, line, n);
 		}
-		if (newline)
-			status |= buf_putc(out, '\n');
-		if (status < 0)
-			return -1;
-		at += n + (newline != NULL);
+		at += n;
+		if (at < text->len)
+			status |= buf_putc(out, text->data[at]);
 	}
-	return changed;
+	return status < 0 ? -1 : changed;
 }
 
 /*

@@ -26,18 +26,33 @@ inside(const struct environment *env, const char *path)
 	return NULL;
 }
 
+/* Cuts a line off, which ends in LF or CR, and the white space at its end. */
+static char *
+pth_line(char **rest)
+{
+	char *line = *rest, *end;
+
+	*rest += strcspn(*rest, "\r\n");
+	end = *rest;
+	if (**rest)
+		*(*rest)++ = '\0';
+	while (end > line && isspace((unsigned char)end[-1]))
+		*--end = '\0';
+	return line;
+}
+
 static void
 check_lines(const struct environment *env, char *old, char *new)
 {
 	while (*old || *new) {
-		const char *before = fuzz_line(&old), *after = fuzz_line(&new);
+		const char *before = pth_line(&old), *after = pth_line(&new);
 		const char *rest = inside(env, before);
 
 		if (!strcmp(before, after))
 			continue;
 		MUST(rest && !strncmp(after, CLIMB, strlen(CLIMB)));
 		MUST(!strcmp(after + strlen(CLIMB), rest));
-		MUST(!environment_left(DEPTH, after, strcspn(after, "\r")));
+		MUST(!environment_left(DEPTH, after, strlen(after)));
 	}
 }
 

@@ -19,6 +19,9 @@ static const struct row {
 	{"/env/src\r\n# /env\nimport x", "../../../src\r\n# /env\nimport x", "other lines stay"},
 	{"/env\n/environment/a\n", NULL, "no path inside"},
 	{"/env/..a/../../x\n", NULL, "it leads out after a name with dots"},
+	{"/env/..\rx\n", NULL, "it leads out, as a CR ends a line"},
+	{"x\r/env/a\r/env/b", "x\r../../../a\r../../../b", "lines that end in CR"},
+	{"/env/.. \n", NULL, "it leads out without the blank, which Python removes"},
 	{"", NULL, "an empty file"},
 };
 
