@@ -5,6 +5,7 @@
  */
 #include "fuzz.h"
 #include "wheel/record.h"
+#include "wheel/record_scan.h"
 
 #define CHANGES_MAX 64
 
