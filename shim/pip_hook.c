@@ -76,7 +76,7 @@ int
 pip_hook_args(char **argv, char **args)
 {
 	struct python_options options = {.argv = argv, .next = 1};
-	int letter;
+	int letter, keep;
 
 	if (!argv[0])
 		return 0;
@@ -86,7 +86,11 @@ pip_hook_args(char **argv, char **args)
 		if (letter == 'c')
 			return 0;
 	}
-	if (!is_hooked_script(argv[options.next]))
+	keep = options.next;
+	if (!is_hooked_script(argv[keep]))
 		return 0;
-	return write_hook_args(args, argv, options.next, argv[options.next], options.next + 1);
+	/* After the end of the options "-c" would be a script. "-s-", too, ends them. */
+	if (options.is_over && strcmp(argv[--keep], "--") != 0)
+		return 0;
+	return write_hook_args(args, argv, keep, argv[options.next], options.next + 1);
 }

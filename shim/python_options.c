@@ -7,25 +7,32 @@
 
 #include "python_options.h"
 
-/* Goes to the first letter of the next group. Returns 0 if no word with options is left. */
+/* Goes to the first letter of the next word. Returns 0 if no word with options is left. */
 static int
-next_option_group(struct python_options *options)
+next_option_word(struct python_options *options)
 {
-	for (;;) {
-		char *word = options->argv[options->next];
+	char *word = options->argv[options->next];
 
-		if (!word || word[0] != '-' || !word[1])
-			return 0;
+	if (!word || word[0] != '-' || !word[1])
+		return 0;
+	options->next++;
+	options->letter = word + 1;
+	return 1;
+}
+
+/*
+ * Passes over a long option, which also the second '-' of a word after letters starts. Returns 0 if
+ * it has no name: "--" and "-s-" end the options.
+ */
+static int
+skip_long_option(struct python_options *options)
+{
+	const char *name = options->letter + 1;
+
+	options->letter = NULL;
+	if (!strcmp(name, "check-hash-based-pycs") && options->argv[options->next])
 		options->next++;
-		if (word[1] != '-') {
-			options->letter = word + 1;
-			return 1;
-		}
-		if (!word[2]) /* "--" ends the options */
-			return 0;
-		if (!strcmp(word, "--check-hash-based-pycs") && options->argv[options->next])
-			options->next++;
-	}
+	return *name != '\0';
 }
 
 /* The value of an option: the rest of its word or, if nothing is left of that, the next word. */
@@ -40,17 +47,21 @@ take_option_value(struct python_options *options)
 int
 python_options_next(struct python_options *options)
 {
-	int is_in_group = options->letter && !options->value && options->letter[1];
-
 	if (options->is_over)
 		return 0;
-	options->value = NULL;
-	if (is_in_group)
-		options->letter++;
-	else if (!next_option_group(options))
-		return 0;
-	options->is_over = *options->letter == 'c' || *options->letter == 'm';
-	if (options->is_over || *options->letter == 'W' || *options->letter == 'X')
-		options->value = take_option_value(options);
-	return *options->letter;
+	do {
+		if (options->letter && !options->value && options->letter[1])
+			options->letter++;
+		else if (!next_option_word(options))
+			return 0;
+		options->value = NULL;
+		if (*options->letter != '-') {
+			if (strchr("cmWX", *options->letter))
+				options->value = take_option_value(options);
+			options->is_over = *options->letter == 'c' || *options->letter == 'm';
+			return *options->letter;
+		}
+	} while (skip_long_option(options));
+	options->is_over = 1;
+	return 0;
 }

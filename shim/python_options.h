@@ -12,7 +12,7 @@ struct python_options {
 	int next;     /* the first word that was not read yet: at the end, the script */
 	char *letter; /* the letter that was read last, in its word */
 	char *value;  /* of -c, -m, -W, -X; NULL: it is missing, or the letter has none */
-	int is_over;  /* -c or -m was read */
+	int is_over;  /* -c, -m, or the end of the options was read */
 };
 
 /*

@@ -15,6 +15,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "env/environment.h"
+#include "env/origin.h"
 #include "fs/beneath.h"
 #include "fs/io.h"
 
@@ -35,72 +36,20 @@ add_environment_name(struct environment *env, const char *name, size_t n)
 		env->name_count++;
 }
 
-/* "VIRTUAL_ENV='/path'", with or without quotes and "export": where an activate was made for. */
 static void
 add_activate_name(struct environment *env)
 {
-	struct path file = {0};
+	struct path file = {0}, dir;
 	struct buf text = {0};
-	const char *at = NULL;
+	const char *at = "";
 
 	if (path_set(&file, env->scripts, strlen(env->scripts)) == 0 &&
 	    path_push(&file, "activate") == 0 &&
 	    beneath_slurp(env->root, file.buf, &text, ACTIVATE_MAX, NULL) == 0)
-		at = strstr(text.data, "VIRTUAL_ENV=");
-	for (; at; at = strstr(at, "VIRTUAL_ENV=")) {
-		const char *start = at += strlen("VIRTUAL_ENV=");
-		size_t n = strcspn(start, "\r\n");
-
-		if ((*start == '\'' || *start == '"') && n > 1 && start[n - 1] == *start) {
-			start++;
-			n -= 2;
-		}
-		if (n > 0 && *start == '/' && !memchr(start, '$', n) && !memchr(start, '\'', n))
-			add_environment_name(env, start, n);
-	}
+		at = buf_str(&text);
+	while (origin_of_activate(&at, &dir))
+		add_environment_name(env, dir.buf, dir.len);
 	buf_free(&text);
-}
-
-/*
- * The last word of a command line that a shell would read, if it ends in a quoted one: movenv
- * quotes what must be. Returns 0, or -1 if it is another line.
- */
-static int
-take_quoted(struct cfg_span line, struct path *word)
-{
-	int quoted = 0;
-
-	path_set(word, "", 0);
-	if (line.len == 0 || line.at[line.len - 1] != '\'')
-		return -1;
-	for (size_t i = 0; i < line.len; i++) {
-		char c = line.at[i];
-
-		if (c == '\'')
-			quoted = !quoted;
-		else if (!quoted && c == ' ')
-			path_cut(word, 0);
-		else if (path_add(word, !quoted && c == '\\' ? &line.at[++i] : &line.at[i], 1) < 0)
-			return -1;
-	}
-	return quoted || word->buf[0] != '/' ? -1 : 0;
-}
-
-/* The directory at the end of "command". venv quotes none: there it is what begins with " /". */
-static void
-read_command(struct environment *env, struct cfg_span line)
-{
-	const char *end = line.at + line.len, *last = NULL;
-	struct path word;
-
-	if (take_quoted(line, &word) == 0) {
-		add_environment_name(env, word.buf, word.len);
-		return;
-	}
-	for (const char *at = line.at; (at = memmem(at, (size_t)(end - at), " /", 2));)
-		last = ++at;
-	if (last)
-		add_environment_name(env, last, (size_t)(end - last));
 }
 
 /* Reads the kind of scripts, and the place where the environment was made. */
@@ -109,13 +58,15 @@ read_cfg(struct environment *env)
 {
 	struct buf text = {0};
 	struct cfg_span value;
+	struct path dir;
 	int status = beneath_slurp(env->root, CFG_NAME, &text, CFG_MAX, NULL);
 
 	if (status == 0) {
 		env->text_scripts = cfg_find(text.data, text.len, "movenv-scripts", &value) &&
 				    value.len == 4 && !memcmp(value.at, "text", 4);
-		if (cfg_find(text.data, text.len, "command", &value))
-			read_command(env, value);
+		if (cfg_find(text.data, text.len, "command", &value) &&
+		    origin_of_command(value, &dir))
+			add_environment_name(env, dir.buf, dir.len);
 	}
 	buf_free(&text);
 	return status;
@@ -221,9 +172,14 @@ environment_open(struct environment *env, const char *dir)
 static int
 climbs(const char *path, size_t n)
 {
-	const char *at = memmem(path, n, "/..", 3);
+	const char *end = path + n;
 
-	return at && (at + 3 == path + n || at[3] == '/');
+	for (const char *at = path; (at = memmem(at, (size_t)(end - at), "/..", 3));) {
+		at += 3;
+		if (at == end || *at == '/')
+			return 1;
+	}
+	return 0;
 }
 
 int

@@ -13,9 +13,8 @@
 
 #define SCRIPT_MAX (256u << 10) /* bytes of an activate script */
 
-/* venv and virtualenv write the repr() of a text, uv the text. */
-static int
-take_cfg(struct cfg_span value, struct buf *out)
+int
+prompt_of_cfg(struct cfg_span value, struct buf *out)
 {
 	if (value.len > 1 && (value.at[0] == '\'' || value.at[0] == '"') &&
 	    value.at[value.len - 1] == value.at[0])
@@ -46,10 +45,24 @@ is_directory_name(const struct environment *env, const char *text, size_t n)
 }
 
 /* PS1="(PROMPT) ${PS1:-}" */
+int
+prompt_of_script(const struct environment *env, const char *text, struct buf *out)
+{
+	static const char before[] = "PS1=\"(", after[] = "${PS1";
+
+	for (const char *at = text; (at = strstr(at, before));) {
+		size_t n = plain_length(at += sizeof(before) - 1);
+
+		if (n > 0 && strncmp(at + n + 2, after, sizeof(after) - 1) == 0 &&
+		    !is_directory_name(env, at, n))
+			return buf_add(out, at, n) < 0 ? -1 : PROMPT_SCRIPT;
+	}
+	return PROMPT_NONE;
+}
+
 static int
 find_script(const struct environment *env, struct buf *out)
 {
-	static const char before[] = "PS1=\"(", after[] = "${PS1";
 	struct path file = {0};
 	struct buf text = {0};
 	int found = PROMPT_NONE;
@@ -57,19 +70,7 @@ find_script(const struct environment *env, struct buf *out)
 	if (path_set(&file, env->scripts, strlen(env->scripts)) == 0 &&
 	    path_push(&file, "activate") == 0 &&
 	    beneath_slurp(env->root, file.buf, &text, SCRIPT_MAX, NULL) == 0)
-		for (const char *at = buf_str(&text); found == PROMPT_NONE;) {
-			size_t n;
-
-			at = strstr(at, before);
-			if (!at)
-				break;
-			at += sizeof(before) - 1;
-			n = plain_length(at);
-			if (n == 0 || strncmp(at + n + 2, after, sizeof(after) - 1) != 0 ||
-			    is_directory_name(env, at, n))
-				continue;
-			found = buf_add(out, at, n) < 0 ? -1 : PROMPT_SCRIPT;
-		}
+		found = prompt_of_script(env, buf_str(&text), out);
 	buf_free(&text);
 	return found;
 }
@@ -80,7 +81,7 @@ prompt_find(const struct environment *env, const struct buf *cfg, struct buf *ou
 	struct cfg_span value;
 
 	if (cfg_find(buf_str(cfg), cfg->len, "prompt", &value))
-		return take_cfg(value, out) < 0 ? -1 : PROMPT_CFG;
+		return prompt_of_cfg(value, out) < 0 ? -1 : PROMPT_CFG;
 	return find_script(env, out);
 }
 

@@ -5,6 +5,7 @@
 #ifndef MOVENV_ENV_PROMPT_H
 #define MOVENV_ENV_PROMPT_H
 
+#include "common/pyvenv_cfg.h"
 #include "core/buf.h"
 #include "env/environment.h"
 
@@ -19,6 +20,19 @@ enum prompt_source {
  * errno ENOMEM.
  */
 int prompt_find(const struct environment *env, const struct buf *cfg, struct buf *out);
+
+/*
+ * Appends the prompt that a value of the key "prompt" stands for: venv and virtualenv write the
+ * repr() of a text, uv the text. Returns 0, or -1 with errno ENOMEM.
+ */
+int prompt_of_cfg(struct cfg_span value, struct buf *out);
+
+/*
+ * Appends the prompt in the text of bin/activate, if it is one that no shell would expand, and not
+ * the name of the environment's directory. Returns PROMPT_SCRIPT, PROMPT_NONE, or -1 with errno
+ * ENOMEM.
+ */
+int prompt_of_script(const struct environment *env, const char *text, struct buf *out);
 
 /*
  * Makes a given prompt of "." the name of the current directory, which cwd holds then; others, and

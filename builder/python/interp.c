@@ -128,18 +128,24 @@ parse_answer(struct interp *interp, char *at, const char *end)
 	return at == end ? 0 : -1;
 }
 
-/* Refuses directories that leave the environment. */
+/* Refuses directories that leave the environment, and texts that add a line to pyvenv.cfg. */
 static int
 check_answer(const struct interp *interp)
 {
 	const char *const paths[] = {interp->purelib, interp->platlib, interp->scripts,
 				     interp->include};
+	const char *const values[] = {interp->executable, interp->base_prefix,
+				      interp->implementation, interp->version,
+				      interp->version_info};
 
 	for (size_t i = 0; i < COUNT_OF(paths); i++)
 		if (safe_name_reject(paths[i], strlen(paths[i])))
 			return -1;
+	for (size_t i = 0; i < COUNT_OF(values); i++)
+		if (!cfg_is_value(values[i], strlen(values[i])))
+			return -1;
 	return interp->executable[0] == '/' && interp->stdlib[0] == '/' &&
-			       !strpbrk(interp->executable, "\r\n")
+			       strlen(interp->abi) < IDENTITY_ABI_CAP
 		       ? 0
 		       : -1;
 }
@@ -154,27 +160,34 @@ set_interp_identity(struct interp *interp)
 		.major = (int)interp->parsed.release[0],
 		.minor = (int)interp->parsed.release[1],
 	};
-	if (strlen(interp->abi) < IDENTITY_ABI_CAP)
-		memcpy(interp->identity.abi, interp->abi, strlen(interp->abi));
+	memcpy(interp->identity.abi, interp->abi, strlen(interp->abi));
+}
+
+int
+interp_parse(struct interp *interp, size_t n)
+{
+	char *at = memmem(interp->text, n, "movenv", sizeof("movenv"));
+
+	if (!at || parse_answer(interp, at + sizeof("movenv"), interp->text + n) < 0 ||
+	    check_answer(interp) < 0 ||
+	    pep440_parse(interp->version, strlen(interp->version), &interp->parsed) < 0)
+		return -1;
+	set_interp_identity(interp);
+	return 0;
 }
 
 static int
 ask_file(struct interp *interp, const char *file)
 {
 	size_t n;
-	char *at;
 
 	if (io_absolute(file, &interp->asked) < 0)
 		return fail_errno("cannot use the interpreter '%s'", file);
 	interp->text = ask_interpreter(interp->asked.buf, &n);
 	if (!interp->text)
 		return -1;
-	at = memmem(interp->text, n, "movenv", sizeof("movenv"));
-	if (!at || parse_answer(interp, at + sizeof("movenv"), interp->text + n) < 0 ||
-	    check_answer(interp) < 0 ||
-	    pep440_parse(interp->version, strlen(interp->version), &interp->parsed) < 0)
+	if (interp_parse(interp, n) < 0)
 		return failf("cannot use the interpreter '%s': its answer cannot be read", file);
-	set_interp_identity(interp);
 	return 0;
 }
 
@@ -201,6 +214,10 @@ interp_ask(struct interp *interp, const char *file)
 	if (home_dir_choose(&of, &interp->home, &interp->file) < 0)
 		return failf("cannot use the interpreter '%s': no program beside it is named "
 			     "after its version",
+			     interp->executable);
+	if (!cfg_is_value(interp->home.buf, interp->home.len))
+		return failf("cannot use the interpreter '%s': the name of its directory ends in a "
+			     "blank",
 			     interp->executable);
 	verbose("interpreter '%s', %s %s", interp->file.buf, interp->implementation,
 		interp->version);

@@ -40,6 +40,14 @@ int interp_try(struct interp *interp, const char *file);
  */
 int interp_base_of(const char *file, struct path *base);
 
+/*
+ * Parses an answer, the n bytes of interp->text with a NUL after them: after "movenv" a key and a
+ * value for each field, each with its NUL. Other output may come before. Sets the fields, the
+ * version and the identity. Returns 0, or -1 if it is not an answer, or one that no environment
+ * could use.
+ */
+int interp_parse(struct interp *interp, size_t n);
+
 /* Frees the answer. */
 void interp_release(struct interp *interp);
 

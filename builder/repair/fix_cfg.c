@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "common/compiler.h"
+#include "env/cfg_rewrite.h"
 #include "env/home_choice.h"
 #include "fs/io.h"
 #include "repair/fix_cfg.h"
 #include "standalone/standalone.h"
-#include "text/line.h"
 #include "text/py_repr.h"
 
 enum {
@@ -173,63 +173,12 @@ set_values(const struct environment *env, const struct home_python *base, const 
 	return 0;
 }
 
-/* Returns the index of a line's key, or KEYS. Only the first of two equal keys counts. */
-static int
-find_line_key(const char *at, size_t n, const int seen[KEYS])
-{
-	struct cfg_scan scan = {at, n};
-	struct cfg_span key, value;
-
-	if (cfg_next(&scan, &key, &value))
-		for (int i = 0; i < KEYS; i++)
-			if (!seen[i] && cfg_is(key, key_names[i]))
-				return i;
-	return KEYS;
-}
-
-/* Appends the line with another value: its key, its blanks and its end stay. */
-static int
-add_changed_line(struct buf *out, const char *at, size_t n, const char *text)
-{
-	size_t end = n, start;
-
-	while (end > 0 && (at[end - 1] == '\n' || at[end - 1] == '\r'))
-		end--;
-	start = (size_t)((const char *)memchr(at, '=', n) - at) + 1;
-	while (start < end && (at[start] == ' ' || at[start] == '\t'))
-		start++;
-	return buf_add(out, at, start) | buf_puts(out, text) | buf_add(out, at + end, n - end);
-}
-
 static int
 rewrite_cfg(const struct home_python *base, const struct cfg_values *values, struct buf *out)
 {
-	const char *text = buf_str(&base->cfg), *eol = "\n";
-	int seen[KEYS] = {0};
-	int status = 0;
+	const struct cfg_rewrite new = {key_names, values->text, KEYS};
 
-	for (size_t at = 0; at < base->cfg.len && status == 0;) {
-		size_t n = line_at(text, base->cfg.len, at).next - at;
-		int key = find_line_key(text + at, n, seen);
-
-		if (key < KEYS)
-			seen[key] = 1;
-		if (n > 1 && !memcmp(text + at + n - 2, "\r\n", 2))
-			eol = "\r\n";
-		status = key < KEYS && values->text[key]
-				 ? add_changed_line(out, text + at, n, values->text[key])
-				 : buf_add(out, text + at, n);
-		at += n;
-	}
-	if (out->len > 0 && out->data[out->len - 1] != '\n')
-		status |= buf_puts(out, eol);
-	for (int key = 0; key < KEYS; key++)
-		if (!seen[key] && values->text[key])
-			status |= buf_puts(out, key_names[key]) | buf_puts(out, " = ") |
-				  buf_puts(out, values->text[key]) | buf_puts(out, eol);
-	if (status == 0 && out->len >= CFG_MAX)
-		return errno = EFBIG, -1;
-	return status;
+	return cfg_rewrite(&new, buf_str(&base->cfg), base->cfg.len, out);
 }
 
 /* Returns the worst issue in words, or NULL if there is none. */
@@ -272,8 +221,17 @@ add_cfg_issue(struct issues *issues, const struct home_python *base,
 	issue->reason = reason;
 	issue->old = base->cfg_id;
 	if (is_plan) {
-		struct fix_bytes fresh = {.is_fresh = 1};
-		return rewrite_cfg(base, values, issue_set_bytes(issue, becomes, fresh));
+		struct fix_bytes bytes = {.is_fresh = 1};
+
+		if (rewrite_cfg(base, values, issue_set_bytes(issue, becomes, bytes)) == 0)
+			return 0;
+		if (errno != EINVAL)
+			return -1;
+		issue->is_broken = 1;
+		issue->reason = "a line of it cannot hold the path of its interpreter";
+		issue_set_remedy(issue,
+				 "rename that directory: it ends in a blank, or has a newline");
+		return 0;
 	}
 	if (home_python_may_choose(base, issues->env))
 		issue_set_unplanned(issue, becomes);

@@ -9,82 +9,9 @@
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
 #include "repair/fix_pth.h"
-#include "text/py_literal.h"
+#include "repair/relative_paths.h"
 
 #define TEXT_MAX (4u << 20) /* bytes of a file; a longer one is not read */
-
-/* Appends the path from a site-packages directory up to the environment: "../../../". */
-static int
-add_climb(struct buf *out, const char *site)
-{
-	int status = buf_puts(out, "../");
-
-	for (; *site && status == 0; site++)
-		if (*site == '/')
-			status = buf_puts(out, "../");
-	return status;
-}
-
-/* A .pth file: each line is a directory, unless it is a comment or starts with "import". */
-static int
-relative_pth(const struct environment *env, const char *site, const struct buf *text,
-	     struct buf *out)
-{
-	int changed = 0;
-
-	for (size_t at = 0; at < text->len;) {
-		const char *line = text->data + at;
-		const char *newline = memchr(line, '\n', text->len - at);
-		size_t n = newline ? (size_t)(newline - line) : text->len - at;
-		size_t bare = n > 0 && line[n - 1] == '\r' ? n - 1 : n;
-		size_t rest;
-		int status;
-
-		if (environment_holds(env, line, bare, &rest)) {
-			status = add_climb(out, site) | buf_add(out, line + rest, n - rest);
-			changed = 1;
-		} else {
-			status = buf_add(out, line, n);
-		}
-		if (newline)
-			status |= buf_putc(out, '\n');
-		if (status < 0)
-			return -1;
-		at += n + (newline != NULL);
-	}
-	return changed;
-}
-
-/* A finder: 'PATH' becomes an expression of the finder's own __file__. */
-static int
-relative_finder(const struct environment *env, const char *site, const struct buf *text,
-		struct buf *out)
-{
-	static const char join[] = "__import__('os').path.join(__import__('os').path.dirname("
-				   "__import__('os').path.abspath(__file__)), '";
-	const char *at = text->data, *end = at + text->len;
-	int changed = 0;
-
-	while (at < end) {
-		size_t n = *at == '\'' || *at == '"' ? py_literal_length(at, end) : 0;
-		size_t rest;
-		int status;
-
-		if (n > 2 && environment_holds(env, at + 1, n - 2, &rest) &&
-		    !memchr(at + 1, '\'', n - 2)) {
-			status = buf_puts(out, join) | add_climb(out, site) |
-				 buf_add(out, at + 1 + rest, n - 2 - rest) | buf_puts(out, "')");
-			changed = 1;
-		} else {
-			n = n ? n : 1;
-			status = buf_add(out, at, n);
-		}
-		if (status < 0)
-			return -1;
-		at += n;
-	}
-	return changed;
-}
 
 /*
  * Appends the text with relative paths; *old: the file. Returns 1, 0 if it has none to change, -1
@@ -102,8 +29,9 @@ make_relative_text(const struct issues *issues, const struct owned *owned, struc
 	if (beneath_slurp(env->root, owned->name, &text, TEXT_MAX, old) < 0)
 		status = errno == ENOMEM ? -1 : 0;
 	else if (text.len > 0)
-		status = name_ends(owned->name, ".pth") ? relative_pth(env, site, &text, out)
-							: relative_finder(env, site, &text, out);
+		status = name_ends(owned->name, ".pth")
+				 ? relative_paths_pth(env, site, &text, out)
+				 : relative_paths_finder(env, site, &text, out);
 	buf_free(&text);
 	return status;
 }

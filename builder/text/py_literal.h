@@ -13,6 +13,12 @@
  */
 size_t py_literal_length(const char *at, const char *end);
 
+/*
+ * Returns the length of any literal that starts at this quote: up to its end, or to the end of the
+ * line if it is not there. Such a quote stands in a comment or in a text of several lines.
+ */
+size_t py_literal_skip(const char *at, const char *end);
+
 /* Moves *at to the next plain literal's quote. Returns its length, or 0 if there is none. */
 size_t py_literal_next(const char **at, const char *end);
 

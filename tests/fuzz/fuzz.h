@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 #define MUST(condition) \
 	do { \
 		if (!(condition)) { \
-			fprintf(stderr, "%s:%d: " #condition "\n", __FILE__, __LINE__); \
+			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
 			abort(); \
 		} \
 	} while (0)
@@ -48,6 +48,30 @@ fuzz_text(const uint8_t *data, size_t n)
 	memcpy(text, data, n);
 	text[n] = '\0';
 	return text;
+}
+
+/* Makes a directory, in memory if possible, that the caller removes. Returns its name; static. */
+static inline char *
+fuzz_dir(void)
+{
+	static char name[40];
+	const char *base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+
+	snprintf(name, sizeof(name), "%s/movenv-fuzz-XXXXXX", base);
+	MUST(mkdtemp(name));
+	return name;
+}
+
+/* Cuts the first line off a text, of which *rest keeps what is after it. */
+static inline char *
+fuzz_line(char **rest)
+{
+	char *line = *rest;
+
+	*rest += strcspn(*rest, "\n");
+	if (**rest)
+		*(*rest)++ = '\0';
+	return line;
 }
 
 #endif

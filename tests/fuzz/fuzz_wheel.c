@@ -14,10 +14,7 @@ static char link_name[64];
 static void
 make_link(void)
 {
-	static char dir[] = "/tmp/movenv-fuzz-XXXXXX";
-
-	MUST(mkdtemp(dir));
-	snprintf(link_name, sizeof(link_name), "%s/a-1-py3-none-any.whl", dir);
+	snprintf(link_name, sizeof(link_name), "%s/a-1-py3-none-any.whl", fuzz_dir());
 	err_mute(1);
 }
 

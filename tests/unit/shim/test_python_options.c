@@ -32,6 +32,9 @@ static const struct {
 	{{"p", "-m", "pip", "-I"}, "m", 3, "pip", "-m ends the options"},
 	{{"p", "-Impip", "-E"}, "Im", 2, "pip", "-m in a group"},
 	{{"p", "-m"}, "m", 2, NULL, "the module is missing"},
+	{{"p", "-s-check-hash-based-pycs", "-I", "-E"}, "sE", 4, NULL, "a long one in a group"},
+	{{"p", "-s-help-all", "-E"}, "sE", 3, NULL, "one without a value in a group"},
+	{{"p", "-s-", "-E"}, "s", 2, NULL, "a '-' after letters ends the options"},
 };
 
 static void

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Any RECORD with new hashes for some rows: each other row stays byte for byte. The first byte
+ * chooses the rows.
+ */
+#include "fuzz.h"
+#include "wheel/record.h"
+#include "wheel/record_scan.h"
+
+#define CHANGES_MAX 64
+
+/* Returns the length of the first row: a newline in quotes does not end it. */
+static size_t
+row_length(const char *text)
+{
+	size_t n = 0;
+
+	for (int quoted = 0; text[n] && (quoted || text[n] != '\n'); n++)
+		quoted ^= text[n] == '"';
+	return n + (text[n] == '\n');
+}
+
+static size_t
+choose_rows(const struct record *record, unsigned char choice, struct record_change *changes)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < record->count && count < CHANGES_MAX; i++)
+		if (choice >> i % 8 & 1)
+			changes[count++] = (struct record_change){
+				.name = record->rows[i].name, .hash = "hash", .size = i};
+	return count;
+}
+
+/* The old rows one by one, the changed ones by record_add(). */
+static void
+check_rows(const char *text, const char *new, const struct record_change *changes, size_t count)
+{
+	for (size_t n; *text; text += n, new += n) {
+		struct record row;
+		struct buf changed = {0};
+
+		n = row_length(text);
+		MUST(record_parse(&row, text, n) == 0 && row.count <= 1);
+		for (size_t i = 0; row.count && i < count; i++)
+			if (!strcmp(row.rows[0].name, changes[i].name))
+				MUST(record_add(&changed, changes[i].name, "hash",
+						changes[i].size) == 0);
+		if (changed.len > 0) {
+			MUST(!strncmp(new, changed.data, changed.len));
+			new += changed.len;
+			new -= n;
+		} else {
+			MUST(!strncmp(new, text, n));
+		}
+		record_release(&row);
+		buf_free(&changed);
+	}
+	MUST(!*new);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct record_change changes[CHANGES_MAX];
+	char *text = fuzz_text(data + (n > 0), n - (n > 0));
+	struct buf once = {0}, twice = {0};
+	struct record record;
+	size_t count;
+
+	n = strlen(text);
+	if (record_parse(&record, text, n) == 0) {
+		count = choose_rows(&record, data && *data ? *data : 0, changes);
+		MUST(record_rewrite(text, n, changes, count, &once) == 0);
+		check_rows(text, buf_str(&once), changes, count);
+		MUST(record_rewrite(buf_str(&once), once.len, changes, count, &twice) == 0);
+		MUST(!strcmp(buf_str(&once), buf_str(&twice)));
+	}
+	record_release(&record);
+	buf_free(&once);
+	buf_free(&twice);
+	free(text);
+	return 0;
+}
