@@ -193,7 +193,7 @@ replace_all_by_mark(struct buf *text, const struct buf *word, char mark)
 	return status;
 }
 
-/* 1 if the line is known with the prompt at one of the places where it may stand. */
+/* 1 if the line is known with the prompt at one of the places where it may stand; or 0, or -1. */
 static int
 is_line_with(const struct buf *form, const struct buf *prompt)
 {
@@ -204,28 +204,32 @@ is_line_with(const struct buf *form, const struct buf *prompt)
 	if (form->len > prompt->len + STOCK_FORM_MAX)
 		return 0;
 	for (size_t at = 0; prompt->len > 0 && !is_known && at + prompt->len <= form->len; at++)
-		if (!memcmp(form->data + at, prompt->data, prompt->len) &&
-		    replace_by_mark(&out, form, at, prompt->len, '\2') == 0)
-			is_known = is_line(&out);
+		if (!memcmp(form->data + at, prompt->data, prompt->len))
+			is_known = replace_by_mark(&out, form, at, prompt->len, '\2') < 0
+					   ? -1
+					   : is_line(&out);
 	buf_free(&out);
 	return is_known;
 }
 
-/* 1 if a line is known once a name of the environment's is taken for its name. */
+/* 1 if a line is known once a name of the environment's is taken for its name; or 0, or -1. */
 static int
 is_known_as(struct line line, const struct path *name, const char *prompt)
 {
 	const char *prompts[] = {prompt ? prompt : "", path_base(name->buf)};
 	struct buf form = {0}, word = {0};
-	int is_known = strip(&form, line.at, line.len) == 0 &&
-		       strip(&word, name->buf, name->len) == 0 &&
-		       replace_all_by_mark(&form, &word, '\1') == 0;
+	int is_known = strip(&form, line.at, line.len) < 0 ||
+				       strip(&word, name->buf, name->len) < 0 ||
+				       replace_all_by_mark(&form, &word, '\1') < 0
+			       ? -1
+			       : 1;
 
-	if (is_known && form.len > 0 && form.data[0] != '#') {
+	if (is_known > 0 && form.len > 0 && form.data[0] != '#') {
 		is_known = is_line(&form);
 		for (size_t i = 0; i < COUNT_OF(prompts) && !is_known; i++)
-			is_known = strip(&word, prompts[i], strlen(prompts[i])) == 0 &&
-				   is_line_with(&form, &word);
+			is_known = strip(&word, prompts[i], strlen(prompts[i])) < 0
+					   ? -1
+					   : is_line_with(&form, &word);
 	}
 	buf_free(&form);
 	buf_free(&word);
@@ -242,8 +246,8 @@ stock_is(const char *text, size_t n, const struct environment *env, const char *
 		for (size_t i = 0; line.len <= STOCK_LINE_MAX && i < env->name_count && !is_known;
 		     i++)
 			is_known = is_known_as(line, &env->names[i], prompt);
-		if (!is_known)
-			return 0;
+		if (is_known <= 0)
+			return is_known;
 		at = line.next;
 	}
 	return 1;
@@ -274,5 +278,5 @@ stock_names(const char *text, size_t n, const struct environment *env)
 	}
 	buf_free(&all);
 	buf_free(&name);
-	return is_named;
+	return status < 0 ? -1 : is_named;
 }

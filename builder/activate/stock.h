@@ -13,14 +13,14 @@
 
 /*
  * 1 if every line of the text is one of such a script's, or a comment, with one of the
- * environment's names and this prompt (NULL: none), or the name of its directory, in it. 0 if not,
- * or if memory is out.
+ * environment's names and this prompt (NULL: none), or the name of its directory, in it. 0 if not.
+ * -1 with errno ENOMEM.
  */
 int stock_is(const char *text, size_t n, const struct environment *env, const char *prompt);
 
 /*
  * 1 if the text holds one of the environment's names, however it is quoted, and not as the start
- * of another. Else 0.
+ * of another. Else 0. -1 with errno ENOMEM.
  */
 int stock_names(const char *text, size_t n, const struct environment *env);
 

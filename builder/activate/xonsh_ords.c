@@ -3,6 +3,7 @@
  * Texts that are spelled by numbers; see activate/xonsh_ords.h.
  */
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,11 +60,15 @@ xonsh_ords_decode(struct buf *text)
 		const char *rest = NULL;
 
 		piece.len = 0;
+		errno = 0;
 		if (!strncmp(at, bytes, sizeof(bytes) - 1))
 			rest = decode_ord_bytes(at + sizeof(bytes) - 1, &piece);
 		else if (!strncmp(at, chars, sizeof(chars) - 1))
 			rest = decode_ord_chars(at + sizeof(chars) - 1, &piece);
-		status = rest ? buf_add(&out, piece.data, piece.len) : buf_putc(&out, *at);
+		if (!rest && errno == ENOMEM)
+			status = -1;
+		else
+			status = rest ? buf_add(&out, piece.data, piece.len) : buf_putc(&out, *at);
 		at = rest ? rest : at + 1;
 	}
 	buf_free(&piece);

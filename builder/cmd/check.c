@@ -80,14 +80,17 @@ check_one(const char *dir, const struct style *style, struct buf *out)
 		failf("out of memory");
 	} else if (survey_open(survey, dir, NULL) == 0 &&
 		   survey_check(survey, style->hashes) == 0) {
+		size_t unread = survey_report_unread(survey);
+
 		report.dir = survey->env.dir.buf;
 		if (sorted_issues_make(&issues, &survey->issues) < 0)
 			fail_errno("cannot check '%s'", dir);
-		else if (survey->issues.unread == 0)
+		else if (unread == 0)
 			report.status = issues.count ? REPORT_NOT_MOVABLE : REPORT_MOVABLE;
 	}
 	err_capture(NULL);
-	report.error = report.status == REPORT_UNKNOWN ? buf_str(&error) : NULL;
+	if (report.status == REPORT_UNKNOWN)
+		report.error = error.len ? error.data : "out of memory";
 	if (append_report(&report, style, out) < 0) {
 		fail_errno("cannot check '%s'", dir);
 		report.status = REPORT_UNKNOWN;

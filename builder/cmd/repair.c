@@ -71,6 +71,7 @@ repair_one(const char *dir, const struct repair_options *line)
 {
 	struct survey *survey = calloc(1, sizeof(*survey));
 	struct survey_plan plan = {.dir = dir, .spec = line->python};
+	size_t unread = 0;
 	int status;
 
 	if (!survey)
@@ -78,13 +79,15 @@ repair_one(const char *dir, const struct repair_options *line)
 	status = line->dry_run ? 0 : abandoned_settle_path(dir);
 	if (status == 0)
 		status = survey_plan(survey, &plan);
+	if (status == 0)
+		unread = survey_report_unread(survey);
 	if (status == 0 && !line->dry_run)
 		status = apply_fixes(&survey->issues);
 	if (status == 0) {
 		print_fixes(&survey->issues);
 		status = issues_report_broken(&survey->issues) ? -1 : 0;
 	}
-	if (survey->issues.unread > 0)
+	if (unread > 0)
 		status = -1; /* it is reported already */
 	survey_close(survey);
 	free(survey);

@@ -65,7 +65,7 @@ keep_applies(const struct keep *keep, size_t i)
 	    beneath_slurp(env->root, file.buf, &text, SCRIPT_MAX, NULL) == 0)
 		is_changed = (text.len != own.len ||
 			      memcmp(buf_str(&text), buf_str(&own), own.len) != 0) &&
-			     !stock_is(buf_str(&text), text.len, env, keep->given);
+			     stock_is(buf_str(&text), text.len, env, keep->given) != 1;
 	if (is_changed)
 		verbose("'%s' keeps its '%s', which has been changed", env->shown.buf, file.buf);
 	buf_free(&own);

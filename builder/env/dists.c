@@ -28,7 +28,7 @@ read_dist_text(const struct environment *env, const struct dist *dist, const cha
 		return 0;
 	if (beneath_slurp(env->root, file.buf, out, max, id) == 0)
 		return 1;
-	return errno == ENOMEM || errno == EFBIG ? -1 : 0;
+	return beneath_is_none(errno) ? 0 : -1;
 }
 
 int
@@ -38,15 +38,19 @@ dists_read_record(const struct dist *dist, const struct environment *env, struct
 	return read_dist_text(env, dist, "RECORD", out, RECORD_MAX, id);
 }
 
-/* A text that is too large is noted, and the rest gone through. */
+/* Notes a text that is too large or cannot be read. Returns 0, so that the rest is gone through. */
 static int
-note_large(struct dist *dist, int status)
+note_dist_text(struct dist *dist, const struct environment *env, const char *name)
 {
-	if (status < 0 && errno == EFBIG) {
+	struct path file;
+
+	if (errno == EFBIG) {
 		dist->is_large = 1;
 		return 0;
 	}
-	return status;
+	if (path_set(&file, dist->dir, strlen(dist->dir)) < 0 || path_push(&file, name) < 0)
+		return -1;
+	return unread_note(env->unread, file.buf);
 }
 
 /*
@@ -114,7 +118,7 @@ read_record_of(struct dists *dists, const struct environment *env, size_t index,
 	text->len = 0;
 	status = dists_read_record(&dists->list[index], env, text, NULL);
 	if (status <= 0)
-		return note_large(&dists->list[index], status);
+		return status < 0 ? note_dist_text(&dists->list[index], env, "RECORD") : 0;
 	if (scan_record(dists, index, text, 0) < 0)
 		return errno == EBADMSG ? 0 : -1;
 	return scan_record(dists, index, text, 1) < 0 ? -1 : 0;
@@ -155,7 +159,8 @@ read_entries_of(struct dists *dists, const struct environment *env, size_t index
 	status = read_dist_text(env, &dists->list[index], "entry_points.txt", text,
 				DISTS_ENTRY_POINTS_MAX, NULL);
 	if (status <= 0)
-		return note_large(&dists->list[index], status);
+		return status < 0 ? note_dist_text(&dists->list[index], env, "entry_points.txt")
+				  : 0;
 	scan.at = text->data;
 	status = 0;
 	while (status == 0 && (more = entry_point_next(&scan, &entry)) != 0)
@@ -177,7 +182,12 @@ make_dist_list(struct dists *dists, const struct environment *env, const struct 
 	if (!dists->list)
 		return -1;
 	for (const char *name = NULL; (name = dirlist_next(names, name));) {
-		if (fstatat(env->root, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISDIR(st.st_mode))
+		if (fstatat(env->root, name, &st, AT_SYMLINK_NOFOLLOW) < 0) {
+			if (!beneath_is_missing(errno) && unread_note(env->unread, name) < 0)
+				return -1;
+			continue;
+		}
+		if (!S_ISDIR(st.st_mode))
 			continue;
 		dists->list[dists->count].dir = strdup(name);
 		if (!dists->list[dists->count].dir)

@@ -30,15 +30,16 @@ struct dists {
 };
 
 /*
- * Reads all. Damaged ones are passed over. Returns 0, or -1 with errno: ENOMEM, EINTR, E2BIG if
- * there are too many files. dists_release() is due in either case.
+ * Reads all. Damaged ones are passed over; files that cannot be read are noted in env->unread.
+ * Returns 0, or -1 with errno: ENOMEM, EINTR, E2BIG if there are too many files. dists_release() is
+ * due in either case.
  */
 int dists_read(struct dists *dists, const struct environment *env);
 
 /*
  * Appends the RECORD of a distribution; *id: its file (NULL: not asked for). Returns 1; 0 if there
- * is none, or it cannot be read; -1 with errno ENOMEM, EINTR, or EFBIG if it is larger than
- * RECORD_MAX.
+ * is none, or it is not a regular file; -1 with errno if it cannot be read: EFBIG if it is larger
+ * than RECORD_MAX.
  */
 int dists_read_record(const struct dist *dist, const struct environment *env, struct buf *out,
 		      struct file_id *id);

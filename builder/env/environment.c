@@ -17,6 +17,7 @@
 #include "env/environment.h"
 #include "env/origin.h"
 #include "fs/beneath.h"
+#include "fs/dirlist.h"
 #include "fs/io.h"
 
 #define ACTIVATE_MAX (256u << 10) /* bytes of an activate script */
@@ -36,20 +37,25 @@ add_environment_name(struct environment *env, const char *name, size_t n)
 		env->name_count++;
 }
 
-static void
+static int
 add_activate_name(struct environment *env)
 {
 	struct path file = {0}, dir;
 	struct buf text = {0};
 	const char *at = "";
+	int status = 0;
 
-	if (path_set(&file, env->scripts, strlen(env->scripts)) == 0 &&
-	    path_push(&file, "activate") == 0 &&
-	    beneath_slurp(env->root, file.buf, &text, ACTIVATE_MAX, NULL) == 0)
+	if (path_set(&file, env->scripts, strlen(env->scripts)) < 0 ||
+	    path_push(&file, "activate") < 0)
+		return -1;
+	if (beneath_slurp(env->root, file.buf, &text, ACTIVATE_MAX, NULL) == 0)
 		at = buf_str(&text);
+	else
+		status = unread_note_file(env->unread, file.buf);
 	while (origin_of_activate(&at, &dir))
 		add_environment_name(env, dir.buf, dir.len);
 	buf_free(&text);
+	return status;
 }
 
 /* Reads the kind of scripts, and the place where the environment was made. */
@@ -72,67 +78,107 @@ read_cfg(struct environment *env)
 	return status;
 }
 
+/* Returns 1 for a directory, 0 for something else or nothing, -1 with errno. */
 static int
 is_real_dir(const struct environment *env, const char *name)
 {
 	struct stat st;
 
-	return fstatat(env->root, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+	if (fstatat(env->root, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return beneath_is_missing(errno) ? 0 : -1;
+	return S_ISDIR(st.st_mode);
 }
 
-static void
+static int
 add_site(struct environment *env, const char *lib, const char *python)
 {
 	struct path *site = &env->sites[env->site_count];
+	int is_site;
 
-	if (env->site_count < ENVIRONMENT_SITES_MAX && path_set(site, lib, strlen(lib)) == 0 &&
-	    path_push(site, python) == 0 && is_real_dir(env, site->buf) &&
-	    path_push(site, "site-packages") == 0 && is_real_dir(env, site->buf))
-		env->site_count++;
+	if (env->site_count == ENVIRONMENT_SITES_MAX || path_set(site, lib, strlen(lib)) < 0 ||
+	    path_push(site, python) < 0)
+		return 0;
+	is_site = is_real_dir(env, site->buf);
+	if (is_site == 1 && path_push(site, "site-packages") == 0)
+		is_site = is_real_dir(env, site->buf);
+	if (is_site < 0)
+		return unread_note(env->unread, site->buf);
+	env->site_count += (size_t)is_site;
+	return 0;
+}
+
+static int
+is_python_lib(const char *name)
+{
+	return name_starts(name, "python") || name_starts(name, "pypy") ||
+	       name_starts(name, "graalpy");
+}
+
+static int
+find_sites_in(struct environment *env, const char *lib)
+{
+	int fd = beneath_open_dir(env->root, lib);
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	int status = 0;
+
+	if (!stream) {
+		status = unread_note_file(env->unread, lib);
+		if (fd >= 0)
+			close(fd);
+		return status;
+	}
+	while (status == 0 && (errno = 0, entry = readdir(stream)))
+		if (is_python_lib(entry->d_name))
+			status = add_site(env, lib, entry->d_name);
+	if (status == 0 && errno)
+		status = unread_note(env->unread, lib);
+	closedir(stream);
+	return status;
 }
 
 /* lib/python3.12/site-packages and its like; a lib64 that is a link is lib again. */
-static void
+static int
 find_sites(struct environment *env)
 {
-	static const char *const libs[] = {"lib", "lib64"};
-
-	for (size_t i = 0; i < 2; i++) {
-		int fd =
-			openat(env->root, libs[i], O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-		struct dirent *entry;
-
-		while (stream && (entry = readdir(stream)))
-			if (!strncmp(entry->d_name, "python", 6) ||
-			    !strncmp(entry->d_name, "pypy", 4) ||
-			    !strncmp(entry->d_name, "graalpy", 7))
-				add_site(env, libs[i], entry->d_name);
-		if (stream)
-			closedir(stream);
-		else if (fd >= 0)
-			close(fd);
-	}
+	return find_sites_in(env, "lib") < 0 || find_sites_in(env, "lib64") < 0 ? -1 : 0;
 }
 
+/* Returns 1, 0 if the environment has none, or -1 with errno. */
 static int
 find_scripts(struct environment *env)
 {
 	static const char *const names[] = {"bin", "Scripts"};
+	int found = 0;
 
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < 2 && found == 0; i++) {
 		env->scripts = names[i];
 		/* A link may lead to scripts that are not the environment's. */
-		if (is_real_dir(env, names[i]))
-			return 0;
+		found = is_real_dir(env, names[i]);
 	}
-	return -1;
+	return found;
+}
+
+/* Finds the names and the parts of an open environment. Returns 0, or -1 with errno. */
+static int
+read_parts(struct environment *env, const char *dir)
+{
+	char *real;
+
+	add_environment_name(env, env->dir.buf, env->dir.len);
+	real = realpath(dir, NULL);
+	if (!real)
+		return -1;
+	add_environment_name(env, real, strlen(real));
+	free(real);
+	return add_activate_name(env) < 0 ? -1 : find_sites(env);
 }
 
 static int
 open_root(struct environment *env, const char *dir)
 {
-	if (io_absolute(dir, &env->dir) < 0)
+	env->unread = calloc(1, sizeof(*env->unread));
+	if (!env->unread || io_absolute(dir, &env->dir) < 0)
 		return -1;
 	env->root = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return env->root < 0 ? -1 : 0;
@@ -141,25 +187,26 @@ open_root(struct environment *env, const char *dir)
 int
 environment_open_as(struct environment *env, const char *dir, const char *shown)
 {
-	char *real;
+	int found;
 
 	*env = (struct environment){.root = -1};
 	if (open_root(env, dir) < 0 || io_absolute(shown, &env->shown) < 0)
 		return fail_errno("cannot open '%s'", shown);
-	if (find_scripts(env) < 0)
+	found = find_scripts(env);
+	if (found < 0)
+		return fail_errno("cannot read '%s/%s'", shown, env->scripts);
+	if (found == 0)
 		return failf("cannot use '%s': it is not an environment: it has no directory bin",
 			     shown);
-	if (read_cfg(env) < 0 && errno == ENOENT)
-		return failf("cannot use '%s': it is not an environment: it has no " CFG_NAME,
-			     shown);
-	add_environment_name(env, env->dir.buf, env->dir.len);
-	real = realpath(dir, NULL);
-	if (real)
-		add_environment_name(env, real, strlen(real));
-	free(real);
-	add_activate_name(env);
-	find_sites(env);
-	return 0;
+	if (read_cfg(env) < 0) {
+		if (errno == ENOENT)
+			return failf("cannot use '%s': it is not an environment: it has no " CFG_NAME,
+				     shown);
+		/* Others are reported by who reads the rest of the text. */
+		if (!beneath_is_none(errno) && errno != EFBIG)
+			return fail_errno("cannot read '%s/" CFG_NAME "'", shown);
+	}
+	return read_parts(env, dir) < 0 ? fail_errno("cannot read '%s'", shown) : 0;
 }
 
 int
@@ -233,4 +280,8 @@ environment_close(struct environment *env)
 	if (env->root >= 0)
 		close(env->root);
 	env->root = -1;
+	if (env->unread)
+		unread_release(env->unread);
+	free(env->unread);
+	env->unread = NULL;
 }

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "common/path.h"
+#include "env/unread.h"
 
 #define ENVIRONMENT_SITES_MAX 16
 #define ENVIRONMENT_NAMES_MAX 6
@@ -23,11 +24,13 @@ struct environment {
 	struct path names[ENVIRONMENT_NAMES_MAX];
 	size_t name_count;
 	int text_scripts; /* movenv-scripts = text */
+	struct unread *unread; /* owned: readers note files in it; see env/unread.h */
 };
 
 /*
  * Opens an environment. Returns 0, or -1 after a message if the directory is not one: it has a
- * pyvenv.cfg and a scripts directory. environment_close() is due in either case.
+ * pyvenv.cfg and a scripts directory. Parts that cannot be read are noted in env->unread, and
+ * unread_report() is due for them. environment_close() is due in either case.
  */
 int environment_open(struct environment *env, const char *dir);
 

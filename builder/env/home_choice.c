@@ -32,11 +32,12 @@ refuse_identity(const struct home_python *base, const struct environment *env,
 }
 
 static int
-fail_no_home(const struct home_python *base, const struct environment *env)
+fail_no_home(struct home_python *base, const struct environment *env)
 {
 	char words[IDENTITY_TEXT_CAP];
 	struct cfg_span home = {0};
 
+	base->is_missing = 1;
 	identity_words(&base->identity, words);
 	cfg_find(buf_str(&base->cfg), base->cfg.len, "home", &home);
 	failf("cannot repair '%s': it needs %s, and there is none in '%.*s', in MOVENV_PYTHON, on "
@@ -96,7 +97,10 @@ find_believed(const struct buf *cfg, const char *key, struct cfg_span *value)
 	return 1;
 }
 
-/* Takes the interpreter of a standalone environment from its pyvenv.cfg. Returns 1, or 0: none. */
+/*
+ * Takes the interpreter of a standalone environment from its pyvenv.cfg. Returns 1, 0 if that does
+ * not have it, or -1 after a message.
+ */
 static int
 believe_cfg(struct home_python *base)
 {
@@ -105,8 +109,10 @@ believe_cfg(struct home_python *base)
 	const char **texts[] = {&interp->implementation, &interp->version, &interp->version_info};
 	char *text = interp->text = malloc(2 * base->cfg.len + 3);
 	struct cfg_span value;
-	int found = text && base->is_standalone && base->identity.minor >= 0;
+	int found = base->is_standalone && base->identity.minor >= 0;
 
+	if (!text)
+		return failf("out of memory");
 	for (int i = 0; found && i < 3; i++) {
 		found = find_believed(&base->cfg, keys[i], &value);
 		if (found) {
@@ -152,7 +158,7 @@ home_python_choose(struct home_python *base, const struct environment *env, cons
 	found = base->file.len > 0 &&
 		(outfile_is_in(base->file.buf, env->dir.buf) ? believe_cfg(base)
 							     : ask_home_python(base));
-	if (!found) {
+	if (found == 0) {
 		base->is_found = base->is_direct = 0;
 		found = replacement_find(&base->identity, &base->interp);
 	}

@@ -14,7 +14,7 @@
  * interpreter or, if that does not exist, another with the same identity. An interpreter is asked
  * only if keys are missing in pyvenv.cfg. The home is the word of a file: it is asked only if
  * candidate_may_start() allows it, and a program in the environment never is. Returns 0, or -1
- * after a message: there is none, or its identity does not fit.
+ * after a message: there is none (base->is_missing is 1 then), or its identity does not fit.
  */
 int home_python_choose(struct home_python *base, const struct environment *env, const char *spec);
 

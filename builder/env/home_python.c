@@ -18,19 +18,34 @@
 #include "python/find.h"
 #include "standalone/standalone.h"
 
-/* Returns 1 if the file can be a home interpreter; it is not started. */
+/*
+ * Returns 1 if the file can be a home interpreter, which is not started; 0 if not; -1 with errno if
+ * that cannot be told: then no other interpreter may take its place.
+ */
 static int
 is_home_python(const char *file)
 {
 	struct path inner;
 	struct stat st;
+	int found;
 
-	return file[0] == '/' && stat(file, &st) == 0 && S_ISREG(st.st_mode) &&
-	       access(file, X_OK) == 0 && interp_base_of(file, &inner) == 0;
+	if (file[0] != '/')
+		return 0;
+	if (stat(file, &st) < 0)
+		return io_is_out_of_reach(errno) ? 0 : -1;
+	if (!S_ISREG(st.st_mode))
+		return 0;
+	if (access(file, X_OK) < 0)
+		return io_is_out_of_reach(errno) ? 0 : -1;
+	found = interp_base_of(file, &inner);
+	if (found < 0 && !io_is_out_of_reach(errno) && errno != EBADMSG)
+		return -1;
+	return found == 0;
 }
 
 /*
- * Finds the first name that the shim would start in a directory. Returns 1 with the file, else 0.
+ * Finds the first name that the shim would start in a directory. Returns 1 with the file, 0, or -1
+ * with errno and the file that cannot be examined.
  */
 static int
 find_home_name(const struct home *home, const struct path *dir, struct path *file)
@@ -38,9 +53,14 @@ find_home_name(const struct home *home, const struct path *dir, struct path *fil
 	char name[NAME_CAP];
 
 	for (int i = 0; home_name(home, i, name); i++) {
+		int found;
+
 		*file = *dir;
-		if (path_push(file, name) == 0 && is_home_python(file->buf))
-			return 1;
+		if (path_push(file, name) < 0)
+			continue;
+		found = is_home_python(file->buf);
+		if (found != 0)
+			return found;
 	}
 	path_cut(file, 0);
 	return 0;
@@ -68,66 +88,118 @@ complete_home(struct home *home, const struct identity *identity)
 	return is_complete;
 }
 
-/* Finds the interpreter of a standalone environment: its directory is the key movenv-home. */
+/*
+ * Finds the interpreter of a standalone environment: its directory is the key movenv-home. Returns
+ * as find_home_name().
+ */
 static int
 find_standalone_home(struct home_python *base, const struct environment *env, struct path *dir)
 {
 	struct cfg_span value;
 
 	*dir = env->dir;
-	return cfg_find(buf_str(&base->cfg), base->cfg.len, "movenv-home", &value) &&
-	       value.len > 0 && value.at[0] != '/' && path_push(dir, "") == 0 &&
-	       path_add(dir, value.at, value.len) == 0 &&
-	       find_home_name(&base->home, dir, &base->file);
+	if (!cfg_find(buf_str(&base->cfg), base->cfg.len, "movenv-home", &value) ||
+	    value.len == 0 || value.at[0] == '/' || path_push(dir, "") < 0 ||
+	    path_add(dir, value.at, value.len) < 0)
+		return 0;
+	return find_home_name(&base->home, dir, &base->file);
 }
 
-/* Reads the home as the shim does. */
-static void
+/* Reads pyvenv.cfg as the shim does. Returns 1; 0 if the shim could not use it; -1 with errno. */
+static int
+read_as_shim(struct home_python *base, const struct environment *env)
+{
+	int fd = beneath_open(env->root, CFG_NAME), status, saved;
+
+	if (fd < 0)
+		return -1;
+	status = home_read(&base->home, fd, env->dir.buf);
+	if (status == 0)
+		status = home_follow(&base->home);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return status == 0 ? 1 : errno == EBADMSG || io_is_out_of_reach(errno) ? 0 : -1;
+}
+
+/* Finds the home. Returns 0, or -1 after a message. */
+static int
 read_home(struct home_python *base, const struct environment *env)
 {
-	int fd = beneath_open(env->root, CFG_NAME);
-	int is_read = fd >= 0 && home_read(&base->home, fd, env->dir.buf) == 0 &&
-		      home_follow(&base->home) == 0;
-	int is_told = complete_home(&base->home, &base->identity);
+	int is_read = read_as_shim(base, env), is_told, found;
 	struct path standalone;
 
-	if (fd >= 0)
-		close(fd);
-	base->is_standalone = find_standalone_home(base, env, &standalone);
+	if (is_read < 0)
+		return fail_errno("cannot read '%s/" CFG_NAME "'", env->shown.buf);
+	is_told = complete_home(&base->home, &base->identity);
+	found = find_standalone_home(base, env, &standalone);
+	base->is_standalone = found > 0;
 	if (base->is_standalone)
 		is_read = is_read && io_same(standalone.buf, base->home.dir.buf);
-	else if (is_read)
-		find_home_name(&base->home, &base->home.dir, &base->file);
+	else if (found == 0 && is_read)
+		found = find_home_name(&base->home, &base->home.dir, &base->file);
+	if (found < 0)
+		return fail_errno("cannot examine '%s'", base->file.buf);
 	base->is_found = is_read && is_told && base->file.len > 0;
 	base->is_direct = is_read && base->home.hops == 0 && base->file.len > 0;
+	return 0;
+}
+
+/* Takes the file that a symlink of the environment leads to. Returns as is_home_python(). */
+static int
+take_link_target(struct home_python *base, const struct environment *env, const char *name)
+{
+	struct path link = env->dir;
+	char *real;
+	int found;
+
+	if (path_push(&link, env->scripts) < 0 || path_push(&link, name) < 0)
+		return 0;
+	real = realpath(link.buf, NULL);
+	if (!real && !io_is_out_of_reach(errno)) {
+		path_copy(&base->file, &link);
+		return -1;
+	}
+	found = real ? is_home_python(real) : 0;
+	if (found != 0 && path_set(&base->file, real, strlen(real)) < 0)
+		found = 0;
+	free(real);
+	return found;
+}
+
+/* Takes the file in a key. Returns as is_home_python(). */
+static int
+take_key(struct home_python *base, const char *key)
+{
+	struct cfg_span value;
+	int found;
+
+	if (!cfg_find(buf_str(&base->cfg), base->cfg.len, key, &value) ||
+	    path_set(&base->file, value.at, value.len) < 0)
+		return 0;
+	found = is_home_python(base->file.buf);
+	if (found == 0)
+		path_cut(&base->file, 0);
+	return found;
 }
 
 /*
  * Looks where the environment's symlinks lead, and in the other keys: old versions of virtualenv
- * wrote the prefix to home, and PyPy's venv writes nothing that names the interpreter.
+ * wrote the prefix to home, and PyPy's venv writes nothing that names the interpreter. Returns 0,
+ * or -1 after a message.
  */
-static void
+static int
 look_beside_home(struct home_python *base, const struct environment *env)
 {
 	static const char *const keys[] = {"executable", "base-executable"};
-	struct cfg_span value;
 	char name[IDENTITY_TEXT_CAP];
+	int found = 0;
 
-	for (int i = 0; !base->file.len && identity_alias(&base->identity, i, name); i++) {
-		struct path link = env->dir;
-		char *real = NULL;
-
-		if (path_push(&link, env->scripts) == 0 && path_push(&link, name) == 0)
-			real = realpath(link.buf, NULL);
-		if (real && is_home_python(real))
-			path_set(&base->file, real, strlen(real));
-		free(real);
-	}
-	for (int i = 0; i < 2 && !base->file.len; i++)
-		if (cfg_find(buf_str(&base->cfg), base->cfg.len, keys[i], &value) &&
-		    path_set(&base->file, value.at, value.len) == 0 &&
-		    !is_home_python(base->file.buf))
-			path_cut(&base->file, 0);
+	for (int i = 0; found == 0 && identity_alias(&base->identity, i, name); i++)
+		found = take_link_target(base, env, name);
+	for (int i = 0; i < 2 && found == 0; i++)
+		found = take_key(base, keys[i]);
+	return found < 0 ? fail_errno("cannot examine '%s'", base->file.buf) : 0;
 }
 
 /* Reads the text as Python accepts it: shorter than 32 KiB, without a NUL. */
@@ -163,10 +235,9 @@ home_python_read(struct home_python *base, const struct environment *env)
 		return -1;
 	identity_of_cfg(&base->identity, buf_str(&base->cfg), base->cfg.len, env->sites,
 			env->site_count);
-	read_home(base, env);
-	if (!base->file.len)
-		look_beside_home(base, env);
-	return 0;
+	if (read_home(base, env) < 0)
+		return -1;
+	return base->file.len ? 0 : look_beside_home(base, env);
 }
 
 void

@@ -22,6 +22,7 @@ struct home_python {
 	int is_standalone;        /* it lies in the environment: the shim heals home to it */
 	int is_found;             /* the shim finds the interpreter by the present pyvenv.cfg */
 	int is_direct;            /* and not through another environment: the key home may stay */
+	int is_missing;           /* home_python_choose() failed, for there is none that fits */
 	int is_asked;             /* interp is the choice, and has answered */
 	int is_carried; /* interp has the path that it will have in the standalone environment */
 	struct interp interp; /* then */
@@ -31,8 +32,8 @@ struct home_python {
 
 /*
  * Reads the environment's pyvenv.cfg and finds the interpreter; no program is started. Returns 0,
- * or -1 after a message if Python could not read the file. home_python_release() is due in either
- * case.
+ * or -1 after a message if Python could not read the file, or if it cannot be told whether the
+ * interpreter is there. home_python_release() is due in either case.
  */
 int home_python_read(struct home_python *base, const struct environment *env);
 

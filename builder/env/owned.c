@@ -52,17 +52,19 @@ gather_name(struct gathering *g, size_t at, const char *dir, const char *name)
 	return add_owned_name(g->names, dir, name);
 }
 
-/* Gathers the names in one directory. A site that must not be read has none. */
+/* Gathers the names in one directory. A site that cannot be read is noted. */
 static int
 gather_directory(struct gathering *g, const struct environment *env, size_t at, const char *dir)
 {
 	int fd = beneath_open_dir(env->root, dir);
 	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *entry;
-	int status = stream || (at > 0 && (errno == EACCES || errno == ENOENT)) ? 0 : -1;
+	int status = stream ? 0 : at > 0 ? unread_note_file(env->unread, dir) : -1;
 
-	while (stream && status == 0 && (entry = readdir(stream)))
+	while (stream && status == 0 && (errno = 0, entry = readdir(stream)))
 		status = gather_name(g, at, dir, entry->d_name);
+	if (stream && status == 0 && errno)
+		status = unread_note(env->unread, dir);
 	if (stream)
 		closedir(stream);
 	else if (fd >= 0)

@@ -67,9 +67,12 @@ find_script(const struct environment *env, struct buf *out)
 	struct buf text = {0};
 	int found = PROMPT_NONE;
 
-	if (path_set(&file, env->scripts, strlen(env->scripts)) == 0 &&
-	    path_push(&file, "activate") == 0 &&
-	    beneath_slurp(env->root, file.buf, &text, SCRIPT_MAX, NULL) == 0)
+	if (path_set(&file, env->scripts, strlen(env->scripts)) < 0 ||
+	    path_push(&file, "activate") < 0)
+		return -1;
+	if (beneath_slurp(env->root, file.buf, &text, SCRIPT_MAX, NULL) < 0)
+		found = unread_note_file(env->unread, file.buf) < 0 ? -1 : PROMPT_NONE;
+	else
 		found = prompt_of_script(env, buf_str(&text), out);
 	buf_free(&text);
 	return found;

@@ -17,7 +17,7 @@ enum prompt_source {
 
 /*
  * Appends the prompt to out. cfg is the text of pyvenv.cfg. Returns where it stands, or -1 with
- * errno ENOMEM.
+ * errno ENOMEM. An activate script that cannot be read is noted in env->unread.
  */
 int prompt_find(const struct environment *env, const struct buf *cfg, struct buf *out);
 

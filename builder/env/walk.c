@@ -20,6 +20,7 @@
 /* A walk that goes on: directories wait in a list, so that depth costs no descriptors. */
 struct march {
 	struct walk *walk;
+	struct unread *unread;
 	int root;
 	struct buf dirs; /* relative names, each with its NUL; "" is root itself */
 	struct buf kinds;
@@ -79,16 +80,7 @@ add_walk_name(struct buf *to, const char *dir, size_t n, const char *name)
 	return buf_add(to, name, len + 1);
 }
 
-static int
-note_unread(struct march *m, const char *dir)
-{
-	int cause = errno;
-
-	if (buf_puts(&m->walk->causes, strerror(cause)) < 0 || buf_putc(&m->walk->causes, '\0') < 0)
-		return -1;
-	return buf_add(&m->walk->unread, dir, strlen(dir) + 1);
-}
-
+/* Returns the type of an entry, DT_UNKNOWN if it is gone, or -1 with errno. */
 static int
 type_of(int dir, const struct dirent *entry)
 {
@@ -97,7 +89,7 @@ type_of(int dir, const struct dirent *entry)
 	if (entry->d_type != DT_UNKNOWN)
 		return entry->d_type;
 	if (fstatat(dir, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return DT_UNKNOWN;
+		return beneath_is_missing(errno) ? DT_UNKNOWN : -1;
 	return S_ISDIR(st.st_mode)   ? DT_DIR
 	       : S_ISREG(st.st_mode) ? DT_REG
 	       : S_ISLNK(st.st_mode) ? DT_LNK
@@ -113,6 +105,8 @@ take_walk_entry(struct march *m, int fd, const struct path *dir, const struct di
 		   : type == DT_REG ? kind_of(path_base(dir->buf), name)
 				    : -1;
 
+	if (type < 0)
+		return unread_note(m->unread, dir->buf);
 	if (type == DT_DIR && strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
 		return add_walk_name(&m->dirs, dir->buf, dir->len, name);
 	if (kind < 0)
@@ -133,11 +127,11 @@ walk_dir(struct march *m, const struct path *dir)
 	if (!stream && fd >= 0)
 		close(fd);
 	if (!stream)
-		return errno == ENOMEM ? -1 : note_unread(m, dir->buf);
+		return unread_note(m->unread, dir->buf);
 	while (status == 0 && (errno = 0, entry = readdir(stream)))
 		status = interrupt_check() < 0 ? -1 : take_walk_entry(m, fd, dir, entry);
 	if (status == 0 && errno)
-		status = note_unread(m, dir->buf);
+		status = unread_note(m->unread, dir->buf);
 	closedir(stream);
 	return status;
 }
@@ -165,9 +159,9 @@ list_files(struct march *m)
 }
 
 int
-walk_all(struct walk *walk, int root)
+walk_all(struct walk *walk, int root, struct unread *unread)
 {
-	struct march m = {.walk = walk, .root = root};
+	struct march m = {.walk = walk, .unread = unread, .root = root};
 	int status;
 
 	*walk = (struct walk){0};
@@ -179,7 +173,7 @@ walk_all(struct walk *walk, int root)
 		if (path_set(&dir, m.dirs.data + at, n) == 0)
 			status = walk_dir(&m, &dir);
 		else
-			status = note_unread(&m, m.dirs.data + at);
+			status = unread_note(m.unread, m.dirs.data + at);
 	}
 	if (status == 0)
 		status = list_files(&m);
@@ -202,7 +196,5 @@ walk_release(struct walk *walk)
 {
 	free(walk->files);
 	buf_free(&walk->names);
-	buf_free(&walk->unread);
-	buf_free(&walk->causes);
 	*walk = (struct walk){0};
 }

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "core/buf.h"
+#include "env/unread.h"
 
 enum walk_kind {
 	WALK_LINK,       /* a symbolic link, whatever its name */
@@ -28,19 +29,17 @@ struct walk {
 	struct walk_file *files; /* sorted by name, so that reports are the same on each disk */
 	size_t count;
 	struct buf names;
-	struct buf unread; /* directories that could not be read, each with its NUL, and why … */
-	struct buf causes; /* … in words, each with its NUL */
 };
 
 /* Bytes of the names of these files, and of all directories. */
 #define WALK_NAMES_MAX (16u << 20)
 
 /*
- * Walks through all below the directory. What cannot be read is noted, and the rest gone through.
- * Returns 0, or -1 with errno: ENOMEM, EINTR, E2BIG above WALK_NAMES_MAX.
+ * Walks through all below the directory. Directories that cannot be read are noted in unread, and
+ * the rest is gone through. Returns 0, or -1 with errno: ENOMEM, EINTR, E2BIG above WALK_NAMES_MAX.
  * walk_release() is due in either case.
  */
-int walk_all(struct walk *walk, int root);
+int walk_all(struct walk *walk, int root, struct unread *unread);
 
 /*
  * Returns the next file of a kind after `after` (NULL: the first), by name, or NULL if there is

@@ -147,3 +147,16 @@ beneath_slurp(int dir, const char *name, struct buf *out, size_t max, struct fil
 	errno = saved;
 	return status;
 }
+
+int
+beneath_is_missing(int error)
+{
+	return error == ENOENT || error == ENOTDIR;
+}
+
+int
+beneath_is_none(int error)
+{
+	return beneath_is_missing(error) || error == ELOOP || error == EXDEV || error == EINVAL ||
+	       error == ENXIO;
+}

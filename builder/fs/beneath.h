@@ -40,4 +40,13 @@ int beneath_above(int dir, const char *name, const char **base);
  */
 int beneath_slurp(int dir, const char *name, struct buf *out, size_t max, struct file_id *id);
 
+/* Returns 1 if this errno means that there is no such file: ENOENT, ENOTDIR. Else 0. */
+int beneath_is_missing(int error);
+
+/*
+ * The same for errors of the functions above; also 1 if the name is there, and these do not open
+ * or read what has it: a symlink (ELOOP, EXDEV), or not a regular file (EINVAL, ENXIO).
+ */
+int beneath_is_none(int error);
+
 #endif

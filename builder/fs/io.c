@@ -34,6 +34,8 @@ io_slurp_fd(int fd, struct buf *out, size_t max)
 		if (buf_reserve(out, want) < 0)
 			return -1;
 		n = read(fd, out->data + out->len, want);
+		if (n < 0 && errno == EINTR && !interrupt_pending())
+			continue;
 		if (n < 0)
 			return -1;
 		out->len += (size_t)n;
@@ -137,6 +139,13 @@ io_absolute(const char *name, struct path *out)
 	while (name[0] == '.' && name[1] == '/')
 		name += 2;
 	return strcmp(name, ".") == 0 ? 0 : path_push(out, name);
+}
+
+int
+io_is_out_of_reach(int error)
+{
+	return error == ENOENT || error == ENOTDIR || error == EACCES || error == ELOOP ||
+	       error == ENAMETOOLONG;
 }
 
 int

@@ -41,6 +41,12 @@ int io_read_at(int fd, void *bytes, size_t n, off_t at);
 /* Puts the current directory before a relative path. Symlinks are not resolved. */
 int io_absolute(const char *name, struct path *out);
 
+/*
+ * Returns 1 if this errno of a path means that it leads to no file for this user: ENOENT, ENOTDIR,
+ * EACCES, ELOOP, ENAMETOOLONG. Others (EIO, EMFILE, ENOMEM …) leave that open: 0.
+ */
+int io_is_out_of_reach(int error);
+
 /* Returns 1 if both paths lead to one file or directory; 0 if not, or if one does not exist. */
 int io_same(const char *a, const char *b);
 

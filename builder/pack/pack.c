@@ -13,6 +13,7 @@
 #include "core/interrupt.h"
 #include "core/processors.h"
 #include "fs/dirlist.h"
+#include "fs/file_id.h"
 #include "fs/outfile.h"
 #include "gzip/deflate_pool.h"
 #include "pack/editable.h"
@@ -102,7 +103,7 @@ pack_survey(struct pack_run_state *run)
 	struct survey_plan plan = {.dir = run->pack->dir, .kind = run->pack->standalone};
 
 	if (survey_plan(survey, &plan) < 0 || survey_check_outside(survey) < 0 ||
-	    survey->issues.unread > 0)
+	    survey_report_unread(survey) > 0)
 		return -1; /* after a message */
 	issues_report_broken(&survey->issues);
 	if (overlay_fix(&run->overlay, &survey->issues) < 0)
@@ -113,19 +114,23 @@ pack_survey(struct pack_run_state *run)
 	return 0;
 }
 
-/* Reports the files that are left out of a standalone environment. */
-static void
+/* Reports the files that are left out of a standalone environment. Returns 0, or -1. */
+static int
 pack_report_left(const struct survey *survey)
 {
 	const struct buf *cfg = &survey->base.cfg;
 	const char *dir = survey->env.dir.buf;
 	struct cfg_span value;
+	struct file_id base;
 
-	if (faccessat(survey->env.root, BASE_DIR, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+	if (file_id_read(&base, survey->env.root, BASE_DIR) < 0)
+		return fail_errno("cannot read '%s/" BASE_DIR "'", dir);
+	if (base.exists)
 		failf("left out '%s/base': the interpreter takes its place", dir);
 	if (cfg_find(buf_str(cfg), cfg->len, "include-system-site-packages", &value) &&
 	    value.len == 4)
 		failf("packing '%s' without the packages of its home, which it sees", dir);
+	return 0;
 }
 
 /* Builds the interpreter in the directory of the archive; in TMPDIR for an archive to stdout. */
@@ -137,7 +142,8 @@ pack_build_base(struct pack_run_state *run)
 
 	if (!run->survey.base.is_carried)
 		return 0;
-	pack_report_left(&run->survey);
+	if (pack_report_left(&run->survey) < 0)
+		return -1;
 	if (!tmp || !*tmp)
 		tmp = "/tmp";
 	if ((run->out.dir < 0 ? path_set(&dir, tmp, strlen(tmp)) : path_up(&dir)) < 0)

@@ -12,6 +12,7 @@
 #include "core/interrupt.h"
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
+#include "fs/io.h"
 #include "fs/owner.h"
 #include "pack/pack_file.h"
 #include "python/pyc.h"
@@ -120,7 +121,8 @@ pack_file_read_part(struct source *s, uint64_t left)
 
 /*
  * Finds the source of a compiled module. Returns 1 with its status; 0 if the archive has no source,
- * so that the time does not matter; -1 if the archive has another source than the disk.
+ * so that the time does not matter; -1 if the archive has another source than the disk; -2 with
+ * errno if that cannot be told.
  */
 static int
 find_pyc_source(const struct packing *packing, struct stat *st)
@@ -133,14 +135,16 @@ find_pyc_source(const struct packing *packing, struct stat *st)
 	entry = overlay_find(packing->overlay, source.buf);
 	if (entry && entry->kind != OVERLAY_FILE)
 		return -1;
-	return fstatat(pack_file_root(packing, source.buf), entry ? entry->to : source.buf, st,
-		       0) == 0;
+	if (fstatat(pack_file_root(packing, source.buf), entry ? entry->to : source.buf, st, 0) ==
+	    0)
+		return 1;
+	return io_is_out_of_reach(errno) ? 0 : -2;
 }
 
 /*
- * Puts the time that the source has in the archive into a compiled module. Returns 0, or 1 if the
+ * Puts the time that the source has in the archive into a compiled module. Returns 0; 1 if the
  * module was made from an older source: it is then left out, because Python would compile it anew,
- * and a rounded time could make it look valid.
+ * and a rounded time could make it look valid; or -1 after a message.
  */
 static int
 fit_pyc_to_source(struct source *s)
@@ -151,6 +155,8 @@ fit_pyc_to_source(struct source *s)
 	int found = find_pyc_source(packing, &source);
 	int is_of;
 
+	if (found < -1)
+		return pack_file_cannot_read(packing);
 	if (found <= 0)
 		return found < 0;
 	is_of = pyc_is_of(head, s->n, source.st_mtime, (uint64_t)source.st_size);
@@ -195,8 +201,12 @@ pack_file_copy(struct source *s)
 
 	if (pack_file_read_part(s, member.size) < 0)
 		return -1;
-	if (name_ends(packing->name.buf, ".pyc") && fit_pyc_to_source(s))
-		return 0;
+	if (name_ends(packing->name.buf, ".pyc")) {
+		int status = fit_pyc_to_source(s);
+
+		if (status != 0)
+			return status < 0 ? -1 : 0;
+	}
 	return pack_file_add(packing, &member) < 0 ? -1 : pack_file_copy_rest(s);
 }
 

@@ -18,7 +18,10 @@
 #include "python/home_dir.h"
 #include "python/interp.h"
 
-/* Opens the pyvenv.cfg beside or above a file, and sets env. Returns -1 if there is none. */
+/*
+ * Opens the pyvenv.cfg beside or above a file, and sets env. Returns -1 with errno if there is
+ * none: see io_is_out_of_reach().
+ */
 static int
 open_interp_cfg(const char *file, struct path *env)
 {
@@ -35,7 +38,7 @@ open_interp_cfg(const char *file, struct path *env)
 			return -1;
 		fd = open(env->buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 		path_cut(env, mark);
-		if (fd >= 0)
+		if (fd >= 0 || !io_is_out_of_reach(errno))
 			return fd;
 	}
 	return -1;
@@ -70,7 +73,7 @@ interp_base_of(const char *file, struct path *base)
 	int status;
 
 	if (fd < 0)
-		return 0;
+		return io_is_out_of_reach(errno) ? 0 : -1;
 	status = home_read(&home, fd, env.buf) < 0 || home_follow(&home) < 0 ? -1 : 0;
 	close(fd);
 	/* The interpreter of a standalone environment comes before home. */
@@ -199,6 +202,8 @@ interp_ask(struct interp *interp, const char *file)
 	int found = interp_base_of(file, &base);
 
 	*interp = (struct interp){0};
+	if (found < 0 && !io_is_out_of_reach(errno) && errno != EBADMSG)
+		return fail_errno("cannot use the interpreter '%s'", file);
 	if (found < 0)
 		return failf("cannot use the interpreter '%s': the base of its environment is gone",
 			     file);

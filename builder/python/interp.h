@@ -36,7 +36,7 @@ int interp_try(struct interp *interp, const char *file);
 /*
  * Finds the base of an environment's python, by the pyvenv.cfg beside or above the file. Returns 1
  * with it in *base; 0 if the file is not in an environment; -1 with errno: ENOENT if the base does
- * not exist, EBADMSG if the pyvenv.cfg is wrong.
+ * not exist, EBADMSG if the pyvenv.cfg is wrong, or that of a system call.
  */
 int interp_base_of(const char *file, struct path *base);
 

@@ -161,7 +161,8 @@ apply_fixes(struct issues *issues)
 	int status = leftovers_remove_all(issues);
 
 	if (status < 0)
-		return fail_errno("cannot repair '%s'", issues->env->shown.buf);
+		return fail_errno("cannot remove what a killed movenv left in '%s'",
+				  issues->env->shown.buf);
 	/* One message: later failures have the same cause, a missing permission or a full disk. */
 	err_first(1);
 	for (size_t i = 0; status == 0 && i < issues->count; i++)

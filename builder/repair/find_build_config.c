@@ -56,10 +56,8 @@ check_build_config(struct issues *issues, const struct walk_file *file)
 	int status = 0;
 
 	if (beneath_slurp(issues->env->root, file->name, &text, CONFIG_MAX, NULL) < 0) {
-		status = errno == ENOMEM ? -1 : 0;
 		/* A link that leads out is an issue of its own: fix_links(). */
-		if (status == 0 && errno != EXDEV && errno != ELOOP)
-			issues_unread(issues, file->name);
+		status = unread_note_file(issues->env->unread, file->name);
 	} else if (text.len > 0 && config_names_environment(issues->env, &text)) {
 		status = add_build_config(issues, file);
 	}

@@ -55,10 +55,8 @@ check_direct_url(struct issues *issues, const char *file)
 	int is_editable, status = 0;
 
 	if (beneath_slurp(issues->env->root, file, &text, URL_FILE_MAX, NULL) < 0) {
-		status = errno == ENOMEM ? -1 : 0;
 		/* A link that leads out is an issue of its own: fix_links(). */
-		if (status == 0 && errno != EXDEV && errno != ELOOP)
-			issues_unread(issues, file);
+		status = unread_note_file(issues->env->unread, file);
 	}
 	all = (struct json_span){buf_str(&text), text.len};
 	if (status == 0 && json_member(all, "url", &value) && json_text(value, &url) > 0 &&

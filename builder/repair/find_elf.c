@@ -181,16 +181,14 @@ check_elf(struct issues *issues, const char *file)
 	struct elf elf;
 	int status;
 
-	if (fd < 0) {
-		issues_unread(issues, file);
-		return 0;
-	}
+	if (fd < 0)
+		return unread_note_file(issues->env->unread, file);
 	status = elf_read(&elf, fd);
-	if (status < 0 && errno != ENOEXEC && errno != EBADMSG && errno != ENOMEM)
-		issues_unread(issues, file);
 	/* A damaged file is not an issue here: --hashes finds it. */
-	if (status < 0)
-		status = errno == ENOMEM ? -1 : 0;
+	if (status < 0 && (errno == ENOEXEC || errno == EBADMSG))
+		status = 0;
+	else if (status < 0)
+		status = unread_note(issues->env->unread, file);
 	else if ((status = check_machine(issues, file, &elf)) == 0)
 		status = check_search_path(issues, file, &elf);
 	close(fd);

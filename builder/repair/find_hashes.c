@@ -156,8 +156,7 @@ report_task(const struct job *job, const struct task *task)
 		return 0;
 	if (task->verdict == UNREAD) {
 		errno = task->cause;
-		issues_unread(job->issues, file);
-		return 0;
+		return unread_note(job->issues->env->unread, file);
 	}
 	return add_damaged(job->issues, file, reasons[task->verdict]);
 }
@@ -237,10 +236,8 @@ check_dist_record(struct job *job, const struct dist *dist, struct buf *text)
 	    path_push(&file, "RECORD") < 0)
 		return 0; /* reported already */
 	status = dists_read_record(dist, issues->env, text, NULL);
-	if (status == 0 && faccessat(issues->env->root, file.buf, R_OK, 0) < 0 && errno != ENOENT)
-		issues_unread(issues, file.buf);
 	if (status <= 0)
-		return status;
+		return status < 0 ? unread_note(issues->env->unread, file.buf) : 0;
 	if (scan_hashed_rows(job, dist, text, 0) == 0)
 		return scan_hashed_rows(job, dist, text, 1);
 	return errno == EBADMSG ? add_damaged(issues, file.buf, "it is damaged and lists no files")

@@ -51,8 +51,9 @@ check_kernel(struct issues *issues, const char *name)
 	if (path_set(&file, KERNELS, strlen(KERNELS)) < 0 || path_push(&file, name) < 0 ||
 	    path_push(&file, "kernel.json") < 0)
 		return 0;
-	if (beneath_slurp(issues->env->root, file.buf, &text, SPEC_MAX, NULL) == 0 &&
-	    spec_names_environment(issues->env, &text))
+	if (beneath_slurp(issues->env->root, file.buf, &text, SPEC_MAX, NULL) < 0)
+		status = unread_note_file(issues->env->unread, file.buf);
+	else if (spec_names_environment(issues->env, &text))
 		status = add_kernel(issues, file.buf);
 	buf_free(&text);
 	return status;
@@ -64,13 +65,18 @@ find_kernels(struct issues *issues)
 	int fd = beneath_open(issues->env->root, KERNELS "/.");
 	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *entry;
-	int status = 0;
+	int status = stream ? 0 : unread_note_file(issues->env->unread, KERNELS);
 
-	if (!stream)
-		return fd < 0 ? 0 : (close(fd), -1);
-	while (status == 0 && (entry = readdir(stream)))
+	if (!stream) {
+		if (fd >= 0)
+			close(fd);
+		return status;
+	}
+	while (status == 0 && (errno = 0, entry = readdir(stream)))
 		if (entry->d_name[0] != '.')
 			status = check_kernel(issues, entry->d_name);
+	if (status == 0 && errno)
+		status = unread_note(issues->env->unread, KERNELS);
 	closedir(stream);
 	return status;
 }

@@ -156,10 +156,8 @@ check_path_file(struct issues *issues, const char *file)
 	if (!base || strchr(base, '/'))
 		return 0; /* not directly in a site directory: Python does not read it */
 	if (beneath_slurp(issues->env->root, file, &s.text, TEXT_MAX, NULL) < 0) {
-		status = errno == ENOMEM ? -1 : 0;
 		/* A link that leads out is an issue of its own: fix_links(). */
-		if (status == 0 && errno != EXDEV && errno != ELOOP)
-			issues_unread(issues, file);
+		status = unread_note_file(issues->env->unread, file);
 	} else if (s.text.len > 0) {
 		find_project_name(&s);
 		if (name_ends(base, ".pth"))

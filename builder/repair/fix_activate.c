@@ -16,9 +16,12 @@
 
 #define SCRIPT_MAX (256u << 10) /* bytes; no tool writes a longer one */
 
+/* The second is its name in environments of virtualenv and uv. */
+static const char own_ps1[] = "Activate.ps1", other_ps1[] = "activate.ps1";
+
 enum activate_state {
 	MISSING,
-	ODD,     /* not a readable regular file */
+	ODD,     /* not a regular file, or noted as one that cannot be read */
 	MOVABLE, /* without the environment's path */
 	STOCK,   /* as a tool wrote it, with the path */
 	CHANGED, /* with the path and with lines of a user */
@@ -27,31 +30,60 @@ enum activate_state {
 /* Scripts of virtualenv and uv for programs that movenv has no script for. */
 static const char *const others[] = {"activate.el", "pydoc.bat", "deactivate.csh"};
 
-/* Reads a script; id: its file, if that is regular. */
-static enum activate_state
-read_state(const struct environment *env, const char *name, const char *prompt, struct file_id *id)
+/* Judges the text of a script. Returns 0 with the state, or -1 with errno. */
+static int
+judge_text(const struct environment *env, const char *prompt, struct buf *text,
+	   enum activate_state *state)
+{
+	int is_named, is_stock = 0;
+
+	if (xonsh_ords_decode(text) < 0)
+		return -1;
+	is_named = stock_names(buf_str(text), text->len, env);
+	if (is_named > 0)
+		is_stock = stock_is(buf_str(text), text->len, env, prompt);
+	*state = !is_named ? MOVABLE : is_stock ? STOCK : CHANGED;
+	return is_named < 0 || is_stock < 0 ? -1 : 0;
+}
+
+/* Reads an open script, and adds its bytes to id. Returns 0, or -1 with errno. */
+static int
+read_open_script(int fd, struct buf *text, struct file_id *id)
+{
+	if (file_id_of_fd(id, fd) < 0 || io_slurp_fd(fd, text, SCRIPT_MAX) < 0)
+		return -1;
+	file_id_add_bytes(id, buf_str(text), text->len);
+	return 0;
+}
+
+/*
+ * Reads a script; id: its file, if that is regular. Notes one that cannot be read. Returns 0 with
+ * the state, or -1 with errno.
+ */
+static int
+read_state(const struct environment *env, const char *name, const char *prompt, struct file_id *id,
+	   enum activate_state *state)
 {
 	struct path file = {0};
 	struct buf text = {0};
-	enum activate_state state = ODD;
-	int fd;
+	int fd, status;
 
 	*id = (struct file_id){0};
-
+	*state = ODD;
 	if (path_set(&file, env->scripts, strlen(env->scripts)) < 0 || path_push(&file, name) < 0)
-		return ODD;
+		return -1;
 	fd = beneath_open_linkless(env->root, file.buf);
-	if (fd < 0)
-		return errno == ENOENT ? MISSING : ODD;
-	if (file_id_of_fd(id, fd) == 0 && io_slurp_fd(fd, &text, SCRIPT_MAX) == 0)
-		file_id_add_bytes(id, buf_str(&text), text.len);
-	if (id->has_digest && xonsh_ords_decode(&text) == 0)
-		state = !stock_names(buf_str(&text), text.len, env)       ? MOVABLE
-			: stock_is(buf_str(&text), text.len, env, prompt) ? STOCK
-									  : CHANGED;
+	if (fd < 0) {
+		if (errno == ENOENT)
+			*state = MISSING;
+		return unread_note_file(env->unread, file.buf);
+	}
+	status = read_open_script(fd, &text, id);
 	close(fd);
+	status = status < 0 ? unread_note_file(env->unread, file.buf)
+			    : judge_text(env, prompt, &text, state);
 	buf_free(&text);
-	return state;
+	return status;
 }
 
 /* Adds a script that repair has no fix for. */
@@ -96,14 +128,14 @@ check_script(struct issues *issues, size_t i, const char *prompt, int is_plan)
 	const char *name = "";
 	struct file_id id = {0};
 	int status = activate_render(i, prompt, issues->env->scripts, &text, &name);
-	enum activate_state state = status < 0 ? ODD : read_state(issues->env, name, prompt, &id);
+	enum activate_state state = ODD;
 
 	buf_free(&text);
-	/* The file's name in environments of virtualenv and uv. */
-	if (state == MISSING && !strcmp(name, "Activate.ps1") &&
-	    read_state(issues->env, "activate.ps1", prompt, &id) != MISSING) {
-		name = "activate.ps1";
-		state = read_state(issues->env, name, prompt, &id);
+	if (status == 0)
+		status = read_state(issues->env, name, prompt, &id, &state);
+	if (status == 0 && state == MISSING && !strcmp(name, own_ps1)) {
+		status = read_state(issues->env, other_ps1, prompt, &id, &state);
+		name = state == MISSING ? own_ps1 : other_ps1;
 	}
 	if (status < 0)
 		return -1;
@@ -125,9 +157,10 @@ fix_activate(struct issues *issues, const char *prompt, int is_plan)
 	int status = 0;
 
 	for (size_t i = 0; i < COUNT_OF(others) && status == 0; i++) {
-		enum activate_state state = read_state(issues->env, others[i], prompt, &id);
+		enum activate_state state;
 
-		if (state == STOCK || state == CHANGED)
+		status = read_state(issues->env, others[i], prompt, &id, &state);
+		if (status == 0 && (state == STOCK || state == CHANGED))
 			status = add_changed_script(
 				issues, others[i], "it names the environment's directory",
 				"use the script of another shell, or remove it");

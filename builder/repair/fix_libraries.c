@@ -9,6 +9,7 @@
 
 #include "common/layout.h"
 #include "fs/dirlist.h"
+#include "fs/io.h"
 #include "repair/fix_libraries.h"
 #include "standalone/libraries.h"
 
@@ -33,20 +34,34 @@ may_need_libraries(const struct walk_file *file)
 	return file->kind == WALK_CODE || (file->kind == WALK_LINK && strstr(file->name, ".so"));
 }
 
-/* Adds the libraries that the environment's files need to the closure. Skips damaged files. */
+/* Adds the libraries that a file needs. Skips damaged files, and what is not a file. */
+static int
+add_needed_by(struct closure *closure, const struct issues *issues, const char *name)
+{
+	struct path file = issues->env->dir;
+	struct stat st;
+	int status;
+
+	if (path_push(&file, name) < 0)
+		return 0;
+	/* A link may lead to a device, which does something when it is opened. */
+	status = stat(file.buf, &st);
+	if (status < 0 && io_is_out_of_reach(errno))
+		return 0; /* find_elf() reads those that are not links */
+	if (status == 0)
+		status = S_ISREG(st.st_mode) ? closure_add(closure, file.buf) : 0;
+	return status == 0 || errno == EBADMSG ? 0 : unread_note(issues->env->unread, name);
+}
+
+/* Adds the libraries that the environment's files need to the closure. */
 static int
 add_needed(struct closure *closure, const struct issues *issues, const struct walk *walk)
 {
 	for (size_t i = 0; i < walk->count; i++) {
-		struct path file = issues->env->dir;
-		struct stat st;
+		const char *name = walk->files[i].name;
 
-		if (may_need_libraries(&walk->files[i]) &&
-		    !name_starts(walk->files[i].name, BASE_DIR "/") &&
-		    path_push(&file, walk->files[i].name) == 0 &&
-		    /* A link may lead to a device, which does something when it is opened. */
-		    stat(file.buf, &st) == 0 && S_ISREG(st.st_mode) &&
-		    closure_add(closure, file.buf) < 0 && errno == ENOMEM)
+		if (may_need_libraries(&walk->files[i]) && !name_starts(name, BASE_DIR "/") &&
+		    add_needed_by(closure, issues, name) < 0)
 			return -1;
 	}
 	return 0;

@@ -12,6 +12,7 @@
 #include "core/interrupt.h"
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
+#include "fs/io.h"
 #include "fs/symlink.h"
 #include "repair/fix_links.h"
 
@@ -80,12 +81,9 @@ check_link(struct issues *issues, const char *file)
 	const char *to = NULL;
 	struct file_id old;
 	struct issue *issue;
-	int status;
 
-	if (read_link(env, file, &target, &old) < 0) {
-		issues_unread(issues, file);
-		return 0;
-	}
+	if (read_link(env, file, &target, &old) < 0)
+		return unread_note(env->unread, file);
 	if (target.buf[0] != '/' && !environment_left(count_slashes(file), target.buf, target.len))
 		return 0;
 	text = target;
@@ -99,11 +97,12 @@ check_link(struct issues *issues, const char *file)
 		issue_set_remedy(issue, "replace it by a copy of its target");
 		return issue_explain(issue, "it leads out of the environment, to '%s'", text.buf);
 	}
-	status = issue_explain(issue, "it has the absolute path '%s'", text.buf);
-	if (faccessat(env->root, *to ? to : ".", F_OK, 0) == 0)
-		return status < 0 ? -1 : make_relative(issue, to);
 	issue_set_remedy(issue, "it is dangling: remove it, or give it another target");
-	return status;
+	if (issue_explain(issue, "it has the absolute path '%s'", text.buf) < 0)
+		return -1;
+	if (faccessat(env->root, *to ? to : ".", F_OK, 0) == 0)
+		return make_relative(issue, to);
+	return io_is_out_of_reach(errno) ? 0 : unread_note(env->unread, file);
 }
 
 int

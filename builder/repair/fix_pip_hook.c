@@ -28,35 +28,64 @@ is_site_of(const struct identity *identity, const char *site)
 	return !strcmp(site, parent[0]) || !strcmp(site, parent[1]);
 }
 
-/*
- * Returns 1 if the file has this text, 0 if it has another or is a symlink, -1 if it does not
- * exist. id: the file.
- */
-static int
-has_text(const struct issues *issues, const char *dir, const char *name, const struct buf *text,
-	 struct file_id *id)
+enum module_state { MODULE_UNREAD, MODULE_MISSING, MODULE_OTHER, MODULE_CURRENT };
+
+/* Compares the text of an open module. id: its file. */
+static enum module_state
+compare_module(int fd, const struct buf *text, struct file_id *id)
 {
 	struct buf old = {0};
-	struct path file;
+	int status = file_id_of_fd(id, fd);
+	enum module_state state = MODULE_OTHER;
+
+	if (status == 0)
+		status = io_slurp_fd(fd, &old, text->len);
+	if (status < 0 && errno != EFBIG && errno != EINVAL)
+		state = MODULE_UNREAD;
+	else if (status == 0 && old.len == text->len && !memcmp(old.data, text->data, text->len))
+		state = MODULE_CURRENT;
+	buf_free(&old);
+	return state;
+}
+
+/* Finds the state of a module in an open directory. MODULE_UNREAD comes with errno. */
+static enum module_state
+read_module(int above, const char *base, const struct buf *text, struct file_id *id)
+{
+	int fd = openat(above, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	enum module_state state;
+	int saved;
+
+	if (fd < 0 && !beneath_is_none(errno))
+		return MODULE_UNREAD;
+	if (fd < 0) /* a symlink, or nothing */
+		return file_id_read(id, above, base) < 0 ? MODULE_UNREAD
+		       : id->exists                      ? MODULE_OTHER
+							 : MODULE_MISSING;
+	state = compare_module(fd, text, id);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return state;
+}
+
+/* Finds the state of a module. */
+static enum module_state
+find_module(const struct issues *issues, const struct path *file, const struct buf *text,
+	    struct file_id *id)
+{
 	const char *base;
-	int above = -1, fd, status;
+	int above = beneath_above(issues->env->root, file->buf, &base), saved;
+	enum module_state state;
 
 	*id = (struct file_id){0};
-	if (path_set(&file, dir, strlen(dir)) == 0 && path_push(&file, name) == 0)
-		above = beneath_above(issues->env->root, file.buf, &base);
 	if (above < 0)
-		return -1;
-	fd = openat(above, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd >= 0) {
-		status = file_id_of_fd(id, fd) == 0 && io_slurp_fd(fd, &old, text->len) == 0 &&
-			 old.len == text->len && !memcmp(old.data, text->data, text->len);
-		close(fd);
-	} else {
-		status = file_id_read(id, above, base) == 0 && id->exists ? 0 : -1;
-	}
+		return beneath_is_none(errno) ? MODULE_MISSING : MODULE_UNREAD;
+	state = read_module(above, base, text, id);
+	saved = errno;
 	close(above);
-	buf_free(&old);
-	return status;
+	errno = saved;
+	return state;
 }
 
 /* Adds the module if it is missing (for this reason) or has another text. Takes over the text. */
@@ -64,17 +93,25 @@ static int
 check_module(struct issues *issues, const char *dir, const char *name, struct buf text,
 	     const char *missing)
 {
+	enum module_state state = MODULE_CURRENT;
+	struct issue *issue = NULL;
 	struct file_id old;
-	int is_there = has_text(issues, dir, name, &text, &old);
-	struct issue *issue = is_there == 1 ? NULL : issues_add(issues, ISSUE_OTHER, dir, name);
+	struct path file;
+	int status = path_set(&file, dir, strlen(dir)) < 0 ? -1 : path_push(&file, name);
 
+	if (status == 0)
+		state = find_module(issues, &file, &text, &old);
+	if (state == MODULE_UNREAD)
+		status = unread_note(issues->env->unread, file.buf);
+	else if (state != MODULE_CURRENT && !(issue = issues_add(issues, ISSUE_OTHER, dir, name)))
+		status = -1;
 	if (!issue) {
 		buf_free(&text);
-		return is_there == 1 ? 0 : -1;
+		return status;
 	}
 	issue->old = old;
-	issue->reason = is_there == 0 ? "it is another movenv's" : missing;
-	issue_set_bytes(issue, is_there == 0 ? "this one's" : "there",
+	issue->reason = state == MODULE_OTHER ? "it is another movenv's" : missing;
+	issue_set_bytes(issue, state == MODULE_OTHER ? "this one's" : "there",
 			(struct fix_bytes){.data = text, .mode = 0666, .is_fresh = 1});
 	return 0;
 }

@@ -14,8 +14,8 @@
 #define TEXT_MAX (4u << 20) /* bytes of a file; a longer one is not read */
 
 /*
- * Appends the text with relative paths; *old: the file. Returns 1, 0 if it has none to change, -1
- * with errno.
+ * Appends the text with relative paths; *old: the file. Returns 1, 0 if it has none to change or is
+ * not a file, -1 with errno.
  */
 static int
 make_relative_text(const struct issues *issues, const struct owned *owned, struct buf *out,
@@ -27,7 +27,7 @@ make_relative_text(const struct issues *issues, const struct owned *owned, struc
 	int status = 0;
 
 	if (beneath_slurp(env->root, owned->name, &text, TEXT_MAX, old) < 0)
-		status = errno == ENOMEM ? -1 : 0;
+		status = beneath_is_none(errno) ? 0 : -1;
 	else if (text.len > 0)
 		status = name_ends(owned->name, ".pth")
 				 ? relative_paths_pth(env, site, &text, out)
@@ -65,24 +65,31 @@ add_path_issue(struct issues *issues, const struct owned *owned, const struct fi
 	return 0;
 }
 
+/* Checks one file. */
+static int
+check_path_text(struct issues *issues, const struct owned *owned, struct buf *text)
+{
+	struct file_id old;
+	int status = interrupt_check();
+
+	text->len = 0;
+	if (status == 0)
+		status = make_relative_text(issues, owned, text, &old);
+	if (status > 0)
+		return add_path_issue(issues, owned, &old);
+	return status < 0 ? unread_note(issues->env->unread, owned->name) : 0;
+}
+
 int
 fix_pth(struct issues *issues)
 {
 	const struct owned_list *owned = &issues->dists->owned;
 	struct buf text = {0};
-	struct file_id old;
 	int status = 0;
 
-	for (size_t i = 0; status == 0 && i < owned->count; i++) {
-		if (owned->files[i].site == OWNED_SCRIPT)
-			continue;
-		text.len = 0;
-		status = interrupt_check();
-		if (status == 0)
-			status = make_relative_text(issues, &owned->files[i], &text, &old);
-		if (status > 0)
-			status = add_path_issue(issues, &owned->files[i], &old);
-	}
+	for (size_t i = 0; status == 0 && i < owned->count; i++)
+		if (owned->files[i].site != OWNED_SCRIPT)
+			status = check_path_text(issues, &owned->files[i], &text);
 	buf_free(&text);
 	return status;
 }

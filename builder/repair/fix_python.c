@@ -91,54 +91,101 @@ add_script_name(const struct scripts_dir *dir, const char *name)
 				"see that it can be moved, or remove it and run 'movenv repair'");
 }
 
-/* Returns 1 if the link leads to a script in the environment, which a user put there. */
+/* Notes, for errno, a name that cannot be examined. */
+static int
+note_unread_name(const struct scripts_dir *dir, const char *name)
+{
+	const struct environment *env = dir->issues->env;
+	struct path file;
+	int saved = errno;
+
+	if (path_set(&file, env->scripts, strlen(env->scripts)) < 0 || path_push(&file, name) < 0)
+		return -1;
+	errno = saved;
+	return unread_note(env->unread, file.buf);
+}
+
+/* Returns 1 if a file in the environment is not an ELF file, 0 if it is or is missing, or -1. */
+static int
+is_inner_script(const struct environment *env, const char *file)
+{
+	int fd = beneath_open_linkless(env->root, file), is_script;
+	char magic[4] = "";
+
+	if (fd < 0)
+		return beneath_is_none(errno) ? 0 : -1;
+	if (io_read_at(fd, magic, sizeof(magic), 0) < 0 && !beneath_is_none(errno) &&
+	    errno != EBADMSG && errno != EISDIR)
+		is_script = -1;
+	else
+		is_script = memcmp(magic, "\177ELF", sizeof(magic)) != 0;
+	close(fd);
+	return is_script;
+}
+
+/*
+ * Returns 1 if the link leads to a script in the environment, which a user put there; 0 if not; or
+ * -1 with errno.
+ */
 static int
 leads_to_script(const struct scripts_dir *dir, const char *name)
 {
 	const struct environment *env = dir->issues->env;
 	struct path link = env->dir;
-	char magic[4];
-	char *real = NULL, *top = realpath(link.buf, NULL);
+	char *real, *top = realpath(link.buf, NULL);
 	size_t n = top ? strlen(top) : 0;
-	int fd = -1, is_script;
+	int is_script = 0;
 
-	if (top && path_push(&link, env->scripts) == 0 && path_push(&link, name) == 0)
-		real = realpath(link.buf, NULL);
-	if (real && !strncmp(real, top, n) && real[n] == '/')
-		fd = beneath_open_linkless(env->root, real + n + 1);
-	is_script = fd >= 0 && (io_read_at(fd, magic, sizeof(magic), 0) < 0 ||
-				memcmp(magic, "\177ELF", sizeof(magic)) != 0);
+	if (!top)
+		return -1;
+	if (path_push(&link, env->scripts) < 0 || path_push(&link, name) < 0) {
+		free(top);
+		return -1;
+	}
+	real = realpath(link.buf, NULL);
+	if (!real)
+		is_script = io_is_out_of_reach(errno) ? 0 : -1;
+	else if (!strncmp(real, top, n) && real[n] == '/')
+		is_script = is_inner_script(env, real + n + 1);
 	free(real);
 	free(top);
-	if (fd >= 0)
-		close(fd);
 	return is_script;
 }
 
-/* Checks a regular file by its first bytes. */
+/* Judges a regular file by its first n bytes. */
 static int
-check_python_file(const struct scripts_dir *dir, const char *name, off_t size)
+judge_python_file(const struct scripts_dir *dir, const char *name, const struct file_id *id,
+		  const char *head, size_t n)
 {
 	const struct embed *shim = embed_find("shim");
-	size_t n = size < SHIM_MAX ? (size_t)size : SHIM_MAX;
-	int fd = beneath_open_linkless(dir->fd, name);
+
+	if (n < 4 || memcmp(head, "\177ELF", 4) != 0)
+		return add_script_name(dir, name);
+	if (memmem(head, n, SHIM_MARK, strlen(SHIM_MARK)))
+		return (size_t)id->size == shim->len && !memcmp(head, shim->data, shim->len)
+			       ? 0
+			       : add_shim(dir, name, id, "it is another movenv's shim",
+					  "this one's");
+	if (is_other_version(dir->identity, name))
+		return add_other_version(dir, name);
+	return add_shim(dir, name, id, "it is a copy of an interpreter", "the shim");
+}
+
+static int
+check_python_file(const struct scripts_dir *dir, const char *name)
+{
+	int fd = beneath_open_linkless(dir->fd, name), status;
 	char *head = malloc(SHIM_MAX);
 	struct file_id id;
-	int status = head ? 0 : -1;
+	size_t n = 0;
 
-	if (fd < 0 || file_id_of_fd(&id, fd) < 0 || (status == 0 && io_read_at(fd, head, n, 0) < 0))
-		status = add_unfixed_name(dir, name, "it cannot be read", "change its mode");
-	else if (status == 0 && (n < 4 || memcmp(head, "\177ELF", 4) != 0))
-		status = add_script_name(dir, name);
-	else if (status == 0 && memmem(head, n, SHIM_MARK, strlen(SHIM_MARK))) {
-		if ((size_t)size != shim->len || memcmp(head, shim->data, shim->len) != 0)
-			status = add_shim(dir, name, &id, "it is another movenv's shim",
-					  "this one's");
-	} else if (status == 0 && is_other_version(dir->identity, name)) {
-		status = add_other_version(dir, name);
-	} else if (status == 0) {
-		status = add_shim(dir, name, &id, "it is a copy of an interpreter", "the shim");
+	status = fd < 0 || !head ? -1 : file_id_of_fd(&id, fd);
+	if (status == 0) {
+		n = id.size < SHIM_MAX ? (size_t)id.size : SHIM_MAX;
+		status = io_read_at(fd, head, n, 0);
 	}
+	status = status < 0 ? note_unread_name(dir, name)
+			    : judge_python_file(dir, name, &id, head, n);
 	free(head);
 	if (fd >= 0)
 		close(fd);
@@ -150,17 +197,32 @@ check_python_name(const struct scripts_dir *dir, const char *name)
 {
 	struct file_id id;
 	struct stat st;
+	int is_script;
 
 	if (fstatat(dir->fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return 0;
+		return beneath_is_missing(errno) ? 0 : note_unread_name(dir, name);
 	id = file_id_of(&st);
 	if (S_ISREG(st.st_mode))
-		return check_python_file(dir, name, st.st_size);
-	if (!S_ISLNK(st.st_mode) || leads_to_script(dir, name))
+		return check_python_file(dir, name);
+	is_script = S_ISLNK(st.st_mode) ? leads_to_script(dir, name) : 1;
+	if (is_script < 0)
+		return note_unread_name(dir, name);
+	if (is_script)
 		return add_script_name(dir, name);
 	if (is_other_version(dir->identity, name))
 		return add_other_version(dir, name);
 	return add_shim(dir, name, &id, "it is a link", "the shim");
+}
+
+/* Checks that the environment has one of the names that its interpreter needs. */
+static int
+check_alias(const struct scripts_dir *dir, const char *name)
+{
+	struct file_id id;
+
+	if (file_id_read(&id, dir->fd, name) < 0)
+		return note_unread_name(dir, name);
+	return id.exists ? 0 : add_shim(dir, name, &id, "it is missing", "the shim");
 }
 
 int
@@ -169,7 +231,6 @@ fix_python(struct issues *issues, const struct identity *identity)
 	const struct owned_list *owned = &issues->dists->owned;
 	struct scripts_dir dir = {issues, identity, -1};
 	char name[IDENTITY_TEXT_CAP];
-	struct stat st;
 	int status;
 
 	dir.fd = beneath_open_dir(issues->env->root, issues->env->scripts);
@@ -181,9 +242,7 @@ fix_python(struct issues *issues, const struct identity *identity)
 			status = interrupt_check() < 0 ? -1 : check_python_name(&dir, base);
 	}
 	for (int i = 0; status == 0 && identity_alias(identity, i, name); i++)
-		if (fstatat(dir.fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT)
-			status = add_shim(&dir, name, &(struct file_id){0}, "it is missing",
-					  "the shim");
+		status = check_alias(&dir, name);
 	if (dir.fd >= 0)
 		close(dir.fd);
 	return status;

@@ -93,8 +93,11 @@ fix_launcher(struct issues *issues, const struct script_file *file)
 
 	if (!payload)
 		return -1;
-	if (payload_read(payload, file->fd) < 0)
+	status = payload_read(payload, file->fd);
+	if (status < 0 && errno == EBADMSG)
 		status = fix_cut_launcher(issues, file);
+	else if (status < 0)
+		status = unread_note(issues->env->unread, file->owned->name);
 	else if (payload->text && !is_current_launcher(file))
 		status = replace_shim(issues, file);
 	else
@@ -156,7 +159,7 @@ fix_script_file(struct issues *issues, const struct script_file *file)
 	}
 }
 
-/* Checks one file. Skips unreadable files and those that are not regular. */
+/* Checks one file. Notes an unreadable one; skips those that are not regular. */
 static int
 check_script_file(struct issues *issues, const struct owned *owned)
 {
@@ -172,6 +175,8 @@ check_script_file(struct issues *issues, const struct owned *owned)
 	status = script_file_open(&file, issues, owned);
 	if (status > 0)
 		status = fix_script_file(issues, &file);
+	else if (status < 0)
+		status = unread_note(issues->env->unread, owned->name);
 	script_file_close(&file);
 	return status;
 }

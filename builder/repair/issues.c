@@ -161,13 +161,6 @@ issues_check_row(struct issues *issues, const char *dir, const char *name,
 	return issues_list(issues, issue, owned);
 }
 
-void
-issues_unread(struct issues *issues, const char *file)
-{
-	issues->unread++;
-	fail_errno("cannot read '%s%s%s'", issues->env->shown.buf, *file ? "/" : "", file);
-}
-
 size_t
 issues_report_broken(const struct issues *issues)
 {

@@ -24,7 +24,6 @@ struct issues {
 	size_t by_file_count, by_row_count;
 	const struct environment *env;
 	const struct dists *dists;
-	size_t unread; /* the number of files and directories that could not be read */
 };
 
 /*
@@ -56,9 +55,6 @@ int issues_list(const struct issues *issues, struct issue *issue, const struct o
  */
 int issues_check_row(struct issues *issues, const char *dir, const char *name,
 		     const struct owned *owned, const struct buf *bytes);
-
-/* Reports and counts, for errno, a file or directory that could not be read. */
-void issues_unread(struct issues *issues, const char *file);
 
 /* Reports each broken file that has no fix. Returns their number. */
 size_t issues_report_broken(const struct issues *issues);

@@ -2,6 +2,7 @@
 /*
  * Temporaries of killed runs; see repair/leftovers.h.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,18 +39,23 @@ leftovers_has(int dir, const char *name)
 	return temporary_is_left(name) || is_heal_leftover(dir, name);
 }
 
-void
+int
 leftovers_remove(int root, const char *dir)
 {
 	struct buf names = {0};
-	int fd = beneath_open_dir(root, dir);
+	int fd = beneath_open_dir(root, dir), status, saved;
 
-	if (fd >= 0 && dirlist_read_some(fd, &names, leftovers_has) == 0)
-		for (const char *name = NULL; (name = dirlist_next(&names, name));)
-			unlinkat(fd, name, 0);
-	if (fd >= 0)
-		close(fd);
+	if (fd < 0)
+		return beneath_is_none(errno) || errno == EACCES ? 0 : -1;
+	status = dirlist_read_some(fd, &names, leftovers_has);
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
+		if (unlinkat(fd, name, 0) < 0 && errno != ENOENT)
+			status = -1;
+	saved = errno;
+	close(fd);
 	buf_free(&names);
+	errno = saved;
+	return status;
 }
 
 /* The directories of the links and copies that repair makes: each file of them, with its NUL. */
@@ -93,8 +99,9 @@ remove_from_other_directories(const struct issues *issues)
 		qsort(sorted, count, sizeof(*sorted), compare_directories);
 	for (size_t i = 0; status == 0 && i < count; i++)
 		if (i == 0 || strcmp(sorted[i - 1], sorted[i]) != 0) {
-			leftovers_remove(issues->env->root, sorted[i]);
 			status = interrupt_check();
+			if (status == 0)
+				status = leftovers_remove(issues->env->root, sorted[i]);
 		}
 	free(sorted);
 	buf_free(&dirs);
@@ -107,15 +114,14 @@ leftovers_remove_all(const struct issues *issues)
 	const struct environment *env = issues->env;
 	const struct dists *dists = issues->dists;
 
-	leftovers_remove(env->root, ".");
-	leftovers_remove(env->root, env->scripts);
-	leftovers_remove(env->root, SITE_DIR);
+	if (leftovers_remove(env->root, ".") < 0 || leftovers_remove(env->root, env->scripts) < 0 ||
+	    leftovers_remove(env->root, SITE_DIR) < 0)
+		return -1;
 	for (size_t i = 0; i < env->site_count; i++)
-		leftovers_remove(env->root, env->sites[i].buf);
-	for (size_t i = 0; i < dists->count; i++) {
-		if (interrupt_check() < 0)
+		if (leftovers_remove(env->root, env->sites[i].buf) < 0)
 			return -1;
-		leftovers_remove(env->root, dists->list[i].dir);
-	}
+	for (size_t i = 0; i < dists->count; i++)
+		if (interrupt_check() < 0 || leftovers_remove(env->root, dists->list[i].dir) < 0)
+			return -1;
 	return remove_from_other_directories(issues);
 }

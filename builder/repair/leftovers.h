@@ -10,12 +10,15 @@
 /* Returns 1 if a name in the directory is that of a leftover, 0 if not or if it is in use. */
 int leftovers_has(int dir, const char *name);
 
-/* Removes the leftovers in one directory, relative to root. Failures are ignored. */
-void leftovers_remove(int root, const char *dir);
+/*
+ * Removes the leftovers in one directory, relative to root, if there is such a directory and it may
+ * be read. Returns 0, or -1 with errno.
+ */
+int leftovers_remove(int root, const char *dir);
 
 /*
- * The same for each directory of an environment that repair writes to; each is read once. Returns
- * 0, or -1 with errno ENOMEM or EINTR.
+ * The same for each directory of an environment that repair writes to; each is read once. The
+ * survey has noted those that may not be read. Returns 0, or -1 with errno.
  */
 int leftovers_remove_all(const struct issues *issues);
 

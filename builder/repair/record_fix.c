@@ -112,7 +112,7 @@ change_record(const struct issues *issues, size_t dist, const struct record_chan
 	struct buf record = {0};
 	int status = dists_read_record(&issues->dists->list[dist], issues->env, &record, old);
 
-	if (status == 0)
+	if (status == 0) /* it was there for the survey */
 		errno = ESTALE;
 	status = status <= 0 ? -1 : record_rewrite(record.data, record.len, changes, count, out);
 	buf_free(&record);

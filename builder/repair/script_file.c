@@ -19,19 +19,18 @@
 int
 script_file_open(struct script_file *file, const struct issues *issues, const struct owned *owned)
 {
-	int root = issues->env->root, status = 0;
+	int root = issues->env->root, status;
 
 	*file = (struct script_file){.name = path_base(owned->name), .fd = -1, .owned = owned};
 	file->dists = issues->dists;
 	file->fd = beneath_open_linkless(root, owned->name);
-	if (file->fd >= 0 && file_id_of_fd(&file->id, file->fd) == 0 &&
-	    io_slurp_fd(file->fd, &file->bytes, SCRIPT_MAX) == 0)
-		status = 1;
-	else if (file->fd >= 0 && errno == ENOMEM)
-		status = -1;
-	if (status > 0)
-		script_parse(buf_str(&file->bytes), file->bytes.len, &file->script);
-	return status;
+	status = file->fd < 0 ? -1 : file_id_of_fd(&file->id, file->fd);
+	if (status == 0)
+		status = io_slurp_fd(file->fd, &file->bytes, SCRIPT_MAX);
+	if (status < 0)
+		return beneath_is_none(errno) || errno == EFBIG ? 0 : -1;
+	script_parse(buf_str(&file->bytes), file->bytes.len, &file->script);
+	return 1;
 }
 
 void
@@ -110,16 +109,16 @@ make_launcher(const struct script_file *file, struct buf *out)
 {
 	struct payload *payload = calloc(1, sizeof(*payload));
 	struct entry_point entry;
-	int status = -1;
+	int status = payload ? payload_read(payload, file->fd) : -1;
 
-	if (!payload)
-		return -1;
-	if (payload_read(payload, file->fd) == 0 && payload->text)
+	if (status == 0 && payload->text)
 		status = launcher_wrap(payload->text, strlen(payload->text), out);
+	else if (!payload || (status < 0 && errno != EBADMSG))
+		status = -1;
 	else if (script_file_entry(file, &entry))
 		status = launcher_native(&entry, out);
 	else
-		errno = ESTALE;
+		errno = ESTALE, status = -1;
 	free(payload);
 	return status;
 }

@@ -20,8 +20,8 @@ struct script_file {
 };
 
 /*
- * Opens and reads a file. Returns 1; 0 if it is not a regular file, or cannot be read; -1 with
- * errno ENOMEM. script_file_close() is due in any case.
+ * Opens and reads a file. Returns 1; 0 if it is not a regular file, or too large for a script; -1
+ * with errno if it cannot be read. script_file_close() is due in any case.
  */
 int script_file_open(struct script_file *file, const struct issues *issues,
 		     const struct owned *owned);

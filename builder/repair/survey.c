@@ -8,7 +8,6 @@
 #include "core/err.h"
 #include "env/home_choice.h"
 #include "env/prompt.h"
-#include "fs/dirlist.h"
 #include "repair/find_build_config.h"
 #include "repair/find_direct_url.h"
 #include "repair/find_elf.h"
@@ -69,10 +68,12 @@ check_libraries(struct survey *survey)
 	return status;
 }
 
-/* Reports the distributions whose texts are too large to read. */
-static void
-report_large(struct survey *survey)
+/* Reports the distributions whose texts are too large to read. Returns their number. */
+static size_t
+report_large(const struct survey *survey)
 {
+	size_t count = 0;
+
 	for (size_t i = 0; i < survey->dists.count; i++) {
 		if (!survey->dists.list[i].is_large)
 			continue;
@@ -80,8 +81,16 @@ report_large(struct survey *survey)
 		      "entry_points.txt than %u MiB",
 		      survey->env.shown.buf, survey->dists.list[i].dir, RECORD_MAX >> 20,
 		      DISTS_ENTRY_POINTS_MAX >> 20);
-		survey->issues.unread++;
+		count++;
 	}
+	return count;
+}
+
+size_t
+survey_report_unread(const struct survey *survey)
+{
+	return report_large(survey) +
+	       unread_report(survey->env.unread, survey->env.shown.buf);
 }
 
 static int
@@ -93,11 +102,9 @@ search(struct survey *survey, int is_plan)
 	int status = source < 0 ? -1 : dists_read(&survey->dists, &survey->env);
 
 	if (status == 0)
-		report_large(survey);
-	if (status == 0)
 		status = check_base(survey, source == PROMPT_SCRIPT ? prompt.data : NULL, is_plan);
 	if (status == 0 && (fix_scripts(issues) < 0 || fix_pth(issues) < 0 ||
-			    walk_all(&survey->walk, survey->env.root) < 0 ||
+			    walk_all(&survey->walk, survey->env.root, survey->env.unread) < 0 ||
 			    check_libraries(survey) < 0 || fix_links(issues, &survey->walk) < 0 ||
 			    fix_activate(issues, source ? buf_str(&prompt) : NULL, is_plan) < 0 ||
 			    issues_settle(issues) < 0))
@@ -116,29 +123,11 @@ cannot_check(const struct survey *survey)
 		     survey->env.shown.buf);
 }
 
-/* Reports the directories that could not be read. */
-static void
-report_unread(struct survey *survey)
-{
-	const struct walk *walk = &survey->walk;
-	const char *cause = walk->causes.data;
-
-	for (const char *dir = NULL; (dir = dirlist_next(&walk->unread, dir));) {
-		failf("cannot read '%s%s%s': %s", survey->env.shown.buf, *dir ? "/" : "", dir,
-		      cause);
-		survey->issues.unread++;
-		cause += strlen(cause) + 1;
-	}
-}
-
 /* Searches, after the environment was opened. */
 static int
 run_survey(struct survey *survey, int is_plan)
 {
-	if (search(survey, is_plan) < 0)
-		return cannot_check(survey);
-	report_unread(survey);
-	return 0;
+	return search(survey, is_plan) < 0 ? cannot_check(survey) : 0;
 }
 
 static int

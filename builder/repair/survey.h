@@ -23,8 +23,8 @@ struct survey {
 
 /*
  * Opens an environment and searches for issues that repair has fixes for. Starts no program and
- * makes no plan: fixes may be FIX_UNPLANNED. Files that cannot be read are reported and counted in
- * issues. shown: the path of the environment in messages and texts (NULL: dir). Returns 0, or -1
+ * makes no plan: fixes may be FIX_UNPLANNED. Files that cannot be read are passed over, and
+ * survey_report_unread() is due for them. shown: the path of the environment in messages and texts (NULL: dir). Returns 0, or -1
  * after a message. survey_close() is due in either case. The survey must not move in memory.
  */
 int survey_open(struct survey *survey, const char *dir, const char *shown);
@@ -52,6 +52,12 @@ int survey_check(struct survey *survey, int hashes);
 
 /* Adds, of these, only imports from outside of the environment. Returns as survey_check(). */
 int survey_check_outside(struct survey *survey);
+
+/*
+ * Reports each file and directory that could not be read so far. Returns their number: if it is not
+ * 0, the survey knows only a part of the environment.
+ */
+size_t survey_report_unread(const struct survey *survey);
 
 void survey_close(struct survey *survey);
 

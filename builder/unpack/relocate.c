@@ -54,19 +54,18 @@ plan_relocation(struct survey *survey, const struct relocate *job)
 	int status;
 
 	if (plan.spec)
-		return survey_plan(survey, &plan) < 0 ? -1 : 1;
+		return survey_plan(survey, &plan) < 0 || survey_report_unread(survey) > 0 ? -1 : 1;
 	err_mute(1);
 	status = survey_plan(survey, &plan);
 	err_mute(0);
-	if (status == 0 && survey->issues.unread > 0)
-		return failf("%s", err_muted() ? err_muted() : "out of memory");
 	if (status == 0)
-		return 1;
+		return survey_report_unread(survey) > 0 ? -1 : 1;
 	if (interrupt_pending())
 		return -1;
-	/* Other failures than a missing interpreter are met again, and reported. */
+	if (!survey->base.is_missing)
+		return failf("%s", err_muted() ? err_muted() : "out of memory");
 	survey_close(survey);
-	if (survey_open(survey, job->place, job->home) < 0)
+	if (survey_open(survey, job->place, job->home) < 0 || survey_report_unread(survey) > 0)
 		return -1;
 	return report_missing(&survey->base, job);
 }

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Files that could not be read; see env/unread.h.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/interrupt.h"
+#include "env/unread.h"
+#include "fs/beneath.h"
+
+/* A note, while they are sorted. */
+struct unread_file {
+	const char *name;
+	int cause;
+};
+
+int
+unread_note(struct unread *unread, const char *name)
+{
+	int cause = errno;
+
+	if (cause == ENOMEM || (cause == EINTR && interrupt_pending()))
+		return -1;
+	if (unread->names.len > UNREAD_NAMES_MAX) {
+		errno = E2BIG;
+		return -1;
+	}
+	if (buf_add(&unread->names, name, strlen(name) + 1) < 0 ||
+	    buf_add(&unread->causes, &cause, sizeof(cause)) < 0)
+		return -1;
+	unread->count++;
+	return 0;
+}
+
+int
+unread_note_file(struct unread *unread, const char *name)
+{
+	return beneath_is_none(errno) ? 0 : unread_note(unread, name);
+}
+
+/* Files with one name stay in the order of their notes: the first cause is reported. */
+static int
+compare_unread(const void *a, const void *b)
+{
+	const struct unread_file *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : (x->name > y->name) - (x->name < y->name);
+}
+
+size_t
+unread_report(const struct unread *unread, const char *shown)
+{
+	struct unread_file *files = calloc(unread->count + 1, sizeof(*files));
+	const char *name = unread->names.data;
+	size_t count = 0;
+
+	if (!files) {
+		failf("out of memory");
+		return unread->count;
+	}
+	for (size_t i = 0; i < unread->count; i++, name += strlen(name) + 1) {
+		files[i].name = name;
+		memcpy(&files[i].cause, unread->causes.data + i * sizeof(int), sizeof(int));
+	}
+	qsort(files, unread->count, sizeof(*files), compare_unread);
+	for (size_t i = 0; i < unread->count; i++) {
+		if (i > 0 && !strcmp(files[i - 1].name, files[i].name))
+			continue;
+		errno = files[i].cause;
+		fail_errno("cannot read '%s%s%s'", shown, *files[i].name ? "/" : "", files[i].name);
+		count++;
+	}
+	free(files);
+	return count;
+}
+
+void
+unread_release(struct unread *unread)
+{
+	buf_free(&unread->names);
+	buf_free(&unread->causes);
+	unread->count = 0;
+}
