@@ -100,7 +100,10 @@ def faults_after_failure(case, done):
     elif "movenv: " not in done.stderr:
         found.append("status %d without a message: %r" % (done.returncode, done.stderr))
     elif not scenario.is_allowed(case.before, case.after, scenario.result(case.work)):
-        found.append("status %d, and the target is neither whole nor as it was" % done.returncode)
+        now = scenario.result(case.work)
+        found.append("status %d, and the target is neither whole nor as it was: %s; %s" % (
+            done.returncode, scenario.differences(now, case.before),
+            scenario.differences(now, case.after)))
     if temporaries(case.work):
         found.append("it left %s" % temporaries(case.work))
     return found

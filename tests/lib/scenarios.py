@@ -16,9 +16,13 @@ def newest():
 
 
 def plain(tree):
-    """{path: (mode, bytes)} without the bytecode that a start may write."""
-    return {name: what for name, what in trees.contents(tree).items()
-            if "__pycache__" not in name}
+    """{path: (mode, hash or target)} without bytecode that a start may write; of a RECORD its rows."""
+    found = {name: what for name, what in trees.contents(tree).items()
+             if "__pycache__" not in name}
+    for name in found:
+        if name.endswith(".dist-info/RECORD"):
+            found[name] = (found[name][0], (tree / name).read_text().splitlines())
+    return found
 
 
 class Scenario:
@@ -64,11 +68,21 @@ class Scenario:
         return sorted(name for name in set(now) | set(then) if now.get(name) != then.get(name))[:8]
 
 
+def is_mixed_record(name, before, after, now):
+    """True if each row of a RECORD is as it was, or as it becomes with the file that it lists."""
+    if not name.endswith(".dist-info/RECORD") or name not in before or name not in after:
+        return False
+    rows = [what[name][1] for what in (before, after, now)]
+    return len(rows[0]) == len(rows[1]) == len(rows[2]) and \
+        all(row in (old, new) for old, new, row in zip(*rows))
+
+
 class InPlace(Scenario):
     """A command that goes from file to file: each is as it was, or as it becomes."""
 
     def is_allowed(self, before, after, now):
-        return all(what in (before.get(name), after.get(name)) for name, what in now.items()) and \
+        return all(what in (before.get(name), after.get(name)) or
+                   is_mixed_record(name, before, after, now) for name, what in now.items()) and \
             all(name in now for name in before if name in after)
 
 
