@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/path.h"
 #include "core/err.h"
 #include "core/interrupt.h"
 #include "env/unread.h"
@@ -51,6 +52,32 @@ compare_unread(const void *a, const void *b)
 	return order ? order : (x->name > y->name) - (x->name < y->name);
 }
 
+static int
+compare_unread_names(const void *a, const void *b)
+{
+	return strcmp(((const struct unread_file *)a)->name, ((const struct unread_file *)b)->name);
+}
+
+/* Returns 1 if a directory above a file could not be read for the same cause. */
+static int
+is_below_unread(const struct unread_file *files, size_t n, const struct unread_file *file)
+{
+	struct path above;
+	struct unread_file key = {.name = above.buf};
+
+	if (path_set(&above, file->name, strlen(file->name)) < 0)
+		return 0;
+	for (char *slash; (slash = strrchr(above.buf, '/'));) {
+		const struct unread_file *found;
+
+		path_cut(&above, (size_t)(slash - above.buf));
+		found = bsearch(&key, files, n, sizeof(*files), compare_unread_names);
+		if (found && found->cause == file->cause)
+			return 1;
+	}
+	return 0;
+}
+
 size_t
 unread_report(const struct unread *unread, const char *shown)
 {
@@ -68,7 +95,8 @@ unread_report(const struct unread *unread, const char *shown)
 	}
 	qsort(files, unread->count, sizeof(*files), compare_unread);
 	for (size_t i = 0; i < unread->count; i++) {
-		if (i > 0 && !strcmp(files[i - 1].name, files[i].name))
+		if ((i > 0 && !strcmp(files[i - 1].name, files[i].name)) ||
+		    is_below_unread(files, unread->count, &files[i]))
 			continue;
 		errno = files[i].cause;
 		fail_errno("cannot read '%s%s%s'", shown, *files[i].name ? "/" : "", files[i].name);

@@ -33,8 +33,9 @@ int unread_note(struct unread *unread, const char *name);
 int unread_note_file(struct unread *unread, const char *name);
 
 /*
- * Prints a message for each name, once, as files of the environment `shown`. Returns their number;
- * at least 1 if there are any, also without memory.
+ * Prints a message for each name, once, as files of the environment `shown`; none for those below a
+ * directory that could not be read for the same cause. Returns the number of messages, at least 1
+ * if there is a note.
  */
 size_t unread_report(const struct unread *unread, const char *shown);
 
