@@ -200,8 +200,9 @@ environment_open_as(struct environment *env, const char *dir, const char *shown)
 			     shown);
 	if (read_cfg(env) < 0) {
 		if (errno == ENOENT)
-			return failf("cannot use '%s': it is not an environment: it has no " CFG_NAME,
-				     shown);
+			return failf(
+				"cannot use '%s': it is not an environment: it has no " CFG_NAME,
+				shown);
 		/* Others are reported by who reads the rest of the text. */
 		if (!beneath_is_none(errno) && errno != EFBIG)
 			return fail_errno("cannot read '%s/" CFG_NAME "'", shown);

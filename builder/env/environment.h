@@ -23,7 +23,7 @@ struct environment {
 	/* The absolute names that it goes or went by: where it is, and where it was made. */
 	struct path names[ENVIRONMENT_NAMES_MAX];
 	size_t name_count;
-	int text_scripts; /* movenv-scripts = text */
+	int text_scripts;      /* movenv-scripts = text */
 	struct unread *unread; /* owned: readers note files in it; see env/unread.h */
 };
 

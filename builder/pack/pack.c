@@ -165,6 +165,7 @@ pack_write_archive(struct pack_run_state *run)
 	writer_open(&run->sink, run->out.fd);
 	packing->env = &run->survey.env;
 	packing->overlay = &run->overlay;
+	packing->own_time = run->survey.base.cfg_id.mtime.tv_sec;
 	packing->base = run->stage.fd;
 	packing->excludes = pack->excludes;
 	packing->prefix = pack->prefix;

@@ -12,7 +12,6 @@
 #include "common/layout.h"
 #include "core/err.h"
 #include "core/interrupt.h"
-#include "fs/beneath.h"
 #include "fs/safe_name.h"
 #include "fs/symlink.h"
 #include "pack/exclude.h"
@@ -106,7 +105,7 @@ pack_tree_outer_link(struct packing *p)
 		return pack_tree_leave_out(
 			p, "it leads to an interpreter that is not the environment's");
 	if (fstatat(p->env->root, p->name.buf, &to, 0) < 0)
-		return beneath_is_missing(errno) || errno == ELOOP
+		return errno == ENOENT || errno == ELOOP
 			       ? pack_tree_leave_out(p, "it is a dangling symlink")
 			       : pack_tree_cannot_read(p);
 	if (!S_ISREG(to.st_mode))
@@ -282,9 +281,6 @@ pack_tree(struct packing *p)
 	if (!p->buffer || fstat(p->env->root, &st) < 0)
 		return fail_errno("cannot pack '%s'", p->env->dir.buf);
 	p->device = st.st_dev;
-	if (fstatat(p->env->root, CFG_NAME, &st, 0) < 0)
-		return fail_errno("cannot read '%s/" CFG_NAME "'", p->env->dir.buf);
-	p->own_time = st.st_mtime;
 	p->is_measuring = 1;
 	status = pack_tree_walk(p);
 	p->is_measuring = 0;

@@ -89,8 +89,7 @@ report_large(const struct survey *survey)
 size_t
 survey_report_unread(const struct survey *survey)
 {
-	return report_large(survey) +
-	       unread_report(survey->env.unread, survey->env.shown.buf);
+	return report_large(survey) + unread_report(survey->env.unread, survey->env.shown.buf);
 }
 
 static int

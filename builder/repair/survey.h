@@ -24,8 +24,9 @@ struct survey {
 /*
  * Opens an environment and searches for issues that repair has fixes for. Starts no program and
  * makes no plan: fixes may be FIX_UNPLANNED. Files that cannot be read are passed over, and
- * survey_report_unread() is due for them. shown: the path of the environment in messages and texts (NULL: dir). Returns 0, or -1
- * after a message. survey_close() is due in either case. The survey must not move in memory.
+ * survey_report_unread() is due for them. shown: the path of the environment in messages and texts
+ * (NULL: dir). Returns 0, or -1 after a message. survey_close() is due in either case. The survey
+ * must not move in memory.
  */
 int survey_open(struct survey *survey, const char *dir, const char *shown);
 
