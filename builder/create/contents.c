@@ -66,7 +66,10 @@ write_activate(int scripts, const struct job *job)
 	int status = 0;
 
 	for (size_t i = 0; status == 0 && i < activate_count(); i++) {
-		if (!activate_belongs(i, bin) || keep_applies(&job->kept, i))
+		int is_kept = activate_belongs(i, bin) ? keep_applies(&job->kept, i) : 1;
+
+		status = is_kept < 0 ? -1 : 0;
+		if (is_kept != 0)
 			continue;
 		text.len = 0;
 		status = activate_render(i, job->prompt, bin, &text, &name);

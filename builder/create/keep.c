@@ -2,6 +2,7 @@
 /*
  * The settings that --upgrade keeps; see create/keep.h.
  */
+#include <errno.h>
 #include <string.h>
 #include <strings.h>
 
@@ -45,9 +46,26 @@ keep_open(struct keep *keep, const char *dir, const char *shown)
 		keep->is_open = 1;
 	}
 	buf_free(&cfg);
+	if (is_environment && found >= 0 && keep->env.unread->count > 0) {
+		unread_report(keep->env.unread, shown);
+		errno = EIO;
+		found = -1;
+	}
 	if (found != PROMPT_NONE)
 		keep->given = buf_str(&keep->prompt);
 	return found < 0 ? -1 : is_environment;
+}
+
+/* Returns 1 if the text is neither movenv's own nor another maker's; 0 if it is; -1 with errno. */
+static int
+is_users_script(const struct keep *keep, const struct buf *text, const struct buf *own)
+{
+	int is_stock;
+
+	if (text->len == own->len && !memcmp(buf_str(text), buf_str(own), own->len))
+		return 0;
+	is_stock = stock_is(buf_str(text), text->len, &keep->env, keep->given);
+	return is_stock < 0 ? -1 : !is_stock;
 }
 
 int
@@ -57,16 +75,20 @@ keep_applies(const struct keep *keep, size_t i)
 	struct path file = {0};
 	struct buf own = {0}, text = {0};
 	const char *name;
-	int is_changed = 0;
+	int is_changed;
 
-	if (keep->is_open && activate_render(i, keep->given, env->scripts, &own, &name) == 0 &&
-	    path_set(&file, env->scripts, strlen(env->scripts)) == 0 &&
-	    path_push(&file, name) == 0 &&
-	    beneath_slurp(env->root, file.buf, &text, SCRIPT_MAX, NULL) == 0)
-		is_changed = (text.len != own.len ||
-			      memcmp(buf_str(&text), buf_str(&own), own.len) != 0) &&
-			     stock_is(buf_str(&text), text.len, env, keep->given) != 1;
-	if (is_changed)
+	if (!keep->is_open)
+		return 0;
+	if (activate_render(i, keep->given, env->scripts, &own, &name) < 0 ||
+	    path_set(&file, env->scripts, strlen(env->scripts)) < 0 || path_push(&file, name) < 0)
+		is_changed = -1;
+	else if (beneath_slurp(env->root, file.buf, &text, SCRIPT_MAX, NULL) < 0)
+		is_changed = beneath_is_none(errno) ? 0 : -1;
+	else
+		is_changed = is_users_script(keep, &text, &own);
+	if (is_changed < 0)
+		fail_errno("cannot read '%s/%s'", env->shown.buf, file.buf);
+	if (is_changed > 0)
 		verbose("'%s' keeps its '%s', which has been changed", env->shown.buf, file.buf);
 	buf_free(&own);
 	buf_free(&text);

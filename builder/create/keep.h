@@ -23,13 +23,14 @@ struct keep {
 
 /*
  * Reads the environment in dir; messages name it `shown`. Returns 1; 0 if there is none; -1 with
- * errno ENOMEM. keep_close() is due in each case.
+ * errno, after a message for each part that cannot be read. keep_close() is due in each case.
  */
 int keep_open(struct keep *keep, const char *dir, const char *shown);
 
 /*
  * Returns 1 if the environment has the activate script i (activate/activate.h) and its user changed
- * it: its text is neither movenv's for the old prompt nor another maker's. Else 0.
+ * it: its text is neither movenv's for the old prompt nor another maker's. Else 0; -1 after a
+ * message if the script cannot be read.
  */
 int keep_applies(const struct keep *keep, size_t i);
 

@@ -102,6 +102,18 @@ def test_the_hook_into_pip_is_not_replaced_unread(user):
     assert done.stderr == "movenv: cannot read '%s': Permission denied\n" % hook
 
 
+def test_upgrade_does_not_replace_an_activate_script_that_it_cannot_read(user):
+    user.create("env")
+    script = user.dir / "env/bin/activate.csh"
+    script.write_text("mine\n")
+    script.chmod(0)
+    done = user.create("--upgrade", "env", check=False)
+    assert done.returncode == 1
+    assert done.stderr == "movenv: cannot read '%s': Permission denied\n" % script
+    script.chmod(0o600)
+    assert script.read_text() == "mine\n"
+
+
 @pytest.fixture
 def moved(env):
     """A moved environment whose interpreter has to be asked nothing."""
