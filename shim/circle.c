@@ -14,7 +14,7 @@
 #define VARIABLE "MOVENV_SCRIPT_STARTS"
 #define PAUSE \
 	5 /* seconds: no circle takes longer for a round, a program that restarts itself does */
-#define DIGITS 20
+#define DIGITS 20L
 
 int
 circle_is_script(const char *file)

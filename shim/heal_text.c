@@ -23,7 +23,7 @@ add_text(struct heal_text *new, const char *from, size_t n)
 static int
 is_listed(struct cfg_span list, const char *dir, size_t n)
 {
-	for (size_t at = 0; at + n <= list.len; at++)
+	for (size_t at = 0; at < list.len && at + n <= list.len; at++)
 		if ((at == 0 || list.at[at - 1] == ':') &&
 		    (at + n == list.len || list.at[at + n] == ':') && !memcmp(list.at + at, dir, n))
 			return 1;

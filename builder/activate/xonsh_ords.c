@@ -44,7 +44,7 @@ decode_ord_chars(const char *at, struct buf *out)
 	if (status == 0)
 		status = py_repr_read(buf_str(&repr), repr.len, out);
 	buf_free(&repr);
-	return status < 0 || strncmp(at, ")))", 3) ? NULL : at + 3;
+	return status < 0 || strncmp(at, ")))", 3) != 0 ? NULL : at + 3;
 }
 
 int

@@ -136,7 +136,7 @@ int
 archive_unpack_tar(struct archive_unpack *unpacking)
 {
 	struct unpack_tar *run = calloc(1, sizeof(*run));
-	int status, more = 0;
+	int status = 0, more = 0;
 
 	if (!run || !(run->in = read_ahead_open(unpacking->fd))) {
 		free(run);

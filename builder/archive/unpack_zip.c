@@ -142,7 +142,7 @@ unpack_zip_scan(struct unpack_zip *run)
 		if (status < 0 || !S_ISLNK(m->mode))
 			continue;
 		target.len = 0;
-		if (m->size >= PATH_CAP || m->packed > 2 * PATH_CAP || m->is_dir ||
+		if (m->size >= PATH_CAP || m->packed > 2L * PATH_CAP || m->is_dir ||
 		    zip_read(&run->zip, m, &target) < 0)
 			status = archive_unpack_refuse(unpacking, m->name, "it is damaged");
 		else

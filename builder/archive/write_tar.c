@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "archive/archive.h"
+#include "common/compiler.h"
 #include "gzip/write.h"
 #include "tar/write.h"
 
@@ -28,6 +29,7 @@ archive_mode(const struct archive_member *member)
 	return member->kind == ARCHIVE_DIR || member->is_executable ? 0755 : 0644;
 }
 
+STORES_MEMORY_BEGIN
 static struct archive *
 tar_archive_open(struct writer *out, int level, int threads)
 {
@@ -41,6 +43,7 @@ tar_archive_open(struct writer *out, int level, int threads)
 	tar->out = out;
 	return &tar->base;
 }
+STORES_MEMORY_END
 
 static void
 tar_archive_close(struct archive *archive)

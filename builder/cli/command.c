@@ -12,8 +12,8 @@
 void
 command_usage(const struct command *command, FILE *to)
 {
-	fprintf(to, "usage: movenv %s [options]%s%s\n", command->name, command->words[0] ? " " : "",
-		command->words);
+	(void)fprintf(to, "usage: movenv %s [options]%s%s\n", command->name,
+		      command->words[0] ? " " : "", command->words);
 }
 
 #define COLUMN 32 /* where the help begins */
@@ -30,8 +30,8 @@ print_option(const struct opt *option)
 			: snprintf(left, sizeof(left), "      --%s", option->name);
 
 	if (option->value)
-		snprintf(left + n, sizeof(left) - (size_t)n, "%s%s%s", before, option->value,
-			 option->takes == OPT_MAYBE_VALUE ? "]" : "");
+		(void)snprintf(left + n, sizeof(left) - (size_t)n, "%s%s%s", before, option->value,
+			       option->takes == OPT_MAYBE_VALUE ? "]" : "");
 	if (strlen(left) > COLUMN - 2) {
 		printf("%s\n", left);
 		left[0] = '\0';

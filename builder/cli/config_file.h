@@ -9,7 +9,7 @@
 #include "common/path.h"
 #include "core/buf.h"
 
-#define CONFIG_FILE_MAX (64 * 1024) /* bytes, at most */
+#define CONFIG_FILE_MAX (64 * 1024L) /* bytes, at most */
 
 /*
  * Reads it into text, which stays empty if there is none; *file is set to its path, or "". It must

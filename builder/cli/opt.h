@@ -34,9 +34,11 @@ struct opt_list {
 };
 
 /* The offset of a field, which must be of this type: of another, it does not compile. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): a type */
 #define OPT_AT(struct_type, field, field_type) \
 	(offsetof(struct_type, field) + \
 	 0 * sizeof(char[_Generic(((struct_type *)NULL)->field, field_type : 1)]))
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* The end of a row: the destination of the option. */
 #define OPT_NOWHERE NULL, 0

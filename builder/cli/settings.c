@@ -50,6 +50,7 @@ expand_home(const char *value, size_t n, int is_path)
 	return text;
 }
 
+STORES_MEMORY_BEGIN
 static const char *
 settings_add(struct settings *settings, int option, const struct setting *like, char *value)
 {
@@ -88,6 +89,7 @@ add_values(struct settings *settings, int option, const struct settings_form *fo
 	}
 	return wrong;
 }
+STORES_MEMORY_END
 
 /* Removes an option's values. */
 static void

@@ -114,7 +114,7 @@ check_all(char **dirs, const struct style *style)
 
 		worst = status > worst ? status : worst;
 		if (!style->json) {
-			fwrite(buf_str(&out), 1, out.len, stdout);
+			(void)fwrite(buf_str(&out), 1, out.len, stdout);
 			out.len = 0;
 		}
 	}

@@ -115,6 +115,7 @@ create_all(struct create_line *line, const struct defaults *defaults, char *cons
 	for (dirs = *dirs ? dirs : default_dir; status == 0 && *dirs && !interrupt_pending();
 	     dirs++)
 		status = create_environment(&line->create, *dirs);
+	line->create.interp = NULL;
 	interp_release(&interp);
 	return status;
 }

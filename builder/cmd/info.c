@@ -113,11 +113,10 @@ append_info(struct buf *out, int json, const struct shim_view *info)
 	char *system = cfg_value(info, "include-system-site-packages");
 	char *version = cfg_value(info, "version");
 	char *implementation = cfg_value(info, "implementation");
+	const char *shown = version && *version ? version : info->home.version;
 	int status = movenv && prompt && system && version && implementation ? 0 : -1;
 
-	if (status == 0) {
-		const char *shown = version[0] ? version : info->home.version;
-
+	if (status == 0)
 		status = append_field(out, json, "environment", "environment", info->env.buf) |
 			 append_field(out, json, "made by movenv", "movenv", movenv) |
 			 append_field(out, json, "home", "home", info->home.dir.buf) |
@@ -128,7 +127,6 @@ append_info(struct buf *out, int json, const struct shim_view *info)
 				      implementation) |
 			 append_field(out, json, "prompt", "prompt", prompt) |
 			 append_system_site(out, json, system) | append_looked(out, json, info);
-	}
 	free(movenv);
 	free(prompt);
 	free(system);
@@ -142,20 +140,24 @@ show_info(const char *dir, int json)
 {
 	struct shim_view *info = calloc(1, sizeof(*info));
 	struct buf out = {0};
-	int status = info ? shim_view_read(info, dir) : fail_errno("cannot show '%s'", dir);
+	int status;
 
+	if (!info) {
+		fail_errno("cannot show '%s'", dir);
+		return ST_FAILED;
+	}
+	status = shim_view_read(info, dir);
 	if (status == 0) {
 		if (append_info(&out, json, info) < 0)
 			status = fail_errno("cannot show '%s'", dir);
 		else
-			fwrite(out.data, 1, out.len, stdout);
+			(void)fwrite(out.data, 1, out.len, stdout);
 	}
 	if (status == 0 && !info->interpreter.len)
 		status = failf("cannot find the interpreter of '%s' in '%s'", dir,
 			       info->home.dir.buf);
 	buf_free(&out);
-	if (info)
-		shim_view_release(info);
+	shim_view_release(info);
 	free(info);
 	return status < 0 ? ST_FAILED : ST_DONE;
 }

@@ -126,9 +126,14 @@ static int
 show_list(int json)
 {
 	struct list *list = calloc(1, sizeof(*list));
-	int status = list ? find_all(list) : fail_errno("cannot list the interpreters");
+	int status;
 
-	for (size_t i = list ? list->all.count : 0; status == 0 && i < list->all.all; i++)
+	if (!list) {
+		fail_errno("cannot list the interpreters");
+		return ST_FAILED;
+	}
+	status = find_all(list);
+	for (size_t i = list->all.count; status == 0 && i < list->all.all; i++)
 		verbose("passed over '%s': %s", list->all.list[i].file, list->all.list[i].why);
 	if (status == 0 && json)
 		status = print_json(list);
@@ -136,8 +141,7 @@ show_list(int json)
 		print_lines(list);
 	if (status == 0 && list->all.count == 0)
 		status = failf("cannot find an interpreter on PATH or in the usual places");
-	if (list)
-		candidates_release(&list->all);
+	candidates_release(&list->all);
 	free(list);
 	return status < 0 ? ST_FAILED : ST_DONE;
 }

@@ -22,7 +22,7 @@ static const struct command *const commands[] = {&cmd_create, &cmd_repair, &cmd_
 static void
 print_usage(FILE *to)
 {
-	fputs("usage: movenv COMMAND [options] [words]\n", to);
+	(void)fputs("usage: movenv COMMAND [options] [words]\n", to);
 }
 
 static void
@@ -97,7 +97,7 @@ main(int argc, char **argv)
 
 	(void)argc;
 	/* A limit on the size of files is a failed write, which is cleaned up after. */
-	signal(SIGXFSZ, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN);
 	/* These variables would make interpreters compute another prefix. */
 	environ_clean(environ);
 	status = run_command(argv);

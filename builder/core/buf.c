@@ -70,7 +70,7 @@ buf_printf(struct buf *b, const char *fmt, ...)
 	if (n < 0 || buf_reserve(b, (size_t)n) < 0)
 		return -1;
 	va_start(args, fmt);
-	vsnprintf(b->data + b->len, (size_t)n + 1, fmt, args);
+	(void)vsnprintf(b->data + b->len, (size_t)n + 1, fmt, args);
 	va_end(args);
 	b->len += (size_t)n;
 	return 0;

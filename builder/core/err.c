@@ -61,9 +61,9 @@ static void
 print_line(FILE *to, char *line)
 {
 	if (line)
-		fprintf(to, "%s\n", line);
+		(void)fprintf(to, "%s\n", line);
 	else
-		fputs("movenv: out of memory\n", stderr);
+		(void)fputs("movenv: out of memory\n", stderr);
 	free(line);
 }
 

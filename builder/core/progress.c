@@ -34,10 +34,10 @@ progress_text(uint64_t done, uint64_t total, int64_t ms, char text[PROGRESS_CAP]
 	uint64_t left = rate > 0 && done < total ? (total - done) / rate : 0;
 	unsigned percent = total >= 100 ? (unsigned)(done / (total / 100)) : 100;
 
-	snprintf(text, PROGRESS_CAP, "%3u%%  %llu.%llu MB/s  %llu:%02u left",
-		 percent < 100 ? percent : 100, (unsigned long long)(rate / 1000000),
-		 (unsigned long long)(rate / 100000 % 10), (unsigned long long)(left / 60),
-		 (unsigned)(left % 60));
+	(void)snprintf(text, PROGRESS_CAP, "%3u%%  %llu.%llu MB/s  %llu:%02u left",
+		       percent < 100 ? percent : 100, (unsigned long long)(rate / 1000000),
+		       (unsigned long long)(rate / 100000 % 10), (unsigned long long)(left / 60),
+		       (unsigned)(left % 60));
 	return text;
 }
 
@@ -51,15 +51,15 @@ progress_add(struct progress *progress, uint64_t n)
 	if (!progress->is_on || (at = now()) < progress->next)
 		return;
 	progress->next = at + PERIOD;
-	fprintf(stderr, "\r%s\033[K",
-		progress_text(progress->done, progress->total, at - progress->start, text));
-	fflush(stderr);
+	(void)fprintf(stderr, "\r%s\033[K",
+		      progress_text(progress->done, progress->total, at - progress->start, text));
+	(void)fflush(stderr);
 }
 
 void
 progress_clear(struct progress *progress)
 {
 	if (progress->is_on)
-		fputs("\r\033[K", stderr);
+		(void)fputs("\r\033[K", stderr);
 	progress->next = 0;
 }

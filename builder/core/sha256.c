@@ -46,7 +46,7 @@ schedule(uint32_t W[64], const unsigned char *block)
 static void
 compress_plain(uint32_t state[8], const unsigned char *block, size_t blocks)
 {
-	uint32_t W[64];
+	uint32_t W[64] = {0};
 
 	for (; blocks > 0; blocks--, block += 64) {
 		uint32_t v[8];
@@ -103,12 +103,12 @@ compress_sha(uint32_t state[8], const unsigned char *block, size_t blocks)
 		__m128i w[4];
 
 		for (int i = 0; i < 4; i++)
-			w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(block + 16 * i)),
+			w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(block + 16L * i)),
 						swap);
 		for (int t = 0; t < 16; t++) {
 			__m128i now = w[t & 3];
 			__m128i wk =
-				_mm_add_epi32(now, _mm_loadu_si128((const __m128i *)(K + 4 * t)));
+				_mm_add_epi32(now, _mm_loadu_si128((const __m128i *)(K + 4L * t)));
 
 			cdgh = _mm_sha256rnds2_epu32(cdgh, abef, wk);
 			abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(wk, 0x0e));

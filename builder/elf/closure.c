@@ -164,6 +164,7 @@ closure_by_name(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+STORES_MEMORY_BEGIN
 /* Adds a library, and what it needs. */
 static int
 need(struct closure *closure, const char *name, const struct asker *by)
@@ -193,6 +194,7 @@ need(struct closure *closure, const char *name, const struct asker *by)
 	library->file = strdup(file.buf);
 	return library->file ? add(closure, file.buf, by) : -1;
 }
+STORES_MEMORY_END
 
 static void
 set_closure_machine(struct closure *closure, const struct elf *elf)

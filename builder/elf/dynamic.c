@@ -122,7 +122,7 @@ read_entry(struct reader *r, size_t i, uint64_t *tag, uint64_t *value)
 static int
 find_tables(struct reader *r)
 {
-	uint64_t tag, value;
+	uint64_t tag = 0, value = 0;
 	int more;
 
 	for (size_t i = 0; (more = read_entry(r, i, &tag, &value)) > 0; i++) {
@@ -238,7 +238,7 @@ read_versions(struct reader *r)
 static int
 read_dynamic(struct reader *r)
 {
-	uint64_t tag, value;
+	uint64_t tag = 0, value = 0;
 	int more;
 
 	if (find_tables(r) < 0)

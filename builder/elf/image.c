@@ -10,7 +10,7 @@
 #include "elf/image.h"
 
 #define SEGMENTS_MAX 1024 /* program headers */
-#define OFFSET_MAX ((uint64_t)INT64_MAX - 2 * ELF_WINDOW)
+#define OFFSET_MAX ((uint64_t)INT64_MAX - 2UL * ELF_WINDOW)
 
 int
 elf_file_bad(struct elf_file *f, const char *wrong)

@@ -14,7 +14,7 @@
 #include "elf/loader.h"
 #include "fs/io.h"
 
-#define PHDRS_MAX (64 * 1024) /* bytes of program headers: the kernel takes no more */
+#define PHDRS_MAX (64 * 1024L) /* bytes of program headers: the kernel takes no more */
 
 /* The header of this very program, by the linker: what it is, this machine runs. */
 extern const unsigned char __ehdr_start[];

@@ -38,11 +38,13 @@
 	F(embed_tkconstants, SITE, "tkconstants.py")
 
 /* The bytes of a file, and its length as the address of a symbol: C has no constant for it. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): a name that is declared */
 #define INCLUDE_BYTES(symbol, dir, file) \
 	__asm__(".section .rodata,\"a\"\n" #symbol ":\n.incbin \"" dir file "\"\n.set " #symbol \
 		"_length, . - " #symbol "\n.previous\n"); \
 	extern const char symbol[]; \
 	extern const char symbol##_length[];
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 FILES(INCLUDE_BYTES)
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/compiler.h"
 #include "core/interrupt.h"
 #include "env/dists.h"
 #include "fs/beneath.h"
@@ -169,6 +170,7 @@ read_entries_of(struct dists *dists, const struct environment *env, size_t index
 	return status;
 }
 
+STORES_MEMORY_BEGIN
 /* Keeps the names that are directories: a link may lead out of the environment. */
 static int
 make_dist_list(struct dists *dists, const struct environment *env, const struct buf *names)
@@ -196,6 +198,7 @@ make_dist_list(struct dists *dists, const struct environment *env, const struct 
 	}
 	return 0;
 }
+STORES_MEMORY_END
 
 static int
 compare_dists(const void *a, const void *b)

@@ -81,8 +81,8 @@ complete_home(struct home *home, const struct identity *identity)
 	if (!home->implementation[0])
 		memcpy(home->implementation, key, strlen(key) + 1);
 	if (!home->version[0] && identity->minor >= 0 && identity->minor < 1000) {
-		snprintf(home->version, sizeof(home->version), "%d.%d", identity->major,
-			 identity->minor);
+		(void)snprintf(home->version, sizeof(home->version), "%d.%d", identity->major,
+			       identity->minor);
 		memcpy(home->abi, identity->abi, sizeof(home->abi));
 	}
 	return is_complete;

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/compiler.h"
 #include "common/layout.h"
 #include "common/path.h"
 #include "core/interrupt.h"
@@ -142,6 +143,7 @@ by_name(const void *a, const void *b)
 	return strcmp(((const struct walk_file *)a)->name, ((const struct walk_file *)b)->name);
 }
 
+STORES_MEMORY_BEGIN
 /* Makes the sorted list, when the names no longer move in memory. */
 static int
 list_files(struct march *m)
@@ -157,6 +159,7 @@ list_files(struct march *m)
 	qsort(walk->files, walk->count, sizeof(*walk->files), by_name);
 	return 0;
 }
+STORES_MEMORY_END
 
 int
 walk_all(struct walk *walk, int root, struct unread *unread)

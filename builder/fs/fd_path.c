@@ -17,7 +17,7 @@ fd_path(int fd, struct path *path)
 	char text[48];
 	struct stat own, found;
 
-	snprintf(text, sizeof(text), "/proc/%ld/fd/%d", (long)getpid(), fd);
+	(void)snprintf(text, sizeof(text), "/proc/%ld/fd/%d", (long)getpid(), fd);
 	/* A /proc of other processes would lead elsewhere. */
 	if (fstat(fd, &own) == 0 && stat(text, &found) == 0 && own.st_dev == found.st_dev &&
 	    own.st_ino == found.st_ino)

@@ -41,7 +41,7 @@ void
 spool_release(struct spool *spool)
 {
 	if (spool->file)
-		fclose(spool->file);
+		(void)fclose(spool->file);
 	buf_free(&spool->tail);
 	*spool = (struct spool){0};
 }

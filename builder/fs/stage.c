@@ -54,9 +54,8 @@ take_target(struct stage *stage, const char *target)
 	if (io_absolute(target, p) < 0)
 		return -1;
 	for (;;) {
-		if (p->len > 1 && p->buf[p->len - 1] == '/')
-			path_cut(p, p->len - 1);
-		else if (p->len > 2 && !strcmp(p->buf + p->len - 2, "/."))
+		if ((p->len > 1 && p->buf[p->len - 1] == '/') ||
+		    (p->len > 2 && !strcmp(p->buf + p->len - 2, "/.")))
 			path_cut(p, p->len - 1);
 		else
 			break;

@@ -35,7 +35,7 @@ temporary_at(int dir, const char *beside, temporary_make *make, void *arg, struc
 	for (unsigned i = 0; i < TRIES; i++) {
 		char name[TEMPORARY_NAME_CAP];
 
-		snprintf(name, sizeof(name), TEMPORARY_PREFIX "%ld-%u", (long)getpid(), i);
+		(void)snprintf(name, sizeof(name), TEMPORARY_PREFIX "%ld-%u", (long)getpid(), i);
 		path_cut(path, mark);
 		if (path_push(path, name) < 0)
 			return -1;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/compiler.h"
 #include "gzip/deflate_pool.h"
 
 #define SPARE 24 /* jobs beyond one for each thread: small files come in bursts */
@@ -136,6 +137,7 @@ deflate_pool_drain(struct deflate_pool *pool, size_t least)
 	return status;
 }
 
+STORES_MEMORY_BEGIN
 struct deflate_job *
 deflate_pool_take(struct deflate_pool *pool)
 {
@@ -144,19 +146,19 @@ deflate_pool_take(struct deflate_pool *pool)
 	if (deflate_pool_drain(pool, pool->end - pool->first == pool->count) < 0)
 		return NULL;
 	job = &pool->jobs[pool->end % pool->count];
-	if (!job->bytes) {
-		unsigned char *room = malloc(DEFLATE_WINDOW + DEFLATE_POOL_CHUNK +
-					     deflate_bound(DEFLATE_POOL_CHUNK));
-
-		if (!room)
+	if (!job->room) {
+		job->room = malloc(DEFLATE_WINDOW + DEFLATE_POOL_CHUNK +
+				   deflate_bound(DEFLATE_POOL_CHUNK));
+		if (!job->room)
 			return NULL;
-		job->bytes = room + DEFLATE_WINDOW;
+		job->bytes = job->room + DEFLATE_WINDOW;
 		job->packed = job->bytes + DEFLATE_POOL_CHUNK;
 	}
 	job->before = job->n = 0;
 	job->is_last = job->is_done = 0;
 	return job;
 }
+STORES_MEMORY_END
 
 void
 deflate_pool_give(struct deflate_pool *pool)
@@ -199,8 +201,7 @@ deflate_pool_close(struct deflate_pool *pool)
 		deflate_close(&pool->list[i].deflate);
 	}
 	for (size_t i = 0; pool->jobs && i < pool->count; i++)
-		if (pool->jobs[i].bytes)
-			free(pool->jobs[i].bytes - DEFLATE_WINDOW);
+		free(pool->jobs[i].room);
 	free(pool->jobs);
 	free(pool);
 	errno = saved;

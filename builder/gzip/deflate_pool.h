@@ -25,6 +25,7 @@ struct deflate_job {
 	size_t packed_len;
 	uint32_t crc; /* of the n bytes */
 	/* The pool's own. */
+	unsigned char *room; /* for all bytes */
 	int is_done;
 };
 

@@ -34,7 +34,7 @@ gzip_part_put(unsigned char head[GZIP_PART_HEAD], int level, uint32_t len)
 static inline uint32_t
 gzip_part_len(const unsigned char head[GZIP_PART_HEAD])
 {
-	if (memcmp(head, "\37\213\10\4", 4) || memcmp(head + 10, "\10\0MV\4\0", 6))
+	if (memcmp(head, "\37\213\10\4", 4) != 0 || memcmp(head + 10, "\10\0MV\4\0", 6) != 0)
 		return 0;
 	return le_get32(head + 16);
 }

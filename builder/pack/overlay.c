@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/compiler.h"
 #include "pack/overlay.h"
 #include "repair/record_fix.h"
 
+STORES_MEMORY_BEGIN
 /* Adds an empty entry for a file. Returns it, or NULL with errno ENOMEM. */
 static struct overlay_entry *
 add_entry(struct overlay *overlay, enum overlay_kind kind, const char *file)
@@ -38,6 +40,7 @@ add_entry_to(struct overlay *overlay, enum overlay_kind kind, const char *file, 
 		entry->to = strdup(to);
 	return entry && entry->to ? 0 : -1;
 }
+STORES_MEMORY_END
 
 int
 overlay_add(struct overlay *overlay, const char *file, const char *from)

@@ -20,8 +20,8 @@
 #include "embed/embed.h"
 #include "python/ask.h"
 
-#define ANSWER_MAX (256 * 1024)
-#define ANSWER_TIME (60 * 1000) /* milliseconds */
+#define ANSWER_MAX (256 * 1024L)
+#define ANSWER_TIME (60 * 1000L) /* milliseconds */
 
 /* Reads until the end. Returns 0, or -1 with errno: ETIMEDOUT, EFBIG … */
 static int

@@ -148,5 +148,6 @@ candidate_version(const struct candidate *c, char version[CANDIDATE_VERSION])
 {
 	version[0] = '\0';
 	if (c->identity.minor >= 0)
-		snprintf(version, CANDIDATE_VERSION, "%d.%d", c->identity.major, c->identity.minor);
+		(void)snprintf(version, CANDIDATE_VERSION, "%d.%d", c->identity.major,
+			       c->identity.minor);
 }

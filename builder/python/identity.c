@@ -124,10 +124,10 @@ static const char *
 write_identity(const struct identity *identity, const char *start, char text[IDENTITY_TEXT_CAP])
 {
 	if (identity->minor < 0)
-		snprintf(text, IDENTITY_TEXT_CAP, "%s%d", start, identity->major);
+		(void)snprintf(text, IDENTITY_TEXT_CAP, "%s%d", start, identity->major);
 	else
-		snprintf(text, IDENTITY_TEXT_CAP, "%s%d.%d%s", start, identity->major,
-			 identity->minor, identity->abi);
+		(void)snprintf(text, IDENTITY_TEXT_CAP, "%s%d.%d%s", start, identity->major,
+			       identity->minor, identity->abi);
 	return text;
 }
 
@@ -136,7 +136,7 @@ identity_words(const struct identity *identity, char text[IDENTITY_TEXT_CAP])
 {
 	char title[16];
 
-	snprintf(title, sizeof(title), "%s ", implementation_title(identity->implementation));
+	(void)snprintf(title, sizeof(title), "%s ", implementation_title(identity->implementation));
 	return write_identity(identity, title, text);
 }
 

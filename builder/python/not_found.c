@@ -71,7 +71,7 @@ fail_with_nearest(const struct not_found *missing, const char *spec, const struc
 		buf_puts(name, missing->version);
 	else if (c)
 		add_candidate_spec(c, name);
-	if (!missing->broken && name->len)
+	if (c && !missing->broken && name->len)
 		failf("cannot find an interpreter for '%s': the nearest is %s, '%s'", spec,
 		      name->data, c->file);
 	else

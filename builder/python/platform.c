@@ -58,7 +58,8 @@ platform_take(struct platform *target, const char *word, size_t n)
 	}
 	for (size_t i = 0; i < COUNT_OF(libcs); i++)
 		if (is(libcs[i].word, word, n)) {
-			target->libc = libcs[i].libc ? libcs[i].libc : target->libc;
+			if (libcs[i].libc)
+				target->libc = libcs[i].libc;
 			return 1;
 		}
 	for (size_t i = 0; i < COUNT_OF(elsewhere); i++)

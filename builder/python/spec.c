@@ -19,7 +19,7 @@ read_digits(const char *at, int *number)
 {
 	size_t n = 0;
 
-	for (*number = 0; isdigit((unsigned char)at[n]) && n < 6; n++)
+	for (*number = 0; n < 6 && isdigit((unsigned char)at[n]); n++)
 		*number = *number * 10 + (at[n] - '0');
 	return n;
 }
@@ -85,8 +85,8 @@ read_spec_abi(const char *at, struct spec *spec)
 	at += *at == 't';
 	is_debug = *at == 'd' || strchr(spec->identity.abi, 'd');
 	at += *at == 'd';
-	snprintf(spec->identity.abi, sizeof(spec->identity.abi), "%s%s", is_threaded ? "t" : "",
-		 is_debug ? "d" : "");
+	(void)snprintf(spec->identity.abi, sizeof(spec->identity.abi), "%s%s",
+		       is_threaded ? "t" : "", is_debug ? "d" : "");
 	return at;
 }
 

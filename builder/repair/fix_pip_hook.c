@@ -22,9 +22,9 @@ is_site_of(const struct identity *identity, const char *site)
 	char parent[2][IDENTITY_TEXT_CAP + 32];
 
 	for (int i = 0; i < 2; i++)
-		snprintf(parent[i], sizeof(parent[i]), "lib/%s%d.%d%s/site-packages",
-			 implementation_stem(identity->implementation), identity->major,
-			 identity->minor, i == 0 ? identity->abi : "");
+		(void)snprintf(parent[i], sizeof(parent[i]), "lib/%s%d.%d%s/site-packages",
+			       implementation_stem(identity->implementation), identity->major,
+			       identity->minor, i == 0 ? identity->abi : "");
 	return !strcmp(site, parent[0]) || !strcmp(site, parent[1]);
 }
 

@@ -91,7 +91,8 @@ issue_set_link(struct issue *issue, const char *becomes, const char *target)
 
 	if (!copy)
 		return -1;
-	set_fix(issue, (struct fix){.kind = FIX_LINK, .becomes = becomes, .target = copy});
+	set_fix(issue, (struct fix){.kind = FIX_LINK, .becomes = becomes});
+	issue->fix.target = copy;
 	return 0;
 }
 
@@ -102,7 +103,8 @@ issue_set_copy(struct issue *issue, const char *becomes, const char *from)
 
 	if (!copy)
 		return -1;
-	set_fix(issue, (struct fix){.kind = FIX_COPY, .becomes = becomes, .from = copy});
+	set_fix(issue, (struct fix){.kind = FIX_COPY, .becomes = becomes});
+	issue->fix.from = copy;
 	return 0;
 }
 

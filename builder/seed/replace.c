@@ -140,7 +140,7 @@ examine_site(struct replace *replace, int root, const char *env, const char *sit
 	}
 	if (dir < 0)
 		return 0;
-	if (dirlist_read(dir, &names) < 0 || path_set(&info, site, strlen(site)) < 0)
+	if (path_set(&info, site, strlen(site)) < 0 || dirlist_read(dir, &names) < 0)
 		status = fail_errno("cannot read '%s' in '%s'", site, env);
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
 		status = examine_entry(replace, dir, env, &info, name, seed, found);
@@ -206,7 +206,7 @@ plan_info(struct replace *replace, int root, int built, const char *info)
 {
 	struct buf text = {0};
 	struct path file;
-	const char *base;
+	const char *base = NULL;
 	int dir = -1, status = 0;
 
 	if (path_set(&file, info, strlen(info)) == 0 && path_push(&file, "RECORD") == 0)

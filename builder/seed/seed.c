@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/compiler.h"
 #include "common/path.h"
 #include "fs/io.h"
 #include "seed/seed.h"
@@ -39,6 +40,7 @@ claim_seed(struct seeds *seeds, const char *project, size_t n)
 	return seed;
 }
 
+STORES_MEMORY_BEGIN
 static const char *
 add_wheel_file(struct seeds *seeds, const char *file)
 {
@@ -52,6 +54,7 @@ add_wheel_file(struct seeds *seeds, const char *file)
 		seed->given = strdup(file);
 	return seed && seed->given ? NULL : no_memory;
 }
+STORES_MEMORY_END
 
 /* The length of a project's name; 0 if there is none. */
 static size_t
@@ -125,6 +128,7 @@ seeds_set(struct seeds *seeds, const char *project, const char *version)
 	return NULL;
 }
 
+STORES_MEMORY_BEGIN
 const char *
 seeds_link(struct seeds *seeds, char *place)
 {
@@ -143,6 +147,7 @@ seeds_link(struct seeds *seeds, char *place)
 	more[++seeds->link_count] = NULL;
 	return NULL;
 }
+STORES_MEMORY_END
 
 const char *
 seeds_omit(struct seeds *seeds, const char *project)

@@ -41,7 +41,7 @@ bundled_version(const struct interp *interp, const char *project, char specifier
 	const char *at = NULL;
 	size_t n = 0;
 
-	snprintf(key, sizeof(key), "\n_%s_VERSION = ", project);
+	(void)snprintf(key, sizeof(key), "\n_%s_VERSION = ", project);
 	for (char *c = key; *c; c++)
 		*c = (char)toupper((unsigned char)*c);
 	if (path_set(&file, interp->stdlib, strlen(interp->stdlib)) == 0 &&
@@ -53,7 +53,7 @@ bundled_version(const struct interp *interp, const char *project, char specifier
 		n = *at == '"' || *at == '\'' ? strcspn(at + 1, "\"'\n") : 0;
 		if (n + 3 > NAME_CAP)
 			n = 0;
-		snprintf(specifier, NAME_CAP, "==%.*s", (int)n, at + 1);
+		(void)snprintf(specifier, NAME_CAP, "==%.*s", (int)n, at + 1);
 	}
 	buf_free(&text);
 	return n > 0;
@@ -95,9 +95,9 @@ select_from_others(struct selection *selection, const struct interp *interp)
 		char tail[64];
 		struct path dir;
 
-		snprintf(tail, sizeof(tail), "lib/%s%d.%d",
-			 implementation_stem(c->identity.implementation), c->identity.major,
-			 c->identity.minor);
+		(void)snprintf(tail, sizeof(tail), "lib/%s%d.%d",
+			       implementation_stem(c->identity.implementation), c->identity.major,
+			       c->identity.minor);
 		if (real && path_set(&dir, real, strlen(real)) == 0 && path_up(&dir) == 0 &&
 		    path_up(&dir) == 0 && path_push(&dir, tail) == 0 &&
 		    !io_same(dir.buf, interp->stdlib) && path_push(&dir, BUNDLE) == 0)

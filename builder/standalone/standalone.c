@@ -38,8 +38,8 @@ standalone_name(const struct interp *interp, char name[NAME_CAP])
 	const struct identity *identity = &interp->identity;
 	const char *stem = identity->implementation == PYPY ? "pypy" : "python";
 
-	snprintf(name, NAME_CAP, "%s%d.%d%s", stem, identity->major, identity->minor,
-		 identity->abi);
+	(void)snprintf(name, NAME_CAP, "%s%d.%d%s", stem, identity->major, identity->minor,
+		       identity->abi);
 }
 
 int

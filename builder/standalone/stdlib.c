@@ -95,13 +95,13 @@ copy_headers(const struct job *job)
 	const char *name = job->name;
 	const char *prefix = job->interp->base_prefix;
 
-	snprintf(from, sizeof(from), "%s/include/%s", prefix, name);
-	snprintf(to, sizeof(to), "include/%s", name);
+	(void)snprintf(from, sizeof(from), "%s/include/%s", prefix, name);
+	(void)snprintf(to, sizeof(to), "include/%s", name);
 	if (copy_dir(job, from, to, NULL) < 0)
 		return -1;
 	for (size_t i = 0; i < COUNT_OF(machines); i++) {
-		snprintf(from, sizeof(from), "%s/include/%s/%s", prefix, machines[i], name);
-		snprintf(to, sizeof(to), "include/%s/%s/%s", name, machines[i], name);
+		(void)snprintf(from, sizeof(from), "%s/include/%s/%s", prefix, machines[i], name);
+		(void)snprintf(to, sizeof(to), "include/%s/%s/%s", name, machines[i], name);
 		if (copy_dir(job, from, to, NULL) < 0)
 			return -1;
 	}
@@ -156,8 +156,8 @@ copy_scripts(const struct job *job, const char *place, const char *version)
 	char from[PATH_CAP + 32], to[32];
 
 	for (size_t i = 0; i < COUNT_OF(froms); i++) {
-		snprintf(from, sizeof(from), froms[i], place, version);
-		snprintf(to, sizeof(to), tos[i], version);
+		(void)snprintf(from, sizeof(from), froms[i], place, version);
+		(void)snprintf(to, sizeof(to), tos[i], version);
 		if (copy_dir(job, from, to, NULL) < 0)
 			return -1;
 		if (i == 2 && access(from, F_OK) == 0)
@@ -174,7 +174,7 @@ has_tcl(const char *place, const char *version)
 {
 	char name[PATH_CAP + 32];
 
-	snprintf(name, sizeof(name), "%s/tcl%s/init.tcl", place, version);
+	(void)snprintf(name, sizeof(name), "%s/tcl%s/init.tcl", place, version);
 	return access(name, F_OK) == 0;
 }
 
@@ -184,7 +184,7 @@ find_library(const struct closure *closure, const char *version, struct path *di
 {
 	char name[32];
 
-	snprintf(name, sizeof(name), "libtcl%s.so", version);
+	(void)snprintf(name, sizeof(name), "libtcl%s.so", version);
 	for (size_t i = 0; i < closure->count; i++) {
 		const char *file = closure->list[i].file;
 

@@ -73,7 +73,7 @@ sparse_read_line(struct tar_input *bytes, uint64_t *left, unsigned char *block, 
 int
 sparse_map_pax(struct sparse *sparse, struct tar_input *bytes, uint64_t *left)
 {
-	unsigned char block[TAR_BLOCK];
+	unsigned char block[TAR_BLOCK] = {0};
 	int at = TAR_BLOCK;
 	uint64_t count, value;
 

@@ -22,7 +22,7 @@
 #include "text/utf8.h"
 
 #define SIZE_MAX_OCTAL 077777777777 /* 8 GiB less one */
-#define RECORD (20 * TAR_BLOCK)
+#define RECORD (20L * TAR_BLOCK)
 
 /*
  * Where to cut a name of n bytes into prefix and name. Returns the index of a '/', 0 if no cut is
@@ -72,7 +72,7 @@ pax_add_lines(const struct tar_member *m, const char *name, struct buf *lines)
 	if (has_target && status == 0)
 		status = pax_add_line(lines, "linkpath", target);
 	if (m->size > SIZE_MAX_OCTAL && status == 0) {
-		snprintf(size, sizeof(size), "%llu", (unsigned long long)m->size);
+		(void)snprintf(size, sizeof(size), "%llu", (unsigned long long)m->size);
 		status = pax_add_line(lines, "size", size);
 	}
 	return status;
@@ -168,7 +168,7 @@ tar_padding(uint64_t size)
 int
 tar_end(uint64_t len, struct buf *out)
 {
-	uint64_t all = (len + 2 * TAR_BLOCK + RECORD - 1) / RECORD * RECORD;
+	uint64_t all = (len + 2L * TAR_BLOCK + RECORD - 1) / RECORD * RECORD;
 
 	return tar_add_zeros(out, (size_t)(all - len));
 }

@@ -13,7 +13,7 @@
 static int
 parse_hex_byte(const char *at)
 {
-	char digits[3] = {at[0], at[0] ? at[1] : '\0', '\0'};
+	char digits[3] = {at[0], (char)(at[0] ? at[1] : '\0'), '\0'};
 
 	if (!isxdigit((unsigned char)digits[0]) || !isxdigit((unsigned char)digits[1]))
 		return -1;
@@ -36,7 +36,7 @@ url_file(char *url)
 	for (to = from = url; *from; to++) {
 		int c = *from == '%' ? parse_hex_byte(from + 1) : -1;
 
-		*to = c < 0 ? *from : (char)c;
+		*to = (char)(c < 0 ? *from : c);
 		from += c < 0 ? 1 : 3;
 	}
 	*to = '\0';

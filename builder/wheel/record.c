@@ -34,7 +34,7 @@ record_take_field(char **at, char **field)
 			*to++ = *from++;
 	}
 	from += from[0] == '\r' && (from[1] == '\n' || from[1] == '\0');
-	end = *from;
+	end = (unsigned char)*from;
 	if (end != ',' && end != '\n' && end != '\0')
 		return -1;
 	*at = end ? from + 1 : from;
@@ -125,9 +125,9 @@ record_take_hex(const char *text, unsigned char digest[SHA256_LEN])
 {
 	static const char digits[] = "0123456789abcdef";
 
-	if (strlen(text) != 2 * SHA256_LEN)
+	if (strlen(text) != 2UL * SHA256_LEN)
 		return -1;
-	for (size_t i = 0; i < 2 * SHA256_LEN; i++) {
+	for (size_t i = 0; i < 2UL * SHA256_LEN; i++) {
 		const char *digit = strchr(digits, tolower((unsigned char)text[i]));
 
 		if (!digit)
@@ -170,7 +170,7 @@ record_row_is_size(const struct record_row *row, size_t size)
 {
 	char digits[24];
 
-	snprintf(digits, sizeof(digits), "%zu", size);
+	(void)snprintf(digits, sizeof(digits), "%zu", size);
 	return !row->size[0] || !strcmp(row->size, digits);
 }
 

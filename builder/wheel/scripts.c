@@ -71,12 +71,12 @@ install_pip_entries(struct wheel_session *in, struct entry_point *entry)
 		return 0;
 	status = install_entry(in, entry);
 	if (status == 0) {
-		snprintf(entry->name, sizeof(entry->name), "pip%u", version->release[0]);
+		(void)snprintf(entry->name, sizeof(entry->name), "pip%u", version->release[0]);
 		status = install_entry(in, entry);
 	}
 	if (status == 0) {
-		snprintf(entry->name, sizeof(entry->name), "pip%u.%u", version->release[0],
-			 version->release[1]);
+		(void)snprintf(entry->name, sizeof(entry->name), "pip%u.%u", version->release[0],
+			       version->release[1]);
 		status = install_entry(in, entry);
 	}
 	return status;

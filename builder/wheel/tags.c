@@ -106,10 +106,10 @@ tags_take_suffix(struct tags *tags, const char *suffix)
 		suffix += n + 1;
 	}
 	if (!strcmp(part[0], "cpython"))
-		snprintf(tags->abi, sizeof(tags->abi), "cp%s", part[1]);
+		(void)snprintf(tags->abi, sizeof(tags->abi), "cp%s", part[1]);
 	else
-		snprintf(tags->abi, sizeof(tags->abi), "%s_%s", part[0], part[1]);
-	snprintf(tags->machine, sizeof(tags->machine), "%s", tags_machine(part[2]));
+		(void)snprintf(tags->abi, sizeof(tags->abi), "%s_%s", part[0], part[1]);
+	(void)snprintf(tags->machine, sizeof(tags->machine), "%s", tags_machine(part[2]));
 	return 0;
 }
 
@@ -121,16 +121,16 @@ tags_of(struct tags *tags, const char *implementation, const unsigned version[2]
 
 	*tags = (struct tags){.major = version[0], .minor = version[1]};
 	tags->is_cpython = !strcmp(implementation, "CPython");
-	snprintf(tags->python, sizeof(tags->python), "%s%u%u",
-		 tags->is_cpython                  ? "cp"
-		 : !strcmp(implementation, "PyPy") ? "pp"
-						   : "??",
-		 version[0], version[1]);
+	(void)snprintf(tags->python, sizeof(tags->python), "%s%u%u",
+		       tags->is_cpython                  ? "cp"
+		       : !strcmp(implementation, "PyPy") ? "pp"
+							 : "??",
+		       version[0], version[1]);
 	if (tags_take_suffix(tags, suffix) < 0) {
-		snprintf(tags->abi, sizeof(tags->abi), "%s", tags->python);
+		(void)snprintf(tags->abi, sizeof(tags->abi), "%s", tags->python);
 		if (uname(&uts) == 0)
-			snprintf(tags->machine, sizeof(tags->machine), "%.*s", TAG_CAP - 1,
-				 uts.machine);
+			(void)snprintf(tags->machine, sizeof(tags->machine), "%.*s", TAG_CAP - 1,
+				       uts.machine);
 	}
 	if (!strncmp(libc, "glibc ", 6) && tags_take_pair(libc + 6, '.', tags->libc_version))
 		tags->libc = 'g';
@@ -146,7 +146,7 @@ tags_next(const char **set, char tag[TAG_CAP])
 
 	if (!**set)
 		return 0;
-	snprintf(tag, TAG_CAP, "%.*s", n < TAG_CAP ? (int)n : 0, *set);
+	(void)snprintf(tag, TAG_CAP, "%.*s", n < TAG_CAP ? (int)n : 0, *set);
 	*set += n + ((*set)[n] == '.');
 	return 1;
 }

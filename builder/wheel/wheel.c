@@ -99,7 +99,7 @@ wheel_read_text(struct wheel *wheel, const char *name, struct buf *out)
 	char full[2 * NAME_CAP];
 	const struct zip_member *member;
 
-	snprintf(full, sizeof(full), "%s/%s", wheel->dist_info, name);
+	(void)snprintf(full, sizeof(full), "%s/%s", wheel->dist_info, name);
 	member = zip_find(&wheel->zip, full);
 	if (!member)
 		return 0;
@@ -204,7 +204,7 @@ wheel_read_format(struct wheel *wheel)
 	struct buf text = {0};
 	int status = wheel_need_text(wheel, "WHEEL", &text);
 	const char *value;
-	size_t n;
+	size_t n = 0;
 
 	if (status == 0) {
 		value = wheel_header_value(buf_str(&text), "Wheel-Version", &n);
@@ -233,7 +233,7 @@ static int
 wheel_read_metadata(struct wheel *wheel)
 {
 	const char *value;
-	size_t n;
+	size_t n = 0;
 
 	if (wheel_need_text(wheel, "METADATA", &wheel->metadata) < 0)
 		return -1;

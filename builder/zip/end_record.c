@@ -60,11 +60,11 @@ read_zip64_end_record(int fd, uint64_t *at, struct zip_end_record *end, const ch
 		return errno == EBADMSG ? end_record_refuse(wrong, "its directory is damaged") : -1;
 	record = le_get64(locator + ZIP64_LOCATOR_RECORD);
 	errno = EBADMSG;
-	if (memcmp(locator, ZIP64_LOCATOR_SIGNATURE, ZIP_SIGNATURE_LEN) ||
+	if (memcmp(locator, ZIP64_LOCATOR_SIGNATURE, ZIP_SIGNATURE_LEN) != 0 ||
 	    *at < ZIP64_LOCATOR_LEN + ZIP64_END_LEN ||
 	    record > *at - ZIP64_LOCATOR_LEN - ZIP64_END_LEN ||
 	    io_read_at(fd, wide, ZIP64_END_LEN, (off_t)record) < 0 ||
-	    memcmp(wide, ZIP64_END_SIGNATURE, ZIP_SIGNATURE_LEN))
+	    memcmp(wide, ZIP64_END_SIGNATURE, ZIP_SIGNATURE_LEN) != 0)
 		return errno == EBADMSG ? end_record_refuse(wrong, "its directory is damaged") : -1;
 	end->count = le_get64(wide + ZIP64_END_ENTRIES);
 	end->size = le_get64(wide + ZIP64_END_DIRECTORY_LEN);

@@ -56,5 +56,5 @@ zip_extra_time(unsigned time, unsigned date)
 	int day = (153 * (month + (month < 3 ? 9 : -3)) + 2) / 5 + (int)(date & 31) - 1;
 	int64_t days = 365 * (int64_t)y + y / 4 - y / 100 + y / 400 + day - 719468;
 
-	return days * 86400 + (time >> 11) * 3600 + (time >> 5 & 63) * 60 + (time & 31) * 2;
+	return days * 86400 + (time >> 11) * 3600L + (time >> 5 & 63) * 60L + (time & 31) * 2L;
 }

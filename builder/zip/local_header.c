@@ -51,9 +51,9 @@ zip_local_find(int fd, uint64_t file_size, const struct zip_member *m, uint64_t 
 		return -1;
 	*at = m->offset + n + le_get16(shared + ZIP_EXTRA_LEN);
 	errno = EBADMSG;
-	return memcmp(local, ZIP_LOCAL_SIGNATURE, ZIP_SIGNATURE_LEN) ||
+	return memcmp(local, ZIP_LOCAL_SIGNATURE, ZIP_SIGNATURE_LEN) != 0 ||
 			       local_header_differs(shared, m) ||
-			       memcmp(local + ZIP_LOCAL_LEN, m->name - m->skipped, name_len) ||
+			       memcmp(local + ZIP_LOCAL_LEN, m->name - m->skipped, name_len) != 0 ||
 			       *at > file_size - m->packed
 		       ? -1
 		       : 0;

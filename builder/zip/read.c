@@ -101,7 +101,7 @@ zip_take_member(struct zip *zip, const unsigned char *at, size_t left, char *nam
 	unsigned flags;
 	size_t len;
 
-	if (left < ZIP_CENTRAL_LEN || memcmp(at, ZIP_CENTRAL_SIGNATURE, ZIP_SIGNATURE_LEN))
+	if (left < ZIP_CENTRAL_LEN || memcmp(at, ZIP_CENTRAL_SIGNATURE, ZIP_SIGNATURE_LEN) != 0)
 		return zip_wrong(zip, "its directory is damaged"), 0;
 	if (shared[ZIP_VERSION] > VERSION_MAX)
 		return zip_wrong(zip, "a member of it needs a later version of the format"), 0;

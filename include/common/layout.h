@@ -9,11 +9,11 @@
 
 #define SHIM_MARK "movenv-shim" /* every shim holds it, and no other executable */
 
-#define SHIM_MAX (32 * 1024) /* bytes of a shim without a zip, at most */
+#define SHIM_MAX (32 * 1024L) /* bytes of a shim without a zip, at most */
 
 #define CFG_NAME "pyvenv.cfg"
 /* A pyvenv.cfg has fewer bytes: CPython Modules/getpath.c refuses a longer one. */
-#define CFG_MAX (32 * 1024)
+#define CFG_MAX (32 * 1024L)
 
 /*
  * A standalone environment holds its interpreter below BASE_DIR: a launcher of it in "bin", the
@@ -40,6 +40,6 @@
 /* A launcher is a shim followed by a zip with this one member, stored. */
 #define PAYLOAD_NAME "__main__.py"
 /* The longest text given to Python in one argument; the kernel takes 128 KiB. */
-#define PAYLOAD_MAX (96 * 1024)
+#define PAYLOAD_MAX (96 * 1024L)
 
 #endif

@@ -54,9 +54,10 @@ payload_size(const char *tail)
 	uint32_t size = payload_get32(tail + 24);
 
 	if (!is_zip_signature(tail, 1) || !is_zip_signature(end, 5) ||
-	    payload_get32(end + 12) != CENTRAL_LEN || memcmp(tail + 10, "\0\0", 2) ||
+	    payload_get32(end + 12) != CENTRAL_LEN || memcmp(tail + 10, "\0\0", 2) != 0 ||
 	    payload_get32(tail + 20) != size || size > INT32_MAX ||
-	    memcmp(tail + 28, "\13\0\0\0\0\0", 6) || memcmp(tail + 46, PAYLOAD_NAME, NAME_LEN)) {
+	    memcmp(tail + 28, "\13\0\0\0\0\0", 6) != 0 ||
+	    memcmp(tail + 46, PAYLOAD_NAME, NAME_LEN) != 0) {
 		errno = EBADMSG;
 		return -1;
 	}

@@ -15,8 +15,8 @@
 #include "common/layout.h"
 #include "common/program.h"
 
-#define HEADERS_MAX 4096         /* bytes: the ELF header, and the program headers after it */
-#define STATIC_MIN (1024 * 1024) /* a static interpreter is larger, a shim is smaller */
+#define HEADERS_MAX 4096          /* bytes: the ELF header, and the program headers after it */
+#define STATIC_MIN (1024 * 1024L) /* a static interpreter is larger, a shim is smaller */
 
 #if UINTPTR_MAX == UINT64_MAX
 #define ELF(name) Elf64_##name
@@ -27,7 +27,7 @@
 /* Reads a field from bytes. The byte order is that of this machine: is_native_elf() checks it. */
 #define FIELD(type, name, from) \
 	({ \
-		__typeof__(((type *)0)->name) value_; \
+		__typeof__((type){0}.name) value_; \
 		memcpy(&value_, (from) + offsetof(type, name), sizeof(value_)); \
 		value_; \
 	})
