@@ -7,6 +7,7 @@
 #include "core/err.h"
 #include "create/job.h"
 #include "env/clear.h"
+#include "env/environment.h"
 #include "env/prompt.h"
 #include "fs/io.h"
 
@@ -16,7 +17,7 @@ resolve_target(struct job *job, const char *dir)
 {
 	struct path *target = &job->target;
 
-	if (io_absolute(dir, target) < 0)
+	if (io_absolute(dir, target) < 0 || environment_fits(target) < 0)
 		return fail_errno("cannot create '%s'", dir);
 	if (strchr(target->buf, ':'))
 		return failf("cannot create '%s': ':' in its path would split it in two on PATH",

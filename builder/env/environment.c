@@ -185,12 +185,21 @@ open_root(struct environment *env, const char *dir)
 }
 
 int
+environment_fits(const struct path *dir)
+{
+	struct path file = *dir;
+
+	return path_push(&file, "bin/python");
+}
+
+int
 environment_open_as(struct environment *env, const char *dir, const char *shown)
 {
 	int found;
 
 	*env = (struct environment){.root = -1};
-	if (open_root(env, dir) < 0 || io_absolute(shown, &env->shown) < 0)
+	if (open_root(env, dir) < 0 || io_absolute(shown, &env->shown) < 0 ||
+	    environment_fits(&env->shown) < 0)
 		return fail_errno("cannot open '%s'", shown);
 	found = find_scripts(env);
 	if (found < 0)

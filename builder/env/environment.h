@@ -28,6 +28,12 @@ struct environment {
 };
 
 /*
+ * Returns 0, or -1 with errno ENAMETOOLONG if no program could be started by its path in an
+ * environment at this directory.
+ */
+int environment_fits(const struct path *dir);
+
+/*
  * Opens an environment. Returns 0, or -1 after a message if the directory is not one: it has a
  * pyvenv.cfg and a scripts directory. Parts that cannot be read are noted in env->unread, and
  * unread_report() is due for them. environment_close() is due in either case.
