@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/attributes.h"
 #include "core/buf.h"
 #include "fs/dirlist.h"
 #include "fs/merge.h"
@@ -50,6 +51,37 @@ merge_dirs(int from, int to, const char *name, struct path *where, int move)
 	return status;
 }
 
+/*
+ * Gives a new file the attributes of the one that it replaces, as far as this user may: the umask
+ * of a later run neither opens an environment to others nor closes it. A program stays one.
+ */
+static void
+keep_attributes(int from, int to, const char *name, mode_t mine, mode_t theirs)
+{
+	mode_t mode = theirs & 0777;
+	int old, new;
+
+	if (!S_ISREG(mine) || !S_ISREG(theirs))
+		return;
+	old = openat(to, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	new = openat(from, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (mine & 0111 && !(mode & 0111))
+		mode |= (mode & 0444) >> 2;
+	if (old >= 0 && new >= 0 && !attributes_copy(old, new) && mode != (theirs & 07777))
+		(void)!fchmod(new, mode);
+	if (old >= 0)
+		close(old);
+	if (new >= 0)
+		close(new);
+}
+
+static int
+merge_file(int from, int to, const char *name, mode_t mine, mode_t theirs)
+{
+	keep_attributes(from, to, name, mine, theirs);
+	return renameat(from, name, to, name);
+}
+
 static int
 merge_entry(int from, int to, const char *name, struct path *where, int move)
 {
@@ -66,7 +98,7 @@ merge_entry(int from, int to, const char *name, struct path *where, int move)
 	else if (S_ISDIR(theirs.st_mode))
 		errno = EISDIR;
 	else
-		status = move ? renameat(from, name, to, name) : 0;
+		status = move ? merge_file(from, to, name, mine.st_mode, theirs.st_mode) : 0;
 	if (status == 0)
 		path_cut(where, mark);
 	return status;

@@ -9,10 +9,11 @@
 
 /*
  * Moves every entry of the directory `from` into the directory `to`: existing directories are
- * merged, existing files are replaced, each by one rename. The entry `last` of the top directory is
- * moved last (NULL: none is). Returns 0, or -1 with errno and the path of the entry in *where.
- * ENOTDIR or EISDIR if a file stands where a directory must be, or the other way round; this is
- * checked before the first move, and then nothing is changed.
+ * merged, existing files are replaced, each by one rename. A new file gets the mode, owner, ACL and
+ * extended attributes of the old one, as far as this user may set them. The entry `last` of the top
+ * directory is moved last (NULL: none is). Returns 0, or -1 with errno and the path of the entry in
+ * *where. ENOTDIR or EISDIR if a file stands where a directory must be, or the other way round; it
+ * is checked before the first move, and then nothing is changed.
  */
 int merge_trees(int from, int to, const char *last, struct path *where);
 
