@@ -69,7 +69,7 @@ add_path_issue(struct issues *issues, const struct owned *owned, const struct fi
 static int
 check_path_text(struct issues *issues, const struct owned *owned, struct buf *text)
 {
-	struct file_id old;
+	struct file_id old = {0};
 	int status = interrupt_check();
 
 	text->len = 0;
