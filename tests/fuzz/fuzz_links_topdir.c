@@ -10,6 +10,7 @@
 
 #include "archive/deferred_links.h"
 #include "core/buf.h"
+#include "env/unread.h"
 #include "env/walk.h"
 #include "fs/dirlist.h"
 #include "fs/safe_name.h"
@@ -53,8 +54,9 @@ check_links(int root)
 	uint64_t how[3] = {O_PATH | O_CLOEXEC, 0, BENEATH};
 	const struct walk_file *link = NULL;
 	struct walk walk;
+	struct unread unread = {0};
 
-	MUST(walk_all(&walk, root) == 0);
+	MUST(walk_all(&walk, root, &unread) == 0 && unread.count == 0);
 	while ((link = walk_next(&walk, WALK_LINK, link))) {
 		int fd = (int)syscall(SYS_openat2, root, link->name, how, sizeof(how));
 
@@ -63,6 +65,7 @@ check_links(int root)
 			close(fd);
 	}
 	walk_release(&walk);
+	unread_release(&unread);
 }
 
 static void

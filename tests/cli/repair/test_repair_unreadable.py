@@ -138,7 +138,8 @@ def repair_copies(moved, clean_env, before):
 
 @pytest.mark.parametrize("call", ["openat2", "newfstatat", "fstat"])
 @pytest.mark.parametrize("error", ["EMFILE", "EIO"])
-def test_no_failure_of_one_call_is_taken_for_a_missing_file(moved, clean_env, call, error):
+def test_no_failure_of_one_call_is_taken_for_a_missing_file(
+        moved, clean_env, needs_static, call, error):
     def strace(n):
         return (tool("strace"), "-f", "-qqq", "-b", "execve", "-o", "/dev/null", "-e",
                 "trace=" + call, "-e", "inject=%s:error=%s:when=%d" % (call, error, 3 * n))
@@ -161,7 +162,8 @@ def limit_memory(size):
 
 
 @pytest.mark.parametrize("command", ["repair", "check", "pack"])
-def test_without_memory_there_is_a_message_and_no_temporary(moved, clean_env, command):
+def test_without_memory_there_is_a_message_and_no_temporary(
+        moved, clean_env, needs_static, command):
     statuses = set()
     out = ["-o", str(moved.path.with_name("it.tar"))] if command == "pack" else []
     for size in range(800 << 10, 6 << 20, 128 << 10):
