@@ -11,6 +11,7 @@
 #include "archive/extract.h"
 #include "fs/beneath.h"
 #include "fs/copy.h"
+#include "fs/io.h"
 #include "fs/safe_name.h"
 #include "fs/tree.h"
 
@@ -26,12 +27,8 @@ extract_open(struct extract *extract, int root, uint64_t *left)
 void
 extract_close(struct extract *extract)
 {
-	int saved = errno;
-
-	if (extract->dir >= 0)
-		close(extract->dir);
+	io_close(extract->dir);
 	extract->dir = -1;
-	errno = saved;
 }
 
 /* Opens a directory by the first n bytes of a name, unless it is the last one. */
@@ -115,7 +112,7 @@ extract_hard_link(struct extract *extract, const char *name, const char *target)
 {
 	const char *base = extract_enter_above(extract, name), *old;
 	int above = base ? beneath_above(extract->root, target, &old) : -1;
-	int status = -1, from = -1, saved;
+	int status = -1, from = -1;
 	struct stat st;
 
 	if (above < 0)
@@ -129,11 +126,8 @@ extract_hard_link(struct extract *extract, const char *name, const char *target)
 	}
 	if (from >= 0)
 		status = extract_copy(extract, from, base);
-	saved = errno;
-	if (from >= 0)
-		close(from);
-	close(above);
-	errno = saved;
+	io_close(from);
+	io_close(above);
 	return status;
 }
 

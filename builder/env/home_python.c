@@ -109,16 +109,14 @@ find_standalone_home(struct home_python *base, const struct environment *env, st
 static int
 read_as_shim(struct home_python *base, const struct environment *env)
 {
-	int fd = beneath_open(env->root, CFG_NAME), status, saved;
+	int fd = beneath_open(env->root, CFG_NAME), status;
 
 	if (fd < 0)
 		return -1;
 	status = home_read(&base->home, fd, env->dir.buf);
 	if (status == 0)
 		status = home_follow(&base->home);
-	saved = errno;
-	close(fd);
-	errno = saved;
+	io_close(fd);
 	return status == 0 ? 1 : errno == EBADMSG || io_is_out_of_reach(errno) ? 0 : -1;
 }
 

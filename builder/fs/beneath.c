@@ -44,7 +44,7 @@ open_parts(int dir, const char *name, int flags)
 	while (fd >= 0) {
 		size_t n = strcspn(name, "/"), slashes = strspn(name + n, "/");
 		char part[NAME_CAP];
-		int next = -1, saved;
+		int next = -1;
 
 		if (n >= sizeof(part)) {
 			errno = ENAMETOOLONG;
@@ -55,9 +55,7 @@ open_parts(int dir, const char *name, int flags)
 			part[n ? n : 1] = '\0';
 			next = open_part(fd, part, slashes ? OPEN_ABOVE : flags);
 		}
-		saved = errno;
-		close(fd);
-		errno = saved;
+		io_close(fd);
 		if (!slashes || next < 0)
 			return next;
 		fd = next;
@@ -119,11 +117,8 @@ read_link_id(struct file_id *id, int dir, const char *name)
 	const char *base;
 	int above = beneath_above(dir, name, &base);
 	int status = above < 0 ? -1 : file_id_read(id, above, base);
-	int saved = errno;
 
-	if (above >= 0)
-		close(above);
-	errno = saved;
+	io_close(above);
 	return status;
 }
 
@@ -132,7 +127,7 @@ beneath_slurp(int dir, const char *name, struct buf *out, size_t max, struct fil
 {
 	struct file_id link = {0};
 	struct stat st;
-	int fd = beneath_open_linkless(dir, name), saved, status;
+	int fd = beneath_open_linkless(dir, name), status;
 
 	/* The link comes before its target: if it is another one now, the file is not replaced. */
 	if (fd < 0 && errno == ELOOP && read_link_id(&link, dir, name) == 0)
@@ -142,9 +137,7 @@ beneath_slurp(int dir, const char *name, struct buf *out, size_t max, struct fil
 	status = fstat(fd, &st) < 0 ? -1 : io_slurp_fd(fd, out, max);
 	if (status == 0 && id)
 		*id = link.exists ? link : file_id_of(&st);
-	saved = errno;
-	close(fd);
-	errno = saved;
+	io_close(fd);
 	return status;
 }
 

@@ -14,18 +14,9 @@
 #include "core/err.h"
 #include "fs/commit.h"
 #include "fs/dirlist.h"
+#include "fs/io.h"
 #include "fs/merge.h"
 #include "fs/tree.h"
-
-static void
-close_dir(int fd)
-{
-	int saved = errno;
-
-	if (fd >= 0)
-		close(fd);
-	errno = saved;
-}
 
 static int
 has_entry(int dir, const char *name)
@@ -48,7 +39,7 @@ swap_spares(const struct commit *c, int ready)
 		    errno != ENOENT && errno != ENOTEMPTY && errno != EEXIST)
 			status = fail_errno("cannot replace '%s/%s'", c->target, name);
 	buf_free(&names);
-	close_dir(spare);
+	io_close(spare);
 	return status;
 }
 
@@ -68,7 +59,7 @@ move_ready(const struct commit *c)
 		if (status < 0)
 			fail_errno("cannot write '%s' in '%s'", where.buf, c->target);
 	}
-	close_dir(ready);
+	io_close(ready);
 	return status;
 }
 
@@ -92,7 +83,7 @@ make_spare(const struct commit *c)
 		return 0;
 	spare = staging_add(c->staging, STAGING_SPARE);
 	status = spare < 0 ? -1 : mkdirat(spare, c->whole, 0777);
-	close_dir(spare);
+	io_close(spare);
 	return status < 0 ? fail_errno("cannot replace '%s/%s'", c->target, c->whole) : 0;
 }
 
@@ -106,8 +97,8 @@ undo_spare(const struct commit *c)
 	if (ready >= 0 &&
 	    (!has_entry(c->dir, c->whole) || renameat(c->dir, c->whole, ready, c->whole) == 0))
 		renameat(spare, c->whole, c->dir, c->whole);
-	close_dir(ready);
-	close_dir(spare);
+	io_close(ready);
+	io_close(spare);
 }
 
 int
@@ -143,7 +134,7 @@ undo_clear(const struct commit *c, int old)
 	if (ready >= 0 && tree_move_all(c->dir, ready, staging_is) == 0 &&
 	    renameat(top, STAGING_READY, top, STAGING_NEW) == 0)
 		tree_move_all(old, c->dir, NULL);
-	close_dir(ready);
+	io_close(ready);
 }
 
 int
@@ -163,7 +154,7 @@ commit_clear(const struct commit *c)
 	}
 	if (status < 0 && old >= 0)
 		keep_old(c, old);
-	close_dir(old);
+	io_close(old);
 	return status;
 }
 
@@ -192,6 +183,6 @@ commit_settle(const struct commit *c)
 	if (old < 0)
 		return errno == ENOENT ? 0 : fail_errno("cannot put back all of '%s'", c->target);
 	status = put_back(c, old);
-	close_dir(old);
+	io_close(old);
 	return status;
 }

@@ -57,7 +57,7 @@ copy_file(const char *from, int dir, const char *name)
 {
 	int fd = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	struct stat st;
-	int status, saved;
+	int status;
 
 	if (fd < 0)
 		return -1;
@@ -68,9 +68,7 @@ copy_file(const char *from, int dir, const char *name)
 	}
 	if (status == 0)
 		status = copy_open(fd, &st, dir, name);
-	saved = errno;
-	close(fd);
-	errno = saved;
+	io_close(fd);
 	return status;
 }
 

@@ -49,19 +49,26 @@ io_slurp_fd(int fd, struct buf *out, size_t max)
 	}
 }
 
+void
+io_close(int fd)
+{
+	int saved = errno;
+
+	if (fd >= 0)
+		close(fd);
+	errno = saved;
+}
+
 int
 io_slurp(int dir, const char *name, struct buf *out, size_t max)
 {
 	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	int status;
-	int saved;
 
 	if (fd < 0)
 		return -1;
 	status = io_slurp_fd(fd, out, max);
-	saved = errno;
-	close(fd);
-	errno = saved;
+	io_close(fd);
 	return status;
 }
 

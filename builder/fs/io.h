@@ -32,6 +32,9 @@ int io_create(int dir, const char *name, const void *bytes, size_t n, mode_t mod
  */
 int io_finish(int fd, int dir, const char *name, int status);
 
+/* Closes a descriptor, unless it is negative. errno survives. */
+void io_close(int fd);
+
 /* Writes all n bytes. EINTR after a signal that asks movenv to stop, if a pipe takes no more. */
 int io_write(int fd, const void *bytes, size_t n);
 

@@ -28,16 +28,6 @@ struct replacing {
 	const struct overwrite *new;
 };
 
-static void
-close_kept(int fd)
-{
-	int saved = errno;
-
-	if (fd >= 0)
-		close(fd);
-	errno = saved;
-}
-
 /*
  * Makes the directory of a new file. If root makes it in another user's tree, it becomes the
  * user's, provided that it is empty: the user may have put another directory in its place.
@@ -101,7 +91,7 @@ open_model(const struct replacing *r, struct stat *st)
 		return -2;
 	if (fd >= 0 && fstat(fd, st) == 0 && S_ISREG(st->st_mode))
 		return fd;
-	close_kept(fd);
+	io_close(fd);
 	if (S_ISLNK(link.st_mode))
 		return -2;
 	if (fd >= 0)
@@ -161,8 +151,7 @@ write_temporary(const struct replacing *r, struct temporary *temporary, const ch
 		give_to_owner(r, temporary->fd);
 	if (status == 0 && model >= 0)
 		status = file_id_check_bytes(r->old, model);
-	if (model >= 0)
-		close_kept(model);
+	io_close(model);
 	return status;
 }
 
@@ -198,7 +187,7 @@ overwrite_bytes(int root, const char *name, const struct file_id *old, const str
 	if (status == 0)
 		status = commit_replacing(&r, &temporary);
 	temporary_drop(&temporary);
-	close_kept(r.dir);
+	io_close(r.dir);
 	return status;
 }
 
@@ -214,7 +203,7 @@ overwrite_link(int root, const char *name, const struct file_id *old, const char
 	status = check_old_file(&r);
 	if (status == 0)
 		status = symlink_replace(r.dir, r.base, target);
-	close_kept(r.dir);
+	io_close(r.dir);
 	return status;
 }
 
@@ -248,7 +237,7 @@ overwrite_copy(int root, const char *name, const char *from)
 	if (status < 0 && errno == EEXIST)
 		errno = ESTALE;
 	temporary_drop(&temporary);
-	close_kept(dir);
-	close_kept(fd);
+	io_close(dir);
+	io_close(fd);
 	return status;
 }

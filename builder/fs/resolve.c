@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "common/path.h"
+#include "fs/io.h"
 #include "fs/resolve.h"
 
 struct resolve {
@@ -66,7 +67,7 @@ static int
 resolve_part(struct resolve *r, const char *part)
 {
 	int next = openat(r->at, part, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-	int status = next < 0 ? -1 : 0, saved;
+	int status = next < 0 ? -1 : 0;
 	struct stat st;
 
 	if (status == 0)
@@ -82,10 +83,7 @@ resolve_part(struct resolve *r, const char *part)
 		errno = ENOTDIR;
 		status = -1;
 	}
-	saved = errno;
-	if (next >= 0)
-		close(next);
-	errno = saved;
+	io_close(next);
 	return status;
 }
 
@@ -108,7 +106,7 @@ resolve_dir(const char *path)
 	struct resolve r = {
 		.at = open(path[0] == '/' ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
 	int status = r.at < 0 ? -1 : path_set(&r.rest, path, strlen(path));
-	int fd = -1, saved;
+	int fd = -1;
 
 	while (status == 0 && r.pos < r.rest.len) {
 		const char *at = r.rest.buf + r.pos;
@@ -127,9 +125,6 @@ resolve_dir(const char *path)
 	}
 	if (status == 0)
 		fd = resolve_end(&r);
-	saved = errno;
-	if (r.at >= 0)
-		close(r.at);
-	errno = saved;
+	io_close(r.at);
 	return fd;
 }

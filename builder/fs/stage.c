@@ -110,10 +110,7 @@ make_parents(struct stage *stage)
 		int next = path_set(&part, name, n) < 0
 				   ? -1
 				   : open_part_above(stage, fd, part.buf, at + n);
-		int saved = errno;
-
-		close(fd);
-		errno = saved;
+		io_close(fd);
 		fd = next;
 		at += n + strspn(name + n, "/");
 	}

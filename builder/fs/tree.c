@@ -13,6 +13,7 @@
 
 #include "core/buf.h"
 #include "fs/dirlist.h"
+#include "fs/io.h"
 #include "fs/tree.h"
 
 #define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
@@ -60,7 +61,6 @@ remove_dir_on(int dir, const char *name, dev_t device)
 	int fd = open_unmounted(dir, name);
 	struct stat st;
 	int status;
-	int saved;
 
 	if (fd < 0)
 		return -1;
@@ -73,9 +73,7 @@ remove_dir_on(int dir, const char *name, dev_t device)
 		fchmod(fd, (st.st_mode & 07777) | S_IRWXU); /* its entries must be removable */
 	if (status == 0)
 		status = empty_on(fd, device);
-	saved = errno;
-	close(fd);
-	errno = saved;
+	io_close(fd);
 	return status < 0 ? -1 : unlinkat(dir, name, AT_REMOVEDIR);
 }
 
@@ -187,7 +185,7 @@ static int
 entry_is_one_disk(int dir, const char *name, dev_t device)
 {
 	struct stat st;
-	int fd, status, saved;
+	int fd, status;
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return errno == ENOENT ? 0 : -1;
@@ -201,9 +199,7 @@ entry_is_one_disk(int dir, const char *name, dev_t device)
 	if (fd < 0)
 		return errno == EACCES ? 0 : -1; /* it cannot be emptied either */
 	status = one_disk(fd, device);
-	saved = errno;
-	close(fd);
-	errno = saved;
+	io_close(fd);
 	return status;
 }
 

@@ -13,6 +13,7 @@
 #include "core/parallel.h"
 #include "core/sha256.h"
 #include "fs/beneath.h"
+#include "fs/io.h"
 #include "repair/find_hashes.h"
 #include "wheel/record_scan.h"
 
@@ -86,7 +87,7 @@ check_task(const struct job *job, const struct task *task, unsigned char *chunk)
 	const char *texts = job->texts.data, *size = texts + task->size;
 	struct stat st;
 	enum verdict verdict;
-	int fd, saved;
+	int fd;
 
 	fd = beneath_open(job->issues->env->root, texts + task->file);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
@@ -103,9 +104,7 @@ check_task(const struct job *job, const struct task *task, unsigned char *chunk)
 		verdict = OTHER_SIZE;
 	else
 		verdict = compare_hash(fd, st.st_size, texts + task->hash, chunk);
-	saved = errno;
-	close(fd);
-	errno = saved;
+	io_close(fd);
 	return verdict;
 }
 

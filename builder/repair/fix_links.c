@@ -62,14 +62,12 @@ static int
 read_link(const struct environment *env, const char *file, struct path *target, struct file_id *id)
 {
 	const char *base;
-	int above = beneath_above(env->root, file, &base), saved, status;
+	int above = beneath_above(env->root, file, &base), status;
 
 	if (above < 0)
 		return -1;
 	status = file_id_read(id, above, base) < 0 ? -1 : symlink_read(above, base, target);
-	saved = errno;
-	close(above);
-	errno = saved;
+	io_close(above);
 	return status;
 }
 

@@ -54,7 +54,6 @@ read_module(int above, const char *base, const struct buf *text, struct file_id 
 {
 	int fd = openat(above, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	enum module_state state;
-	int saved;
 
 	if (fd < 0 && !beneath_is_none(errno))
 		return MODULE_UNREAD;
@@ -63,9 +62,7 @@ read_module(int above, const char *base, const struct buf *text, struct file_id 
 		       : id->exists                      ? MODULE_OTHER
 							 : MODULE_MISSING;
 	state = compare_module(fd, text, id);
-	saved = errno;
-	close(fd);
-	errno = saved;
+	io_close(fd);
 	return state;
 }
 
@@ -75,16 +72,14 @@ find_module(const struct issues *issues, const struct path *file, const struct b
 	    struct file_id *id)
 {
 	const char *base;
-	int above = beneath_above(issues->env->root, file->buf, &base), saved;
+	int above = beneath_above(issues->env->root, file->buf, &base);
 	enum module_state state;
 
 	*id = (struct file_id){0};
 	if (above < 0)
 		return beneath_is_none(errno) ? MODULE_MISSING : MODULE_UNREAD;
 	state = read_module(above, base, text, id);
-	saved = errno;
-	close(above);
-	errno = saved;
+	io_close(above);
 	return state;
 }
 
