@@ -34,10 +34,8 @@ unpack_tar_take(void *arg, const unsigned char **bytes)
 
 	progress_add(&run->unpacking->progress, read - run->seen);
 	run->seen = read;
-	if (interrupt_pending()) {
-		errno = EINTR;
+	if (interrupt_check() < 0)
 		return -1;
-	}
 	n = read_ahead_take(run->in, bytes);
 	if (n > 0)
 		run->taken += (uint64_t)n;

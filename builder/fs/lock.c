@@ -28,10 +28,8 @@ lock_wait(int fd)
 	for (int i = 0; i < PAUSES; i++) {
 		if (lock_take(fd) != 0)
 			return 0;
-		if (interrupt_pending()) {
-			errno = EINTR;
+		if (interrupt_check() < 0)
 			return -1;
-		}
 		nanosleep(&pause, NULL);
 	}
 	errno = EAGAIN;

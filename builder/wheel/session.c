@@ -90,10 +90,8 @@ wheel_session_write(struct wheel_session *in, const char *file, const struct buf
 {
 	char text[SHA256_TEXT_CAP];
 
-	if (interrupt_pending()) {
-		errno = EINTR;
+	if (interrupt_check() < 0)
 		return -1;
-	}
 	if (!hash) {
 		sha256_text_of(buf_str(bytes), bytes->len, text);
 		hash = text;
