@@ -4,25 +4,17 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "common/path.h"
 #include "fs/beneath.h"
 #include "fs/io.h"
+#include "fs/openat2.h"
 
 #define OPEN_ABOVE (O_PATH | O_DIRECTORY | O_CLOEXEC)
 #define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
 #define OPEN_FILE (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-
-/* linux/openat2.h, which musl lacks. */
-#define RESOLVE_NO_SYMLINKS 4
-#define RESOLVE_BENEATH 8
-
-/* While somebody renames, the kernel may not know where ".." in a link leads: EAGAIN. */
-#define TRIES 100
 
 /* Opens one component, which is not followed if it is a symlink. */
 static int
@@ -65,20 +57,14 @@ open_parts(int dir, const char *name, int flags)
 }
 
 static int
-open_beneath(int dir, const char *name, int flags, uint64_t resolve)
+open_beneath(int dir, const char *name, int flags, unsigned resolve)
 {
-	/* struct open_how: flags, mode, resolve. */
-	uint64_t how[3] = {(uint64_t)flags, 0, RESOLVE_BENEATH | resolve};
-	int fd = -1;
+	int fd;
 
 	if (!*name)
 		name = ".";
-	for (int i = 0; i < TRIES; i++) {
-		fd = (int)syscall(SYS_openat2, dir, name, how, sizeof(how));
-		if (fd >= 0 || errno != EAGAIN)
-			break;
-	}
-	return fd < 0 && (errno == ENOSYS || errno == EPERM) ? open_parts(dir, name, flags) : fd;
+	fd = openat2_open(dir, name, flags, OPENAT2_BENEATH | resolve);
+	return fd < 0 && openat2_is_missing(errno) ? open_parts(dir, name, flags) : fd;
 }
 
 int
@@ -90,13 +76,13 @@ beneath_open(int dir, const char *name)
 int
 beneath_open_linkless(int dir, const char *name)
 {
-	return open_beneath(dir, name, OPEN_FILE, RESOLVE_NO_SYMLINKS);
+	return open_beneath(dir, name, OPEN_FILE, OPENAT2_NO_SYMLINKS);
 }
 
 int
 beneath_open_dir(int dir, const char *name)
 {
-	return open_beneath(dir, name, OPEN_DIR, RESOLVE_NO_SYMLINKS);
+	return open_beneath(dir, name, OPEN_DIR, OPENAT2_NO_SYMLINKS);
 }
 
 int
@@ -107,7 +93,7 @@ beneath_above(int dir, const char *name, const char **base)
 	*base = path_base(name);
 	if (path_set(&above, name, (size_t)(*base - name)) < 0)
 		return -1;
-	return open_beneath(dir, above.buf, OPEN_ABOVE, RESOLVE_NO_SYMLINKS);
+	return open_beneath(dir, above.buf, OPEN_ABOVE, OPENAT2_NO_SYMLINKS);
 }
 
 /* Looks up a name that may be a symlink's. */

@@ -4,16 +4,15 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "core/buf.h"
 #include "fs/dirlist.h"
 #include "fs/io.h"
+#include "fs/openat2.h"
 #include "fs/tree.h"
 
 #define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
@@ -26,11 +25,9 @@
 static int
 open_unmounted(int dir, const char *name)
 {
-	/* struct open_how of <linux/openat2.h>, which musl lacks: flags, mode, resolve. */
-	uint64_t how[3] = {OPEN_DIR, 0, 1 /* RESOLVE_NO_XDEV */};
-	int fd = (int)syscall(SYS_openat2, dir, name, how, sizeof(how));
+	int fd = openat2_open(dir, name, OPEN_DIR, OPENAT2_NO_XDEV);
 
-	return fd < 0 && (errno == ENOSYS || errno == EPERM) ? openat(dir, name, OPEN_DIR) : fd;
+	return fd < 0 && openat2_is_missing(errno) ? openat(dir, name, OPEN_DIR) : fd;
 }
 
 #define REMOVED_AT_ONCE (64u << 10) /* bytes of names */
