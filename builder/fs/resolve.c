@@ -15,8 +15,8 @@
 
 struct resolve {
 	int at;           /* the directory so far, O_PATH */
-	struct path rest; /* of the way; what is left of it begins at pos */
-	size_t pos;
+	struct path rest; /* of the way … */
+	const char *next; /* … and what is left of it */
 	int hops;
 	int is_foreign; /* a symlink of the user `owner` was followed */
 	uid_t owner;
@@ -50,11 +50,10 @@ resolve_link(struct resolve *r, int link, uid_t owner)
 		r->owner = owner;
 	}
 	to.len = (size_t)n;
-	if (path_add(&to, "/", 1) < 0 ||
-	    path_add(&to, r->rest.buf + r->pos, r->rest.len - r->pos) < 0)
+	if (path_add(&to, "/", 1) < 0 || path_add(&to, r->next, strlen(r->next)) < 0)
 		return -1;
 	path_copy(&r->rest, &to);
-	r->pos = 0;
+	r->next = r->rest.buf;
 	if (to.buf[0] != '/')
 		return 0;
 	close(r->at);
@@ -106,23 +105,12 @@ resolve_dir(const char *path)
 	struct resolve r = {
 		.at = open(path[0] == '/' ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
 	int status = r.at < 0 ? -1 : path_set(&r.rest, path, strlen(path));
-	int fd = -1;
+	char part[NAME_CAP];
+	int fd = -1, more;
 
-	while (status == 0 && r.pos < r.rest.len) {
-		const char *at = r.rest.buf + r.pos;
-		size_t n = strcspn(at, "/");
-		char part[NAME_CAP];
-
-		r.pos += n + strspn(at + n, "/");
-		if (n >= sizeof(part)) {
-			errno = ENAMETOOLONG;
-			status = -1;
-		} else if (n > 0) {
-			memcpy(part, at, n);
-			part[n] = '\0';
-			status = resolve_part(&r, part);
-		}
-	}
+	r.next = r.rest.buf;
+	while (status == 0 && (more = path_part(&r.next, part)) != 0)
+		status = more < 0 ? -1 : resolve_part(&r, part);
 	if (status == 0)
 		fd = resolve_end(&r);
 	io_close(r.at);

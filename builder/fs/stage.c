@@ -101,18 +101,16 @@ open_part_above(struct stage *stage, int dir, const char *part, size_t end)
 static int
 make_parents(struct stage *stage)
 {
-	int fd = fcntl(stage->above, F_DUPFD_CLOEXEC, 0);
+	int fd = fcntl(stage->above, F_DUPFD_CLOEXEC, 0), more;
+	const char *rest = stage->made.buf;
+	char part[NAME_CAP];
 
-	for (size_t at = 0; fd >= 0 && at < stage->made.len;) {
-		const char *name = stage->made.buf + at;
-		size_t n = strcspn(name, "/");
-		struct path part;
-		int next = path_set(&part, name, n) < 0
-				   ? -1
-				   : open_part_above(stage, fd, part.buf, at + n);
+	while (fd >= 0 && (more = path_part(&rest, part)) != 0) {
+		size_t end = (size_t)(rest - stage->made.buf);
+		int next = more < 0 ? -1 : open_part_above(stage, fd, part, end);
+
 		io_close(fd);
 		fd = next;
-		at += n + strspn(name + n, "/");
 	}
 	return fd;
 }

@@ -111,26 +111,16 @@ open_or_make(int dir, const char *name)
 int
 tree_open(int dir, const char *name)
 {
-	int fd = openat(dir, ".", OPEN_DIR);
+	int fd = openat(dir, ".", OPEN_DIR), more;
+	char part[NAME_CAP];
 
-	while (fd >= 0 && *name) {
-		size_t n = strcspn(name, "/");
-		char part[NAME_CAP];
-		int next, saved;
+	while (fd >= 0 && (more = path_part(&name, part)) != 0) {
+		int next = more < 0 ? -1 : open_or_make(fd, part);
 
-		if (n >= sizeof(part)) {
-			close(fd);
-			errno = ENAMETOOLONG;
-			return -1;
-		}
-		memcpy(part, name, n);
-		part[n] = '\0';
-		next = open_or_make(fd, part);
-		saved = errno == ELOOP ? ENOTDIR : errno;
-		close(fd);
-		errno = saved;
+		if (next < 0 && errno == ELOOP)
+			errno = ENOTDIR;
+		io_close(fd);
 		fd = next;
-		name += n + strspn(name + n, "/");
 	}
 	return fd;
 }

@@ -37,6 +37,12 @@ void path_cut(struct path *p, size_t mark);
  */
 int path_up(struct path *p);
 
+/*
+ * Takes the first component off *rest, with the slashes before it. Returns 1 with the component; 0
+ * if there is none; -1 if it does not fit, which no file system's would.
+ */
+int path_part(const char **rest, char part[NAME_CAP]);
+
 /* Returns the last component, a pointer into text; it is empty if text ends in '/'. */
 const char *path_base(const char *text);
 

@@ -104,3 +104,19 @@ path_up(struct path *p)
 	path_cut(p, trimmed_length(p, n));
 	return 0;
 }
+
+int
+path_part(const char **rest, char part[NAME_CAP])
+{
+	const char *from = *rest + strspn(*rest, "/");
+	size_t n = strcspn(from, "/");
+
+	if (n >= NAME_CAP) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(part, from, n);
+	part[n] = '\0';
+	*rest = from + n;
+	return n > 0;
+}

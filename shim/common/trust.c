@@ -18,7 +18,8 @@ struct trust_walk {
 	int links;        /* symlinks followed */
 	struct path *at;  /* the directory that was reached */
 	struct stat dir;  /* its status */
-	struct path rest; /* the path from there to the file */
+	struct path path; /* the file's; a symlink's target is put in its place … */
+	const char *rest; /* … and what is left of it */
 };
 
 static int
@@ -40,7 +41,7 @@ may_own(const struct trust_walk *walk, uid_t owner)
 static enum trust
 judge_directory(const struct trust_walk *walk, const struct stat *next)
 {
-	int is_safe_sticky = (walk->dir.st_mode & S_ISVTX) && walk->rest.len > 0 &&
+	int is_safe_sticky = (walk->dir.st_mode & S_ISVTX) && *walk->rest &&
 			     (is_root(walk, next->st_uid) || next->st_uid == walk->user);
 	size_t mark = walk->at->len;
 	int is_environment;
@@ -86,10 +87,11 @@ enter_symlink(struct trust_walk *walk, size_t parent)
 		errno = n > 0 ? ELOOP : ENOENT;
 		return TRUST_MISSING;
 	}
-	path_copy(&rest, &walk->rest);
-	if (path_set(&walk->rest, target, (size_t)n) < 0 ||
-	    (rest.len && path_push(&walk->rest, rest.buf) < 0))
+	if (path_set(&rest, walk->rest, strlen(walk->rest)) < 0 ||
+	    path_set(&walk->path, target, (size_t)n) < 0 ||
+	    (rest.len && path_push(&walk->path, rest.buf) < 0))
 		return TRUST_MISSING;
+	walk->rest = walk->path.buf;
 	path_cut(walk->at, parent);
 	return target[0] == '/' ? start_walk(walk) : TRUST_GIVEN;
 }
@@ -103,23 +105,6 @@ leave_directory(struct trust_walk *walk)
 	return TRUST_GIVEN;
 }
 
-/* Takes the next component off the rest. Returns 0 if there is none. */
-static size_t
-take_component(struct trust_walk *walk, char name[NAME_CAP])
-{
-	const char *from = walk->rest.buf + strspn(walk->rest.buf, "/");
-	size_t n = strcspn(from, "/");
-	const char *after = from + n;
-
-	if (n >= NAME_CAP)
-		n = NAME_CAP - 1; /* no file system has such a name: it is missing */
-	memcpy(name, from, n);
-	name[n] = '\0';
-	memmove(walk->rest.buf, after, strlen(after) + 1);
-	walk->rest.len = strlen(walk->rest.buf);
-	return n;
-}
-
 /* Goes one component on. The walk is at its end if *done. */
 static enum trust
 step(struct trust_walk *walk, int *done)
@@ -129,8 +114,10 @@ step(struct trust_walk *walk, int *done)
 	size_t parent = walk->at->len;
 	enum trust trust;
 
-	if (take_component(walk, name) == 0) {
-		*done = 1;
+	switch (path_part(&walk->rest, name)) {
+	case -1:
+		return TRUST_MISSING;
+	case 0:
 		return TRUST_IRREGULAR; /* a directory */
 	}
 	if (!strcmp(name, "."))
@@ -151,7 +138,7 @@ step(struct trust_walk *walk, int *done)
 	if (S_ISDIR(next.st_mode))
 		return TRUST_GIVEN;
 	*done = 1;
-	return walk->rest.len ? TRUST_MISSING : judge_file(walk, &next);
+	return *walk->rest ? TRUST_MISSING : judge_file(walk, &next);
 }
 
 enum trust
@@ -165,7 +152,8 @@ trust_judge(const char *file, enum trust_source source, struct path *at)
 	if (source == TRUST_NAMED)
 		return TRUST_GIVEN;
 	path_set(at, "/", 1);
-	if (file[0] == '/' && path_set(&walk.rest, file, strlen(file)) == 0)
+	walk.rest = walk.path.buf;
+	if (file[0] == '/' && path_set(&walk.path, file, strlen(file)) == 0)
 		trust = start_walk(&walk);
 	walk.root = fstatat(AT_FDCWD, "/usr", &usr, 0) == 0 ? usr.st_uid : 0;
 	while (trust == TRUST_GIVEN && !done)

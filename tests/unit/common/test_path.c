@@ -201,6 +201,30 @@ a_path_too_long_is_an_error_and_changes_nothing(void **state)
 	}
 }
 
+static void
+path_part_takes_components_one_by_one(void **state)
+{
+	char longest[NAME_CAP + 1], part[NAME_CAP];
+	const char *rest = "//usr/./lib//x/";
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(path_part(&rest, part), 1);
+		assert_string_equal(part, ((const char *const[]){"usr", ".", "lib", "x"})[i]);
+	}
+	assert_string_equal(rest, "/"); /* the slash at the end is still there */
+	assert_int_equal(path_part(&rest, part), 0);
+	memset(longest, 'a', NAME_CAP);
+	longest[NAME_CAP] = '\0';
+	rest = longest;
+	errno = 0;
+	assert_int_equal(path_part(&rest, part), -1);
+	assert_int_equal(errno, ENAMETOOLONG);
+	rest = longest + 1;
+	assert_int_equal(path_part(&rest, part), 1);
+	assert_string_equal(part, longest + 1);
+}
+
 int
 main(void)
 {
@@ -212,6 +236,7 @@ main(void)
 		cmocka_unit_test(path_set_takes_a_piece_of_the_path_itself),
 		cmocka_unit_test(the_longest_path_fits),
 		cmocka_unit_test(a_path_too_long_is_an_error_and_changes_nothing),
+		cmocka_unit_test(path_part_takes_components_one_by_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
