@@ -90,6 +90,12 @@ io_write(int fd, const void *bytes, size_t n)
 	return 0;
 }
 
+mode_t
+io_program_mode(mode_t mode)
+{
+	return mode & 0111 ? mode : mode | (mode & 0444) >> 2;
+}
+
 int
 io_finish(int fd, int dir, const char *name, int status)
 {

@@ -41,6 +41,9 @@ int io_write(int fd, const void *bytes, size_t n);
 /* Reads exactly n bytes from an offset; EBADMSG if the file ends before. */
 int io_read_at(int fd, void *bytes, size_t n, off_t at);
 
+/* Returns the mode of a program: x for all who may read it, unless somebody may execute it. */
+mode_t io_program_mode(mode_t mode);
+
 /* Puts the current directory before a relative path. Symlinks are not resolved. */
 int io_absolute(const char *name, struct path *out);
 

@@ -12,6 +12,7 @@
 #include "common/attributes.h"
 #include "core/buf.h"
 #include "fs/dirlist.h"
+#include "fs/io.h"
 #include "fs/merge.h"
 
 #define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
@@ -65,8 +66,8 @@ keep_attributes(int from, int to, const char *name, mode_t mine, mode_t theirs)
 		return;
 	old = openat(to, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	new = openat(from, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	if (mine & 0111 && !(mode & 0111))
-		mode |= (mode & 0444) >> 2;
+	if (mine & 0111)
+		mode = io_program_mode(mode);
 	if (old >= 0 && new >= 0 && !attributes_copy(old, new) && mode != (theirs & 07777))
 		(void)!fchmod(new, mode);
 	if (old >= 0)

@@ -117,8 +117,7 @@ static int
 follow_model(const struct replacing *r, int fd, int model, const struct stat *st, const char **lost)
 {
 	mode_t mode = st->st_mode & 07777;
-	/* A program gets the bits x of all who may read it. */
-	mode_t needed = (r->new->mode & 0111) && !(mode & 0111) ? mode | (mode & 0444) >> 2 : mode;
+	mode_t needed = r->new->mode & 0111 ? io_program_mode(mode) : mode;
 
 	*lost = attributes_copy(model, fd);
 	if (*lost) {
