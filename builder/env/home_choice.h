@@ -6,7 +6,6 @@
 #define MOVENV_ENV_HOME_CHOICE_H
 
 #include "env/environment.h"
-#include "env/home_choice.h"
 #include "env/home_python.h"
 
 /*

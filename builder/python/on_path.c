@@ -31,8 +31,8 @@ is_trusted_on_path(const char *file, struct buf *why)
 
 	if (is_base <= 0)
 		return candidate_is_trusted(file, TRUST_PATH, why);
-	return are_in_one_environment(file, base.buf) ||
-	       candidate_is_trusted(base.buf, TRUST_PATH, why);
+	return candidate_is_trusted(base.buf, TRUST_PATH, why) ||
+	       are_in_one_environment(file, base.buf);
 }
 
 int
