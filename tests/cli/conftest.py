@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 import interpreters
+import other_user
 import trees
 from conftest import MOVENV, make_clean_env, run
+from foreign_env import Env
 from messages import check_refusal
 
 # pip must not look for a newer version of itself, and must use only the files of the test.
@@ -98,6 +100,21 @@ def repair(movenv):
     return call
 
 
+@pytest.fixture
+def grown(tmp_path, any_python, clean_env):
+    """grown(fill, count) -> a new environment that fill() has filled."""
+    plain = tmp_path.resolve() / "plain"
+    run(MOVENV, "create", "--without-pip", "-p", any_python, plain, env=clean_env)
+
+    def make(fill, count):
+        env = Env(tmp_path.resolve() / ("env%d" % count))
+        shutil.copytree(plain, env)
+        fill(env, count)
+        return env
+
+    return make
+
+
 class User:
     """A user other than root: run() starts programs, dir is a directory of this user."""
 
@@ -117,7 +134,7 @@ class User:
         base = {"HOME": str(self.home), "PATH": path, "LC_ALL": "C.UTF-8"}
         base.update(env)
         if os.geteuid() == 0:
-            args = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--") + args
+            args = other_user.setpriv() + args
         return run(*args, check=check, cwd=cwd or self.dir, env=base)
 
     def create(self, *args, **kwargs):

@@ -114,13 +114,7 @@ def test_pack_ends_while_nobody_reads_its_output(env, clean_env, needs_static, n
     packing = subprocess.Popen([MOVENV, "pack", "-o", "-", str(env)], env=clean_env,
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE)
-    try:
-        wait_until_it_sleeps(packing.pid)
-        packing.send_signal(getattr(signal, "SIG" + name))
-        assert packing.wait(timeout=60) == -getattr(signal, "SIG" + name)
-    finally:
-        packing.kill()
-        packing.communicate()
+    end_asleep(packing, name)
 
 
 @pytest.mark.parametrize("name", SIGNALS)
@@ -129,15 +123,22 @@ def test_unpack_ends_while_nobody_writes_its_input(clean_env, tmp_path, needs_st
     unpacking = subprocess.Popen([MOVENV, "unpack", "-", tmp_path / "new"], env=clean_env,
                                  stdin=read, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
-        wait_until_it_sleeps(unpacking.pid)
-        unpacking.send_signal(getattr(signal, "SIG" + name))
-        assert unpacking.wait(timeout=60) == -getattr(signal, "SIG" + name)
+        end_asleep(unpacking, name)
     finally:
-        unpacking.kill()
-        unpacking.communicate()
         os.close(read)
         os.close(write)
     assert os.listdir(tmp_path) == []
+
+
+def end_asleep(process, name):
+    """Sends the signal when the process sleeps; it ends by that."""
+    try:
+        wait_until_it_sleeps(process.pid)
+        process.send_signal(getattr(signal, "SIG" + name))
+        assert process.wait(timeout=60) == -getattr(signal, "SIG" + name)
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def wait_until_it_sleeps(pid):

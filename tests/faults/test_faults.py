@@ -14,12 +14,12 @@ import os
 import re
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 
 from conftest import make_clean_env, run, tool
 from scenarios import scenarios
+from temporaries import temporaries
 
 SHARE = int(os.environ.get("FAULTS_SHARE", "1"))
 TURN = int(os.environ.get("FAULTS_TURN", datetime.date.today().timetuple().tm_yday))
@@ -81,11 +81,6 @@ class Case:
         every = [(call, n, how) for call, count in self.calls.items() for n in range(1, count + 1)
                  for how in (*("error=" + e for e in errors_of(call)), "signal=KILL")]
         return every[TURN % SHARE::SHARE]
-
-
-def temporaries(top):
-    return [str(p) for p in Path(top).rglob("*") if ".movenv-" in p.name or
-            re.fullmatch(r"pyvenv\.cfg\.[a-p]{16}", p.name)]
 
 
 def faults_after_failure(case, done):

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 import homes
+import other_user
 from conftest import MOVENV, SHIM, run
 
-NOBODY, OTHER = 65534, 65533
+NOBODY, OTHER = other_user.NOBODY, 65533
 FAKE = "python3.98"
 NOT_FOUND = 127
 
@@ -54,8 +55,7 @@ class Person:
         env = {"HOME": str(self.home), "PATH": "/no/such/bin", "MOVENV_DEBUG": "1",
                "MOVENV_NO_HEAL": "1", "LC_ALL": "C.UTF-8", **variables}
         if self.uid:
-            args = ("setpriv", "--reuid=%d" % self.uid, "--regid=%d" % self.uid,
-                    "--clear-groups", "--", *args)
+            args = other_user.setpriv(self.uid) + args
         env["PATH"] += ":/usr/bin:/bin" if self.uid else ""
         return run(*args, env=env, cwd="/", check=False)
 
@@ -83,14 +83,9 @@ def person(place):
     return Person(place, NOBODY)
 
 
-def own(top, uid):
-    for path in [top, *top.rglob("*")]:
-        os.chown(path, uid, uid, follow_symlinks=False)
-
-
 def on_path(person, uid):
     tree = homes.fake_tree(person.place / "tree")
-    own(person.place / "tree", uid)
+    other_user.give(person.place / "tree", uid)
     return tree, {"PATH": str(tree.parent)}
 
 
@@ -98,7 +93,7 @@ def below_home(person, uid):
     """A foreign HOME: sudo keeps it."""
     home = person.place / "foreign"
     tree = homes.fake_tree(home / ".pyenv" / "versions" / "3.98.1")
-    own(home, uid)
+    other_user.give(home, uid)
     return tree, {"HOME": str(home)}
 
 
@@ -115,7 +110,7 @@ def test_root_takes_only_what_root_owns(root):
 def test_root_takes_nothing_of_a_foreign_home(root):
     tree, variables = below_home(root, NOBODY)
     assert not root.takes(tree, **variables)
-    own(root.place / "foreign", 0)
+    other_user.give(root.place / "foreign", 0)
     assert root.takes(tree, **variables)
 
 
@@ -140,7 +135,7 @@ def test_user_takes_from_path_what_anyone_owns(person, uid):
 
 def test_interpreter_of_anyone_on_path_is_never_written_down(person):
     tree, variables = on_path(person, OTHER)
-    own(person.env, NOBODY)
+    other_user.give(person.env, NOBODY)
     variables["MOVENV_NO_HEAL"] = ""
     assert person.run(person.env / "bin" / "python", **variables).returncode == 0
     assert (person.env / "pyvenv.cfg").read_text() == person.cfg

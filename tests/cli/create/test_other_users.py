@@ -66,10 +66,6 @@ def program(path, mark):
     path.chmod(0o755)
 
 
-def own_tree(top):
-    other_user.own(top, *top.rglob("*"))
-
-
 def users(mark):
     return set(mark.read_text().split()) if mark.exists() else set()
 
@@ -80,7 +76,7 @@ def test_a_swapped_staging_directory_is_not_started_by_create(movenv, any_python
     name = "python%d.%d" % any_python.version[:2]
     for base in (own / "base/bin", own / "new/base/bin"):
         program(base / name, mark)
-    own_tree(own)
+    other_user.give(own)
     if exists:
         env.mkdir()
         other_user.own(env)
@@ -105,7 +101,7 @@ def test_a_swapped_staging_directory_is_not_asked_by_unpack(movenv, any_python, 
         (env / "lib/python{}/site-packages".format(version)).mkdir(parents=True)
         (env / "pyvenv.cfg").write_text(
             "home = %s\nversion = %s\n" % (theirs.parent / "home", version))
-    own_tree(own)
+    other_user.give(own)
     movenv("create", "-p", any_python.path, tmp_path / "env")
     with tarfile.open(tmp_path / "env.tar", "w") as tar:
         tar.add(tmp_path / "env", "env")
@@ -137,7 +133,7 @@ def test_pip_is_started_in_the_environment_that_was_made(movenv, any_python, the
     """--upgrade-deps: the environment has its name by then, and the other user owns that."""
     mark, own, env = theirs / "mark", theirs / "own", theirs / "env"
     program(own / "bin/python", mark)
-    own_tree(own)
+    other_user.give(own)
     swap = """
 import os, shutil, sys
 env, own = sys.argv[1:]

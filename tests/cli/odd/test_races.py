@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 import other_user
-import second_user
 from conftest import MOVENV, run, tool
 from foreign_env import Env
 from temporaries import temporaries
@@ -38,7 +37,7 @@ def theirs(shared, any_python, clean_env):
     env = Env(shared / "env")
     run(any_python, "-m", "venv", "--without-pip", env, env=clean_env)
     env.write("tool", "#!%s/bin/python\nimport sys\nprint(1)\n" % env)
-    second_user.give(env)
+    other_user.give(env)
     return env
 
 
@@ -52,7 +51,7 @@ def interpreters_of_theirs(shared, any_python):
     for it in (name, "python3"):
         os.symlink(real, bin_ / it)
         shutil.copy("/bin/true", bin_ / (it + ".own"))
-    second_user.give(shared / "home")
+    other_user.give(shared / "home")
     return bin_
 
 
@@ -83,7 +82,7 @@ def test_root_starts_no_interpreter_that_another_user_exchanges(
     trace = tmp_path / "trace"
     for _ in range(ROUNDS):
         shutil.copytree(shared / "made", env, symlinks=True)
-        with second_user.swapping(bin_, swapped([name, "python3"])):
+        with other_user.swapping(bin_, swapped([name, "python3"])):
             done = run(tool("strace"), "-f", "-qq", "-s", "4096", "-e", "trace=execve,execveat",
                        "-o", trace, MOVENV, *args, env=clean_env, check=False)
         started = [line for line in trace.read_text().splitlines() if str(bin_) in
@@ -107,8 +106,8 @@ def test_a_configuration_that_is_exchanged_is_one_of_both(
     for _ in range(ROUNDS):
         shutil.copytree(spare, env, symlinks=True)
         (env / "other.cfg").write_text(own)
-        second_user.give(env)
-        with second_user.swapping(env, [("pyvenv.cfg", "other.cfg")]):
+        other_user.give(env)
+        with other_user.swapping(env, [("pyvenv.cfg", "other.cfg")]):
             done = movenv(*args[command], check=False)
         assert done.returncode in (0, 1)
         assert not done.returncode or done.stderr.startswith("movenv: ")
@@ -132,20 +131,20 @@ def test_inner_directories_exchanged_for_links_lead_no_write_elsewhere(
     shutil.copytree(env, elsewhere, symlinks=True)
     subprocess.run(["chown", "-hR", "0:0", elsewhere], check=True)
     os.symlink(elsewhere / name, env / (name + ".own"))
-    second_user.give(env)
+    other_user.give(env)
     env.rename(spare)
-    before = second_user.everything(elsewhere)
+    before = other_user.everything(elsewhere)
     options = {"create": [], "upgrade": ["--upgrade"]}
     for _ in range(ROUNDS):
         shutil.copytree(spare, env, symlinks=True)
-        second_user.give(env)
-        with second_user.swapping(env, swapped([name])):
+        other_user.give(env)
+        with other_user.swapping(env, swapped([name])):
             if command == "unpack-clear":
                 movenv("unpack", "--clear", shared / "packed.tar", env, check=False)
             else:
                 movenv("create", "-p", any_python.path, "--without-pip", *options[command], env,
                        check=False)
-        assert second_user.everything(elsewhere) == before
+        assert other_user.everything(elsewhere) == before
         shutil.rmtree(env)
 
 
@@ -157,9 +156,9 @@ def test_the_directory_of_an_archive_may_be_exchanged_for_a_link(movenv, any_pyt
     victim.mkdir()
     (victim / "a.tar").write_text("root's")
     os.symlink(victim, shared / "theirs/out.own")
-    second_user.give(shared / "theirs")
+    other_user.give(shared / "theirs")
     for _ in range(ROUNDS * 2):
-        with second_user.swapping(shared / "theirs", swapped(["out"])):
+        with other_user.swapping(shared / "theirs", swapped(["out"])):
             done = movenv("pack", shared / "env", "-o", out / "a.tar", check=False)
         assert (victim / "a.tar").read_text() == "root's"
         assert os.listdir(victim) == ["a.tar"]

@@ -5,7 +5,7 @@ import tarfile
 
 import pytest
 
-import second_user
+import other_user
 from attributes import ACL, acl, attributes, give
 from conftest import MOVENV, run
 from foreign_env import Env
@@ -29,7 +29,7 @@ def secret(tmp_path, ours):
     for n in range(400):
         (top / ("it%d.py" % n)).write_bytes(SECRET)
         (ours.site / ("pkg/it%d.py" % n)).write_bytes(b"public1")
-    second_user.give(ours)
+    other_user.give(ours)
     return top
 
 
@@ -57,11 +57,11 @@ def test_directories_swapped_for_links_lead_nothing_into_the_archive(
     aside = tmp_path.resolve() / "aside"
     aside.mkdir()
     (aside / "pkg").symlink_to(secret)
-    second_user.give(aside)
+    other_user.give(aside)
     tmp_path.chmod(0o755)
     names = [str(p.relative_to(tmp_path.resolve())) for p in (ours.site / "pkg", aside / "pkg")]
     for _ in range(40):
-        with second_user.swapping(tmp_path, [names]):
+        with other_user.swapping(tmp_path, [names]):
             _, data = packed(ours, clean_env, tmp_path)
         assert SECRET not in data
 
@@ -82,10 +82,10 @@ def test_an_archive_that_is_replaced_keeps_its_attributes(ours, movenv, tmp_path
     out = tmp_path / "out.tar"
     out.write_bytes(b"old")
     out.chmod(0o600)
-    give(out, ACL, acl(second_user.NOBODY, 6, 4, 6))
+    give(out, ACL, acl(other_user.NOBODY, 6, 4, 6))
     give(out, "user.origin", b"here")
     if os.geteuid() == 0:
-        os.chown(out, second_user.NOBODY, second_user.NOBODY)
+        os.chown(out, other_user.NOBODY, other_user.NOBODY)
     before = attributes(out)
     movenv("pack", ours, "-o", out, "--force")
     assert attributes(out) == before

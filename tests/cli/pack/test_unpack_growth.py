@@ -10,22 +10,16 @@ import pytest
 
 import big_env
 import growth
-from conftest import MOVENV, run
-from foreign_env import Env
 
 OWN = b"home = /nonexistent/bin\nversion = 3.11.2\nmovenv = 1\n"  # needs no interpreter here
 
 
 @pytest.fixture
-def packed(tmp_path, any_python, clean_env):
+def packed(tmp_path, grown):
     """packed(fill, count) -> an archive of an environment that fill() has filled."""
-    plain = tmp_path.resolve() / "plain"
-    run(MOVENV, "create", "--without-pip", "-p", any_python, plain, env=clean_env)
 
     def make(fill, count):
-        env = Env(tmp_path.resolve() / ("env%d" % count))
-        shutil.copytree(plain, env)
-        fill(env, count)
+        env = grown(fill, count)
         archive = tmp_path / ("%d.tar" % count)
         with tarfile.open(archive, "w") as t:
             t.add(env, "env")

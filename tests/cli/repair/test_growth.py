@@ -6,8 +6,6 @@ import pytest
 
 import big_env
 import growth
-from conftest import MOVENV, run
-from foreign_env import Env
 
 # What an environment has much of, and how much: four times as much may cost six times as much.
 MUCH = {
@@ -16,21 +14,6 @@ MUCH = {
     "scripts": (big_env.add_scripts, 20),
     "editable installs": (big_env.add_editables, 20),
 }
-
-
-@pytest.fixture
-def grown(tmp_path, any_python, clean_env):
-    """grown(fill, count) -> a new environment that fill() has filled."""
-    plain = tmp_path.resolve() / "plain"
-    run(MOVENV, "create", "--without-pip", "-p", any_python, plain, env=clean_env)
-
-    def make(fill, count):
-        env = Env(tmp_path.resolve() / ("env%d" % count))
-        shutil.copytree(plain, env)
-        fill(env, count)
-        return env
-
-    return make
 
 
 def cost_above_nothing(grown, fill, count, args, env):

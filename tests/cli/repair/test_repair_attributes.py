@@ -9,7 +9,7 @@ import pytest
 from attributes import ACL, DEFAULT_ACL, acl, attributes, give
 from conftest import MOVENV, run, tool
 from foreign_env import Env
-from second_user import NOBODY
+from other_user import NOBODY
 
 TOOL = "#!%s/bin/python\nimport sys\nfrom tool import main\nsys.exit(main())\n"
 

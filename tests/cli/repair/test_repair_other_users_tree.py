@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-import second_user
+import other_user
 from conftest import MOVENV, run, tool
 from elf_files import library
 from foreign_env import Env
@@ -27,7 +27,7 @@ def theirs(tmp_path, any_python, clean_env):
     env.write("tool", TOOL % env)
     env.dist(entries="tool = tool:main\n", scripts=["tool"])
     (env.site / "it.pth").write_text("%s/src\n" % env)
-    second_user.give(env)
+    other_user.give(env)
     return env
 
 
@@ -55,16 +55,16 @@ def test_directories_swapped_for_links_lead_no_write_elsewhere(
 ):
     [name] = inner(theirs, depth)
     os.symlink(elsewhere / name, theirs / (name + ".link"))
-    os.lchown(theirs / (name + ".link"), second_user.NOBODY, second_user.NOBODY)
+    os.lchown(theirs / (name + ".link"), other_user.NOBODY, other_user.NOBODY)
     spare = tmp_path / "spare"
     theirs.path.rename(spare)
-    before = second_user.everything(elsewhere)
+    before = other_user.everything(elsewhere)
     for _ in range(ROUNDS):
         shutil.copytree(spare, theirs, symlinks=True)
-        second_user.give(theirs)
-        with second_user.swapping(theirs, [(name, name + ".link")]):
+        other_user.give(theirs)
+        with other_user.swapping(theirs, [(name, name + ".link")]):
             run(MOVENV, "repair", theirs, env=clean_env, check=False)
-        assert second_user.everything(elsewhere) == before
+        assert other_user.everything(elsewhere) == before
         shutil.rmtree(theirs)
 
 
@@ -80,13 +80,13 @@ def test_files_swapped_for_links_lead_no_read_elsewhere(theirs, clean_env, tmp_p
         theirs.bin / "activate")]
     for name in names:
         os.symlink(secret, theirs / (name + ".link"))
-        os.lchown(theirs / (name + ".link"), second_user.NOBODY, second_user.NOBODY)
+        os.lchown(theirs / (name + ".link"), other_user.NOBODY, other_user.NOBODY)
     spare = tmp_path / "spare"
     theirs.path.rename(spare)
     for _ in range(ROUNDS):
         shutil.copytree(spare, theirs, symlinks=True)
-        second_user.give(theirs)
-        with second_user.swapping(theirs, [(name, name + ".link") for name in names]):
+        other_user.give(theirs)
+        with other_user.swapping(theirs, [(name, name + ".link") for name in names]):
             run(MOVENV, "repair", theirs, env=clean_env, check=False)
         assert not who_has(theirs, SECRET)
         shutil.rmtree(theirs)
@@ -103,7 +103,7 @@ def link_out(env, path, secret, text):
     secret.chmod(0o600)
     path.unlink()
     path.symlink_to(secret)
-    os.lchown(path, second_user.NOBODY, second_user.NOBODY)
+    os.lchown(path, other_user.NOBODY, other_user.NOBODY)
 
 
 def test_a_configuration_that_leads_out_is_not_read(theirs, clean_env, tmp_path):
@@ -155,7 +155,7 @@ def test_nothing_is_removed_through_a_link(theirs, clean_env, tmp_path):
 def test_what_repair_makes_is_the_owners(theirs, clean_env):
     run(MOVENV, "repair", theirs, env=clean_env)
     for path in [theirs.path, *theirs.path.rglob("*")]:
-        assert path.lstat().st_uid == second_user.NOBODY, path
+        assert path.lstat().st_uid == other_user.NOBODY, path
 
 
 @pytest.mark.parametrize("mode, status", [(0o755, 0), (0o700, 1)])
@@ -166,7 +166,7 @@ def test_a_library_that_only_root_can_read_is_not_copied(
     env, libraries = Env(tmp_path.resolve() / "env"), tmp_path.resolve() / "libraries"
     movenv("create", "--without-pip", "--standalone", "-p", any_python, env)
     (env.site / "module.so").write_bytes(library(needed=["libinner.so"], rpath=str(libraries)))
-    second_user.give(env)
+    other_user.give(env)
     libraries.mkdir(mode=mode)
     (libraries / "libinner.so").write_bytes(library())
     for directory in tmp_path.resolve().parents:

@@ -10,7 +10,7 @@ import pytest
 import trees
 from conftest import MOVENV, run, tool
 from foreign_env import Env
-from second_user import give
+from other_user import give
 
 INFO = "tool-1.0.dist-info"
 
