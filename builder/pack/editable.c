@@ -74,20 +74,20 @@ visit_rows(const struct issues *issues, size_t dist, row_visitor *visit, void *a
 }
 
 static int
-compare_lone_files(const void *a, const void *b)
-{
-	const struct lone_file *x = a, *y = b;
-	int order = strcmp(x->file, y->file);
-
-	return order ? order : (x->order > y->order) - (x->order < y->order);
-}
-
-static int
 compare_lone_order(const void *a, const void *b)
 {
 	const struct lone_file *x = a, *y = b;
 
 	return (x->order > y->order) - (x->order < y->order);
+}
+
+static int
+compare_lone_files(const void *a, const void *b)
+{
+	const struct lone_file *x = a, *y = b;
+	int order = strcmp(x->file, y->file);
+
+	return order ? order : compare_lone_order(a, b);
 }
 
 /* Lists the files of the issues, except for those that a pattern excludes. */
@@ -115,24 +115,20 @@ lone_files_make(struct lone_files *files, const struct issues *issues, char *con
 	return 0;
 }
 
+static int
+compare_file_name(const void *name, const void *file)
+{
+	return strcmp(name, ((const struct lone_file *)file)->file);
+}
+
 /* A row_visitor that notes the owner of a file. The first counts. */
 static int
 note_owner(void *arg, size_t dist, const char *file)
 {
 	struct lone_files *files = arg;
-	struct lone_file *found = NULL;
-	size_t low = 0, high = files->count;
+	struct lone_file *found =
+		bsearch(file, files->list, files->count, sizeof(*files->list), compare_file_name);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(files->list[middle].file, file) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low < files->count && !strcmp(files->list[low].file, file))
-		found = &files->list[low];
 	if (found && found->dist == NOBODY)
 		found->dist = dist;
 	return 0;

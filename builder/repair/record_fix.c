@@ -123,16 +123,14 @@ int
 record_fix_text(const struct issues *issues, size_t dist, int is_applied, struct buf *out,
 		struct file_id *old)
 {
-	size_t first = first_row_of(issues, dist), rows = 0;
+	size_t first = first_row_of(issues, dist);
 	struct record_change *changes;
 	long count;
 	int status;
 
-	while (first + rows < issues->by_row_count && record_fix_dist(issues, first + rows) == dist)
-		rows++;
-	if (rows == 0)
+	if (first == issues->by_row_count || record_fix_dist(issues, first) != dist)
 		return 0;
-	changes = calloc(rows, sizeof(*changes));
+	changes = calloc(record_fix_next(issues, first) - first, sizeof(*changes));
 	count = changes ? list_changes(issues, dist, is_applied, changes) : -1;
 	status = count > 0 ? change_record(issues, dist, changes, (size_t)count, out, old)
 			   : (int)count;
