@@ -130,7 +130,7 @@ record_fix_text(const struct issues *issues, size_t dist, int is_applied, struct
 
 	if (first == issues->by_row_count || record_fix_dist(issues, first) != dist)
 		return 0;
-	changes = calloc(record_fix_next(issues, first) - first, sizeof(*changes));
+	changes = calloc(record_fix_next(issues, first) - first + 1, sizeof(*changes));
 	count = changes ? list_changes(issues, dist, is_applied, changes) : -1;
 	status = count > 0 ? change_record(issues, dist, changes, (size_t)count, out, old)
 			   : (int)count;
