@@ -1,194 +1,180 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Others' activate scripts; see activate/stock.h. They are known by hashes of their lines, of
- * CPython 3.6 to 3.13 and its main branch, virtualenv 20 and 21, and uv 0.1 to 0.13. Quotes,
- * backslashes and blanks are taken out of a line first, since each shell and version quotes in its
- * own way; then \1 stands for the environment's name, and \2 for the first prompt.
+ * Others' activate scripts; see activate/stock.h. Their lines are known by the hashes of
+ * activate/stock_lines.h.
  */
 #include <ctype.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "activate/stock.h"
+#include "activate/stock_lines.h"
 #include "common/compiler.h"
 #include "text/line.h"
 
 #define STOCK_LINE_MAX 4096 /* bytes of a line that could be one of them, with a path in it */
 #define STOCK_FORM_MAX 1024 /* … and without it */
 
-/* Sorted; scripts/lib/stock-lines prints them. FNV-1a. */
-static const uint32_t lines[] = {
-	0x00d932d5, 0x00ff37f6, 0x01038497, 0x01078065, 0x0112341c, 0x01345355, 0x01524c37,
-	0x01c2e823, 0x023e71db, 0x026ecf03, 0x02747486, 0x0277d5ec, 0x0281eee4, 0x028493cc,
-	0x029ae3ae, 0x03677c11, 0x03d9bfe3, 0x03e55247, 0x03ed06ea, 0x04323392, 0x047fd93e,
-	0x04c658ac, 0x054dca2f, 0x05995896, 0x06288467, 0x06901a05, 0x06da9323, 0x06e7a3ca,
-	0x070c6045, 0x0786ae61, 0x0792e45a, 0x08199325, 0x08352ef8, 0x083a1233, 0x084184a2,
-	0x084d5640, 0x088d67ae, 0x08c19d10, 0x08cc5ed8, 0x0915766b, 0x0a34f570, 0x0a35a05f,
-	0x0a5af6b3, 0x0a77992d, 0x0ad8f40f, 0x0b069958, 0x0b906544, 0x0c0f39fd, 0x0c6341b9,
-	0x0d0aaacb, 0x0dc6cd5e, 0x0e4bb6c8, 0x0ef427e6, 0x0f27861f, 0x0f9250cc, 0x0fb50963,
-	0x10af4b06, 0x10f4c7bb, 0x1113e1da, 0x111a1433, 0x11bed4a3, 0x12719db6, 0x12e014cd,
-	0x132f8b80, 0x1334be0c, 0x1355b11f, 0x13583bd3, 0x13669cdb, 0x13887cfb, 0x148f7e26,
-	0x149dcf89, 0x14b7ec5f, 0x14d81c56, 0x14e7896c, 0x150b87b2, 0x150cec45, 0x15900bf2,
-	0x15a53ebf, 0x15e37060, 0x162f9039, 0x16620cab, 0x1791e7c1, 0x17d2bf08, 0x17fac4b9,
-	0x18ec4e7f, 0x18ed187c, 0x18f233df, 0x190bd695, 0x1939b709, 0x19a709e1, 0x1a127d49,
-	0x1a5152fa, 0x1a6b7893, 0x1af505c7, 0x1bda1e07, 0x1c0c0e71, 0x1c12ad4d, 0x1c8db807,
-	0x1c99dd88, 0x1cb96602, 0x1ce7b116, 0x1d33b0cc, 0x1d9d8445, 0x1dca0f5b, 0x1e420d1b,
-	0x1eee0087, 0x1f175a99, 0x20f63121, 0x2116d1e2, 0x214ac12b, 0x21adc0b8, 0x2240bf53,
-	0x22876d57, 0x22b8aaf0, 0x22db7f85, 0x22fa5c10, 0x2340eb55, 0x23b9b532, 0x2402b1f1,
-	0x246332d8, 0x249a5217, 0x24ac4c6c, 0x24de6c7c, 0x24f50897, 0x250a820e, 0x25737cd4,
-	0x2582396f, 0x258b272a, 0x266df536, 0x2699d850, 0x26bc61dc, 0x26f38071, 0x27763965,
-	0x27e2f1a5, 0x2804bec4, 0x2870465c, 0x28d9f59a, 0x28dd65d9, 0x2a0e4725, 0x2a2f8329,
-	0x2a88b03e, 0x2a957ebf, 0x2ab60f8c, 0x2aec2c3a, 0x2b9da7ec, 0x2bf378bd, 0x2c0c9a84,
-	0x2c1f4d46, 0x2c35f4b6, 0x2cdee897, 0x2d17dcd8, 0x2db0184a, 0x2dc92854, 0x2df12543,
-	0x2e2eb833, 0x2f0f9c8c, 0x2f43d886, 0x2fd59244, 0x30cfdb44, 0x3159e93e, 0x329de1e8,
-	0x32b0785c, 0x32ee2466, 0x3396ffad, 0x33d103f7, 0x33f19166, 0x344690f5, 0x34889f33,
-	0x34b7d8b0, 0x34e1d3f1, 0x35574046, 0x35b58c50, 0x35c02fdc, 0x35f3b58c, 0x364f03d8,
-	0x36dd6eed, 0x36ec0c78, 0x372c431c, 0x376430b4, 0x378f0091, 0x379ebbe2, 0x37a5aa56,
-	0x389af390, 0x38b0c2c6, 0x38bf5730, 0x38da8527, 0x391780d9, 0x391a133c, 0x395d7118,
-	0x397580f1, 0x39bf1e4f, 0x3a24d7ab, 0x3a4b6bca, 0x3a6ef7c0, 0x3a97195a, 0x3acf1000,
-	0x3b0676bd, 0x3b0fde6b, 0x3b705125, 0x3baad127, 0x3c5e1c2b, 0x3c7d03f7, 0x3cb15b24,
-	0x3ccaba4d, 0x3d60cf07, 0x3d79bef4, 0x3e54fb6a, 0x3e570044, 0x3e9a2c0e, 0x3ef13888,
-	0x3f0cb86d, 0x3f3d0314, 0x3f49a0fa, 0x3f50aa17, 0x40b0a758, 0x4110570d, 0x4151bfdd,
-	0x4153a73d, 0x415ec5df, 0x418c1264, 0x419650bc, 0x41cbbb14, 0x4205f9f0, 0x4267ec1d,
-	0x42857d52, 0x43963843, 0x44f6e153, 0x45e13ba2, 0x460f0de2, 0x465529fd, 0x467db6d4,
-	0x46d6d22e, 0x473b6a8b, 0x47cb042b, 0x47ce5af5, 0x4836238b, 0x48851691, 0x48d97299,
-	0x4949cf37, 0x49b1c72a, 0x4a374d39, 0x4a6ca00c, 0x4ac44e3e, 0x4b05b35f, 0x4b0cfd74,
-	0x4b602d42, 0x4b7154b1, 0x4b84610c, 0x4c01c7ff, 0x4c2b77c4, 0x4c76fae4, 0x4d724aec,
-	0x4d822eec, 0x4e56a429, 0x4eb61403, 0x4ec76e18, 0x4f6bc8b7, 0x4fe397e7, 0x50828633,
-	0x50a64f27, 0x51465cf0, 0x51cb3eaf, 0x51e4c806, 0x51e7ced5, 0x5209c864, 0x52d88f98,
-	0x5339d8bf, 0x53cf8377, 0x53d3807e, 0x54246ab2, 0x54e74ee0, 0x54e920f8, 0x55051e39,
-	0x55b10b7b, 0x55db281d, 0x5677e1dd, 0x56fcc2d1, 0x577ca825, 0x57d53967, 0x586803b0,
-	0x59259eb1, 0x5989b601, 0x598e55e6, 0x5a3fc633, 0x5a4f356c, 0x5a531cc2, 0x5a6f8322,
-	0x5ace5ee5, 0x5b24cf02, 0x5bad5d47, 0x5c16ab11, 0x5c22ded0, 0x5c2bff0a, 0x5c92780f,
-	0x5cbd79c5, 0x5cc84c55, 0x5cfb6c19, 0x5dd82fa1, 0x5e08fa24, 0x5e48e46d, 0x5e7a44c0,
-	0x5ef9ed23, 0x5fc9ed32, 0x5fe77ce4, 0x600249ab, 0x601e7751, 0x60305121, 0x604de178,
-	0x60fcf7a7, 0x610e673a, 0x61bd5b41, 0x61e6a5c5, 0x6258c0bd, 0x628ed68f, 0x637bb23b,
-	0x6399477b, 0x6401748a, 0x640321f9, 0x6478caf8, 0x64892345, 0x659b519a, 0x65c17eb0,
-	0x65d52d51, 0x65d570b7, 0x65f58a71, 0x668c81dd, 0x669e5399, 0x66dfecca, 0x66e3ae4e,
-	0x6700d70c, 0x670821b4, 0x67a00541, 0x67f3f06a, 0x6878bcca, 0x68c98f15, 0x69140f86,
-	0x69348467, 0x69af0b65, 0x69b8e241, 0x69bc26f4, 0x69bcdea2, 0x6a61d40b, 0x6a8e75aa,
-	0x6b9d7aec, 0x6be82d20, 0x6c1859f0, 0x6c770d06, 0x6c9246a2, 0x6cd58fe3, 0x6ce203dc,
-	0x6da38f76, 0x6dfe92f9, 0x6e18dc20, 0x6e808ac8, 0x6ea9041b, 0x6ecdbd02, 0x6ef68ec0,
-	0x6f37cde0, 0x6f789c48, 0x6f956a26, 0x6f9fa2d2, 0x70068060, 0x7067eea5, 0x7182e364,
-	0x71b3fec8, 0x71baa8d6, 0x72f8f801, 0x73259bca, 0x735d72ec, 0x7378a8ad, 0x7390aa82,
-	0x7416ed1c, 0x741777e4, 0x741f1820, 0x74eeeff6, 0x75eb5f84, 0x7602780d, 0x7626ff31,
-	0x76cb6920, 0x7714aa50, 0x773e502a, 0x775b382c, 0x776fac9f, 0x78261531, 0x78959983,
-	0x78c0d18d, 0x78f37130, 0x7903418b, 0x79138636, 0x7919b569, 0x79490123, 0x79525f9a,
-	0x7a4a2656, 0x7a973d1a, 0x7b7a7318, 0x7bc82e57, 0x7c073ab3, 0x7c4531e4, 0x7c558496,
-	0x7c92e3d3, 0x7c93d007, 0x7cb29b4c, 0x7da920fa, 0x7dd7f537, 0x7e055d8a, 0x7e0bfe27,
-	0x7e3d7efe, 0x7e608313, 0x7ea293de, 0x7f3d8091, 0x7f66feed, 0x7fd83757, 0x7fdd13d0,
-	0x80a43f43, 0x80be01e1, 0x80d0a4e5, 0x81a57c11, 0x81c5a11f, 0x81f06b82, 0x8243c722,
-	0x8343cca1, 0x838b6833, 0x83a63367, 0x8476bfcf, 0x84fcf6a6, 0x85057f4c, 0x8546827a,
-	0x8557d55b, 0x85719c9d, 0x85d2bb0c, 0x85d735b5, 0x85ee37bf, 0x85ee634a, 0x867e3305,
-	0x86acee3d, 0x86b13bd8, 0x86c0eef5, 0x86cd75a0, 0x87100164, 0x8714f4a8, 0x87e23009,
-	0x87ea25d8, 0x88436ad0, 0x88a0da5e, 0x88d071ce, 0x88eead38, 0x8928899e, 0x894c443d,
-	0x89c679b2, 0x8a62100a, 0x8b1ef847, 0x8b9c5d23, 0x8c38b858, 0x8ca6a5da, 0x8dc40391,
-	0x8e3f726e, 0x8f03e433, 0x8f2f5990, 0x8f4e48de, 0x8fdf3e39, 0x90000f76, 0x906e6d34,
-	0x9071500c, 0x90a27bcb, 0x9131f9dd, 0x917057de, 0x9276b420, 0x935868c2, 0x9375726a,
-	0x93bcb6a2, 0x9412a3a8, 0x94783b27, 0x94b89954, 0x94c7ad26, 0x9509216e, 0x9517b5a3,
-	0x95332943, 0x9537465d, 0x95580ebf, 0x957f8571, 0x95af076b, 0x95e1a427, 0x95e9e260,
-	0x95fa57c7, 0x96cceff0, 0x96e9635d, 0x96ee3731, 0x972178cb, 0x972dc460, 0x9769c207,
-	0x98c6d3a9, 0x99124303, 0x995a7a7e, 0x99891bd9, 0x99939627, 0x99b6e1ad, 0x99f91b68,
-	0x9ada1eb4, 0x9c3e7450, 0x9c5c3d5a, 0x9c7c0822, 0x9c820e75, 0x9c84ff27, 0x9ca3da36,
-	0x9cac3bbb, 0x9cc2db3e, 0x9cdcf3b3, 0x9ce05f74, 0x9cf340cb, 0x9d12c364, 0x9db20edf,
-	0x9dbe3d72, 0x9df3d5f6, 0x9ebd771f, 0x9ed34879, 0x9f0cc422, 0x9f23c7e0, 0x9f668dff,
-	0x9f917060, 0x9fd5d083, 0xa0431f8a, 0xa095bc0b, 0xa0f2eb4b, 0xa12f1118, 0xa19aff76,
-	0xa1bdfb98, 0xa1e14c19, 0xa203c2ae, 0xa217bb2d, 0xa22f21e0, 0xa393316b, 0xa3abef7b,
-	0xa3bba930, 0xa3daee40, 0xa3fbf91f, 0xa4304a17, 0xa44c41f0, 0xa4eb65dc, 0xa6243bd5,
-	0xa635137e, 0xa6700c05, 0xa720c73b, 0xa76951e7, 0xa87bf299, 0xa9858794, 0xa9b2dcb4,
-	0xa9d8937c, 0xaa0c9209, 0xaa8c0df9, 0xaaab2185, 0xaab67da8, 0xaaf20672, 0xaaf8de25,
-	0xabad1c91, 0xac55efa7, 0xac947f9f, 0xacbaae9b, 0xace4792d, 0xae6e7a9f, 0xaea194ea,
-	0xaedafbf1, 0xaf26aab6, 0xaf3ee269, 0xafa58ac6, 0xb104a0ea, 0xb1727e44, 0xb1823e40,
-	0xb1a77f79, 0xb2bd0b9c, 0xb2fdcf61, 0xb31ae0c4, 0xb38a5cd4, 0xb3fb9911, 0xb4038e9b,
-	0xb47466a9, 0xb4832e9f, 0xb4a0ccca, 0xb56cb9cf, 0xb6b77ddc, 0xb71695e5, 0xb75825f2,
-	0xb77cca91, 0xb7c6a2bc, 0xb8117514, 0xb882e6e7, 0xb8f9ff7b, 0xb96a9ceb, 0xba45cad5,
-	0xba626007, 0xbabc68e8, 0xbafa6466, 0xbb5d3f49, 0xbc33e54a, 0xbc871b22, 0xbcb0c882,
-	0xbcdebdb6, 0xbd36e8ae, 0xbd3a930b, 0xbdbf5bf0, 0xbe35b541, 0xbe4f8687, 0xbe901945,
-	0xbfc599ea, 0xbfd6693f, 0xc0d94e6b, 0xc1e539d3, 0xc22c3830, 0xc2578305, 0xc25eecf8,
-	0xc2cbeaa0, 0xc2f89c48, 0xc2fc3f5b, 0xc3611290, 0xc3d4fc33, 0xc413555c, 0xc48e1e64,
-	0xc4f7d04a, 0xc5269ef9, 0xc587a19b, 0xc5964134, 0xc5dd2421, 0xc639d5c1, 0xc6fc6be2,
-	0xc718bc28, 0xc71bb9a7, 0xc71bd980, 0xc7d0128d, 0xc7f97c02, 0xc87ca888, 0xc8ad2e31,
-	0xc8f32ee4, 0xc8ffa359, 0xc90c335a, 0xc96abef8, 0xc9bab6dc, 0xca814b2e, 0xcabab86f,
-	0xcafa49ea, 0xcb6a918b, 0xcbd40844, 0xcc18e291, 0xcc992ef6, 0xcda5d0d8, 0xcde02f3f,
-	0xcea1e606, 0xcec3a175, 0xcf315f42, 0xcf32d2ee, 0xcf88d62d, 0xcfd2fe42, 0xcff77cba,
-	0xcffef50f, 0xd0229b28, 0xd045b0a8, 0xd0570324, 0xd08c6f1d, 0xd0ad2064, 0xd0bafe93,
-	0xd0f4485b, 0xd1393f1c, 0xd13cd7b0, 0xd1f5c4cf, 0xd2270ee7, 0xd23c5d71, 0xd3a046c3,
-	0xd3e73800, 0xd431642d, 0xd526df95, 0xd5a8168b, 0xd5d556bb, 0xd6614362, 0xd6650ffc,
-	0xd6bee42a, 0xd736bc80, 0xd7ad0de3, 0xd97da77e, 0xda0458bf, 0xda06bf1a, 0xda17ee0f,
-	0xda727972, 0xdbe2e119, 0xdc2775c9, 0xdc7c22a0, 0xdcc41fde, 0xdd465911, 0xdd5a6c2b,
-	0xdd66faa3, 0xddc9699c, 0xddcf62e5, 0xde4829fa, 0xde51b833, 0xded63815, 0xdf1a0d4e,
-	0xdf6521f3, 0xe027d572, 0xe0ac4524, 0xe1a0d16a, 0xe1b733ee, 0xe208974d, 0xe21691d1,
-	0xe25c5a8f, 0xe28628ad, 0xe2f23ad5, 0xe33fbab9, 0xe3f5ef7a, 0xe423babc, 0xe457a887,
-	0xe4e834c3, 0xe62ff672, 0xe6655087, 0xe6d0a6de, 0xe6e50088, 0xe6f4c718, 0xe74489da,
-	0xe74cd9de, 0xe77a9318, 0xe7906860, 0xe7d8175f, 0xe7e299a4, 0xe7e3fe56, 0xe8426484,
-	0xe8e25cc6, 0xe939cf56, 0xe94d5372, 0xe96b8b55, 0xe9b82ad2, 0xeb08ac87, 0xeb2469de,
-	0xeb66e456, 0xeb9b988c, 0xebf1832f, 0xec011722, 0xecb2942d, 0xecd35d24, 0xecd94876,
-	0xed03be60, 0xed4c4447, 0xef4fbdff, 0xef61808e, 0xf0060027, 0xf03288be, 0xf0a03c49,
-	0xf1118910, 0xf1b8e33d, 0xf1c05cda, 0xf1c31d12, 0xf21acdc9, 0xf26c96b4, 0xf283c9fe,
-	0xf30667f6, 0xf343ca96, 0xf3e7c5c3, 0xf487ef7f, 0xf49bfbd6, 0xf4b5b9fb, 0xf577fb0f,
-	0xf5d98e3f, 0xf5f73236, 0xf61430c6, 0xf631e4a5, 0xf637115b, 0xf68bd9f6, 0xf6c2c184,
-	0xf6e7fa26, 0xf6ec63a0, 0xf749ac3b, 0xf77f3155, 0xf7d949af, 0xf80c48a8, 0xf8330f9d,
-	0xf8890a65, 0xf8cac7b2, 0xf9050f4b, 0xf92402f1, 0xf9615f55, 0xf9696582, 0xf9ba34ee,
-	0xf9bf9553, 0xf9ef4f62, 0xf9f501c8, 0xfa1ce335, 0xfa341c1a, 0xfa4e2b47, 0xfa68f8cd,
-	0xfa69f458, 0xfa8de393, 0xfadee74d, 0xfae27de3, 0xfb0ef6b7, 0xfb293f29, 0xfb3b5008,
-	0xfb9c863c, 0xfc5142de, 0xfc562313, 0xfc82335f, 0xfd38fb3e, 0xfd91ee1f, 0xfd9864f0,
-	0xfdaa7400, 0xfec53fa8, 0xfecfcff7, 0xffcd223c,
+#define FOLD '\35' /* stands for a newline in a name, so that it does not end the line */
+
+/* A prompt in a stripped text: as it is, with "%%" for "%" as csh and cmd have it, as one line. */
+struct shown {
+	struct buf forms[3];
 };
 
-static int
-compare(const void *a, const void *b)
-{
-	const uint32_t *x = a, *y = b;
+/* The texts in a stripped script that differ between environments. */
+struct values {
+	struct buf names[ENVIRONMENT_NAMES_MAX];
+	struct shown prompt, bases[ENVIRONMENT_NAMES_MAX]; /* a name's last part is a prompt, too */
+	struct buf tcl, tk;
+};
 
-	return *x < *y ? -1 : *x > *y;
+/* 1 for a quote, backslash or blank, and for each "#" but the first: Nushell has r#'…'#, r##'…'##. */
+static int
+is_quoting(const char *text, size_t i)
+{
+	if (text[i] == '#')
+		return i > 0 && text[i - 1] == '#';
+	return text[i] && strchr(" \t\r\\'\"", text[i]) != NULL;
 }
 
-static int
-is_line(const struct buf *form)
-{
-	uint32_t hash = 0x811c9dc5u;
-
-	for (size_t i = 0; i < form->len; i++)
-		hash = (hash ^ (unsigned char)form->data[i]) * 0x01000193u;
-	return bsearch(&hash, lines, COUNT_OF(lines), sizeof(lines[0]), compare) != NULL;
-}
-
-/* Sets out to the text without quotes, backslashes and blanks. */
+/* Sets out to the text without its quoting. */
 static int
 strip(struct buf *out, const char *text, size_t n)
 {
 	out->len = 0;
 	for (size_t i = 0; i < n; i++)
-		if (!text[i] || !strchr(" \t\r\\'\"", text[i]))
-			if (buf_putc(out, text[i]) < 0)
-				return -1;
+		if (!is_quoting(text, i) && buf_putc(out, text[i]) < 0)
+			return -1;
 	return 0;
 }
 
-/* Sets out to the text with a mark in place of the n bytes at an offset. */
+/* Writes a mark in place of a word wherever it stands in a text. */
 static int
-replace_by_mark(struct buf *out, const struct buf *text, size_t at, size_t n, char mark)
+replace_all(struct buf *text, const struct buf *word, const char *mark, size_t mark_len)
 {
-	out->len = 0;
-	return buf_add(out, text->data, at) | buf_putc(out, mark) |
-	       buf_add(out, text->data + at + n, text->len - at - n);
-}
-
-/* The same for a word wherever it stands. */
-static int
-replace_all_by_mark(struct buf *text, const struct buf *word, char mark)
-{
-	const char *at;
+	const char *at = buf_str(text), *end = at + text->len, *next;
+	struct buf out = {0};
 	int status = 0;
 
-	while (status == 0 && word->len > 0 &&
-	       (at = memmem(buf_str(text), text->len, word->data, word->len))) {
-		struct buf out = {0};
+	if (word->len == 0 || !memmem(at, text->len, word->data, word->len))
+		return 0;
+	while (status == 0 && (next = memmem(at, (size_t)(end - at), word->data, word->len))) {
+		status = buf_add(&out, at, (size_t)(next - at));
+		if (status == 0)
+			status = buf_add(&out, mark, mark_len);
+		at = next + word->len;
+	}
+	if (status == 0)
+		status = buf_add(&out, at, (size_t)(end - at));
+	buf_free(text);
+	*text = out;
+	return status;
+}
 
-		status = replace_by_mark(&out, text, (size_t)(at - text->data), word->len, mark);
-		buf_free(text);
-		*text = out;
+static int
+replace_by(struct buf *text, const struct buf *word, char mark)
+{
+	return replace_all(text, word, &mark, 1);
+}
+
+/* Folds the newlines of a name or prompt, in itself and wherever it stands in the text. */
+static int
+fold(struct buf *text, struct buf *word)
+{
+	struct buf folded = {0};
+	int status;
+
+	if (word->len == 0 || !memchr(word->data, '\n', word->len))
+		return 0;
+	status = buf_add(&folded, word->data, word->len);
+	for (size_t i = 0; i < folded.len; i++)
+		if (folded.data[i] == '\n')
+			folded.data[i] = FOLD;
+	if (status == 0)
+		status = replace_all(text, word, folded.data, folded.len);
+	buf_free(word);
+	*word = folded;
+	return status;
+}
+
+static int
+fill_shown(struct shown *shown, struct buf *text, const char *prompt)
+{
+	struct buf *plain = &shown->forms[0];
+	int status = strip(plain, prompt, strlen(prompt));
+
+	for (size_t i = 0; i < plain->len && status == 0; i++) {
+		char c = plain->data[i];
+
+		status = buf_putc(&shown->forms[1], c);
+		if (status == 0 && c == '%')
+			status = buf_putc(&shown->forms[1], c);
+		if (status == 0 && c != '\n')
+			status = buf_putc(&shown->forms[2], c);
+	}
+	for (size_t i = 0; i < COUNT_OF(shown->forms) && status == 0; i++)
+		status = fold(text, &shown->forms[i]);
+	return status;
+}
+
+static void
+free_shown(struct shown *shown)
+{
+	for (size_t i = 0; i < COUNT_OF(shown->forms); i++)
+		buf_free(&shown->forms[i]);
+}
+
+/*
+ * Finds the directory "/…/tcl8.6" of a base's Tcl in a line, from the line's first slash on; key is
+ * "/tcl" or "/tk".
+ */
+static int
+find_tcl(struct line line, const char *key, struct buf *found)
+{
+	const char *end = line.at + line.len, *first = memchr(line.at, '/', line.len), *at = first;
+
+	while (found->len == 0 && at && (at = memmem(at, (size_t)(end - at), key, strlen(key)))) {
+		size_t n = strspn(at += strlen(key), "0123456789.");
+
+		if (n > 0 && isdigit((unsigned char)at[n - 1]))
+			return buf_add(found, first, (size_t)(at + n - first));
+	}
+	return 0;
+}
+
+static void
+free_values(struct values *values)
+{
+	for (size_t i = 0; i < COUNT_OF(values->names); i++) {
+		buf_free(&values->names[i]);
+		free_shown(&values->bases[i]);
+	}
+	free_shown(&values->prompt);
+	buf_free(&values->tcl);
+	buf_free(&values->tk);
+}
+
+/* Fills the values, and folds the newlines in them and in the stripped text. */
+static int
+fill_values(struct values *values, struct buf *text, const struct environment *env,
+	    const char *prompt)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < env->name_count && status == 0; i++) {
+		status = strip(&values->names[i], env->names[i].buf, env->names[i].len);
+		if (status == 0)
+			status = fold(text, &values->names[i]);
+	}
+	for (size_t i = 0; i < env->name_count && status == 0; i++)
+		status = fill_shown(&values->bases[i], text, path_base(env->names[i].buf));
+	if (status == 0)
+		status = fill_shown(&values->prompt, text, prompt ? prompt : "");
+	for (size_t at = 0; at < text->len && status == 0;) {
+		struct line line = line_at(buf_str(text), text->len, at);
+
+		status = find_tcl(line, "/tcl", &values->tcl) | find_tcl(line, "/tk", &values->tk);
+		at = line.next;
 	}
 	return status;
 }
@@ -203,54 +189,86 @@ is_line_with(const struct buf *form, const struct buf *prompt)
 	/* No tool's line is longer; each place costs the length of the line. */
 	if (form->len > prompt->len + STOCK_FORM_MAX)
 		return 0;
-	for (size_t at = 0; prompt->len > 0 && !is_known && at + prompt->len <= form->len; at++)
-		if (!memcmp(form->data + at, prompt->data, prompt->len))
-			is_known = replace_by_mark(&out, form, at, prompt->len, '\2') < 0
-					   ? -1
-					   : is_line(&out);
+	for (size_t at = 0; prompt->len > 0 && !is_known && at + prompt->len <= form->len; at++) {
+		const char *rest = form->data + at + prompt->len;
+
+		if (memcmp(form->data + at, prompt->data, prompt->len) != 0)
+			continue;
+		out.len = 0;
+		is_known = buf_add(&out, form->data, at) < 0 ||
+					   buf_putc(&out, STOCK_MARK_PROMPT) < 0 ||
+					   buf_add(&out, rest, form->len - at - prompt->len) < 0
+				   ? -1
+				   : stock_lines_hold(out.data, out.len);
+	}
 	buf_free(&out);
+	return is_known;
+}
+
+static int
+is_line_with_shown(const struct buf *form, const struct shown *shown)
+{
+	int is_known = 0;
+
+	for (size_t i = 0; i < COUNT_OF(shown->forms) && !is_known; i++)
+		is_known = is_line_with(form, &shown->forms[i]);
 	return is_known;
 }
 
 /* 1 if a line is known once a name of the environment's is taken for its name; or 0, or -1. */
 static int
-is_known_as(struct line line, const struct path *name, const char *prompt)
+is_known_as(struct line line, const struct values *values, size_t i)
 {
-	const char *prompts[] = {prompt ? prompt : "", path_base(name->buf)};
-	struct buf form = {0}, word = {0};
-	int is_known = strip(&form, line.at, line.len) < 0 ||
-				       strip(&word, name->buf, name->len) < 0 ||
-				       replace_all_by_mark(&form, &word, '\1') < 0
+	struct buf form = {0};
+	int is_known = buf_add(&form, line.at, line.len) < 0 ||
+				       replace_by(&form, &values->names[i], STOCK_MARK_ENV) < 0 ||
+				       replace_by(&form, &values->tcl, STOCK_MARK_TCL) < 0 ||
+				       replace_by(&form, &values->tk, STOCK_MARK_TK) < 0
 			       ? -1
 			       : 1;
 
-	if (is_known > 0 && form.len > 0 && form.data[0] != '#') {
-		is_known = is_line(&form);
-		for (size_t i = 0; i < COUNT_OF(prompts) && !is_known; i++)
-			is_known = strip(&word, prompts[i], strlen(prompts[i])) < 0
-					   ? -1
-					   : is_line_with(&form, &word);
+	/* A comment that a folded newline ends hides no line. */
+	if (is_known > 0 && form.len > 0 &&
+	    (form.data[0] != '#' || memchr(form.data, FOLD, form.len))) {
+		is_known = stock_lines_hold(form.data, form.len);
+		if (!is_known)
+			is_known = is_line_with_shown(&form, &values->prompt);
+		if (!is_known)
+			is_known = is_line_with_shown(&form, &values->bases[i]);
 	}
 	buf_free(&form);
-	buf_free(&word);
 	return is_known;
 }
 
-int
-stock_is(const char *text, size_t n, const struct environment *env, const char *prompt)
+/* 1 if all lines of a stripped text are known; or 0, or -1. */
+static int
+are_lines_known(const struct buf *text, const struct values *values, size_t name_count)
 {
-	for (size_t at = 0; at < n;) {
-		struct line line = line_at(text, n, at);
+	for (size_t at = 0; at < text->len;) {
+		struct line line = line_at(text->data, text->len, at);
 		int is_known = 0;
 
-		for (size_t i = 0; line.len <= STOCK_LINE_MAX && i < env->name_count && !is_known;
-		     i++)
-			is_known = is_known_as(line, &env->names[i], prompt);
+		for (size_t i = 0; line.len <= STOCK_LINE_MAX && i < name_count && !is_known; i++)
+			is_known = is_known_as(line, values, i);
 		if (is_known <= 0)
 			return is_known;
 		at = line.next;
 	}
 	return 1;
+}
+
+int
+stock_is(const char *text, size_t n, const struct environment *env, const char *prompt)
+{
+	struct values values = {0};
+	struct buf all = {0};
+	int is_stock = strip(&all, text, n) < 0 || fill_values(&values, &all, env, prompt) < 0
+			       ? -1
+			       : are_lines_known(&all, &values, env->name_count);
+
+	free_values(&values);
+	buf_free(&all);
+	return is_stock;
 }
 
 /* 1 if a file name continues with this character. */

@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "activate/activate.h"
+#include "activate/spelled.h"
 #include "activate/stock.h"
-#include "activate/xonsh_ords.h"
 #include "common/compiler.h"
 #include "fs/beneath.h"
 #include "fs/io.h"
@@ -32,12 +32,12 @@ static const char *const others[] = {"activate.el", "pydoc.bat", "deactivate.csh
 
 /* Judges the text of a script. Returns 0 with the state, or -1 with errno. */
 static int
-judge_text(const struct environment *env, const char *prompt, struct buf *text,
+judge_text(const struct environment *env, const char *name, const char *prompt, struct buf *text,
 	   enum activate_state *state)
 {
 	int is_named, is_stock = 0;
 
-	if (xonsh_ords_decode(text) < 0)
+	if (spelled_decode(name, text) < 0)
 		return -1;
 	is_named = stock_names(buf_str(text), text->len, env);
 	if (is_named > 0)
@@ -81,7 +81,7 @@ read_state(const struct environment *env, const char *name, const char *prompt, 
 	status = read_open_script(fd, &text, id);
 	close(fd);
 	status = status < 0 ? unread_note_file(env->unread, file.buf)
-			    : judge_text(env, prompt, &text, state);
+			    : judge_text(env, name, prompt, &text, state);
 	buf_free(&text);
 	return status;
 }

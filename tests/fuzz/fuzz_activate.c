@@ -4,8 +4,8 @@
  * "PROMPT\nTEXT". No text ends its literal, and a user's line is never taken for a tool's.
  */
 #include "activate/activate.h"
+#include "activate/spelled.h"
 #include "activate/stock.h"
-#include "activate/xonsh_ords.h"
 #include "core/buf.h"
 #include "fuzz.h"
 #include "text/quote.h"
@@ -145,9 +145,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		check_literal(i, prompt);
 	MUST(activate_render(n % activate_count(), prompt, "bin", &out, &name) == 0);
 	MUST(strstr(out.data, "__MOVENV_BIN__") == NULL || strstr(prompt, "__MOVENV_BIN__"));
-	out.len = 0;
-	MUST(buf_puts(&out, rest) == 0 && xonsh_ords_decode(&out) == 0);
-	MUST(out.len <= strlen(rest));
+	for (int i = 0; i < 2; i++) {
+		out.len = 0;
+		MUST(buf_puts(&out, rest) == 0);
+		MUST(spelled_decode(i ? "activate.xsh" : "activate", &out) == 0);
+		MUST(out.len <= strlen(rest));
+	}
 	/* Known lines are looked up with the prompt at each offset: slow for long lines. */
 	if (strlen(rest) < 2048)
 		check_stock(rest, &env, *prompt ? prompt : NULL);
