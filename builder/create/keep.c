@@ -7,12 +7,14 @@
 #include <strings.h>
 
 #include "activate/activate.h"
+#include "activate/spelled.h"
 #include "activate/stock.h"
 #include "common/pyvenv_cfg.h"
 #include "core/err.h"
 #include "create/keep.h"
 #include "env/prompt.h"
 #include "fs/beneath.h"
+#include "text/crlf.h"
 
 #define SCRIPT_MAX (256u << 10) /* bytes of an activate script */
 
@@ -58,12 +60,16 @@ keep_open(struct keep *keep, const char *dir, const char *shown)
 
 /* Returns 1 if the text is neither movenv's own nor another maker's; 0 if it is; -1 with errno. */
 static int
-is_users_script(const struct keep *keep, const struct buf *text, const struct buf *own)
+is_users_script(const struct keep *keep, const char *name, struct buf *text, const struct buf *own)
 {
 	int is_stock;
 
+	if (!crlf_is(buf_str(own), own->len))
+		crlf_remove(text);
 	if (text->len == own->len && !memcmp(buf_str(text), buf_str(own), own->len))
 		return 0;
+	if (spelled_decode(name, text) < 0)
+		return -1;
 	is_stock = stock_is(buf_str(text), text->len, &keep->env, keep->given);
 	return is_stock < 0 ? -1 : !is_stock;
 }
@@ -85,7 +91,7 @@ keep_applies(const struct keep *keep, size_t i)
 	else if (beneath_slurp(env->root, file.buf, &text, SCRIPT_MAX, NULL) < 0)
 		is_changed = beneath_is_none(errno) ? 0 : -1;
 	else
-		is_changed = is_users_script(keep, &text, &own);
+		is_changed = is_users_script(keep, name, &text, &own);
 	if (is_changed < 0)
 		fail_errno("cannot read '%s/%s'", env->shown.buf, file.buf);
 	if (is_changed > 0)

@@ -13,6 +13,7 @@
 #include "fs/beneath.h"
 #include "fs/io.h"
 #include "repair/fix_activate.h"
+#include "text/crlf.h"
 
 #define SCRIPT_MAX (256u << 10) /* bytes; no tool writes a longer one */
 
@@ -23,6 +24,7 @@ enum activate_state {
 	MISSING,
 	ODD,     /* not a regular file, or noted as one that cannot be read */
 	MOVABLE, /* without the environment's path */
+	CRLF,    /* the same, but its shell cannot read its line ends */
 	STOCK,   /* as a tool wrote it, with the path */
 	CHANGED, /* with the path and with lines of a user */
 };
@@ -30,19 +32,32 @@ enum activate_state {
 /* Scripts of virtualenv and uv for programs that movenv has no script for. */
 static const char *const others[] = {"activate.el", "pydoc.bat", "deactivate.csh"};
 
+/* Returns 1 if CRLF is a line's end in the language of a script, else 0. */
+static int
+may_have_crlf(const char *name)
+{
+	static const char *const ends[] = {".bat", ".ps1", ".el"};
+
+	for (size_t i = 0; i < COUNT_OF(ends); i++)
+		if (strlen(name) > strlen(ends[i]) &&
+		    !strcmp(name + strlen(name) - strlen(ends[i]), ends[i]))
+			return 1;
+	return 0;
+}
+
 /* Judges the text of a script. Returns 0 with the state, or -1 with errno. */
 static int
 judge_text(const struct environment *env, const char *name, const char *prompt, struct buf *text,
 	   enum activate_state *state)
 {
-	int is_named, is_stock = 0;
+	int is_crlf = !may_have_crlf(name) && crlf_remove(text), is_named, is_stock = 0;
 
 	if (spelled_decode(name, text) < 0)
 		return -1;
 	is_named = stock_names(buf_str(text), text->len, env);
 	if (is_named > 0)
 		is_stock = stock_is(buf_str(text), text->len, env, prompt);
-	*state = !is_named ? MOVABLE : is_stock ? STOCK : CHANGED;
+	*state = !is_named ? is_crlf ? CRLF : MOVABLE : is_stock ? STOCK : CHANGED;
 	return is_named < 0 || is_stock < 0 ? -1 : 0;
 }
 
@@ -99,6 +114,37 @@ add_changed_script(struct issues *issues, const char *name, const char *reason, 
 	return 0;
 }
 
+/* A fix_make: the script as it is on the disk, with LF. */
+static int
+make_with_lf(const struct issues *issues, const struct issue *issue, struct buf *out)
+{
+	struct file_id id;
+	int fd = beneath_open_linkless(issues->env->root, issue->file);
+	int status = fd < 0 ? -1 : read_open_script(fd, out, &id);
+
+	if (status == 0 && !file_id_same(&id, &issue->old))
+		errno = ESTALE, status = -1;
+	if (fd >= 0)
+		close(fd);
+	crlf_remove(out);
+	return status;
+}
+
+/* Adds a script whose line ends git has changed. */
+static int
+add_crlf_script(struct issues *issues, const char *name, const struct file_id *old)
+{
+	struct issue *issue = issues_add(issues, ISSUE_ACTIVATE, issues->env->scripts, name);
+
+	if (!issue)
+		return -1;
+	issue->old = *old;
+	issue->reason = "its lines end in CRLF, which its shell cannot read";
+	issue->is_broken = 1;
+	issue_set_bytes(issue, "the same with LF", (struct fix_bytes){.make = make_with_lf});
+	return 0;
+}
+
 /*
  * Adds the script with this index in movenv's table, under a name: old is the file to be replaced,
  * or none.
@@ -144,6 +190,8 @@ check_script(struct issues *issues, size_t i, const char *prompt, int is_plan)
 			issues, name,
 			"it names the environment's directory, and a user has changed it",
 			"rename it, and 'movenv repair' makes a new one");
+	if (state == CRLF)
+		return add_crlf_script(issues, name, &id);
 	if (state == STOCK ||
 	    (state == MISSING && is_plan && activate_belongs(i, issues->env->scripts)))
 		return add_own_script(issues, i, name, prompt, &id);
@@ -160,7 +208,9 @@ fix_activate(struct issues *issues, const char *prompt, int is_plan)
 		enum activate_state state;
 
 		status = read_state(issues->env, others[i], prompt, &id, &state);
-		if (status == 0 && (state == STOCK || state == CHANGED))
+		if (status == 0 && state == CRLF)
+			status = add_crlf_script(issues, others[i], &id);
+		else if (status == 0 && (state == STOCK || state == CHANGED))
 			status = add_changed_script(
 				issues, others[i], "it names the environment's directory",
 				"use the script of another shell, or remove it");

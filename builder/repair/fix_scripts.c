@@ -116,6 +116,8 @@ fix_polyglot(struct issues *issues, const struct script_file *file)
 	const char *at = memmem(header->data, header->len, mark, sizeof(mark) - 1);
 	size_t n = (size_t)(at - header->data) + sizeof(mark) - 1;
 
+	if (file->was_crlf)
+		return fix_script(issues, file, "its lines end in CRLF, which sh cannot read");
 	/* After the mark there may be options. */
 	if (file->bytes.len < n || memcmp(file->bytes.data, header->data, n) != 0)
 		return fix_script(issues, file, "its header is another movenv's");

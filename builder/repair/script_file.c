@@ -13,6 +13,7 @@
 #include "repair/script_file.h"
 #include "script/entry_stub.h"
 #include "script/launcher.h"
+#include "text/crlf.h"
 
 #define SCRIPT_MAX (4u << 20) /* bytes; a longer file is not a script */
 
@@ -29,6 +30,7 @@ script_file_open(struct script_file *file, const struct issues *issues, const st
 		status = io_slurp_fd(file->fd, &file->bytes, SCRIPT_MAX);
 	if (status < 0)
 		return beneath_is_none(errno) || errno == EFBIG ? 0 : -1;
+	file->was_crlf = crlf_remove(&file->bytes);
 	script_parse(buf_str(&file->bytes), file->bytes.len, &file->script);
 	return 1;
 }

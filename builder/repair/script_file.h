@@ -15,7 +15,8 @@ struct script_file {
 	struct file_id id;
 	const struct dists *dists;
 	const struct owned *owned; /* what owns it */
-	struct buf bytes;
+	struct buf bytes;          /* with LF … */
+	int was_crlf;              /* … in place of CRLF, which the kernel and sh cannot read */
 	struct script script;
 };
 
