@@ -36,12 +36,25 @@ foreach _movenv_x ( $_movenv_files MOVENV_ACTIVATE )
 		endif
 	endif
 end
-unset _movenv_files _movenv_file _movenv_x
+unset _movenv_files _movenv_x
+
+# "$0" is the script that the shell runs; a sourced file has none, or that of its caller. An "if" of
+# one line would expand it in any case.
+set _movenv_run = 0
+if ( $?0 && x$_movenv_env:q != x ) then
+	set _movenv_x = $0:q
+	if ( { \test $_movenv_x:q -ef $_movenv_file:q } ) set _movenv_run = 1
+	unset _movenv_x
+endif
+unset _movenv_file
 
 set _movenv_status = 1
 if ( x$_movenv_env:q == x ) then
 	\sh -c 'echo "$0" >&2' "movenv: cannot find the environment of this 'activate.csh'"
 	\sh -c 'echo "$0" >&2' 'run: setenv MOVENV_ACTIVATE /path/to/activate.csh; and source it again'
+else if ( $_movenv_run ) then
+	\sh -c 'echo "$0" >&2' "movenv: cannot activate: this 'activate.csh' was run, not sourced"
+	\sh -c 'echo "$0" >&2' 'source it, as this changes the shell: source ENV/bin/activate.csh'
 else if ( x$_movenv_env:q =~ *:* ) then
 	\sh -c 'echo "$0" >&2' "movenv: cannot activate an environment whose path holds a ':'"
 else
@@ -155,7 +168,7 @@ else
 	set _movenv_status = 0
 endif
 
-unset _movenv_env
+unset _movenv_env _movenv_run
 if ( $?_movenv_histchars ) eval 'set histchars = $_movenv_histchars:q'
 unset _movenv_histchars
 # Neither else nor endif keeps the status, and unset must not change it.

@@ -65,6 +65,11 @@ end
 function _movenv_activate
     set -l env (_movenv_find $argv[1] | string collect)
     test -n "$env"; or return 1
+    if test -z "$argv[2]"
+        echo "movenv: cannot activate: this 'activate.fish' was run, not sourced" >&2
+        echo "source it, as this changes the shell: source ENV/bin/activate.fish" >&2
+        return 1
+    end
     if string match -q '*:*' -- $env
         echo "movenv: cannot activate an environment whose path holds a ':', as PATH cannot" >&2
         return 1
@@ -153,7 +158,9 @@ function _movenv_way_back
     end
 end
 
-_movenv_activate (status filename | string collect)
+# The trace is empty if fish runs this file as its script; in parentheses it would not be.
+status stack-trace | read -z -l _movenv_trace
+_movenv_activate (status filename | string collect) "$_movenv_trace"
 set -l _movenv_result $status
 functions -e _movenv_environment _movenv_find _movenv_set _movenv_front _movenv_tcl \
     _movenv_activate _movenv_prompt _movenv_way_back

@@ -60,5 +60,13 @@ export-env {
     }
 }
 
+# Nushell calls it only in a script that it runs.
+def main [] {
+    error make -u {
+        msg: ("movenv: cannot activate: this 'activate.nu' was run, not used: "
+            + "overlay use ENV/bin/activate.nu")
+    }
+}
+
 export alias pydoc = python -m pydoc
 export alias deactivate = overlay hide activate

@@ -91,6 +91,10 @@ def _movenv_activate(file):
 
 
 try:
+    # The name of a sourced file is its path.
+    if __name__ == "__main__":
+        raise RuntimeError("movenv: cannot activate: this 'activate.xsh' was run, not sourced: "
+                           "source ENV/bin/activate.xsh")
     _movenv_activate(__file__)
 finally:
     del _movenv_activate

@@ -8,6 +8,8 @@ or exec(open(file).read(), {"__file__": file}). This file contains no path: it f
 by its own location, so the environment may move. The Python must have the environment's version.
 """
 
+_ADVICE = "; call runpy.run_path(FILE), or exec(open(FILE).read(), {'__file__': FILE})"
+
 
 def _activate(file):
     import os
@@ -23,7 +25,8 @@ def _activate(file):
         ):
             break
     else:
-        raise RuntimeError("movenv: cannot find the environment of %r" % file)
+        raise RuntimeError("movenv: cannot find the environment of %r%s" % (
+            file, "" if os.path.basename(file) == "activate_this.py" else _ADVICE))
     if os.pathsep in base:
         raise RuntimeError("movenv: cannot activate %r: PATH cannot hold a %r" % (base, os.pathsep))
     scheme = "venv" if "venv" in sysconfig.get_scheme_names() else "posix_prefix"
@@ -61,4 +64,8 @@ def _activate(file):
     sys._movenv_base = sys.prefix = sys.exec_prefix = base
 
 
+try:
+    __file__
+except NameError:
+    raise RuntimeError("movenv: cannot find the environment in exec()" + _ADVICE) from None
 _activate(__file__)

@@ -18,14 +18,6 @@ WITH_PROMPT = [s for s in SHELLS if s.family != "fish"]
 AT_TERMINAL = [s for s in SHELLS if s.name not in ("zsh-options", "dash-noglob")]
 
 
-def shown(shell, text):
-    """The text as the shell shows it."""
-    if shell.name == "zsh":
-        # A backslash makes it harmless under prompt_subst, and shows without that option.
-        return text.replace("`", "\\`")
-    return text
-
-
 def see_prompt(opened, shell, text, steps=("activate A",)):
     """Runs the steps and one more. After that, the prompt must show the text."""
     for step in (*steps, "say 1"):
@@ -42,14 +34,14 @@ def test_a_plain_prompt_is_shown(shell, make_env, terminal):
 @pytest.mark.parametrize("shell", AT_TERMINAL, ids=repr)
 def test_a_nasty_prompt_is_shown_as_it_is(shell, make_env, terminal, tmp_path):
     opened = terminal(shell, A=make_env("env", NASTY))
-    see_prompt(opened, shell, shown(shell, NASTY))
+    see_prompt(opened, shell, NASTY)
     assert not list(tmp_path.rglob("MARK"))
 
 
 @pytest.mark.parametrize("shell", AT_TERMINAL, ids=repr)
 def test_a_nasty_directory_name_is_shown_as_it_is(shell, make_env, terminal, tmp_path):
     opened = terminal(shell, A=make_env(NASTY))
-    see_prompt(opened, shell, shown(shell, NASTY))
+    see_prompt(opened, shell, NASTY)
     assert not list(tmp_path.rglob("MARK"))
 
 
@@ -162,3 +154,30 @@ def test_csh_without_a_prompt_works(make_env, run):
     for shell in by_name("tcsh", "csh"):
         got = run(shell, "unset prompt", "activate A", "dump on", "deactivate", A=env)["on"]
         assert got["VIRTUAL_ENV"] == str(env)
+
+
+@pytest.mark.parametrize("text", ["a $HOME b", "`x`", "\\", "$(touch MARK)`touch MARK`\\w"])
+@pytest.mark.parametrize("name", ["bash", "mksh", "dash"])
+def test_a_child_shell_shows_an_exported_prompt(make_env, terminal, tmp_path, name, text):
+    """A child of the same kind, without files of its own that set PS1. Others set one in any case."""
+    (shell,) = by_name(name)
+    opened = terminal(shell, A=make_env("env", text))
+    opened.send("export PS1")
+    child = " ".join(shell.argv) + " -i"
+    see_prompt(opened, shell, text, ("activate A", child))
+    assert not list(tmp_path.rglob("MARK"))
+
+
+def test_another_environment_in_the_child_takes_its_place(make_env, terminal):
+    (bash,) = by_name("bash")
+    opened = terminal(bash, A=make_env("one", "o$e"), B=make_env("two"))
+    opened.send("PS1='old> '; export PS1")
+    see_prompt(opened, bash, "o$e", ("activate A", " ".join(bash.argv) + " -i"))
+    see_prompt(opened, bash, "two) old> #", ("activate B", "PS1=\"${PS1}#) \""))
+
+
+@pytest.mark.parametrize("shell", SH, ids=repr)
+def test_no_variable_of_ours_stays_after_deactivate(shell, make_env, run):
+    got = run(shell, "PS1='old> '", "activate A", "deactivate", "dump off",
+              A=make_env("env", "a $HOME `b`"))
+    assert not [name for name in got["off"] if name.startswith(("_MOVENV", "_OLD"))]

@@ -131,3 +131,16 @@ def test_a_prompt_or_path_is_never_run_as_code(any_python, envs, report, tmp_pat
     now = report(any_python, ("exec", env / "bin/activate_this.py"), cwd=tmp_path)[1]
     assert (now[0]["VIRTUAL_ENV"], now[0]["VIRTUAL_ENV_PROMPT"]) == (str(env), text)
     assert not list(tmp_path.rglob("MARK*"))
+
+
+def test_exec_without_a_file_says_what_to_call(any_python, envs, execute, tmp_path):
+    """In exec() the name of the file is missing, or the caller's."""
+    env, _ = envs(any_python, "env")
+    line = "exec(open(%r).read())\n" % str(env / "bin/activate_this.py")
+    (tmp_path / "caller.py").write_text(line)
+    for words in (["-c", line], [tmp_path / "caller.py"]):
+        done = execute(any_python, *words, check=False)
+        assert done.returncode == 1 and "NameError" not in done.stderr
+        last = done.stderr.splitlines()[-1]
+        assert last.startswith("RuntimeError: movenv: cannot find the environment")
+        assert "; call runpy.run_path(FILE), or exec(open(FILE).read(), {'__file__': FILE})" in last
