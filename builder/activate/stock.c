@@ -28,7 +28,7 @@ struct values {
 	struct buf tcl, tk;
 };
 
-/* 1 for a quote, backslash or blank, and for each "#" but the first: Nushell has r#'…'#, r##'…'##. */
+/* 1 for a quote, backslash, blank, and each "#" but the first: Nushell has r#'…'# and r##'…'##. */
 static int
 is_quoting(const char *text, size_t i)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lines of others' activate scripts; see activate/stock_lines.h. The table is that of CPython 3.6 to
- * 3.15, virtualenv 20.0 to 21.15, and uv 0.1 to 0.13.
+ * Lines of others' activate scripts; see activate/stock_lines.h. The table has those of CPython 3.6
+ * to 3.15, virtualenv 20.0 to 21.15, and uv 0.1 to 0.13.
  */
 #include <stdint.h>
 #include <stdlib.h>

@@ -8,8 +8,9 @@
 #include <stddef.h>
 
 /*
- * Quotes, backslashes and blanks are taken out of a line first, and "#" after another one, since
- * each shell and version quotes in its own way. Then these bytes stand for what differs between environments.
+ * Each shell and version quotes in its own way, so quotes, backslashes, blanks, and "#" after
+ * another one are taken out of a line first. Then these bytes stand for what differs between
+ * environments.
  */
 #define STOCK_MARK_ENV '\1'    /* the environment's name, wherever it is */
 #define STOCK_MARK_PROMPT '\2' /* the prompt, once */

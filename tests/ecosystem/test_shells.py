@@ -14,7 +14,7 @@ PYTHON = "python -c 'import sys; print(sys.prefix)'"
 
 
 class Xonsh:
-    file = "activate.xsh"
+    file, run = "activate.xsh", "was run, not sourced"
     first = "import os\nshow = lambda: __xonsh__.env['PROMPT_FIELDS']['env_name']()\n"
 
     def activate(self, path):
@@ -31,7 +31,7 @@ class Xonsh:
 
 
 class Nu:
-    file = "activate.nu"
+    file, run = "activate.nu", "was run, not used"
     first = "$env.PROMPT_COMMAND = {|| 'old> ' }\n"
 
     def activate(self, path):
@@ -208,3 +208,11 @@ def test_pythonhome_prompt_setting_and_tcl_of_the_base(shell, session, env, tmp_
     assert (got["off"]["PYTHONHOME"], got["off"]["TK_LIBRARY"]) == ("/nowhere", "/tk")
     assert "TCL_LIBRARY" not in got["off"]
     assert got.text("shown") == ("old> " if isinstance(shell, Nu) else "")
+
+
+def test_a_script_that_is_run_says_how_to_use_it(shell, index_env, env):
+    script = env("env") / "bin" / shell.file
+    done = subprocess.run(shell.argv + [str(script)], env=index_env, timeout=100,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, encoding="utf-8")
+    assert done.returncode != 0 and shell.run in done.stderr and "Traceback" not in done.stderr

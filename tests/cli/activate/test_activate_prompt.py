@@ -159,7 +159,7 @@ def test_csh_without_a_prompt_works(make_env, run):
 @pytest.mark.parametrize("text", ["a $HOME b", "`x`", "\\", "$(touch MARK)`touch MARK`\\w"])
 @pytest.mark.parametrize("name", ["bash", "mksh", "dash"])
 def test_a_child_shell_shows_an_exported_prompt(make_env, terminal, tmp_path, name, text):
-    """A child of the same kind, without files of its own that set PS1. Others set one in any case."""
+    """A child of the same kind, without files of its own that set PS1. Others always set it."""
     (shell,) = by_name(name)
     opened = terminal(shell, A=make_env("env", text))
     opened.send("export PS1")

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """repair knows the activate scripts of other tools, in every quoting, and what a user changed."""
 import os
-import shutil
 
 import pytest
 
@@ -141,7 +140,7 @@ TCL = """VIRTUAL_ENV='@ENV@'
 
 
 @pytest.mark.parametrize("tcl, tk", [
-    ("/usr/share/tcltk/tcl8.6", "/usr/share/tcltk/tk8.6"), ("/o pt/py/lib/tcl9.0", "/o pt/py/lib/tk9.0"),
+    ("/usr/share/tcltk/tcl8.6", "/usr/share/tcltk/tk8.6"), ("/o p/lib/tcl9.0", "/o p/lib/tk9.0"),
     ("", ""), ("/b/tcl8.6", ""),
 ])
 def test_the_tcl_of_any_base(make, reasons, repair, tcl, tk):
