@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "activate/form.h"
 #include "activate/stock.h"
 #include "activate/stock_lines.h"
 #include "common/compiler.h"
@@ -26,55 +27,13 @@ struct values {
 	struct buf names[ENVIRONMENT_NAMES_MAX];
 	struct shown prompt, bases[ENVIRONMENT_NAMES_MAX]; /* a name's last part is a prompt, too */
 	struct buf tcl, tk;
+	const char *forms; /* of further lines, each after a newline and before one */
 };
-
-/* 1 for a quote, backslash, blank, and each "#" but the first: Nushell has r#'…'# and r##'…'##. */
-static int
-is_quoting(const char *text, size_t i)
-{
-	if (text[i] == '#')
-		return i > 0 && text[i - 1] == '#';
-	return text[i] && strchr(" \t\r\\'\"", text[i]) != NULL;
-}
-
-/* Sets out to the text without its quoting. */
-static int
-strip(struct buf *out, const char *text, size_t n)
-{
-	out->len = 0;
-	for (size_t i = 0; i < n; i++)
-		if (!is_quoting(text, i) && buf_putc(out, text[i]) < 0)
-			return -1;
-	return 0;
-}
-
-/* Writes a mark in place of a word wherever it stands in a text. */
-static int
-replace_all(struct buf *text, const struct buf *word, const char *mark, size_t mark_len)
-{
-	const char *at = buf_str(text), *end = at + text->len, *next;
-	struct buf out = {0};
-	int status = 0;
-
-	if (word->len == 0 || !memmem(at, text->len, word->data, word->len))
-		return 0;
-	while (status == 0 && (next = memmem(at, (size_t)(end - at), word->data, word->len))) {
-		status = buf_add(&out, at, (size_t)(next - at));
-		if (status == 0)
-			status = buf_add(&out, mark, mark_len);
-		at = next + word->len;
-	}
-	if (status == 0)
-		status = buf_add(&out, at, (size_t)(end - at));
-	buf_free(text);
-	*text = out;
-	return status;
-}
 
 static int
 replace_by(struct buf *text, const struct buf *word, char mark)
 {
-	return replace_all(text, word, &mark, 1);
+	return form_replace(text, word, &mark, 1);
 }
 
 /* Folds the newlines of a name or prompt, in itself and wherever it stands in the text. */
@@ -91,7 +50,7 @@ fold(struct buf *text, struct buf *word)
 		if (folded.data[i] == '\n')
 			folded.data[i] = FOLD;
 	if (status == 0)
-		status = replace_all(text, word, folded.data, folded.len);
+		status = form_replace(text, word, folded.data, folded.len);
 	buf_free(word);
 	*word = folded;
 	return status;
@@ -101,7 +60,7 @@ static int
 fill_shown(struct shown *shown, struct buf *text, const char *prompt)
 {
 	struct buf *plain = &shown->forms[0];
-	int status = strip(plain, prompt, strlen(prompt));
+	int status = form_strip(plain, prompt, strlen(prompt));
 
 	for (size_t i = 0; i < plain->len && status == 0; i++) {
 		char c = plain->data[i];
@@ -162,7 +121,7 @@ fill_values(struct values *values, struct buf *text, const struct environment *e
 	int status = 0;
 
 	for (size_t i = 0; i < env->name_count && status == 0; i++) {
-		status = strip(&values->names[i], env->names[i].buf, env->names[i].len);
+		status = form_strip(&values->names[i], env->names[i].buf, env->names[i].len);
 		if (status == 0)
 			status = fold(text, &values->names[i]);
 	}
@@ -179,9 +138,23 @@ fill_values(struct values *values, struct buf *text, const struct environment *e
 	return status;
 }
 
+/* 1 if the n bytes are the form of a known line; else 0. */
+static int
+is_form(const struct values *values, const char *form, size_t n)
+{
+	const char *at = values->forms, *end = at + strlen(at);
+
+	if (stock_lines_hold(form, n))
+		return 1;
+	for (; n > 0 && (at = memmem(at, (size_t)(end - at), form, n)); at++)
+		if (at[-1] == '\n' && at[n] == '\n')
+			return 1;
+	return 0;
+}
+
 /* 1 if the line is known with the prompt at one of the places where it may stand; or 0, or -1. */
 static int
-is_line_with(const struct buf *form, const struct buf *prompt)
+is_line_with(const struct values *values, const struct buf *form, const struct buf *prompt)
 {
 	struct buf out = {0};
 	int is_known = 0;
@@ -199,19 +172,19 @@ is_line_with(const struct buf *form, const struct buf *prompt)
 					   buf_putc(&out, STOCK_MARK_PROMPT) < 0 ||
 					   buf_add(&out, rest, form->len - at - prompt->len) < 0
 				   ? -1
-				   : stock_lines_hold(out.data, out.len);
+				   : is_form(values, out.data, out.len);
 	}
 	buf_free(&out);
 	return is_known;
 }
 
 static int
-is_line_with_shown(const struct buf *form, const struct shown *shown)
+is_line_with_shown(const struct values *values, const struct buf *form, const struct shown *shown)
 {
 	int is_known = 0;
 
 	for (size_t i = 0; i < COUNT_OF(shown->forms) && !is_known; i++)
-		is_known = is_line_with(form, &shown->forms[i]);
+		is_known = is_line_with(values, form, &shown->forms[i]);
 	return is_known;
 }
 
@@ -230,11 +203,11 @@ is_known_as(struct line line, const struct values *values, size_t i)
 	/* A comment that a folded newline ends hides no line. */
 	if (is_known > 0 && form.len > 0 &&
 	    (form.data[0] != '#' || memchr(form.data, FOLD, form.len))) {
-		is_known = stock_lines_hold(form.data, form.len);
+		is_known = is_form(values, form.data, form.len);
 		if (!is_known)
-			is_known = is_line_with_shown(&form, &values->prompt);
+			is_known = is_line_with_shown(values, &form, &values->prompt);
 		if (!is_known)
-			is_known = is_line_with_shown(&form, &values->bases[i]);
+			is_known = is_line_with_shown(values, &form, &values->bases[i]);
 	}
 	buf_free(&form);
 	return is_known;
@@ -258,11 +231,12 @@ are_lines_known(const struct buf *text, const struct values *values, size_t name
 }
 
 int
-stock_is(const char *text, size_t n, const struct environment *env, const char *prompt)
+stock_is(const char *text, size_t n, const struct environment *env, const char *prompt,
+	 const char *forms)
 {
-	struct values values = {0};
+	struct values values = {.forms = forms};
 	struct buf all = {0};
-	int is_stock = strip(&all, text, n) < 0 || fill_values(&values, &all, env, prompt) < 0
+	int is_stock = form_strip(&all, text, n) < 0 || fill_values(&values, &all, env, prompt) < 0
 			       ? -1
 			       : are_lines_known(&all, &values, env->name_count);
 
@@ -282,12 +256,12 @@ int
 stock_names(const char *text, size_t n, const struct environment *env)
 {
 	struct buf all = {0}, name = {0};
-	int status = strip(&all, text, n), is_named = 0;
+	int status = form_strip(&all, text, n), is_named = 0;
 
 	for (size_t i = 0; i < env->name_count && status == 0 && !is_named; i++) {
 		const char *at = buf_str(&all), *end = at + all.len;
 
-		status = strip(&name, env->names[i].buf, env->names[i].len);
+		status = form_strip(&name, env->names[i].buf, env->names[i].len);
 		while (status == 0 && name.len > 0 && !is_named &&
 		       (at = memmem(at, (size_t)(end - at), name.data, name.len))) {
 			at += name.len;

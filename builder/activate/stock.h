@@ -12,11 +12,13 @@
 #include "env/environment.h"
 
 /*
- * 1 if every line of the text is one of such a script's, or a comment, with one of the
+ * 1 if every line of the text is one of such a script's, or has one of these forms (of
+ * activate/stock_templates.h; "": none), or a comment, with one of the
  * environment's names and this prompt (NULL: none), or the name of its directory, in it. 0 if not.
  * -1 with errno ENOMEM.
  */
-int stock_is(const char *text, size_t n, const struct environment *env, const char *prompt);
+int stock_is(const char *text, size_t n, const struct environment *env, const char *prompt,
+	     const char *forms);
 
 /*
  * 1 if the text holds one of the environment's names, however it is quoted, and not as the start

@@ -9,6 +9,7 @@
 #include "activate/activate.h"
 #include "activate/spelled.h"
 #include "activate/stock.h"
+#include "activate/stock_templates.h"
 #include "common/pyvenv_cfg.h"
 #include "core/err.h"
 #include "create/keep.h"
@@ -62,6 +63,7 @@ keep_open(struct keep *keep, const char *dir, const char *shown)
 static int
 is_users_script(const struct keep *keep, const char *name, struct buf *text, const struct buf *own)
 {
+	struct buf forms = {0};
 	int is_stock;
 
 	if (!crlf_is(buf_str(own), own->len))
@@ -70,7 +72,11 @@ is_users_script(const struct keep *keep, const char *name, struct buf *text, con
 		return 0;
 	if (spelled_decode(name, text) < 0)
 		return -1;
-	is_stock = stock_is(buf_str(text), text->len, &keep->env, keep->given);
+	is_stock = stock_templates_read(&keep->env, name, &forms) < 0
+			   ? -1
+			   : stock_is(buf_str(text), text->len, &keep->env, keep->given,
+				      buf_str(&forms));
+	buf_free(&forms);
 	return is_stock < 0 ? -1 : !is_stock;
 }
 

@@ -9,6 +9,7 @@
 #include "activate/activate.h"
 #include "activate/spelled.h"
 #include "activate/stock.h"
+#include "activate/stock_templates.h"
 #include "common/compiler.h"
 #include "fs/beneath.h"
 #include "fs/io.h"
@@ -45,6 +46,22 @@ may_have_crlf(const char *name)
 	return 0;
 }
 
+/* 1 if a tool wrote the script; else 0, or -1. Most are known without the templates. */
+static int
+is_stock_script(const struct environment *env, const char *name, const char *prompt,
+		const struct buf *text)
+{
+	struct buf forms = {0};
+	int is_stock = stock_is(buf_str(text), text->len, env, prompt, "");
+
+	if (is_stock == 0 && stock_templates_read(env, name, &forms) < 0)
+		is_stock = -1;
+	if (is_stock == 0 && forms.len > 0)
+		is_stock = stock_is(buf_str(text), text->len, env, prompt, buf_str(&forms));
+	buf_free(&forms);
+	return is_stock;
+}
+
 /* Judges the text of a script. Returns 0 with the state, or -1 with errno. */
 static int
 judge_text(const struct environment *env, const char *name, const char *prompt, struct buf *text,
@@ -56,7 +73,7 @@ judge_text(const struct environment *env, const char *name, const char *prompt, 
 		return -1;
 	is_named = stock_names(buf_str(text), text->len, env);
 	if (is_named > 0)
-		is_stock = stock_is(buf_str(text), text->len, env, prompt);
+		is_stock = is_stock_script(env, name, prompt, text);
 	*state = !is_named ? is_crlf ? CRLF : MOVABLE : is_stock ? STOCK : CHANGED;
 	return is_named < 0 || is_stock < 0 ? -1 : 0;
 }

@@ -115,11 +115,11 @@ check_stock(char *text, const struct environment *env, const char *prompt)
 {
 	static const char users[] = "\nsource ~/.my-environment\n";
 	size_t n = strlen(text);
-	int is_stock = stock_is(text, n, env, prompt), all = 1;
+	int is_stock = stock_is(text, n, env, prompt, ""), all = 1;
 	struct buf more = {0};
 
 	MUST(buf_puts(&more, text) == 0 && buf_puts(&more, users) == 0);
-	MUST(!stock_is(more.data, more.len, env, prompt));
+	MUST(!stock_is(more.data, more.len, env, prompt, ""));
 	more.len = 0;
 	MUST(buf_puts(&more, "'") == 0 && buf_puts(&more, text) == 0);
 	MUST(stock_names(more.data, more.len, env) == stock_names(text, n, env));
@@ -127,7 +127,7 @@ check_stock(char *text, const struct environment *env, const char *prompt)
 	while (*text) {
 		const char *line = fuzz_line(&text);
 
-		all &= stock_is(line, strlen(line), env, prompt) || !*line;
+		all &= stock_is(line, strlen(line), env, prompt, "") || !*line;
 	}
 	MUST(!is_stock || all);
 }

@@ -151,3 +151,54 @@ def test_the_tcl_of_any_base(make, reasons, repair, tcl, tk):
 def test_a_users_own_tcl_stays(make, reasons, repair, own):
     tcl, tk = "/usr/share/tcltk/tcl8.6", "/usr/share/tcltk/tk8.6"
     stays(reasons, repair, make("env", {"activate": TCL % (tcl, own, tk, tk)}), "activate")
+
+
+@pytest.fixture
+def later(make, tmp_path):
+    """An environment of a Python that movenv does not know, whose venv writes lines of its own."""
+    env = make("env", {}, "my lab")
+    base = tmp_path / "base"
+    lines = {"activate": 'on_later "__VENV_DIR__"\nlater "__VENV_BIN_NAME__" (__VENV_PROMPT__)',
+             "activate.csh": "setlater __VENV_DIR__; x __VENV_PROMPT__"}
+    for place, (name, text) in zip(("common", "posix"), lines.items()):
+        scripts = base / "lib" / env.site.parent.name / "venv/scripts" / place
+        scripts.mkdir(parents=True)
+        (scripts / name).write_text("# comment\n" + text + "\n")
+        text = text.replace("__VENV_DIR__", str(env)).replace("__VENV_BIN_NAME__", "bin")
+        (env.bin / name).write_text(text.replace("__VENV_PROMPT__", "my lab") + "\n")
+    return env, base
+
+
+def home_is(env, home):
+    cfg = env / "pyvenv.cfg"
+    cfg.write_text("".join("home = %s\n" % home if line.startswith("home") else line
+                           for line in cfg.read_text().splitlines(True)))
+
+
+def test_the_lines_of_a_later_python_are_known_by_its_templates(later, reasons):
+    env, base = later
+    assert reasons(env)["activate"].startswith(CHANGED)
+    home_is(env, base / "bin")
+    found = reasons(env)
+    assert sorted(found) == ["activate", "activate.csh"]
+    assert all(r.startswith(REASON) and CHANGED not in r for r in found.values())
+
+
+@pytest.mark.parametrize("line", ["mine", "later bin", "x", "later bin (my lab) y"])
+def test_a_line_that_the_templates_do_not_have_is_a_users(later, reasons, line):
+    env, base = later
+    home_is(env, base / "bin")
+    with open(env.bin / "activate", "a") as script:
+        script.write(line + "\n")
+    found = reasons(env)
+    assert found["activate"].startswith(CHANGED) and CHANGED not in found["activate.csh"]
+
+
+def test_a_template_that_is_a_fifo_or_a_directory_is_ignored(later, reasons):
+    env, base = later
+    home_is(env, base / "bin")
+    scripts = base / "lib" / env.site.parent.name / "venv/scripts"
+    (scripts / "common/activate").unlink()
+    os.mkfifo(scripts / "common/activate")
+    (scripts / "posix/activate").mkdir()
+    assert reasons(env)["activate"].startswith(CHANGED)
