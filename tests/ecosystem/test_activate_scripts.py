@@ -40,7 +40,8 @@ def install(uv, tmp_path):
 
 def check_scripts(env, index_env):
     """The scripts are known, and movenv's after a repair; then they activate after a move."""
-    assert "a user has changed it" not in run(MOVENV, "check", env, env=index_env, check=False).stdout
+    found = run(MOVENV, "check", env, env=index_env, check=False).stdout
+    assert "a user has changed it" not in found
     run(MOVENV, "repair", env, env=index_env)
     assert run(MOVENV, "check", env, env=index_env).stdout == ""
     for script in (env / "bin").glob("[aA]ctivate*"):
