@@ -123,18 +123,6 @@ fix_polyglot(struct issues *issues, const struct script_file *file)
 				&file->bytes);
 }
 
-/* Returns 1 if the script has a path of the environment's interpreter, as it is or was. */
-static int
-script_names_environment(const struct environment *env, const struct script *script)
-{
-	size_t n = strlen(env->scripts);
-	size_t rest;
-
-	return environment_holds(env, script->python, script->python_len, &rest) &&
-	       script->python_len - rest > n && !memcmp(script->python + rest, env->scripts, n) &&
-	       script->python[rest + n] == '/';
-}
-
 static int
 fix_script_file(struct issues *issues, const struct script_file *file)
 {
@@ -150,10 +138,11 @@ fix_script_file(struct issues *issues, const struct script_file *file)
 			return 0; /* a user's: it runs the Python on the user's PATH */
 		return fix_script(issues, file, "it runs the python on PATH");
 	case SCRIPT_PYTHON:
-		if (!script_file_is_owned(file) &&
-		    !script_names_environment(issues->env, &file->script))
-			return 0;
-		return fix_script(issues, file, "its first line has an absolute path");
+		if (!script_file_is_owned(file) && !file->script.python.is_known)
+			return 0; /* another environment's, or the system's */
+		return fix_script(issues, file,
+				  file->script.is_sh ? "its header has an absolute path"
+						     : "its first line has an absolute path");
 	default:
 		return 0;
 	}

@@ -8,17 +8,27 @@
 #include <unistd.h>
 
 #include "common/payload.h"
+#include "env/program_path.h"
 #include "fs/beneath.h"
 #include "fs/io.h"
 #include "repair/script_file.h"
 #include "script/entry_stub.h"
 #include "script/launcher.h"
+#include "text/quote.h"
 
 #define SCRIPT_MAX (4u << 20) /* bytes; a longer file is not a script */
+
+/* An interpreter_known: the environment's interpreter, as it is or was. */
+static int
+holds_python(const void *arg, const char *path, size_t n)
+{
+	return program_path_is_own(arg, path, n);
+}
 
 int
 script_file_open(struct script_file *file, const struct issues *issues, const struct owned *owned)
 {
+	struct interpreter_known known = {holds_python, issues->env};
 	int root = issues->env->root, status;
 
 	*file = (struct script_file){.name = path_base(owned->name), .fd = -1, .owned = owned};
@@ -29,7 +39,7 @@ script_file_open(struct script_file *file, const struct issues *issues, const st
 		status = io_slurp_fd(file->fd, &file->bytes, SCRIPT_MAX);
 	if (status < 0)
 		return beneath_is_none(errno) || errno == EFBIG ? 0 : -1;
-	script_parse(buf_str(&file->bytes), file->bytes.len, &file->script);
+	script_parse(buf_str(&file->bytes), file->bytes.len, &known, &file->script);
 	return 1;
 }
 
@@ -70,13 +80,25 @@ script_file_entry(const struct script_file *file, struct entry_point *entry)
 	return 1;
 }
 
-/* Returns the options of the "#!" line, which the caller frees; NULL if there are none. */
-static char *
-copy_options(const struct script *script)
+/*
+ * Appends the interpreter's options as a text for sh. Those of a "#!" line are one word, as the
+ * kernel passes them. Returns 0, or -1 with errno.
+ */
+static int
+add_options(const struct script *script, struct buf *out)
 {
-	if (script->kind != SCRIPT_PYTHON || !script->options)
-		return NULL;
-	return strndup(script->options, script->options_len);
+	const struct interpreter *python = &script->python;
+	char *options;
+	int status;
+
+	if (script->kind != SCRIPT_PYTHON || !python->options)
+		return 0;
+	if (script->is_sh)
+		return buf_add(out, python->options, python->options_len) | buf_putc(out, '\0');
+	options = strndup(python->options, python->options_len);
+	status = options ? quote_text(out, QUOTE_SH, options) | buf_putc(out, '\0') : -1;
+	free(options);
+	return status;
 }
 
 int
@@ -84,20 +106,22 @@ script_file_convert(const struct issues *issues, const struct script_file *file,
 		    const char **becomes)
 {
 	int is_text = issues->env->text_scripts;
-	char *options = copy_options(&file->script);
+	struct buf options = {0};
 	struct entry_point entry;
-	int status;
+	int status = add_options(&file->script, &options);
 
-	if (!options && script_file_entry(file, &entry)) {
+	if (status < 0) {
+		*becomes = "";
+	} else if (!options.data && script_file_entry(file, &entry)) {
 		*becomes = is_text ? "a text that moves" : "a launcher";
 		status = is_text ? launcher_text(&entry, out) : launcher_native(&entry, out);
 	} else {
 		*becomes = "a script that moves";
 		status = launcher_script(file->name, file->bytes.data + file->script.body,
 					 file->bytes.len - file->script.body, file->script.lines,
-					 options, is_text, out);
+					 options.data, is_text, out);
 	}
-	free(options);
+	buf_free(&options);
 	if (status == 0 && out->len > 4 && !memcmp(out->data, "\177ELF", 4))
 		*becomes = "a launcher";
 	return status;
