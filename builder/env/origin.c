@@ -66,25 +66,21 @@ take_sh_value(const char *at, struct path *dir)
 
 /*
  * Takes the value after VIRTUAL_ENV=. Between double quotes all makers write the directory as it
- * is, between single ones only virtualenv up to 20.26 and uv up to 0.4, and only then a quote in
- * it would not be closed in its line.
+ * is. Between single ones virtualenv from 20.26.6 on and uv from 0.5 on write a quote as sh has it.
  */
 static int
-take_value(const char *at, struct path *dir)
+take_directory(const char *at, struct path *dir)
 {
+	static const char *const escapes[] = {"'\"'\"'", "'\\''"};
 	size_t line = strcspn(at, "\r\n");
 	const char *end = quote_at_line_end(at + 1, *at);
-	struct path raw;
+	int is_raw = *at == '"' || (*at == '\'' && end && end < at + line);
 
-	if (*at == '"')
-		return end && path_set(dir, at + 1, (size_t)(end - at) - 1) == 0;
-	if (*at != '\'' || !end || end >= at + line)
+	for (size_t i = 0; is_raw && *at == '\'' && i < 2; i++)
+		is_raw = !memmem(at + 1, line - 1, escapes[i], strlen(escapes[i]));
+	if (!is_raw)
 		return take_sh_value(at, dir);
-	if (path_set(&raw, at + 1, (size_t)(end - at) - 1) < 0)
-		return 0;
-	if (!take_sh_value(at, dir) || memchr(dir->buf, '\n', dir->len))
-		*dir = raw;
-	return 1;
+	return end && path_set(dir, at + 1, (size_t)(end - at) - 1) == 0;
 }
 
 int
@@ -94,7 +90,7 @@ origin_of_activate(const char **text, struct path *dir)
 
 	for (const char *at = *text; (at = strstr(at, key));) {
 		*text = at += sizeof(key) - 1;
-		if (*at && take_value(at, dir) && dir->buf[0] == '/')
+		if (*at && take_directory(at, dir) && dir->buf[0] == '/')
 			return 1;
 	}
 	return 0;

@@ -70,6 +70,16 @@ find_exec(struct header_reader *r)
 	return 0;
 }
 
+/* Returns 1 for words that sh takes as they are, and that may stand in a string of Python. */
+static int
+are_options(const char *at, const char *end)
+{
+	size_t n = (size_t)(end - at);
+
+	return !memmem(at, n, "'''", 3) && !memchr(at, '\n', n) && !memchr(at, '\\', n) &&
+	       sh_words_are_plain(at, end);
+}
+
 /*
  * Reads the rest of the command: options, "$0" and "$@". Returns 1 if Python starts with this
  * script and all its arguments, and nothing else.
@@ -94,11 +104,11 @@ read_arguments(struct header_reader *r)
 	if (next_word(r) <= 0 || !word_is_written(r, all) || next_word(r) != 0 ||
 	    (r->at < r->end && !strchr("\n#;", *r->at)))
 		return 0;
-	while (options < options_end && strchr(" \t", *options))
+	while (options < options_end && (*options == ' ' || *options == '\t'))
 		options++;
 	r->out->options = options < options_end ? options : NULL;
 	r->out->options_len = (size_t)(options_end - options);
-	return 1;
+	return are_options(options, options_end);
 }
 
 /* uv's "$(printf %b '\'0057 '\'0164)": after a quote and a 0 each number is a byte in octal. */
@@ -231,7 +241,7 @@ find_body(struct header_reader *r, size_t n)
 			rest++;
 		if (rest == line.at + line.len || *rest == '#')
 			return line.next;
-		if (*rest != '-' || r->out->options)
+		if (*rest != '-' || r->out->options || !are_options(rest, line.at + line.len))
 			return 0;
 		r->out->options = rest;
 		r->out->options_len = (size_t)(line.at + line.len - rest);

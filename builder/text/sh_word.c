@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "common/layout.h"
 #include "text/sh_word.h"
 
 #define NESTED_MAX 8 /* substitutions in substitutions; a header has two */
@@ -203,6 +204,19 @@ sh_word_read(const char **at, const char *end, struct sh_word *word, char *value
 	word->len = (size_t)(r.at - *at);
 	*at = r.at;
 	return 1;
+}
+
+int
+sh_words_are_plain(const char *at, const char *end)
+{
+	char value[PATH_CAP];
+	struct sh_word word;
+	int status;
+
+	while ((status = sh_word_read(&at, end, &word, value, sizeof(value))) > 0)
+		if (word.is_expanded)
+			return 0;
+	return status == 0 && at == end;
 }
 
 void

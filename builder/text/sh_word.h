@@ -24,6 +24,9 @@ struct sh_word {
  */
 int sh_word_read(const char **at, const char *end, struct sh_word *word, char *value, size_t cap);
 
+/* Returns 1 if a text is only words, with nothing to expand, none longer than PATH_CAP; else 0. */
+int sh_words_are_plain(const char *at, const char *end);
+
 /* Moves *at after the rest of a line. */
 void sh_word_skip_line(const char **at, const char *end);
 

@@ -56,6 +56,8 @@ static const struct {
 	{SH "''':'\ntest -x /a/python && exec /a/python" ARGS "'''\n", NULL, NULL, "a condition"},
 	{SH "''':'\nexec \"${0%/*}/python\"" ARGS "'''\n", NULL, NULL, "it moves"},
 	{SH "'''':\nexec /usr/bin/perl" ARGS "'''\n", NULL, NULL, "not movenv's"},
+	{SH "'''exec' /a/python -W 'a\\x'" ARGS "' '''\n", NULL, NULL, "Python's escape"},
+	{SH "'''exec' /a/python" ARGS "' ''' -E; rm x\n", NULL, NULL, "not only options"},
 	{SH "'''exec' '/a/python" ARGS, NULL, NULL, "a quote without an end"},
 	{SH "'''exec' /a/python" ARGS, NULL, NULL, "a string without an end"},
 	{SH "'''exec' \"$(/a/python" ARGS "' '''\n", NULL, NULL, "a command without an end"},
