@@ -22,7 +22,7 @@ struct gathering {
 int
 owned_has_paths(const char *name)
 {
-	return (name_ends(name, ".pth") && name[4]) ||
+	return (name_ends(name, ".pth") && name[4]) || name_ends(name, ".egg-link") ||
 	       (name_starts(name, "__editable__") && name_ends(name, "_finder.py"));
 }
 

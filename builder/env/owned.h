@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The files of an environment that a distribution may own and that may have to change in a move:
- * those of the scripts directory, and in site-packages .pth files and finders of editable installs.
+ * those of the scripts directory, and in site-packages .pth files, and what editable installs have
+ * there.
  */
 #ifndef MOVENV_ENV_OWNED_H
 #define MOVENV_ENV_OWNED_H
@@ -41,7 +42,7 @@ struct owned_list {
  */
 int owned_read(struct owned_list *list, const struct environment *env, struct buf *infos);
 
-/* Returns 1 for the name of a .pth file or of a finder, else 0. */
+/* Returns 1 for the name of a .pth file, a finder, or an .egg-link, else 0. */
 int owned_has_paths(const char *name);
 
 /* Returns the file of this name, relative to the environment, or NULL. */

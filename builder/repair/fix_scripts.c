@@ -12,6 +12,7 @@
 #include "core/interrupt.h"
 #include "embed/embed.h"
 #include "fs/dirlist.h"
+#include "repair/dev_script.h"
 #include "repair/fix_scripts.h"
 #include "repair/script_file.h"
 
@@ -107,6 +108,18 @@ fix_launcher(struct issues *issues, const struct script_file *file)
 	return status;
 }
 
+/* Returns 1 for a script of setuptools' develop that names the environment's directory. */
+static int
+names_project(const struct environment *env, const struct script_file *file)
+{
+	struct buf relative = {0};
+	int status = dev_script_relative(env, file->bytes.data + file->script.body,
+					 file->bytes.len - file->script.body, &relative);
+
+	buf_free(&relative);
+	return status > 0;
+}
+
 /* A text with a /bin/sh header of this movenv, or of another. */
 static int
 fix_polyglot(struct issues *issues, const struct script_file *file)
@@ -119,6 +132,8 @@ fix_polyglot(struct issues *issues, const struct script_file *file)
 	/* After the mark there may be options. */
 	if (file->bytes.len < n || memcmp(file->bytes.data, header->data, n) != 0)
 		return fix_script(issues, file, "its header is another movenv's");
+	if (names_project(issues->env, file))
+		return fix_script(issues, file, "it has the absolute path of its project");
 	return issues_check_row(issues, issues->env->scripts, file->name, file->owned,
 				&file->bytes);
 }

@@ -11,6 +11,7 @@
 #include "env/program_path.h"
 #include "fs/beneath.h"
 #include "fs/io.h"
+#include "repair/dev_script.h"
 #include "repair/script_file.h"
 #include "script/entry_stub.h"
 #include "script/launcher.h"
@@ -91,13 +92,34 @@ add_options(const struct script *script, struct buf *out)
 	char *options;
 	int status;
 
-	if (script->kind != SCRIPT_PYTHON || !python->options)
+	if ((script->kind != SCRIPT_PYTHON && script->kind != SCRIPT_POLYGLOT) || !python->options)
 		return 0;
 	if (script->is_sh)
 		return buf_add(out, python->options, python->options_len) | buf_putc(out, '\0');
 	options = strndup(python->options, python->options_len);
 	status = options ? quote_text(out, QUOTE_SH, options) | buf_putc(out, '\0') : -1;
 	free(options);
+	return status;
+}
+
+/* Appends a script with its own source, which may be that of setuptools' develop. */
+static int
+convert_source(const struct issues *issues, const struct script_file *file, const char *options,
+	       struct buf *out)
+{
+	const char *source = file->bytes.data + file->script.body;
+	size_t n = file->bytes.len - file->script.body;
+	struct buf relative = {0};
+	int status = dev_script_relative(issues->env, source, n, &relative);
+
+	if (status > 0) {
+		source = relative.data;
+		n = relative.len;
+	}
+	if (status >= 0)
+		status = launcher_script(file->name, source, n, file->script.lines, options,
+					 issues->env->text_scripts, out);
+	buf_free(&relative);
 	return status;
 }
 
@@ -117,9 +139,7 @@ script_file_convert(const struct issues *issues, const struct script_file *file,
 		status = is_text ? launcher_text(&entry, out) : launcher_native(&entry, out);
 	} else {
 		*becomes = "a script that moves";
-		status = launcher_script(file->name, file->bytes.data + file->script.body,
-					 file->bytes.len - file->script.body, file->script.lines,
-					 options.data, is_text, out);
+		status = convert_source(issues, file, options.data, out);
 	}
 	buf_free(&options);
 	if (status == 0 && out->len > 4 && !memcmp(out->data, "\177ELF", 4))

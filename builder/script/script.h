@@ -20,7 +20,7 @@ enum script_kind {
 
 struct script {
 	enum script_kind kind;
-	struct interpreter python; /* SCRIPT_PYTHON and SCRIPT_ENV */
+	struct interpreter python; /* SCRIPT_PYTHON, SCRIPT_ENV; of SCRIPT_POLYGLOT its options */
 	int is_sh;                 /* the interpreter's options are a text for sh */
 	size_t body;               /* offset of the Python source after the header */
 	int lines;                 /* lines that the header stands for: line numbers count them */

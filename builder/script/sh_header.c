@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "script/own_header.h"
 #include "script/sh_header.h"
 #include "text/line.h"
 #include "text/sh_word.h"
@@ -250,26 +251,6 @@ find_body(struct header_reader *r, size_t n)
 	return 0;
 }
 
-/* movenv's own: builder/embed/site/header.sh. */
-static int
-read_own(const char *bytes, size_t n, size_t at, size_t *body)
-{
-	static const char command[] = "exec \"${self%/*}/python\"";
-	struct line line = line_at(bytes, n, at);
-	int is_own = 0;
-
-	if (!line_is(line, "'''':"))
-		return 0;
-	for (int i = 0; i < LINES_MAX && line.next < n; i++) {
-		line = line_at(bytes, n, line.next);
-		is_own |= line_starts(line, command);
-		*body = line.next;
-		if (line_is(line, "'''"))
-			return is_own;
-	}
-	return 0;
-}
-
 enum sh_header_form
 sh_header_read(const char *bytes, size_t n, size_t at, const struct interpreter_known *known,
 	       struct interpreter *out, size_t *body)
@@ -278,7 +259,7 @@ sh_header_read(const char *bytes, size_t n, size_t at, const struct interpreter_
 	struct header_reader r = {.bytes = bytes, .at = bytes + at, .known = known, .out = out};
 	enum sh_header_form form;
 
-	if (read_own(bytes, n, at, body))
+	if (own_header_read(bytes, n, at, out, body))
 		return SH_HEADER_OWN;
 	r.end = r.at + (left < HEADER_MAX ? left : HEADER_MAX);
 	while (r.at < r.end && strchr("#\n\r", *r.at))
