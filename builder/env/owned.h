@@ -42,6 +42,14 @@ struct owned_list {
  */
 int owned_read(struct owned_list *list, const struct environment *env, struct buf *infos);
 
+/*
+ * Returns 1 for the name of a module of an editable install that maps names to paths: setuptools'
+ * (__editable___NAME_1_0_finder.py), hatchling's and pdm's (_editable_impl_NAME.py), and
+ * scikit-build-core's (_editable_skbc_NAME.py, of old _NAME_editable.py). meson-python's loader is
+ * not one: what it builds has paths of its own.
+ */
+int owned_is_finder(const char *name);
+
 /* Returns 1 for the name of a .pth file, a finder, or an .egg-link, else 0. */
 int owned_has_paths(const char *name);
 

@@ -32,7 +32,8 @@ struct path_file {
 static void
 find_project_name(struct path_file *s)
 {
-	static const char *const starts_with[] = {FINDER ".", FINDER "_", "_editable_impl_", "_"};
+	static const char *const starts_with[] = {FINDER ".", FINDER "_", "_editable_impl_",
+						  "_editable_skbc_", "_"};
 	static const char *const ends_with[] = {
 		"_finder.py", "_editable_loader.py", "_editable.py", ".egg-link", ".pth", ".py",
 	};
@@ -41,7 +42,7 @@ find_project_name(struct path_file *s)
 
 	if (!name_ends(name, ".egg-link") && !strstr(name, "editable"))
 		return;
-	for (size_t i = 0; name == s->base && i < 4; i++)
+	for (size_t i = 0; name == s->base && i < 5; i++)
 		if (name_starts(name, starts_with[i]))
 			name += strlen(starts_with[i]);
 	n = strlen(name);
@@ -87,7 +88,7 @@ static int
 check_literals(const struct path_file *s, const char *at, const char *end, int inside_only)
 {
 	const struct environment *env = s->issues->env;
-	int is_fixed = name_starts(s->base, FINDER) && name_ends(s->base, ".py");
+	int is_fixed = owned_is_finder(s->base);
 	size_t n, rest;
 
 	for (; (n = py_literal_next(&at, end)) > 0; at += n) {
