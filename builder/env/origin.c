@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "env/origin.h"
+#include "text/sh_word.h"
 
 /*
  * The last word of a command line that a shell would read, if it ends in a quoted one: movenv
@@ -43,22 +44,53 @@ origin_of_command(struct cfg_span line, struct path *dir)
 	return last && path_set(dir, last, (size_t)(end - last)) == 0;
 }
 
+/* Returns the first closing quote at the end of a line, or NULL. */
+static const char *
+quote_at_line_end(const char *at, char quote)
+{
+	while ((at = strchr(at, quote)) && !strchr("\r\n", at[1]))
+		at++;
+	return at;
+}
+
+/* Returns 1 for a value as a shell reads it, with nothing to expand, that ends its line. */
+static int
+take_sh_value(const char *at, struct path *dir)
+{
+	struct sh_word word;
+	char value[PATH_CAP];
+
+	return sh_word_read(&at, at + strlen(at), &word, value, sizeof(value)) > 0 &&
+	       !word.is_expanded && strchr("\r\n", *at) && path_set(dir, value, word.n) == 0;
+}
+
+/*
+ * Takes the value after VIRTUAL_ENV=. Between double quotes all makers write the directory as it
+ * is. Between single ones virtualenv from 20.26.6 on and uv from 0.5 on write a quote as sh has it.
+ */
+static int
+take_directory(const char *at, struct path *dir)
+{
+	static const char *const escapes[] = {"'\"'\"'", "'\\''"};
+	size_t line = strcspn(at, "\r\n");
+	const char *end = quote_at_line_end(at + 1, *at);
+	int is_raw = *at == '"' || (*at == '\'' && end && end < at + line);
+
+	for (size_t i = 0; is_raw && *at == '\'' && i < 2; i++)
+		is_raw = !memmem(at + 1, line - 1, escapes[i], strlen(escapes[i]));
+	if (!is_raw)
+		return take_sh_value(at, dir);
+	return end && path_set(dir, at + 1, (size_t)(end - at) - 1) == 0;
+}
+
 int
 origin_of_activate(const char **text, struct path *dir)
 {
 	static const char key[] = "VIRTUAL_ENV=";
 
 	for (const char *at = *text; (at = strstr(at, key));) {
-		const char *start = at += sizeof(key) - 1;
-		size_t n = strcspn(start, "\r\n");
-
-		*text = at;
-		if ((*start == '\'' || *start == '"') && n > 1 && start[n - 1] == *start) {
-			start++;
-			n -= 2;
-		}
-		if (n > 0 && *start == '/' && !memchr(start, '$', n) && !memchr(start, '\'', n) &&
-		    path_set(dir, start, n) == 0)
+		*text = at += sizeof(key) - 1;
+		if (*at && take_directory(at, dir) && dir->buf[0] == '/')
 			return 1;
 	}
 	return 0;

@@ -17,7 +17,8 @@ int origin_of_command(struct cfg_span command, struct path *dir);
 
 /*
  * Finds the next directory in the text of an activate script: VIRTUAL_ENV='/path', with or without
- * quotes. Moves *at after it. Returns 1 with an absolute name, or 0 if there is no other.
+ * quotes, which may hold quotes and newlines. Moves *at after the '='. Returns 1 with an absolute
+ * name, or 0 if there is no other.
  */
 int origin_of_activate(const char **at, struct path *dir);
 

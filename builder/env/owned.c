@@ -20,10 +20,19 @@ struct gathering {
 };
 
 int
+owned_is_finder(const char *name)
+{
+	return name_ends(name, ".py") &&
+	       ((name_starts(name, "__editable__") && name_ends(name, "_finder.py")) ||
+		name_starts(name, "_editable_impl_") || name_starts(name, "_editable_skbc_") ||
+		(name[0] == '_' && name_ends(name, "_editable.py")));
+}
+
+int
 owned_has_paths(const char *name)
 {
-	return (name_ends(name, ".pth") && name[4]) ||
-	       (name_starts(name, "__editable__") && name_ends(name, "_finder.py"));
+	return (name_ends(name, ".pth") && name[4]) || name_ends(name, ".egg-link") ||
+	       owned_is_finder(name);
 }
 
 /* Appends DIR/NAME with its NUL. */

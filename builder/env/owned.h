@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The files of an environment that a distribution may own and that may have to change in a move:
- * those of the scripts directory, and in site-packages .pth files and finders of editable installs.
+ * those of the scripts directory, and in site-packages .pth files, and what editable installs have
+ * there.
  */
 #ifndef MOVENV_ENV_OWNED_H
 #define MOVENV_ENV_OWNED_H
@@ -41,7 +42,15 @@ struct owned_list {
  */
 int owned_read(struct owned_list *list, const struct environment *env, struct buf *infos);
 
-/* Returns 1 for the name of a .pth file or of a finder, else 0. */
+/*
+ * Returns 1 for the name of a module of an editable install that maps names to paths: setuptools'
+ * (__editable___NAME_1_0_finder.py), hatchling's and pdm's (_editable_impl_NAME.py), and
+ * scikit-build-core's (_editable_skbc_NAME.py, of old _NAME_editable.py). meson-python's loader is
+ * not one: what it builds has paths of its own.
+ */
+int owned_is_finder(const char *name);
+
+/* Returns 1 for the name of a .pth file, a finder, or an .egg-link, else 0. */
 int owned_has_paths(const char *name);
 
 /* Returns the file of this name, relative to the environment, or NULL. */

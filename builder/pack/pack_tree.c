@@ -14,6 +14,7 @@
 #include "core/interrupt.h"
 #include "fs/safe_name.h"
 #include "fs/symlink.h"
+#include "pack/dangling.h"
 #include "pack/exclude.h"
 #include "pack/pack_file.h"
 #include "pack/pack_names.h"
@@ -128,7 +129,7 @@ pack_tree_visit_link(struct packing *p, const struct stat *st)
 	if (target.buf[0] == '/' || environment_left(depth, target.buf, target.len))
 		return pack_tree_outer_link(p);
 	if (!safe_name_reject_link(p->name.buf, target.buf))
-		return pack_tree_link(p, target.buf, st->st_mtime);
+		return dangling_report(p, target.buf), pack_tree_link(p, target.buf, st->st_mtime);
 	stays = resolve_inner_link(p, depth, &target);
 	return stays > 0 ? pack_tree_link(p, target.buf, st->st_mtime) : pack_tree_outer_link(p);
 }

@@ -3,7 +3,9 @@
  * URLs of this machine; see repair/find_direct_url.h.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/interrupt.h"
 #include "fs/beneath.h"
@@ -26,6 +28,35 @@ project_name(const struct environment *env, const char *file, const char **at)
 	return strcspn(*at, "-/");
 }
 
+/* Returns 1 for a directory, relative to the environment, of a version control system. */
+static int
+is_checkout(const struct environment *env, const char *dir)
+{
+	static const char *const systems[] = {".git", ".hg", ".svn", ".bzr"};
+	struct path file;
+
+	for (size_t i = 0; i < sizeof(systems) / sizeof(systems[0]); i++)
+		if (path_set(&file, dir, strlen(dir)) == 0 && path_push(&file, systems[i]) == 0 &&
+		    faccessat(env->root, file.buf, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+			return 1;
+	return 0;
+}
+
+/* "pip install -e git+URL" puts it into src, and "pip freeze" asks it for its URL. */
+static int
+add_checkout(struct issues *issues, const char *file, const char *path, const char *name, int n)
+{
+	struct issue *issue = issues_add(issues, ISSUE_DIRECT_URL, "", file);
+
+	if (!issue)
+		return errno == ENAMETOOLONG ? 0 : -1;
+	issue_set_remedy(issue, "for 'pip freeze' install it again after the move");
+	return issue_explain(issue,
+			     "'%.*s' is imported from a checkout in the environment, and is "
+			     "recorded as '%s'",
+			     n, name, path);
+}
+
 static int
 add_direct_url(struct issues *issues, const char *file, const char *path, int is_editable)
 {
@@ -33,8 +64,12 @@ add_direct_url(struct issues *issues, const char *file, const char *path, int is
 	size_t n = project_name(issues->env, file, &name), rest;
 	struct issue *issue;
 
-	if (n == 0 || environment_holds(issues->env, path, strlen(path), &rest))
+	if (n == 0)
 		return 0;
+	if (environment_holds(issues->env, path, strlen(path), &rest))
+		return is_checkout(issues->env, path + rest)
+			       ? add_checkout(issues, file, path, name, (int)n)
+			       : 0;
 	issue = issues_add(issues, is_editable ? ISSUE_EDITABLE : ISSUE_DIRECT_URL, "", file);
 	if (!issue)
 		return errno == ENAMETOOLONG ? 0 : -1;

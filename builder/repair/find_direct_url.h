@@ -10,7 +10,8 @@
 
 /*
  * Adds each direct_url.json with a file: URL that leads out of the environment: as an editable
- * install if the project is imported from there. Returns 0, or -1 with errno ENOMEM.
+ * install if the project is imported from there. And each that leads to a checkout of a version
+ * control system in the environment. Returns 0, or -1 with errno ENOMEM.
  */
 int find_direct_url(struct issues *issues, const struct walk *walk);
 

@@ -9,6 +9,7 @@
 #include "fs/dirlist.h"
 #include "fs/beneath.h"
 #include "repair/find_outside.h"
+#include "repair/relative_paths.h"
 #include "text/line.h"
 #include "text/py_literal.h"
 
@@ -31,7 +32,8 @@ struct path_file {
 static void
 find_project_name(struct path_file *s)
 {
-	static const char *const starts_with[] = {FINDER ".", FINDER "_", "_editable_impl_", "_"};
+	static const char *const starts_with[] = {FINDER ".", FINDER "_", "_editable_impl_",
+						  "_editable_skbc_", "_"};
 	static const char *const ends_with[] = {
 		"_finder.py", "_editable_loader.py", "_editable.py", ".egg-link", ".pth", ".py",
 	};
@@ -40,7 +42,7 @@ find_project_name(struct path_file *s)
 
 	if (!name_ends(name, ".egg-link") && !strstr(name, "editable"))
 		return;
-	for (size_t i = 0; name == s->base && i < 4; i++)
+	for (size_t i = 0; name == s->base && i < 5; i++)
 		if (name_starts(name, starts_with[i]))
 			name += strlen(starts_with[i]);
 	n = strlen(name);
@@ -86,7 +88,7 @@ static int
 check_literals(const struct path_file *s, const char *at, const char *end, int inside_only)
 {
 	const struct environment *env = s->issues->env;
-	int is_fixed = name_starts(s->base, FINDER) && name_ends(s->base, ".py");
+	int is_fixed = owned_is_finder(s->base);
 	size_t n, rest;
 
 	for (; (n = py_literal_next(&at, end)) > 0; at += n) {
@@ -99,12 +101,23 @@ check_literals(const struct path_file *s, const char *at, const char *end, int i
 	return 0;
 }
 
+/* Counts the directories between the environment and a file. */
+static size_t
+path_depth(const char *file)
+{
+	size_t depth = 0;
+
+	for (; *file; file++)
+		depth += *file == '/';
+	return depth;
+}
+
 /* Checks a line of a .pth file, except for those that fix_pth() makes relative. */
 static int
 check_pth_line(const struct path_file *s, struct line line)
 {
 	const struct environment *env = s->issues->env;
-	size_t depth = 0, rest;
+	size_t rest;
 
 	if (line.len == 0 || line.at[0] == '#')
 		return 0;
@@ -114,10 +127,9 @@ check_pth_line(const struct path_file *s, struct line line)
 		return environment_holds(env, line.at, line.len, &rest)
 			       ? 0
 			       : add_outside(s, line.at, line.len, 0);
-	for (const char *c = s->file; *c; c++)
-		depth += *c == '/';
-	return environment_left(depth, line.at, line.len) ? add_outside(s, line.at, line.len, 0)
-							  : 0;
+	return environment_left(path_depth(s->file), line.at, line.len)
+		       ? add_outside(s, line.at, line.len, 0)
+		       : 0;
 }
 
 static int
@@ -133,17 +145,27 @@ check_pth(const struct path_file *s)
 	return status;
 }
 
-/* Its first line is the directory of the project. */
+/* Its first line is the directory of the project; fix_pth() makes it relative. */
 static int
 check_egg_link(const struct path_file *s)
 {
+	const struct environment *env = s->issues->env;
 	struct line line = line_at(s->text.data, s->text.len, 0);
+	struct buf relative = {0};
 	size_t rest;
+	int is_fixed;
 
-	if (line.len == 0 || line.at[0] != '/')
+	if (line.len == 0)
 		return 0;
-	return add_outside(s, line.at, line.len,
-			   environment_holds(s->issues->env, line.at, line.len, &rest));
+	if (line.at[0] != '/')
+		return environment_left(path_depth(s->file), line.at, line.len)
+			       ? add_outside(s, line.at, line.len, 0)
+			       : 0;
+	is_fixed = relative_paths_egg_link(env, "", &s->text, &relative);
+	buf_free(&relative);
+	return is_fixed ? is_fixed > 0 ? 0 : -1
+			: add_outside(s, line.at, line.len,
+				      environment_holds(env, line.at, line.len, &rest));
 }
 
 static int

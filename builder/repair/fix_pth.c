@@ -13,6 +13,17 @@
 
 #define TEXT_MAX (4u << 20) /* bytes of a file; a longer one is not read */
 
+typedef int relative_maker(const struct environment *env, const char *site, const struct buf *text,
+			   struct buf *out);
+
+static relative_maker *
+path_maker(const char *name)
+{
+	return name_ends(name, ".pth")        ? relative_paths_pth
+	       : name_ends(name, ".egg-link") ? relative_paths_egg_link
+					      : relative_paths_finder;
+}
+
 /*
  * Appends the text with relative paths; *old: the file. Returns 1, 0 if it has none to change or is
  * not a file, -1 with errno.
@@ -29,9 +40,7 @@ make_relative_text(const struct issues *issues, const struct owned *owned, struc
 	if (beneath_slurp(env->root, owned->name, &text, TEXT_MAX, old) < 0)
 		status = beneath_is_none(errno) ? 0 : -1;
 	else if (text.len > 0)
-		status = name_ends(owned->name, ".pth")
-				 ? relative_paths_pth(env, site, &text, out)
-				 : relative_paths_finder(env, site, &text, out);
+		status = path_maker(owned->name)(env, site, &text, out);
 	buf_free(&text);
 	return status;
 }

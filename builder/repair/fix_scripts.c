@@ -12,6 +12,7 @@
 #include "core/interrupt.h"
 #include "embed/embed.h"
 #include "fs/dirlist.h"
+#include "repair/dev_script.h"
 #include "repair/fix_scripts.h"
 #include "repair/script_file.h"
 
@@ -107,6 +108,18 @@ fix_launcher(struct issues *issues, const struct script_file *file)
 	return status;
 }
 
+/* Returns 1 for a script of setuptools' develop that names the environment's directory. */
+static int
+names_project(const struct environment *env, const struct script_file *file)
+{
+	struct buf relative = {0};
+	int status = dev_script_relative(env, file->bytes.data + file->script.body,
+					 file->bytes.len - file->script.body, &relative);
+
+	buf_free(&relative);
+	return status > 0;
+}
+
 /* A text with a /bin/sh header of this movenv, or of another. */
 static int
 fix_polyglot(struct issues *issues, const struct script_file *file)
@@ -121,20 +134,10 @@ fix_polyglot(struct issues *issues, const struct script_file *file)
 	/* After the mark there may be options. */
 	if (file->bytes.len < n || memcmp(file->bytes.data, header->data, n) != 0)
 		return fix_script(issues, file, "its header is another movenv's");
+	if (names_project(issues->env, file))
+		return fix_script(issues, file, "it has the absolute path of its project");
 	return issues_check_row(issues, issues->env->scripts, file->name, file->owned,
 				&file->bytes);
-}
-
-/* Returns 1 if the script has a path of the environment's interpreter, as it is or was. */
-static int
-script_names_environment(const struct environment *env, const struct script *script)
-{
-	size_t n = strlen(env->scripts);
-	size_t rest;
-
-	return environment_holds(env, script->python, script->python_len, &rest) &&
-	       script->python_len - rest > n && !memcmp(script->python + rest, env->scripts, n) &&
-	       script->python[rest + n] == '/';
 }
 
 static int
@@ -152,10 +155,11 @@ fix_script_file(struct issues *issues, const struct script_file *file)
 			return 0; /* a user's: it runs the Python on the user's PATH */
 		return fix_script(issues, file, "it runs the python on PATH");
 	case SCRIPT_PYTHON:
-		if (!script_file_is_owned(file) &&
-		    !script_names_environment(issues->env, &file->script))
-			return 0;
-		return fix_script(issues, file, "its first line has an absolute path");
+		if (!script_file_is_owned(file) && !file->script.python.is_known)
+			return 0; /* another environment's, or the system's */
+		return fix_script(issues, file,
+				  file->script.is_sh ? "its header has an absolute path"
+						     : "its first line has an absolute path");
 	default:
 		return 0;
 	}

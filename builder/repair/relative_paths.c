@@ -3,9 +3,12 @@
  * Relative paths in the texts of site-packages; see repair/relative_paths.h.
  */
 #include <ctype.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "repair/relative_paths.h"
+#include "text/line.h"
 #include "text/py_literal.h"
 
 /* Appends the path from a site-packages directory up to the environment: "../../../". */
@@ -54,6 +57,21 @@ relative_paths_pth(const struct environment *env, const char *site, const struct
 			status |= buf_putc(out, text->data[at]);
 	}
 	return status < 0 ? -1 : changed;
+}
+
+int
+relative_paths_egg_link(const struct environment *env, const char *site, const struct buf *text,
+			struct buf *out)
+{
+	struct line line = line_at(buf_str(text), text->len, 0);
+	struct path project;
+	size_t rest;
+
+	if (!environment_holds(env, line.at, line.len, &rest) ||
+	    path_set(&project, line.at + rest, line.len - rest) < 0 ||
+	    faccessat(env->root, project.buf, F_OK, 0) < 0)
+		return 0;
+	return relative_paths_pth(env, site, text, out);
 }
 
 /*

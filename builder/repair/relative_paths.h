@@ -17,6 +17,10 @@
 int relative_paths_pth(const struct environment *env, const char *site, const struct buf *text,
 		       struct buf *out);
 
+/* An .egg-link: its first line is a directory, which must be there. */
+int relative_paths_egg_link(const struct environment *env, const char *site, const struct buf *text,
+			    struct buf *out);
+
 /* A finder of an editable install: 'PATH' becomes an expression of the finder's own __file__. */
 int relative_paths_finder(const struct environment *env, const char *site, const struct buf *text,
 			  struct buf *out);

@@ -8,18 +8,29 @@
 #include <unistd.h>
 
 #include "common/payload.h"
+#include "env/program_path.h"
 #include "fs/beneath.h"
 #include "fs/io.h"
+#include "repair/dev_script.h"
 #include "repair/script_file.h"
 #include "script/entry_stub.h"
 #include "script/launcher.h"
 #include "text/crlf.h"
+#include "text/quote.h"
 
 #define SCRIPT_MAX (4u << 20) /* bytes; a longer file is not a script */
+
+/* An interpreter_known: the environment's interpreter, as it is or was. */
+static int
+holds_python(const void *arg, const char *path, size_t n)
+{
+	return program_path_is_own(arg, path, n);
+}
 
 int
 script_file_open(struct script_file *file, const struct issues *issues, const struct owned *owned)
 {
+	struct interpreter_known known = {holds_python, issues->env};
 	int root = issues->env->root, status;
 
 	*file = (struct script_file){.name = path_base(owned->name), .fd = -1, .owned = owned};
@@ -31,7 +42,7 @@ script_file_open(struct script_file *file, const struct issues *issues, const st
 	if (status < 0)
 		return beneath_is_none(errno) || errno == EFBIG ? 0 : -1;
 	file->was_crlf = crlf_remove(&file->bytes);
-	script_parse(buf_str(&file->bytes), file->bytes.len, &file->script);
+	script_parse(buf_str(&file->bytes), file->bytes.len, &known, &file->script);
 	return 1;
 }
 
@@ -72,13 +83,46 @@ script_file_entry(const struct script_file *file, struct entry_point *entry)
 	return 1;
 }
 
-/* Returns the options of the "#!" line, which the caller frees; NULL if there are none. */
-static char *
-copy_options(const struct script *script)
+/*
+ * Appends the interpreter's options as a text for sh. Those of a "#!" line are one word, as the
+ * kernel passes them. Returns 0, or -1 with errno.
+ */
+static int
+add_options(const struct script *script, struct buf *out)
 {
-	if (script->kind != SCRIPT_PYTHON || !script->options)
-		return NULL;
-	return strndup(script->options, script->options_len);
+	const struct interpreter *python = &script->python;
+	char *options;
+	int status;
+
+	if ((script->kind != SCRIPT_PYTHON && script->kind != SCRIPT_POLYGLOT) || !python->options)
+		return 0;
+	if (script->is_sh)
+		return buf_add(out, python->options, python->options_len) | buf_putc(out, '\0');
+	options = strndup(python->options, python->options_len);
+	status = options ? quote_text(out, QUOTE_SH, options) | buf_putc(out, '\0') : -1;
+	free(options);
+	return status;
+}
+
+/* Appends a script with its own source, which may be that of setuptools' develop. */
+static int
+convert_source(const struct issues *issues, const struct script_file *file, const char *options,
+	       struct buf *out)
+{
+	const char *source = file->bytes.data + file->script.body;
+	size_t n = file->bytes.len - file->script.body;
+	struct buf relative = {0};
+	int status = dev_script_relative(issues->env, source, n, &relative);
+
+	if (status > 0) {
+		source = relative.data;
+		n = relative.len;
+	}
+	if (status >= 0)
+		status = launcher_script(file->name, source, n, file->script.lines, options,
+					 issues->env->text_scripts, out);
+	buf_free(&relative);
+	return status;
 }
 
 int
@@ -86,20 +130,20 @@ script_file_convert(const struct issues *issues, const struct script_file *file,
 		    const char **becomes)
 {
 	int is_text = issues->env->text_scripts;
-	char *options = copy_options(&file->script);
+	struct buf options = {0};
 	struct entry_point entry;
-	int status;
+	int status = add_options(&file->script, &options);
 
-	if (!options && script_file_entry(file, &entry)) {
+	if (status < 0) {
+		*becomes = "";
+	} else if (!options.data && script_file_entry(file, &entry)) {
 		*becomes = is_text ? "a text that moves" : "a launcher";
 		status = is_text ? launcher_text(&entry, out) : launcher_native(&entry, out);
 	} else {
 		*becomes = "a script that moves";
-		status = launcher_script(file->name, file->bytes.data + file->script.body,
-					 file->bytes.len - file->script.body, file->script.lines,
-					 options, is_text, out);
+		status = convert_source(issues, file, options.data, out);
 	}
-	free(options);
+	buf_free(&options);
 	if (status == 0 && out->len > 4 && !memcmp(out->data, "\177ELF", 4))
 		*becomes = "a launcher";
 	return status;

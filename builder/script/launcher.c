@@ -93,7 +93,7 @@ add_header(struct buf *out, const char *options)
 
 	if (buf_add(out, header->data, n) < 0)
 		return -1;
-	if (options && (buf_putc(out, ' ') < 0 || quote_text(out, QUOTE_SH, options) < 0))
+	if (options && (buf_putc(out, ' ') < 0 || buf_puts(out, options) < 0))
 		return -1;
 	return buf_add(out, header->data + n, header->len - n);
 }

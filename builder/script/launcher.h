@@ -18,9 +18,9 @@ int launcher_text(const struct entry_point *entry, struct buf *out);
 /*
  * Appends a movable form of a Python script: its source, n bytes after the header of `lines`
  * lines that it had. It is a text with the /bin/sh header, or, where its docstring or encoding
- * must come first, a native launcher. options stand after python, as they did in the "#!" line
- * ("-E"), or NULL: a script with options is always a text, and with as_text (--scripts=text) any
- * is. Returns 0, or -1 with errno.
+ * must come first, a native launcher. options, a text for sh ("-E 'a b'"), stand after python;
+ * NULL: there are none. A script with options is always a text, and with as_text
+ * (--scripts=text) any is. Returns 0, or -1 with errno.
  */
 int launcher_script(const char *name, const char *source, size_t n, int lines, const char *options,
 		    int as_text, struct buf *out);

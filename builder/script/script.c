@@ -4,138 +4,84 @@
  */
 #include <string.h>
 
-#include "common/home.h"
 #include "common/layout.h"
 #include "script/script.h"
+#include "script/sh_header.h"
 #include "text/line.h"
+#include "text/sh_word.h"
 
-/* 1 if the path's last component is an interpreter's name ("pythonw", too, is one). */
-static int
-names_python(const char *path, size_t n)
-{
-	char name[NAME_CAP];
-	size_t start = n;
-
-	while (start > 0 && path[start - 1] != '/')
-		start--;
-	if (n - start >= sizeof(name))
-		return 0;
-	memcpy(name, path + start, n - start);
-	name[n - start] = '\0';
-	return home_is_python(name);
-}
+#define DIRECT_MAX (PATH_CAP + NAME_CAP) /* bytes of a "#!" line: a path and options */
 
 /*
- * "#!/path/python -E". The kernel ends the path at the first blank, but installers write paths with
- * blanks all the same, setuptools in quotes; so the path ends where it names a Python.
+ * "#!/path/python -E". The kernel ends the path at the first blank, and setuptools writes quotes
+ * for it. A path with a newline goes on in the next line.
  */
 static void
-parse_direct(struct line line, struct script *out)
+parse_direct(struct line line, const char *bytes, size_t n, const struct interpreter_known *known,
+	     struct script *out)
 {
 	static const char env[] = "#!/usr/bin/env ";
 	int by_env = line_starts(line, env);
-	const char *end = line.at + line.len, *stop;
-	const char *at = line.at + (by_env ? sizeof(env) - 1 : 2);
-	int quoted;
+	const char *at = line.at + (by_env ? sizeof(env) - 1 : 2), *end = bytes + n;
+	struct interpreter *python = &out->python;
 
 	while (at < end && (*at == ' ' || *at == '\t'))
 		at++;
-	quoted = at < end && *at == '"';
-	at += quoted;
-	for (stop = at; stop < end; stop++)
-		if ((*stop == (quoted ? '"' : ' ') || *stop == '\t') &&
-		    names_python(at, (size_t)(stop - at)))
-			break;
-	out->python = at;
-	out->python_len = (size_t)(stop - at);
-	if (names_python(out->python, out->python_len))
-		out->kind = SCRIPT_PYTHON;
-	for (stop += quoted && stop < end; stop < end && (*stop == ' ' || *stop == '\t');)
-		stop++;
-	out->options = stop < end ? stop : NULL;
-	out->options_len = (size_t)(end - stop);
-	if (by_env && out->kind == SCRIPT_PYTHON)
-		out->kind = SCRIPT_ENV;
-}
-
-/* uv's "$(printf %b '\'0057 '\'0164)": after a quote and a 0 each number is a byte in octal. */
-static void
-decode_printf(const char *at, const char *end, struct script *out)
-{
-	size_t n = 0;
-
-	for (; at < end && n < sizeof(out->decoded) - 1; at++) {
-		unsigned byte = 0;
-
-		if (*at != '\'' || end - at < 2 || at[1] != '0')
-			continue;
-		for (at++; at < end && *at >= '0' && *at <= '7'; at++)
-			byte = byte * 8 + (unsigned)(*at - '0');
-		out->decoded[n++] = (char)byte;
-	}
-	out->python = out->decoded;
-	out->python_len = n;
-}
-
-/* The line that starts Python in distlib's and uv's header: "'''exec' … "$0" "$@"". */
-static void
-parse_exec(struct line line, struct script *out)
-{
-	static const char start[] = "'''exec' ", tail[] = " \"$0\" \"$@\"";
-	static const char octal[] = "\"$(printf %b ";
-	const char *at = line.at + sizeof(start) - 1;
-	const char *end = line.at + line.len - (sizeof(tail) - 1);
-
-	out->kind = SCRIPT_OTHER;
-	if (line_holds(line, "$(dirname")) {
-		out->kind = SCRIPT_BESIDE;
+	if (end - at > DIRECT_MAX)
+		end = at + DIRECT_MAX;
+	interpreter_read(python, known, at, (size_t)(end - at));
+	if (!by_env && line.at + line.len > at)
+		interpreter_read_escaped(python, known, at, (size_t)(line.at + line.len - at));
+	if (!python->path)
 		return;
-	}
-	while (end > at + 1 && end[-1] == ' ')
-		end--;
-	if (end - at > (ptrdiff_t)sizeof(octal) && !memcmp(at, octal, sizeof(octal) - 1)) {
-		decode_printf(at, end, out);
-	} else {
-		if (end - at > 2 && *at == '"' && end[-1] == '"')
-			at++, end--;
-		out->python = at;
-		out->python_len = end > at ? (size_t)(end - at) : 0;
-	}
-	if (names_python(out->python, out->python_len))
-		out->kind = SCRIPT_PYTHON;
+	out->kind = by_env ? SCRIPT_ENV : SCRIPT_PYTHON;
+	if (python->used)
+		out->body = line_at(bytes, n, (size_t)(at - bytes) + python->used).next;
 }
 
 static void
-parse_sh(const char *bytes, size_t n, struct line first, struct script *out)
+parse_sh(const char *bytes, size_t n, struct line first, const struct interpreter_known *known,
+	 struct script *out)
 {
-	struct line line = line_at(bytes, n, first.next);
-	size_t offset;
-	int is_exec;
+	static const enum script_kind kinds[] = {
+		[SH_HEADER_NONE] = SCRIPT_OTHER,
+		[SH_HEADER_PATH] = SCRIPT_PYTHON,
+		[SH_HEADER_BESIDE] = SCRIPT_BESIDE,
+		[SH_HEADER_OWN] = SCRIPT_POLYGLOT,
+	};
+	size_t body;
 
-	/* uv keeps a source's encoding in the second line, where Python looks for it. */
-	if (line_starts(line, "#"))
-		line = line_at(bytes, n, line.next);
-	is_exec = line_starts(line, "'''exec' ") && line_holds(line, " \"$0\" \"$@\"");
-	if (!is_exec && !line_starts(line, "'''':"))
-		return;
-	/* The header ends with the line that ends Python's string. */
-	offset = line.next;
-	for (int lines = 0; offset < n && lines < 32; lines++) {
-		struct line end = line_at(bytes, n, offset);
+	out->kind = kinds[sh_header_read(bytes, n, first.next, known, &out->python, &body)];
+	out->is_sh = 1;
+	if (out->kind != SCRIPT_OTHER)
+		out->body = body;
+}
 
-		offset = end.next;
-		if (!line_starts(end, is_exec ? "' '''" : "'''"))
-			continue;
-		out->body = offset;
-		out->kind = SCRIPT_POLYGLOT;
-		if (is_exec)
-			parse_exec(line, out);
-		return;
+/* Returns 1 if n bytes of a "#!" line, after the "#!", name a POSIX shell; else 0. */
+static int
+names_shell(const char *line, size_t n)
+{
+	static const char *const shells[] = {"sh", "bash", "dash", "ash", "ksh", "mksh", "zsh"};
+	const char *at = line, *end = line + n;
+	struct sh_word word;
+	char value[NAME_CAP];
+
+	while (sh_word_read(&at, end, &word, value, sizeof(value)) > 0) {
+		const char *slash = strrchr(value, '/');
+		const char *name = slash ? slash + 1 : value;
+
+		for (size_t i = 0; i < sizeof(shells) / sizeof(shells[0]); i++)
+			if (!strcmp(name, shells[i]))
+				return 1;
+		if (strcmp(name, "env") != 0 && strcmp(name, "busybox") != 0 &&
+		    strcmp(name, "-S") != 0)
+			return 0;
 	}
+	return 0;
 }
 
 void
-script_parse(const char *bytes, size_t n, struct script *out)
+script_parse(const char *bytes, size_t n, const struct interpreter_known *known, struct script *out)
 {
 	struct line first;
 
@@ -150,10 +96,10 @@ script_parse(const char *bytes, size_t n, struct script *out)
 		return;
 	first = line_at(bytes, n, 0);
 	out->body = first.next;
-	if (line_starts(first, "#!/bin/sh"))
-		parse_sh(bytes, n, first, out);
+	if (first.len > 2 && names_shell(first.at + 2, first.len - 2))
+		parse_sh(bytes, n, first, known, out);
 	else
-		parse_direct(first, out);
+		parse_direct(first, bytes, n, known, out);
 }
 
 /* PEP 263: a comment with "coding" and ':' or '=' after it. */

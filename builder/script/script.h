@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "common/layout.h"
+#include "script/interpreter.h"
 
 enum script_kind {
 	SCRIPT_OTHER,    /* not a script, or another language's */
@@ -20,22 +20,18 @@ enum script_kind {
 
 struct script {
 	enum script_kind kind;
-	const char *python; /* SCRIPT_PYTHON: the interpreter's path; in the bytes or in decoded */
-	size_t python_len;
-	const char *options; /* the rest of the "#!" line, or NULL; in the bytes */
-	size_t options_len;
-	size_t body; /* offset of the Python source after the header */
-	int lines;   /* lines that the header stands for: line numbers count them */
-	char decoded[PATH_CAP];
+	struct interpreter python; /* SCRIPT_PYTHON, SCRIPT_ENV; of SCRIPT_POLYGLOT its options */
+	int is_sh;                 /* the interpreter's options are a text for sh */
+	size_t body;               /* offset of the Python source after the header */
+	int lines;                 /* lines that the header stands for: line numbers count them */
 };
 
 /*
- * Fills out for the n bytes, which it borrows; it cannot fail. Headers known: "#!" (Linux
- * execve(2)); distlib's "'''exec' PATH "$0" "$@"" for long and blank paths, with and without
- * quotes; uv's, which asks dirname and realpath, or writes the path in octal for printf; movenv's
- * own.
+ * Fills out for the n bytes, which it borrows; it cannot fail. known: see script/interpreter.h.
+ * Headers: "#!" (Linux execve(2)), and those of script/sh_header.h.
  */
-void script_parse(const char *bytes, size_t n, struct script *out);
+void script_parse(const char *bytes, size_t n, const struct interpreter_known *known,
+		  struct script *out);
 
 /*
  * Returns 1 if the source would mean something else after the /bin/sh header, which is a string to

@@ -76,7 +76,7 @@ check_foreign(const char *text)
 		MUST(origin.buf[0] == '/' && origin.len <= all.len);
 	while (origin_of_activate(&at, &origin)) {
 		MUST(at > text && at < text + all.len);
-		MUST(origin.buf[0] == '/' && !strpbrk(origin.buf, "\r\n$'"));
+		MUST(origin.buf[0] == '/' && origin.len < all.len);
 	}
 	if (prompt_of_script(&env, text, &prompt) == PROMPT_SCRIPT)
 		MUST(prompt.len > 0 && strcmp(prompt.data, "env") != 0 &&

@@ -16,10 +16,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct script script;
 	struct buf out = {0};
 
-	script_parse(text, n, &script);
+	script_parse(text, n, NULL, &script);
 	MUST(script.body <= n);
 	if (script.kind == SCRIPT_PYTHON)
-		MUST(script.python_len > 0);
+		MUST(script.python.len > 0);
 	if (entry_stub_parse(text + script.body, n - script.body, module, attribute))
 		MUST(module[0] && attribute[0]);
 	MUST(launcher_script("x", text + script.body, n - script.body, script.lines, NULL, 0,

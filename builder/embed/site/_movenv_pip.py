@@ -12,6 +12,7 @@ TARGETS = {
     "pip._vendor.distlib.scripts": "patch_distlib",
     "pip._internal.operations.install.wheel": "patch_wheel",
     "pip._internal.wheel": "patch_wheel",  # up to pip 19
+    "pip._internal.req.req_uninstall": "patch_uninstall",
 }
 COPIES = "pipenv.patched."  # pipenv starts its own copy of pip with the environment's python
 
@@ -203,6 +204,29 @@ def patch_wheel(module):
         module.install_wheel = checked
 
 
+def patch_uninstall(module):
+    """Projects of develop: repair made the paths in .egg-link and easy-install.pth relative."""
+    import io
+
+    original = module.UninstallPthEntries.add
+
+    def add(self, entry):
+        original(self, entry)
+        self.entries.add(os.path.relpath(entry, os.path.dirname(self.file)))
+
+    def open_absolute(name, *args, **kwargs):
+        file = io.open(name, *args, **kwargs)
+        if not str(name).endswith(".egg-link"):
+            return file
+        with file:
+            first, newline, rest = file.read().partition("\n")
+        first = os.path.normpath(os.path.join(os.path.dirname(name), first.strip()))
+        return io.StringIO(first + newline + rest)
+
+    module.open = open_absolute
+    module.UninstallPthEntries.add = add
+
+
 class Loader:
     """A module's loader that applies a patch after loading."""
 
@@ -253,18 +277,34 @@ class Finder:
         return None
 
 
+def below_prefix(code):
+    """A script of develop with a path below sys.prefix for one in the environment."""
+    import ast
+    import re
+
+    found = re.search(rb"^__file__ = (['\"].*['\"])\r?$", code, re.M)
+    path = ast.literal_eval(found.group(1).decode("utf-8")) if found else ""
+    top = os.path.dirname(scripts_directory()) + "/"
+    if not path.startswith(top):
+        return code
+    text = "__import__('os').path.join(__import__('sys').prefix, __import__('os').fsdecode(%r))"
+    text %= os.fsencode(path[len(top):])
+    return code[:found.start(1)] + text.encode("ascii") + code[found.end(1):]
+
+
 def convert_develop(before):
     """Converts the scripts of setuptools' develop (an old pip install -e)."""
-    start = ("#!" + scripts_directory() + "/").encode()
+    start = scripts_directory() + "/"
+    starts = (("#!" + start).encode(), ('#!"' + start).encode())
     for name in os.listdir(scripts_directory()):
         path = os.path.join(scripts_directory(), name)
         if not os.path.isfile(path) or os.path.islink(path) or os.stat(path).st_mtime < before:
             continue
         with open(path, "rb") as f:
             first, rest = f.readline(), f.read()
-        if first.startswith(start) and b"EASY-INSTALL" in rest[:200]:
+        if first.startswith(starts) and b"EASY-INSTALL" in rest[:200]:
             with open(path, "wb") as f:
-                f.write(wheel_script(name, rest))
+                f.write(wheel_script(name, below_prefix(rest)))
 
 
 def at_exit():

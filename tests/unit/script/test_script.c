@@ -6,6 +6,7 @@
 
 #include "script/script.h"
 
+#define OWN "#!/bin/sh\n'''':\nself=$0\nexec \"${self%/*}/python\" \"$0\" \"$@\"\n'''\n"
 #define EXEC(path) "#!/bin/sh\n'''exec' " path " \"$0\" \"$@\"\n' '''\n"
 #define BODY "import x\n"
 
@@ -51,7 +52,7 @@ static const struct {
 	{"#!/bin/sh\n'''exec' /a/python \"$0\" \"$@\"\n", SCRIPT_OTHER, NULL, NULL,
 	 "a header without an end"},
 	{"#!/bin/sh\n'''exec' \"\n' '''\n", SCRIPT_OTHER, NULL, NULL, "half a header"},
-	{"#!/bin/sh\n'''':\nexec x\n'''\n", SCRIPT_POLYGLOT, NULL, NULL, "movenv's own"},
+	{OWN, SCRIPT_POLYGLOT, NULL, NULL, "movenv's own"},
 	{"\177ELF movenv-shim", SCRIPT_SHIM, NULL, NULL, "a shim"},
 	{"\177ELF", SCRIPT_OTHER, NULL, NULL, "another executable"},
 };
@@ -63,17 +64,19 @@ a_script_is_known_by_its_first_lines(void **state)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct script s;
 
-		script_parse(rows[i].text, strlen(rows[i].text), &s);
+		script_parse(rows[i].text, strlen(rows[i].text), NULL, &s);
 		CHECK(s.kind == rows[i].kind, "kind %d: %s", (int)s.kind, rows[i].reason);
 		CHECK(s.body <= strlen(rows[i].text), "body: %s", rows[i].reason);
 		if (rows[i].python)
-			CHECK(s.python_len == strlen(rows[i].python) &&
-				      !memcmp(s.python, rows[i].python, s.python_len),
-			      "python '%.*s': %s", (int)s.python_len, s.python, rows[i].reason);
+			CHECK(s.python.len == strlen(rows[i].python) &&
+				      !memcmp(s.python.path, rows[i].python, s.python.len),
+			      "python '%.*s': %s", (int)s.python.len, s.python.path,
+			      rows[i].reason);
 		if (s.kind == SCRIPT_PYTHON)
-			CHECK(!s.options == !rows[i].options &&
-				      (!s.options ||
-				       !strncmp(s.options, rows[i].options, s.options_len)),
+			CHECK(!s.python.options == !rows[i].options &&
+				      (!s.python.options ||
+				       !strncmp(s.python.options, rows[i].options,
+						s.python.options_len)),
 			      "options: %s", rows[i].reason);
 	}
 }
@@ -84,7 +87,10 @@ the_source_begins_after_the_header(void **state)
 	static const char *const headers[] = {
 		"#!/a/bin/python\n",
 		EXEC("/a/bin/python"),
-		"#!/bin/sh\n'''':\nexec x\n'''\n",
+		EXEC("'/a\nb/python'"),
+		"#!/bin/sh\n# c\n\n''':'\nexec /a/python \"$0\" \"$@\"\n# c\n'''\n",
+		"#!/bin/sh\n\"exec\" \"/a/python\" \"$0\" \"$@\"\n",
+		OWN,
 	};
 
 	(void)state;
@@ -94,7 +100,7 @@ the_source_begins_after_the_header(void **state)
 
 		strcpy(text, headers[i]);
 		strcat(text, BODY);
-		script_parse(text, strlen(text), &s);
+		script_parse(text, strlen(text), NULL, &s);
 		assert_string_equal(text + s.body, BODY);
 		assert_int_equal(s.lines, 1);
 	}
