@@ -8,7 +8,11 @@
 
 #include "common/path.h"
 
-/* Removes `name`, a directory with all its entries. EXDEV if something is mounted in it. */
+/*
+ * Removes `name`, a directory with all its entries. EXDEV if something is mounted in it. Entries
+ * that cannot be removed stay, after a second try, and all others are removed. EINTR if
+ * interrupt_is_overdue().
+ */
 int tree_remove(int dir, const char *name);
 
 /*

@@ -48,6 +48,10 @@ class Scenario:
     def variables(self, work, env):
         return dict(env, MOVENV_PYTHON=newest().path, MOVENV_NO_CACHE="1")
 
+    def next_runs(self, work):
+        """The commands that bring all in order after a kill."""
+        return [self.command(work)]
+
     def result(self, work):
         path = work / self.target
         if path.is_dir():
@@ -97,6 +101,10 @@ class Heal(InPlace):
 
     def variables(self, work, env):
         return dict(env, MOVENV_PYTHON=newest().path)
+
+    def next_runs(self, work):
+        """A start reads no directory: repair removes the temporary of a killed heal."""
+        return [self.command(work), (MOVENV, "repair", work / "env")]
 
 
 def wheel(work, env):
