@@ -229,7 +229,7 @@ one_disk(int dir, dev_t device)
 	int status = dirlist_read(dir, &names);
 
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
-		status = entry_is_one_disk(dir, name, device);
+		status = interrupt_check() < 0 ? -1 : entry_is_one_disk(dir, name, device);
 	buf_free(&names);
 	return status;
 }
