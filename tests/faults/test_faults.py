@@ -82,10 +82,10 @@ class Case:
         return {name: names.count(name) for name in sorted(set(names) - LEFT_OUT)}
 
     def injections(self):
-        """Every failure, as an option of strace's; a share of them."""
+        """Every failure, as an option of strace's; a share of them, but at least one."""
         every = [(call, n, how) for call, count in self.calls.items() for n in range(1, count + 1)
                  for how in (*("error=" + e for e in errors_of(call)), "signal=KILL")]
-        return every[TURN % SHARE::SHARE]
+        return every[TURN % SHARE::SHARE] or [every[TURN % len(every)]]
 
 
 def faults_after_failure(case, done):
