@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -52,6 +53,7 @@ replace_cfg(const char *name, const char *temporary, int from, const struct stat
 
 	if (fd < 0)
 		return -1;
+	flock(fd, LOCK_EX | LOCK_NB); /* until then, repair takes it for one that a kill left */
 	done = write(fd, new.buf, new.len) == (ssize_t) new.len &&fsync(fd) == 0 &&
 	       !attributes_copy(from, fd);
 	close(fd);

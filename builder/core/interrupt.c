@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <sys/time.h>
+#include <time.h>
 
 #include "common/compiler.h"
 #include "core/interrupt.h"
@@ -15,6 +16,26 @@
 
 static atomic_int pending; /* any thread may run the handler */
 static atomic_int held;
+
+/* When the first signal came, by two clocks, and how long clean-up may take from then on. */
+#define SECOND 1000000000LL /* nanoseconds */
+static struct {
+	const clockid_t clock;
+	const long long grace;
+	atomic_llong came;
+} clocks[] = {
+	{CLOCK_PROCESS_CPUTIME_ID, SECOND / 10, 0},
+	{CLOCK_MONOTONIC, SECOND, 0},
+};
+
+static long long
+clock_now(clockid_t clock)
+{
+	struct timespec now = {0};
+
+	clock_gettime(clock, &now);
+	return now.tv_sec * SECOND + now.tv_nsec;
+}
 
 /*
  * A signal that comes just before a call that waits, or while it has done a part, does not end it.
@@ -25,6 +46,8 @@ note_signal(int number)
 {
 	static const struct itimerval period = {{0, PERIOD}, {0, PERIOD}};
 
+	for (size_t i = 0; !pending && i < COUNT_OF(clocks); i++)
+		clocks[i].came = clock_now(clocks[i].clock);
 	pending = number;
 	setitimer(ITIMER_REAL, &period, NULL);
 }
@@ -62,6 +85,19 @@ interrupt_check(void)
 		return 0;
 	errno = EINTR;
 	return -1;
+}
+
+int
+interrupt_is_overdue(void)
+{
+	if (!interrupt_pending())
+		return 0;
+	for (size_t i = 0; i < COUNT_OF(clocks); i++)
+		if (clock_now(clocks[i].clock) - clocks[i].came > clocks[i].grace) {
+			errno = EINTR;
+			return 1;
+		}
+	return 0;
 }
 
 void

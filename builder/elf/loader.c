@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "elf/loader.h"
+#include "fs/doubt.h"
 #include "fs/io.h"
 
 #define PHDRS_MAX (64 * 1024L) /* bytes of program headers: the kernel takes no more */
@@ -62,6 +63,7 @@ read_interp_name(int fd, const struct elf *elf, char name[PATH_CAP])
 	unsigned char header[sizeof(Elf64_Phdr)];
 	size_t size = elf->is_wide ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
 
+	errno = EBADMSG;
 	if (elf->phentsize != size || elf->phnum == 0 || elf->phnum > PHDRS_MAX / size ||
 	    elf->phoff > INT64_MAX - PHDRS_MAX)
 		return -1;
@@ -73,6 +75,7 @@ read_interp_name(int fd, const struct elf *elf, char name[PATH_CAP])
 			return -1;
 		if (get(elf, header, 0, 0, 4) != PT_INTERP)
 			continue;
+		errno = EBADMSG;
 		at = get(elf, header, 8, 4, wide);
 		n = get(elf, header, 32, 16, wide);
 		if (n < 2 || n > PATH_CAP || at > INT64_MAX - PATH_CAP ||
@@ -88,6 +91,23 @@ refuse(struct buf *why, const char *reason)
 {
 	buf_puts(why, reason);
 	return LOADER_NONE;
+}
+
+/* Reads the header, and the name in PT_INTERP. Returns as read_interp_name(). */
+static int
+read_elf_header(int fd, struct elf *elf, char name[PATH_CAP])
+{
+	unsigned char header[sizeof(Elf64_Ehdr)];
+	int found = -1;
+
+	if (io_read_at(fd, header, sizeof(header), 0) == 0) {
+		errno = EBADMSG;
+		if (parse(header, elf))
+			found = read_interp_name(fd, elf, name);
+	}
+	if (found < 0 && errno != EBADMSG)
+		doubt_note(errno);
+	return found;
 }
 
 static const char *
@@ -127,20 +147,20 @@ refuse_loader(const char *name, struct buf *why)
 static enum loader
 read_elf(int fd, struct buf *why)
 {
-	unsigned char header[sizeof(Elf64_Ehdr)];
 	char name[PATH_CAP];
 	struct elf elf, own;
-	int found = -1;
+	int found = read_elf_header(fd, &elf, name);
 
-	if (io_read_at(fd, header, sizeof(header), 0) == 0 && parse(header, &elf))
-		found = read_interp_name(fd, &elf, name);
 	if (found < 0)
 		return refuse(why, "it is damaged, cut short, or no program");
 	parse(__ehdr_start, &own);
 	/* A kernel of 64 bits may well run i386: then only the loader is missing. */
-	if (found && access(name, X_OK) < 0 &&
-	    (elf.machine == own.machine || (elf.machine == EM_386 && own.machine == EM_X86_64)))
+	if (found &&
+	    (elf.machine == own.machine || (elf.machine == EM_386 && own.machine == EM_X86_64)) &&
+	    access(name, X_OK) < 0) {
+		doubt_note(errno);
 		return refuse_loader(name, why);
+	}
 	if (elf.is_wide == own.is_wide && elf.is_big == own.is_big && elf.machine == own.machine)
 		return found ? LOADER_FILE : LOADER_KERNEL;
 	buf_printf(why, "it is for %s, and this machine is %s", loader_machine(&elf),
@@ -155,12 +175,15 @@ read_script(int fd, struct buf *why)
 	char line[256] = "";
 	char *word = line + 2;
 
-	if (pread(fd, line, sizeof(line) - 1, 0) < 2)
+	if (pread(fd, line, sizeof(line) - 1, 0) < 2) {
+		doubt_note(errno);
 		return refuse(why, "it is not a program");
+	}
 	word += strspn(word, " \t");
 	word[strcspn(word, " \t\n")] = '\0';
 	if (access(word, X_OK) == 0)
 		return LOADER_SCRIPT;
+	doubt_note(errno);
 	buf_printf(why, "the '%s' of its #! line %s", word,
 		   errno == ENOENT ? "is not on this machine" : "cannot be executed");
 	return LOADER_NONE;
@@ -183,30 +206,54 @@ refuse_file(const char *file, const struct stat *st, struct buf *why)
 	return refuse(why, "it is not for this user to execute");
 }
 
+static enum loader
+refuse_missing(const char *file, struct buf *why)
+{
+	struct stat st;
+	int error = errno;
+
+	doubt_note(error);
+	if (error == ENOENT && lstat(file, &st) == 0)
+		return refuse(why, "it is a dangling symlink");
+	return refuse(why, strerror(error));
+}
+
+static enum loader
+read_program(int fd, struct buf *why)
+{
+	char magic[SELFMAG] = "";
+	ssize_t n = pread(fd, magic, SELFMAG, 0);
+
+	if (n < 0)
+		doubt_note(errno);
+	if (n >= 2 && !memcmp(magic, "#!", 2))
+		return read_script(fd, why);
+	if (!memcmp(magic, ELFMAG, SELFMAG))
+		return read_elf(fd, why);
+	return refuse(why, "it is not a program");
+}
+
 enum loader
 loader_of(const char *file, struct buf *why)
 {
-	char magic[SELFMAG] = "";
 	enum loader loader;
 	struct stat st;
 	int fd;
 
-	if (stat(file, &st) < 0) {
-		int missing = errno == ENOENT && lstat(file, &st) == 0;
-
-		return refuse(why, missing ? "it is a dangling symlink" : strerror(errno));
-	}
-	if (!S_ISREG(st.st_mode) || access(file, X_OK) < 0)
+	if (stat(file, &st) < 0)
+		return refuse_missing(file, why);
+	if (!S_ISREG(st.st_mode))
 		return refuse_file(file, &st, why);
+	if (access(file, X_OK) < 0) {
+		doubt_note(errno);
+		return refuse_file(file, &st, why);
+	}
 	fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (fd < 0)
+	if (fd < 0) {
+		doubt_note(errno);
 		return LOADER_UNREAD;
-	if (pread(fd, magic, SELFMAG, 0) >= 2 && !memcmp(magic, "#!", 2))
-		loader = read_script(fd, why);
-	else if (!memcmp(magic, ELFMAG, SELFMAG))
-		loader = read_elf(fd, why);
-	else
-		loader = refuse(why, "it is not a program");
+	}
+	loader = read_program(fd, why);
 	close(fd);
 	return loader;
 }

@@ -18,7 +18,7 @@ enum loader {
 
 /*
  * Finds the kind of a file and its loader, symlinks followed. With LOADER_NONE the reason is
- * appended to why, to follow "cannot start 'FILE': ".
+ * appended to why, to follow "cannot start 'FILE': ". Doubt (fs/doubt.h) is noted.
  */
 enum loader loader_of(const char *file, struct buf *why);
 

@@ -62,13 +62,18 @@ is_cfg_complete(const struct home_python *base)
 	       cfg_find(base->cfg.data, base->cfg.len, "version_info", &value);
 }
 
-/* Asks the home interpreter; its answer has the ABI, which may be in no name. */
+/*
+ * Asks the home interpreter; its answer has the ABI, which may be in no name. Returns 1; 0 if it
+ * may not be started or does not fit; -1 after a message if that cannot be told.
+ */
 static int
 ask_home_python(struct home_python *base)
 {
-	int status;
+	int status = candidate_may_start(base->file.buf, &base->refused);
 
-	if (!candidate_may_start(base->file.buf, &base->refused))
+	if (status < 0)
+		return fail_errno("cannot examine '%s'", base->file.buf);
+	if (status == 0)
 		return 0;
 	status = interp_try(&base->interp, base->file.buf);
 	if (status == 0 && !base->identity.abi[0])
@@ -76,7 +81,7 @@ ask_home_python(struct home_python *base)
 	if (status == 0 && identity_fits(&base->identity, &base->interp.identity))
 		return 1;
 	interp_release(&base->interp);
-	return 0;
+	return status < 0 ? -1 : 0;
 }
 
 /* Finds a key. virtualenv writes no version: it is the start of version_info ("3.13.0.final.0"). */
@@ -155,9 +160,9 @@ home_python_choose(struct home_python *base, const struct environment *env, cons
 	}
 	if (is_cfg_complete(base))
 		return 0;
-	found = base->file.len > 0 &&
-		(outfile_is_in(base->file.buf, env->dir.buf) ? believe_cfg(base)
-							     : ask_home_python(base));
+	found = !base->file.len                               ? 0
+		: outfile_is_in(base->file.buf, env->dir.buf) ? believe_cfg(base)
+							      : ask_home_python(base);
 	if (found == 0) {
 		base->is_found = base->is_direct = 0;
 		found = replacement_find(&base->identity, &base->interp);
@@ -174,7 +179,7 @@ home_python_may_choose(const struct home_python *base, const struct environment 
 	if (!may && base->file.len)
 		may = outfile_is_in(base->file.buf, env->dir.buf)
 			      ? base->is_standalone
-			      : candidate_may_start(base->file.buf, &why);
+			      : candidate_may_start(base->file.buf, &why) != 0;
 	buf_free(&why);
 	return may || replacement_exists(&base->identity);
 }
@@ -182,7 +187,11 @@ home_python_may_choose(const struct home_python *base, const struct environment 
 int
 home_python_carry(struct home_python *base, const struct environment *env)
 {
-	if (!base->is_asked && !candidate_may_start(base->file.buf, &base->refused)) {
+	int may = base->is_asked ? 1 : candidate_may_start(base->file.buf, &base->refused);
+
+	if (may < 0)
+		return fail_errno("cannot examine '%s'", base->file.buf);
+	if (!may) {
 		failf("cannot put the interpreter of '%s' into it: '%s' is not started: %s",
 		      env->shown.buf, base->file.buf, base->refused.data);
 		advise("if you trust it, set MOVENV_PYTHON to that file");

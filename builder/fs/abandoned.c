@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Left staging directories; see fs/abandoned.h.
+ * What killed runs left in a directory; see fs/abandoned.h.
  */
 #include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/err.h"
 #include "fs/abandoned.h"
 #include "fs/commit.h"
 #include "fs/dirlist.h"
+#include "fs/io.h"
+#include "fs/leftover.h"
 #include "fs/lock.h"
 #include "fs/resolve.h"
 
@@ -30,18 +35,82 @@ settle_one(int dir, const char *target, const char *name)
 	return 0;
 }
 
+/* A filter for dirlist_read_some(). */
+static int
+is_temporary_name(int dir, const char *name)
+{
+	(void)dir;
+	return leftover_is_name(name);
+}
+
+/* Removes a temporary file of this user's that nobody uses. */
+static void
+sweep_file(int dir, const char *name)
+{
+	struct stat st;
+
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && st.st_uid == geteuid())
+		leftover_remove(dir, name);
+}
+
 int
 abandoned_settle(int dir, const char *target)
 {
 	struct buf names = {0};
-	int status = dirlist_read(dir, &names);
+	int status = dirlist_read_some(dir, &names, is_temporary_name);
 
 	if (status < 0)
 		status = fail_errno("cannot read '%s'", target);
-	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));) {
+		sweep_file(dir, name);
 		status = settle_one(dir, target, name);
+	}
 	buf_free(&names);
 	return status;
+}
+
+/* Removes a staging directory that holds no part of what was in the directory around it. */
+static void
+sweep_staging(int dir, const char *name)
+{
+	struct staging staging;
+
+	if (!staging_claim(&staging, dir, name))
+		return;
+	if (staging_has(&staging, STAGING_READY) || staging_has(&staging, STAGING_OLD))
+		staging_close(&staging);
+	else
+		staging_remove(&staging);
+}
+
+void
+abandoned_sweep(int dir)
+{
+	struct buf names = {0};
+	int status = dirlist_read_some(dir, &names, is_temporary_name);
+
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));) {
+		sweep_file(dir, name);
+		sweep_staging(dir, name);
+	}
+	buf_free(&names);
+}
+
+void
+abandoned_sweep_beside(const char *path)
+{
+	struct path above;
+	int fd;
+
+	if (io_absolute(path, &above) < 0)
+		return;
+	while (above.len > 1 && above.buf[above.len - 1] == '/')
+		path_cut(&above, above.len - 1);
+	fd = path_up(&above) < 0 ? -1 : resolve_dir(above.buf);
+	if (fd < 0)
+		return;
+	abandoned_sweep(fd);
+	io_close(fd);
 }
 
 int
@@ -51,6 +120,7 @@ abandoned_settle_path(const char *target)
 
 	if (fd < 0)
 		return 0;
+	abandoned_sweep_beside(target);
 	if (lock_wait(fd) == 0)
 		status = abandoned_settle(fd, target);
 	else if (errno != EINTR)

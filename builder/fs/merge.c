@@ -11,6 +11,7 @@
 
 #include "common/attributes.h"
 #include "core/buf.h"
+#include "core/interrupt.h"
 #include "fs/dirlist.h"
 #include "fs/io.h"
 #include "fs/merge.h"
@@ -111,9 +112,13 @@ merge_directories(int from, int to, const char *last, struct path *where, int mo
 	struct buf names = {0};
 	int status = dirlist_read(from, &names);
 
-	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
-		if (!last || strcmp(name, last) != 0)
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));) {
+		/* What has begun to move is moved: a signal counts before. */
+		if (!move && interrupt_check() < 0)
+			status = -1;
+		else if (!last || strcmp(name, last) != 0)
 			status = merge_entry(from, to, name, where, move);
+	}
 	if (status == 0 && last)
 		status = merge_entry(from, to, last, where, move);
 	buf_free(&names);

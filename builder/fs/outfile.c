@@ -11,6 +11,7 @@
 
 #include "common/attributes.h"
 #include "core/err.h"
+#include "fs/abandoned.h"
 #include "fs/outfile.h"
 
 /*
@@ -86,6 +87,7 @@ outfile_open(struct outfile *out, const char *file, int force)
 	old = check_old(out);
 	if (old < 0)
 		return -1;
+	abandoned_sweep(out->dir);
 	/* Until it has the attributes of an old file, nobody else reads it. */
 	if (temporary_open(&out->temporary, out->dir, "", old ? 0600 : 0666) < 0)
 		return fail_errno("cannot create '%s'", file);

@@ -19,8 +19,9 @@ struct outfile {
 };
 
 /*
- * Makes a temporary beside the file. force: an existing regular file may be replaced. Returns 0, or
- * -1 after a message. outfile_drop() is due in either case.
+ * Makes a temporary beside the file, and removes those there that killed runs left. force: an
+ * existing regular file may be replaced. Returns 0, or -1 after a message. outfile_drop() is due in
+ * either case.
  */
 int outfile_open(struct outfile *out, const char *file, int force);
 

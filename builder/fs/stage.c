@@ -75,6 +75,7 @@ stage_find(struct stage *stage, const char *target)
 	stage->parent = resolve_dir(stage->target.buf);
 	if (stage->parent >= 0) {
 		stage->exists = 1;
+		abandoned_sweep_beside(stage->target.buf);
 		return lock_wait(stage->parent) < 0
 			       ? cannot_create(stage)
 			       : abandoned_settle(stage->parent, stage->target.buf);
@@ -200,6 +201,7 @@ stage_open_in(struct stage *stage, const char *dir)
 	if (take_target(stage, dir) < 0 || (stage->parent = resolve_dir(dir)) < 0)
 		return fail_errno("cannot create a directory in '%s'", dir);
 	stage->exists = 1;
+	abandoned_sweep(stage->parent);
 	return stage_open(stage);
 }
 
@@ -272,7 +274,11 @@ stage_drop(struct stage *stage)
 	if (stage->fd >= 0)
 		close(stage->fd);
 	if (staging_remove(&stage->staging) < 0) {
-		fail_errno("cannot remove '%s/%s'", stage->dir.buf, stage->staging.name);
+		if (errno == EINTR && interrupt_pending())
+			failf("cannot remove '%s/%s' in the time that a signal leaves",
+			      stage->dir.buf, stage->staging.name);
+		else
+			fail_errno("cannot remove '%s/%s'", stage->dir.buf, stage->staging.name);
 		advise("the next movenv there tries again");
 	}
 	remove_parents(stage);

@@ -40,16 +40,25 @@ staging_close(struct staging *staging)
 	errno = saved;
 }
 
+static int
+unlink_lock(const struct staging *staging)
+{
+	return staging->top < 0 || unlinkat(staging->top, LOCK_NAME, 0) == 0 || errno == ENOENT;
+}
+
 /*
  * Removes the lock and the directory. FUSE and NFS keep a file that is removed while it is open, by
- * another name: it is closed first. Then another run can be at the same.
+ * another name: it is closed first. Then another run can be at the same. A failure may pass: all is
+ * tried twice.
  */
 static int
 remove_empty(struct staging *staging, const char *name)
 {
 	close_lock(staging);
-	if (staging->top >= 0 && unlinkat(staging->top, LOCK_NAME, 0) < 0 && errno != ENOENT)
+	if (!unlink_lock(staging) && !unlink_lock(staging))
 		return -1;
+	if (unlinkat(staging->dir, name, AT_REMOVEDIR) == 0 || errno == ENOENT)
+		return 0;
 	return unlinkat(staging->dir, name, AT_REMOVEDIR) < 0 && errno != ENOENT ? -1 : 0;
 }
 
@@ -147,6 +156,14 @@ staging_claim(struct staging *staging, int dir, const char *name)
 	}
 	staging_close(staging);
 	return 0;
+}
+
+int
+staging_has(const struct staging *staging, const char *name)
+{
+	struct stat st;
+
+	return fstatat(staging->top, name, &st, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT;
 }
 
 int

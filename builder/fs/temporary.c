@@ -14,6 +14,7 @@
 
 #include "common/layout.h"
 #include "fs/dirlist.h"
+#include "fs/lock.h"
 #include "fs/temporary.h"
 
 #define TRIES 1000
@@ -52,6 +53,15 @@ struct new_file {
 	mode_t mode;
 };
 
+/* Locks it, if there are locks. Returns 0 if another run takes it for a left one, else 1. */
+static int
+lock_new_file(int fd)
+{
+	struct stat st;
+
+	return lock_take(fd) != 0 && (fstat(fd, &st) < 0 || st.st_nlink > 0);
+}
+
 static int
 make_temporary_file(void *arg, int dir, const char *path)
 {
@@ -59,7 +69,15 @@ make_temporary_file(void *arg, int dir, const char *path)
 
 	file->fd =
 		openat(dir, path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, file->mode);
-	return file->fd < 0 ? -1 : 0;
+	if (file->fd < 0)
+		return -1;
+	if (lock_new_file(file->fd))
+		return 0;
+	close(file->fd);
+	file->fd = -1;
+	unlinkat(dir, path, 0);
+	errno = EEXIST;
+	return -1;
 }
 
 int

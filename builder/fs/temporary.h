@@ -2,7 +2,8 @@
 /*
  * Temporaries. A file that is not complete yet has a temporary name beside its final one; a rename
  * gives it the final name. The temporary name starts with TEMPORARY_PREFIX and the number of this
- * process: so a temporary that a killed run left can be told from one that is in use.
+ * process, and a file is locked: so a temporary that a killed run left can be told from one that is
+ * in use; see fs/leftover.h.
  */
 #ifndef MOVENV_FS_TEMPORARY_H
 #define MOVENV_FS_TEMPORARY_H
@@ -33,8 +34,8 @@ typedef int temporary_make(void *arg, int dir, const char *path);
 int temporary_at(int dir, const char *beside, temporary_make *make, void *arg, struct path *path);
 
 /*
- * Makes an empty file with this mode, less the umask, in the directory that holds `beside`. Returns
- * 0, or -1 with errno. temporary_drop() is due in either case.
+ * Makes an empty file with this mode, less the umask, in the directory that holds `beside`, and
+ * locks it. Returns 0, or -1 with errno. temporary_drop() is due in either case.
  */
 int temporary_open(struct temporary *temporary, int dir, const char *beside, mode_t mode);
 
@@ -58,8 +59,8 @@ int temporary_commit_new(struct temporary *temporary, const char *name);
 void temporary_drop(struct temporary *temporary);
 
 /*
- * Returns 1 if the name is that of a temporary whose process has ended: a killed run left it. 0 if
- * a process with that number is alive, or if the name is another one.
+ * Returns 1 if the name is that of a temporary whose process has ended on this machine. 0 if a
+ * process with that number is alive, or if the name is another one.
  */
 int temporary_is_left(const char *name);
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "core/buf.h"
+#include "core/interrupt.h"
 #include "fs/dirlist.h"
 #include "fs/io.h"
 #include "fs/openat2.h"
@@ -31,25 +32,51 @@ open_unmounted(int dir, const char *name)
 }
 
 #define REMOVED_AT_ONCE (64u << 10) /* bytes of names */
+#define PASSES 2                    /* a failure may pass */
 
 static int remove_on(int dir, const char *name, dev_t device);
 
-/* A directory may have very many entries: they are read and removed some at a time. */
+/* Removes what can be removed of the names. Returns how many; *error: that of the first failure. */
+static size_t
+remove_names(int dir, const struct buf *names, dev_t device, int *error)
+{
+	size_t removed = 0;
+
+	for (const char *name = NULL; (name = dirlist_next(names, name));) {
+		int status = interrupt_is_overdue() ? -1 : remove_on(dir, name, device);
+
+		if (status == 0)
+			removed++;
+		else if (!*error)
+			*error = errno;
+		if (status < 0 && interrupt_is_overdue())
+			return 0;
+	}
+	return removed;
+}
+
+/*
+ * A directory may have very many entries: they are read and removed some at a time. What cannot be
+ * removed is passed over, until a part has nothing else. Returns 0, or -1 with errno if anything
+ * failed.
+ */
 static int
 empty_on(int dir, dev_t device)
 {
 	struct buf names = {0};
-	int more = 1, status = 0;
+	int more = 1, error = 0;
 
-	while (status == 0 && more) {
+	while (more > 0) {
 		names.len = 0;
 		more = dirlist_read_part(dir, &names, REMOVED_AT_ONCE);
-		status = more < 0 ? -1 : 0;
-		for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
-			status = remove_on(dir, name, device);
+		if (more < 0 && !error)
+			error = errno;
+		if (remove_names(dir, &names, device, &error) == 0)
+			break;
 	}
 	buf_free(&names);
-	return status;
+	errno = error;
+	return error ? -1 : 0;
 }
 
 static int
@@ -90,9 +117,14 @@ tree_remove(int dir, const char *name)
 {
 	struct stat st;
 
-	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return -1;
-	return remove_on(dir, name, st.st_dev);
+	for (int i = 0; i < PASSES; i++) {
+		if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    remove_on(dir, name, st.st_dev) == 0)
+			return 0;
+		if (errno == ENOENT || interrupt_is_overdue())
+			return -1;
+	}
+	return -1;
 }
 
 /* Opens a directory in dir; it is made if it is missing. */
@@ -197,7 +229,7 @@ one_disk(int dir, dev_t device)
 	int status = dirlist_read(dir, &names);
 
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
-		status = entry_is_one_disk(dir, name, device);
+		status = interrupt_check() < 0 ? -1 : entry_is_one_disk(dir, name, device);
 	buf_free(&names);
 	return status;
 }

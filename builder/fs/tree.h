@@ -8,7 +8,11 @@
 
 #include "common/path.h"
 
-/* Removes `name`, a directory with all its entries. EXDEV if something is mounted in it. */
+/*
+ * Removes `name`, a directory with all its entries. EXDEV if something is mounted in it. Entries
+ * that cannot be removed stay, after a second try, and all others are removed. EINTR if
+ * interrupt_is_overdue().
+ */
 int tree_remove(int dir, const char *name);
 
 /*
@@ -25,7 +29,7 @@ int tree_open(int dir, const char *name);
  */
 int tree_move_all(int from, int to, int (*is_kept)(int dir, const char *name));
 
-/* Returns 0 if nothing is mounted below the directory, else -1 with errno EXDEV. */
+/* Returns 0 if nothing is mounted below the directory; -1 with errno EXDEV, EINTR after a signal. */
 int tree_is_one_disk(int dir);
 
 /* Returns 1 if the directory has no entry but `keep` (NULL: none), 0 if it has; -1 with errno. */

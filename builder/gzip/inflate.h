@@ -19,7 +19,8 @@ struct inflate {
 
 /*
  * Inflates n bytes and appends the result to out; it must have exactly `size` bytes. Returns 0, or
- * -1 with errno: EBADMSG if the data are damaged, end early, or have another size; ENOMEM.
+ * -1 with errno: EBADMSG if the data are damaged, end early, or have another size; ENOMEM;
+ * EINTR after a signal.
  */
 int inflate_bytes(struct inflate *s, const void *bytes, size_t n, struct buf *out, size_t size);
 

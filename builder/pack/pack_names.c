@@ -11,11 +11,12 @@
 #include "common/layout.h"
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
+#include "fs/leftover.h"
+#include "fs/staging.h"
 #include "pack/pack_file.h"
 #include "pack/pack_names.h"
-#include "repair/leftovers.h"
 
-/* Adds the names in the directory of the disk, if there is one, without left temporaries. */
+/* Adds the names in the directory of the disk, if there is one, without temporaries. */
 static int
 list_disk_names(const struct packing *p, struct buf *names)
 {
@@ -27,7 +28,7 @@ list_disk_names(const struct packing *p, struct buf *names)
 		return errno == ENOENT && overlay_next(p->overlay, p->name.buf, NULL) ? 0 : -1;
 	status = dirlist_read(fd, &all);
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(&all, name));)
-		if (!leftovers_has(fd, name))
+		if (!leftover_is(fd, name) && !staging_is(fd, name))
 			status = buf_add(names, name, strlen(name) + 1);
 	if (status == 0 && !p->name.len && p->base >= 0)
 		status = buf_add(names, BASE_DIR, sizeof(BASE_DIR));

@@ -18,6 +18,8 @@
 #include "core/spawn.h"
 #include "elf/loader.h"
 #include "embed/embed.h"
+#include "fs/doubt.h"
+#include "fs/io.h"
 #include "python/ask.h"
 
 #define ANSWER_MAX (256 * 1024L)
@@ -50,12 +52,22 @@ listen_to(int fd, struct buf *out)
 	}
 }
 
+/* Errors of a start whose cause is the file. */
+static int
+is_error_of_file(int error)
+{
+	return error == ENOEXEC || error == EPERM || error == ELIBBAD || error == EINVAL ||
+	       error == ETXTBSY || error == E2BIG || error == EISDIR || io_is_out_of_reach(error);
+}
+
 /* Says why it did not start: the kernel's own words are often of another file. */
 static int
 fail_start(const char *file, int error)
 {
 	struct buf why = {0};
 
+	if (!is_error_of_file(error))
+		doubt_note(error);
 	if (loader_of(file, &why) == LOADER_NONE && why.len)
 		failf("cannot start the interpreter '%s': %s", file, why.data);
 	else {
@@ -96,7 +108,10 @@ last_line(struct buf *out)
 	return line ? line + 1 : buf_str(out);
 }
 
-/* Waits for the end of a process that has closed its output. Returns 0, or -1 after a minute. */
+/*
+ * Waits for the end of a process that has closed its output. Returns 0, or -1 with errno: ETIMEDOUT
+ * after a minute.
+ */
 static int
 wait_for(pid_t pid, int *ended)
 {
@@ -104,12 +119,15 @@ wait_for(pid_t pid, int *ended)
 	long waited = 0; /* nanoseconds */
 	int done;
 
-	while ((done = waitpid(pid, ended, WNOHANG)) == 0 && waited / 1000000 < ANSWER_TIME) {
+	while (((done = waitpid(pid, ended, WNOHANG)) == 0 || (done < 0 && errno == EINTR)) &&
+	       waited / 1000000 < ANSWER_TIME) {
 		nanosleep(&pause, NULL);
 		waited += pause.tv_nsec;
 		if (pause.tv_nsec < 10000000)
 			pause.tv_nsec *= 2;
 	}
+	if (done == 0)
+		errno = ETIMEDOUT;
 	return done == pid ? 0 : -1;
 }
 
@@ -123,8 +141,10 @@ converse(const char *file, char *question, struct buf *out, int *ended)
 	pid_t pid;
 	int status, saved;
 
-	if (pipe2(ends, O_CLOEXEC) < 0)
+	if (pipe2(ends, O_CLOEXEC) < 0) {
+		doubt_note(errno);
 		return fail_errno("cannot make a pipe");
+	}
 	spawn.out = spawn.err = ends[1];
 	status = spawn_start(&spawn, &pid);
 	saved = errno;
@@ -139,12 +159,14 @@ converse(const char *file, char *question, struct buf *out, int *ended)
 	if (status < 0)
 		kill(pid, SIGKILL);
 	if (status == 0 && wait_for(pid, ended) < 0) {
+		saved = errno;
 		kill(pid, SIGKILL);
 		status = -1;
-		saved = ETIMEDOUT;
 	}
 	while (status < 0 && waitpid(pid, ended, 0) < 0 && errno == EINTR)
 		;
+	if (status < 0 && saved != ETIMEDOUT && saved != EFBIG)
+		doubt_note(saved);
 	errno = saved;
 	return status < 0 ? fail_errno("cannot ask the interpreter '%s'", file) : 0;
 }
@@ -171,8 +193,14 @@ ask_interpreter(const char *file, size_t *len)
 	char *question = strndup(ask->data, ask->len);
 	struct buf out = {0};
 	int ended = 0;
-	int status = question ? converse(file, question, &out, &ended) : -1;
+	int status;
 
+	if (question)
+		status = converse(file, question, &out, &ended);
+	else {
+		doubt_note(errno);
+		status = fail_errno("cannot ask the interpreter '%s'", file);
+	}
 	free(question);
 	if (status == 0 && ended != 0) {
 		status = -1;

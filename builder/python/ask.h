@@ -10,7 +10,8 @@
 /*
  * Starts the file with -I -S -B and builder/site/ask.py, and returns all that it printed, which
  * the caller frees, with its length in bytes. NULL after a message: it cannot be started, exits
- * with an error, prints too much, or takes longer than a minute.
+ * with an error, prints too much, or takes longer than a minute. Where the cause is a call of this
+ * process, doubt (fs/doubt.h) is noted.
  */
 char *ask_interpreter(const char *file, size_t *len);
 

@@ -2,6 +2,7 @@
 /*
  * A candidate; see python/candidate.h.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 #include "common/path.h"
 #include "common/program.h"
 #include "elf/loader.h"
-#include "fs/io.h"
+#include "fs/doubt.h"
 #include "python/candidate.h"
 
 static enum candidate_verdict
@@ -42,8 +43,11 @@ is_in_environment(const char *file)
 		if (path_up(&at) < 0)
 			return 0;
 		mark = at.len;
-		if (path_push(&at, CFG_NAME) == 0 && access(at.buf, F_OK) == 0)
-			return 1;
+		if (path_push(&at, CFG_NAME) == 0) {
+			if (access(at.buf, F_OK) == 0)
+				return 1;
+			doubt_note(errno);
+		}
 		path_cut(&at, mark);
 	}
 	return 0;
@@ -58,6 +62,7 @@ candidate_is_trusted(const char *file, enum trust_source source, struct buf *why
 	case TRUST_GIVEN:
 		return 1;
 	case TRUST_MISSING:
+		doubt_note(errno);
 		buf_printf(why, "'%s' cannot be examined", at.buf);
 		break;
 	case TRUST_IRREGULAR:
@@ -110,12 +115,14 @@ judge_candidate_start(const char *file, struct buf *why)
 	return CANDIDATE_BROKEN;
 }
 
-enum candidate_verdict
-candidate_judge(const struct candidate *c, enum trust_source source, struct buf *why)
+static enum candidate_verdict
+judge_candidate(const struct candidate *c, enum trust_source source, struct buf *why)
 {
 	char *real = realpath(c->file, NULL);
 	enum candidate_verdict verdict;
 
+	if (!real)
+		doubt_note(errno);
 	if (is_in_environment(c->file) || (real && is_in_environment(real)))
 		verdict = refuse_candidate(why, "it belongs to an environment");
 	else if (real && !is_named_after(c, real))
@@ -128,19 +135,48 @@ candidate_judge(const struct candidate *c, enum trust_source source, struct buf 
 	return verdict;
 }
 
+enum candidate_verdict
+candidate_judge(const struct candidate *c, enum trust_source source, struct buf *why)
+{
+	enum candidate_verdict verdict;
+
+	doubt_clear();
+	verdict = judge_candidate(c, source, why);
+	if (!doubt_found())
+		return verdict;
+	buf_free(why);
+	buf_printf(why, "it cannot be examined: %s", strerror(errno));
+	doubt_found(); /* sets errno again */
+	return CANDIDATE_UNKNOWN;
+}
+
+/* Returns 1 if MOVENV_PYTHON names the file, else 0; -1 with errno if that cannot be told. */
+static int
+is_named_by_user(const char *file)
+{
+	const char *named = getenv("MOVENV_PYTHON");
+
+	if (!named || named[0] != '/')
+		return 0;
+	doubt_clear();
+	return doubt_same(named, file) ? 1 : -doubt_found();
+}
+
 int
 candidate_may_start(const char *file, struct buf *why)
 {
 	struct candidate c = {.file = (char *)file};
-	const char *named = getenv("MOVENV_PYTHON");
+	int is_named = is_named_by_user(file);
+	enum candidate_verdict verdict;
 
-	if (named && named[0] == '/' && io_same(named, file))
-		return 1;
+	if (is_named != 0)
+		return is_named;
 	if (!identity_of_program(&c.identity, path_base(file))) {
 		buf_puts(why, "it does not have an interpreter's name");
 		return 0;
 	}
-	return candidate_judge(&c, TRUST_PLACE, why) == CANDIDATE_TAKEN;
+	verdict = candidate_judge(&c, TRUST_PLACE, why);
+	return verdict == CANDIDATE_UNKNOWN ? -1 : verdict == CANDIDATE_TAKEN;
 }
 
 void

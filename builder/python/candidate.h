@@ -15,9 +15,10 @@
 
 enum candidate_verdict {
 	CANDIDATE_TAKEN,
-	CANDIDATE_UNSAFE, /* another user could have put it there */
-	CANDIDATE_BROKEN, /* it cannot start here */
-	CANDIDATE_NONE,   /* not an interpreter: a script, a shim, an environment's python */
+	CANDIDATE_UNSAFE,  /* another user could have put it there */
+	CANDIDATE_BROKEN,  /* it cannot start here */
+	CANDIDATE_UNKNOWN, /* a call failed: see fs/doubt.h */
+	CANDIDATE_NONE,    /* not an interpreter: a script, a shim, an environment's python */
 };
 
 struct candidate {
@@ -34,21 +35,22 @@ struct candidate {
  * Decides whether a command may start the candidate's file. It must be an ELF executable that can
  * start here; not an environment's, not a symlink to another version, and not refused by the rule
  * of common/trust.h. (A group may write: /usr/local/bin belongs to the group staff in Debian.)
- * Appends the reason of a refusal to why: "it is a script".
+ * Appends the reason of a refusal to why: "it is a script". CANDIDATE_UNKNOWN with errno if that
+ * cannot be told.
  */
 enum candidate_verdict candidate_judge(const struct candidate *c, enum trust_source source,
 				       struct buf *why);
 
 /*
  * Applies the rule alone. Returns 1 if the file is trusted; else 0, with the reason appended to
- * why.
+ * why. Doubt (fs/doubt.h) is noted, and counts as 0.
  */
 int candidate_is_trusted(const char *file, enum trust_source source, struct buf *why);
 
 /*
  * Decides for a file that is not the user's word: the interpreter in a pyvenv.cfg. It must also
  * have an interpreter's name. A file that MOVENV_PYTHON names is the user's word. Returns 1 if it
- * may be started; else 0, with the reason appended to why.
+ * may be started; else 0, with the reason appended to why; -1 with errno if that cannot be told.
  */
 int candidate_may_start(const char *file, struct buf *why);
 

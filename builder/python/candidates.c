@@ -2,6 +2,7 @@
 /*
  * The interpreters on this machine; see python/candidates.h.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "common/compiler.h"
 #include "common/readlink.h"
 #include "fs/dirlist.h"
+#include "fs/io.h"
 #include "fs/search_path.h"
 #include "python/candidates.h"
 #include "python/install_dirs.h"
@@ -68,7 +70,7 @@ add_candidate(struct candidates *all, const struct path *file, struct candidate 
 
 	if (reserve_candidate(all) < 0)
 		return -1;
-	if (stat(file->buf, &st) == 0) {
+	if (stat(file->buf, &st) == 0 || stat(file->buf, &st) == 0) { /* a failure may pass */
 		found->dev = st.st_dev;
 		found->ino = st.st_ino;
 	}
@@ -78,6 +80,10 @@ add_candidate(struct candidates *all, const struct path *file, struct candidate 
 	if (!found->file)
 		return -1;
 	found->verdict = candidate_judge(found, source, &why);
+	if (found->verdict == CANDIDATE_UNKNOWN) {
+		buf_free(&why);
+		found->verdict = candidate_judge(found, source, &why);
+	}
 	if (found->verdict != CANDIDATE_TAKEN) {
 		found->why = why.data ? why.data : strdup("it cannot be examined");
 		if (!found->why || is_known(all, found)) {
@@ -108,19 +114,30 @@ add_candidate_names(struct candidates *all, const char *dir, const struct buf *n
 	return status;
 }
 
+/* Reads the names of a directory; one that cannot be read has none. */
+static int
+read_candidate_dir(const char *dir, struct buf *names)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), status;
+
+	if (fd < 0)
+		return io_is_out_of_reach(errno) ? 0 : -1;
+	names->len = 0;
+	status = dirlist_read(fd, names);
+	io_close(fd);
+	return status;
+}
+
 /* PyPy's python3.9 can be the same file as pypy3.9, the better name: "python" comes last. */
 static int
 add_candidate_dir(struct candidates *all, const char *dir, enum trust_source source)
 {
 	static const enum implementation order[] = {GRAALPY, PYPY, CPYTHON};
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct buf names = {0};
 	int status = 0;
 
-	if (fd < 0)
-		return 0;
-	dirlist_read(fd, &names);
-	close(fd);
+	if (read_candidate_dir(dir, &names) < 0) /* a failure may pass */
+		(void)read_candidate_dir(dir, &names);
 	for (size_t i = 0; status == 0 && i < COUNT_OF(order); i++)
 		status = add_candidate_names(all, dir, &names, order[i], source);
 	buf_free(&names);

@@ -20,19 +20,26 @@
 #include "python/on_path.h"
 #include "python/spec.h"
 
-/* Asks the candidates that the spec allows. Returns 0; 1 if none meets it; -1 if interrupted. */
+/*
+ * Asks the candidates that the spec allows. Returns 0; 1 if none meets it; -1 if interrupted, or
+ * after a message.
+ */
 static int
 ask_candidates(const struct candidates *all, const struct spec *wanted, struct interp *interp,
 	       struct not_found *missing)
 {
 	for (size_t i = 0; i < all->count; i++) {
 		const struct candidate *c = &all->list[i];
+		int status;
 
 		if (interrupt_pending())
 			return -1;
 		if (!spec_allows(wanted, c))
 			continue;
-		if (interp_try(interp, c->file) < 0)
+		status = interp_try(interp, c->file);
+		if (status < 0)
+			return -1;
+		if (status > 0)
 			not_found_note_broken(missing);
 		else if (spec_is_met(wanted, interp))
 			return 0;
@@ -96,14 +103,16 @@ find_default(struct interp *interp)
 {
 	const char *file = getenv("MOVENV_PYTHON");
 	struct path on_path;
+	int status;
 
 	if (file && file[0] == '/')
 		return interp_ask(interp, file);
 	if (file && file[0])
 		return failf("cannot use MOVENV_PYTHON='%s': it must be an absolute file name",
 			     file);
-	if (on_path_take("python3", &on_path) && interp_try(interp, on_path.buf) == 0)
-		return 0;
+	status = on_path_take("python3", &on_path) ? interp_try(interp, on_path.buf) : 1;
+	if (status <= 0)
+		return status;
 	interp_release(interp);
 	return find_candidate("python3", &any_python, interp);
 }
@@ -158,18 +167,20 @@ find_by_path(const char *spec, struct interp *interp)
 	return find_path(file.buf, interp);
 }
 
-/* Asks "python3.12" on PATH, before a search. Returns 1 if it fits, else 0. */
+/* Asks "python3.12" on PATH, before a search. Returns 1 if it fits, else 0; -1 after a message. */
 static int
 find_on_path(const char *spec, const struct spec *wanted, struct interp *interp)
 {
 	struct path file;
+	int status;
 
 	if (!isalpha((unsigned char)spec[0]) || !on_path_take(spec, &file))
 		return 0;
-	if (interp_try(interp, file.buf) == 0 && (!wanted || spec_is_met(wanted, interp)))
+	status = interp_try(interp, file.buf);
+	if (status == 0 && (!wanted || spec_is_met(wanted, interp)))
 		return 1;
 	interp_release(interp);
-	return 0;
+	return status < 0 ? -1 : 0;
 }
 
 /* Reports a word that is neither a spec nor a file. People often mistype ranges. */
@@ -203,7 +214,7 @@ find_interp(const char *spec, struct interp *interp)
 {
 	struct spec wanted;
 	struct stat st;
-	int is_spec;
+	int is_spec, found = 0;
 
 	*interp = (struct interp){0};
 	if (!spec || !strcasecmp(spec, "default"))
@@ -211,8 +222,10 @@ find_interp(const char *spec, struct interp *interp)
 	if (strchr(spec, '/'))
 		return find_by_path(spec, interp);
 	is_spec = spec_parse(spec, &wanted);
-	if (!(is_spec && wanted.range[0]) && find_on_path(spec, is_spec ? &wanted : NULL, interp))
-		return 0;
+	if (!(is_spec && wanted.range[0]))
+		found = find_on_path(spec, is_spec ? &wanted : NULL, interp);
+	if (found != 0)
+		return found < 0 ? -1 : 0;
 	if (is_spec)
 		return find_candidate(spec, &wanted, interp);
 	if (stat(spec, &st) == 0 && S_ISDIR(st.st_mode))

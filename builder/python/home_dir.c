@@ -2,13 +2,14 @@
 /*
  * The home directory of an interpreter; see python/home_dir.h.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/home.h"
 #include "common/readlink.h"
-#include "fs/io.h"
+#include "fs/doubt.h"
 #include "python/home_dir.h"
 
 /* Makes the struct that the shim will read from pyvenv.cfg, for a program of this name. */
@@ -32,6 +33,17 @@ make_shim_home(const struct identity *identity, const char *program, struct home
 	return 0;
 }
 
+/* The file with all symlinks followed, for the caller to free; or NULL, with doubt noted. */
+static char *
+resolve_home(const char *file)
+{
+	char *real = realpath(file, NULL);
+
+	if (!real)
+		doubt_note(errno);
+	return real;
+}
+
 /*
  * Returns 1 if a directory can be the home: it must hold the interpreter by its versioned name, and
  * Python must find the base prefix from it.
@@ -41,16 +53,16 @@ is_home_dir(const struct home_dir_of *of, const struct path *dir, const char *na
 {
 	struct path file = *dir, prefix = *dir;
 
-	if (path_push(&file, name) < 0 || !io_same(file.buf, of->executable))
+	if (path_push(&file, name) < 0 || !doubt_same(file.buf, of->executable))
 		return 0;
-	return path_up(&prefix) == 0 && io_same(prefix.buf, of->base_prefix);
+	return path_up(&prefix) == 0 && doubt_same(prefix.buf, of->base_prefix);
 }
 
 /* Makes home the directory of the executable with all symlinks followed. */
 static int
 set_resolved_home(const char *executable, struct path *home)
 {
-	char *real = realpath(executable, NULL);
+	char *real = resolve_home(executable);
 	int status = real ? path_set(home, real, strlen(real)) : -1;
 
 	free(real);
@@ -63,7 +75,7 @@ set_home_file(const struct home_dir_of *of, const struct path *dir, struct path 
 {
 	struct home home = {0};
 	char name[NAME_CAP];
-	char *real = realpath(of->executable, NULL);
+	char *real = resolve_home(of->executable);
 	int status = real ? make_shim_home(of->identity, path_base(real), &home) : -1;
 
 	free(real);
@@ -71,7 +83,7 @@ set_home_file(const struct home_dir_of *of, const struct path *dir, struct path 
 		return -1;
 	for (int i = 0; home_name(&home, i, name); i++) {
 		path_copy(file, dir);
-		if (path_push(file, name) == 0 && io_same(file->buf, of->executable))
+		if (path_push(file, name) == 0 && doubt_same(file->buf, of->executable))
 			return 0;
 	}
 	return -1;
@@ -95,8 +107,11 @@ home_dir_choose(const struct home_dir_of *of, struct path *dir, struct path *fil
 		path_copy(dir, &at);
 		if (path_up(dir) == 0 && is_home_dir(of, dir, name))
 			return set_home_file(of, dir, file);
-		if (link_follow(&at) <= 0)
+		errno = 0;
+		if (link_follow(&at) <= 0) {
+			doubt_note(errno == EINVAL ? 0 : errno); /* EINVAL: it is not a symlink */
 			break;
+		}
 	}
 	return set_resolved_home(of->executable, dir) < 0 ? -1 : set_home_file(of, dir, file);
 }

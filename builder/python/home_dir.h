@@ -17,6 +17,7 @@ struct home_dir_of {
 /*
  * Finds a directory in which the shim finds the interpreter, and from which Python finds its base
  * prefix. Returns 0 with the directory and the interpreter's path in it, or -1 if there is none.
+ * Doubt (fs/doubt.h) is noted.
  */
 int home_dir_choose(const struct home_dir_of *of, struct path *dir, struct path *file);
 

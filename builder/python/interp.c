@@ -12,6 +12,7 @@
 #include "common/home.h"
 #include "common/readlink.h"
 #include "core/err.h"
+#include "fs/doubt.h"
 #include "fs/io.h"
 #include "fs/safe_name.h"
 #include "python/ask.h"
@@ -54,13 +55,25 @@ find_symlink_base(const char *file, struct path *base)
 	char *real = realpath(file, NULL);
 	struct path env;
 	int fd = real ? open_interp_cfg(real, &env) : 0;
+	int saved = errno;
 	int status = real && fd < 0 && path_set(base, real, strlen(real)) == 0 ? 1 : -1;
 
 	if (real && fd >= 0)
 		close(fd);
 	free(real);
+	if (!real || (fd < 0 && !io_is_out_of_reach(saved)))
+		doubt_note(saved);
 	errno = ENOENT;
 	return status;
+}
+
+static int
+is_program(const struct path *file)
+{
+	if (access(file->buf, X_OK) == 0)
+		return 1;
+	doubt_note(errno);
+	return 0;
 }
 
 int
@@ -80,14 +93,14 @@ interp_base_of(const char *file, struct path *base)
 	if (status == 0 && home.standalone[0] && home_wanted(&home, name)) {
 		path_copy(base, &env);
 		if (path_push(base, home.standalone) == 0 && path_push(base, name) == 0 &&
-		    access(base->buf, X_OK) == 0)
+		    is_program(base))
 			return 1;
 	}
 	for (int i = 0; status == 0 && home_name(&home, i, name); i++) {
 		*base = home.dir;
 		if (path_push(base, name) < 0)
 			return -1;
-		if (access(base->buf, X_OK) == 0)
+		if (is_program(base))
 			return 1;
 	}
 	if (status < 0)
@@ -184,8 +197,10 @@ ask_file(struct interp *interp, const char *file)
 {
 	size_t n;
 
-	if (io_absolute(file, &interp->asked) < 0)
+	if (io_absolute(file, &interp->asked) < 0) {
+		doubt_note(errno);
 		return fail_errno("cannot use the interpreter '%s'", file);
+	}
 	interp->text = ask_interpreter(interp->asked.buf, &n);
 	if (!interp->text)
 		return -1;
@@ -194,20 +209,30 @@ ask_file(struct interp *interp, const char *file)
 	return 0;
 }
 
+/* As interp_base_of(); -1 after a message. */
+static int
+find_base_to_ask(const char *file, struct path *base)
+{
+	int found = interp_base_of(file, base);
+
+	if (found >= 0)
+		return found;
+	if (!io_is_out_of_reach(errno) && errno != EBADMSG) {
+		doubt_note(errno);
+		return fail_errno("cannot use the interpreter '%s'", file);
+	}
+	return failf("cannot use the interpreter '%s': the base of its environment is gone", file);
+}
+
 int
 interp_ask(struct interp *interp, const char *file)
 {
 	struct path base;
 	struct home_dir_of of;
-	int found = interp_base_of(file, &base);
+	int found = find_base_to_ask(file, &base);
 
 	*interp = (struct interp){0};
-	if (found < 0 && !io_is_out_of_reach(errno) && errno != EBADMSG)
-		return fail_errno("cannot use the interpreter '%s'", file);
-	if (found < 0)
-		return failf("cannot use the interpreter '%s': the base of its environment is gone",
-			     file);
-	if (ask_file(interp, found ? base.buf : file) < 0)
+	if (found < 0 || ask_file(interp, found ? base.buf : file) < 0)
 		return -1;
 	/* A script, such as pyenv's shims, can lead to an environment. */
 	if (!found && interp_base_of(interp->executable, &base) > 0) {
@@ -234,10 +259,13 @@ interp_try(struct interp *interp, const char *file)
 {
 	int status;
 
+	doubt_clear();
 	err_mute(1);
 	status = interp_ask(interp, file);
 	err_mute(0);
-	return status;
+	if (status == 0)
+		return 0;
+	return doubt_found() ? fail_errno("cannot ask the interpreter '%s'", file) : 1;
 }
 
 void

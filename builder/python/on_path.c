@@ -2,10 +2,12 @@
 /*
  * A program on PATH; see python/on_path.h.
  */
+#include <errno.h>
 #include <string.h>
 
 #include "common/trust.h"
 #include "core/err.h"
+#include "fs/doubt.h"
 #include "fs/search_path.h"
 #include "python/candidate.h"
 #include "python/interp.h"
@@ -29,18 +31,32 @@ is_trusted_on_path(const char *file, struct buf *why)
 	struct path base;
 	int is_base = interp_base_of(file, &base);
 
+	if (is_base < 0)
+		doubt_note(errno == EBADMSG ? 0 : errno);
 	if (is_base <= 0)
 		return candidate_is_trusted(file, TRUST_PATH, why);
 	return candidate_is_trusted(base.buf, TRUST_PATH, why) ||
 	       are_in_one_environment(file, base.buf);
 }
 
-int
-on_path_find(const char *name, struct path *file, struct buf *why)
+static int
+look_on_path(const char *name, struct path *file, struct buf *why)
 {
+	doubt_clear();
 	if (!search_path_find(name, file))
 		return 0;
 	return is_trusted_on_path(file->buf, why) ? 1 : -1;
+}
+
+int
+on_path_find(const char *name, struct path *file, struct buf *why)
+{
+	int found = look_on_path(name, file, why);
+
+	if (!doubt_found())
+		return found;
+	buf_free(why); /* a failure may pass; one that does not is passed over */
+	return look_on_path(name, file, why);
 }
 
 int

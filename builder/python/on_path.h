@@ -12,7 +12,7 @@
 /*
  * Looks up the name in PATH, and applies the rule of common/trust.h: of an environment's python,
  * to its base. Returns 1 with the file; 0 if no entry has it; -1 with the file, and the reason
- * appended to why, if the rule refuses it.
+ * in why, which is empty before, if the rule refuses it.
  */
 int on_path_find(const char *name, struct path *file, struct buf *why);
 

@@ -11,14 +11,16 @@
 #include "python/candidates.h"
 #include "python/replacement.h"
 
-/* Asks a file. Returns 1 if it fits, else 0 with nothing to release. */
+/* Asks a file. Returns 1 if it fits, else 0 with nothing to release; -1 after a message. */
 static int
 try_wanted(const struct identity *wanted, struct interp *interp, const char *file)
 {
-	if (interp_try(interp, file) == 0 && identity_fits(wanted, &interp->identity))
+	int status = interp_try(interp, file);
+
+	if (status == 0 && identity_fits(wanted, &interp->identity))
 		return 1;
 	interp_release(interp);
-	return 0;
+	return status < 0 ? -1 : 0;
 }
 
 /* Returns 1 if the name of a candidate's file allows the identity; GraalPy's has no version. */
@@ -44,8 +46,8 @@ replacement_find(const struct identity *wanted, struct interp *interp)
 	int found = 0;
 
 	*interp = (struct interp){0};
-	if (file && file[0] == '/' && try_wanted(wanted, interp, file))
-		return 1;
+	if (file && file[0] == '/' && (found = try_wanted(wanted, interp, file)) != 0)
+		return found;
 	if (candidates_find(&all) < 0)
 		found = fail_errno("cannot look for interpreters");
 	for (size_t i = 0; found == 0 && i < all.count && !interrupt_pending(); i++)

@@ -3,40 +3,23 @@
  * Temporaries of killed runs; see repair/leftovers.h.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "common/layout.h"
 #include "core/interrupt.h"
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
-#include "fs/temporary.h"
+#include "fs/leftover.h"
 #include "repair/leftovers.h"
 
-#define HEAL_LETTERS 16 /* after "pyvenv.cfg.": the temporary of a shim, see shim/heal.c */
-#define HEAL_AGE 3600   /* seconds; a temporary of that age is not in use */
-
-/* Returns 1 for a temporary of a shim that was killed while it wrote pyvenv.cfg. */
+/* A filter for dirlist_read_some(). */
 static int
-is_heal_leftover(int dir, const char *name)
+has_leftover_name(int dir, const char *name)
 {
-	size_t n = strlen(CFG_NAME ".");
-	struct stat st;
-
-	return !strncmp(name, CFG_NAME ".", n) &&
-	       strspn(name + n, "abcdefghijklmnop") == HEAL_LETTERS && !name[n + HEAL_LETTERS] &&
-	       fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       st.st_mtime < time(NULL) - HEAL_AGE;
-}
-
-int
-leftovers_has(int dir, const char *name)
-{
-	return temporary_is_left(name) || is_heal_leftover(dir, name);
+	(void)dir;
+	return leftover_is_name(name);
 }
 
 int
@@ -47,10 +30,9 @@ leftovers_remove(int root, const char *dir)
 
 	if (fd < 0)
 		return beneath_is_none(errno) || errno == EACCES ? 0 : -1;
-	status = dirlist_read_some(fd, &names, leftovers_has);
+	status = dirlist_read_some(fd, &names, has_leftover_name);
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
-		if (unlinkat(fd, name, 0) < 0 && errno != ENOENT)
-			status = -1;
+		status = leftover_remove(fd, name);
 	saved = errno;
 	close(fd);
 	buf_free(&names);

@@ -7,9 +7,6 @@
 
 #include "repair/issues.h"
 
-/* Returns 1 if a name in the directory is that of a leftover, 0 if not or if it is in use. */
-int leftovers_has(int dir, const char *name);
-
 /*
  * Removes the leftovers in one directory, relative to root, if there is such a directory and it may
  * be read. Returns 0, or -1 with errno.

@@ -53,6 +53,8 @@ judge_directory(const struct trust_walk *walk, const struct stat *next)
 	if (path_push(walk->at, CFG_NAME) < 0)
 		return TRUST_MISSING;
 	is_environment = faccessat(AT_FDCWD, walk->at->buf, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+	if (!is_environment && errno != ENOENT)
+		return TRUST_MISSING;
 	path_cut(walk->at, mark);
 	return is_environment ? TRUST_ENVIRONMENT : TRUST_GIVEN;
 }

@@ -30,9 +30,10 @@ class Scenario:
 
     target = "env"
 
-    def __init__(self, name, *args, prepare=None, target="env"):
+    def __init__(self, name, *args, prepare=None, target="env", searches=False):
         self.name, self.args, self.target = name, args, target
         self.make = prepare
+        self.searches = searches  # it finds and judges the interpreter by itself
 
     def __repr__(self):
         return self.name
@@ -46,7 +47,15 @@ class Scenario:
         return (MOVENV, *self.args)
 
     def variables(self, work, env):
-        return dict(env, MOVENV_PYTHON=newest().path, MOVENV_NO_CACHE="1")
+        variables = dict(env, MOVENV_PYTHON=newest().path, MOVENV_NO_CACHE="1")
+        if self.searches:
+            del variables["MOVENV_PYTHON"]
+            variables["PATH"] = os.path.dirname(newest().path) + ":" + env["PATH"]
+        return variables
+
+    def next_runs(self, work):
+        """The commands that bring all in order after a kill."""
+        return [self.command(work)]
 
     def result(self, work):
         path = work / self.target
@@ -98,6 +107,10 @@ class Heal(InPlace):
     def variables(self, work, env):
         return dict(env, MOVENV_PYTHON=newest().path)
 
+    def next_runs(self, work):
+        """A start reads no directory: repair removes the temporary of a killed heal."""
+        return [self.command(work), (MOVENV, "repair", work / "env")]
+
 
 def wheel(work, env):
     (work / "wheels").mkdir()
@@ -111,6 +124,14 @@ def environment(work, env):
     run(MOVENV, "create", "-p", newest().path, *SEED, work / "env",
         env=dict(env, MOVENV_NO_CACHE="1"), cwd=work)
     (work / "env" / "mine").write_text("mine\n")
+
+
+def incomplete(work, env):
+    """Its pyvenv.cfg lacks keys, so that repair asks the home."""
+    run(MOVENV, "create", "-p", newest().path, "--without-pip", work / "env", env=env, cwd=work)
+    cfg = work / "env" / "pyvenv.cfg"
+    cfg.write_text("".join(line for line in cfg.read_text().splitlines(True)
+                           if not line.startswith(("implementation", "version_info"))))
 
 
 def foreign(work, env):
@@ -158,6 +179,9 @@ def scenarios():
         Scenario("create-clear", "create", "--clear", *SEED, "env", prepare=environment),
         InPlace("create-upgrade", "create", "--upgrade", *SEED, "env", prepare=environment),
         InPlace("repair", "repair", "env", prepare=foreign),
+        InPlace("repair-home", "repair", "env", prepare=incomplete, searches=True),
+        Scenario("create-found", "create", "-p", "3.%d" % newest().version[1], "--without-pip",
+                 "env", searches=True),
         Scenario("pack-tar-gz", "pack", "--force", "env", "-o", "out.tar.gz", prepare=environment,
                  target="out.tar.gz"),
         Scenario("pack-zip", "pack", "--force", "env", "-o", "out.zip", prepare=foreign, target="out.zip"),

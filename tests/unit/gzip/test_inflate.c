@@ -4,6 +4,10 @@
  */
 #include "gzip/deflated.h"
 
+#include <errno.h>
+#include <signal.h>
+
+#include "core/interrupt.h"
 #include "gzip/inflate.h"
 
 #define SIZE 3000
@@ -188,6 +192,23 @@ a_stream_works_after_a_failure(void **state)
 	buf_free(&out);
 }
 
+/* The last test: the signal stays. */
+static void
+a_signal_ends_the_work(void **state)
+{
+	struct buf packed = make(), out = {0};
+	struct inflate s = {0};
+
+	(void)state;
+	interrupt_catch();
+	raise(SIGTERM);
+	assert_int_equal(inflate_bytes(&s, packed.data, packed.len, &out, SIZE), -1);
+	assert_int_equal(errno, EINTR);
+	inflate_release(&s);
+	buf_free(&packed);
+	buf_free(&out);
+}
+
 int
 main(void)
 {
@@ -201,6 +222,7 @@ main(void)
 		cmocka_unit_test(an_empty_stream_gives_no_bytes),
 		cmocka_unit_test(a_failed_allocation_is_not_reported_as_damage),
 		cmocka_unit_test(a_stream_works_after_a_failure),
+		cmocka_unit_test(a_signal_ends_the_work),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
