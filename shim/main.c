@@ -245,8 +245,7 @@ start_script(int argc, char **argv, char **envp, const char *execfn)
 		die(ST_SYSTEM, "cannot run '%': %", script, reason(errno));
 	}
 	say("console script '%'", script);
-	path_cut(&self.exe, (size_t)(path_base(self.exe.buf) - self.exe.buf));
-	if (path_push(&self.exe, "python") < 0)
+	if (self_become_python(&self) < 0)
 		die(ST_SYSTEM, "cannot run '%': %", script, reason(errno));
 	args[n++] = self.exe.buf;
 	if (payload.text) {
