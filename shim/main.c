@@ -26,6 +26,7 @@
 #include "heal.h"
 #include "pip_hook.h"
 #include "pythonhome.h"
+#include "role.h"
 #include "room.h"
 #include "self.h"
 
@@ -289,7 +290,7 @@ main(int argc, char **argv, char **envp)
 	say(SHIM_MARK " " MOVENV_VERSION);
 	find_self(argc > 0 ? argv[0] : NULL, execfn);
 	find_home();
-	if (home_is_python(path_base(self.name.buf)))
+	if (role_is_python(self.name.buf, &home, &payload))
 		start_python(argc, argv, envp, execfn);
 	start_script(argc, argv, envp, execfn);
 }

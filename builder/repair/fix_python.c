@@ -15,6 +15,7 @@
 #include "fs/beneath.h"
 #include "fs/io.h"
 #include "repair/fix_python.h"
+#include "repair/script_file.h"
 
 /* The scripts directory of an environment for this interpreter. */
 struct scripts_dir {
@@ -214,6 +215,26 @@ check_python_name(const struct scripts_dir *dir, const char *name)
 	return add_shim(dir, name, &id, "it is a link", "the shim");
 }
 
+/*
+ * Returns 1 if the file is a script of a package with a name such as "pythonw", which fix_scripts()
+ * checks; 0 if not, or if it cannot be read.
+ */
+static int
+is_odd_script(const struct scripts_dir *dir, const struct owned *owned)
+{
+	struct script_file file;
+	int is_script;
+
+	if (identity_has_alias(dir->identity, path_base(owned->name)))
+		return 0;
+	if (script_file_open(&file, dir->issues, owned) > 0)
+		is_script = script_file_is_script(&file);
+	else
+		is_script = file.fd >= 0 && script_file_is_owned(&file); /* a large program */
+	script_file_close(&file);
+	return is_script;
+}
+
 /* Checks that the environment has one of the names that its interpreter needs. */
 static int
 check_alias(const struct scripts_dir *dir, const char *name)
@@ -238,7 +259,8 @@ fix_python(struct issues *issues, const struct identity *identity)
 	for (size_t i = 0; status == 0 && i < owned->count; i++) {
 		const char *base = path_base(owned->files[i].name);
 
-		if (owned->files[i].site == OWNED_SCRIPT && home_is_python(base))
+		if (owned->files[i].site == OWNED_SCRIPT && home_is_python(base) &&
+		    !is_odd_script(&dir, &owned->files[i]))
 			status = interrupt_check() < 0 ? -1 : check_python_name(&dir, base);
 	}
 	for (int i = 0; status == 0 && identity_alias(identity, i, name); i++)

@@ -161,7 +161,7 @@ fix_script_file(struct issues *issues, const struct script_file *file)
 
 /* Checks one file. Notes an unreadable one; skips those that are not regular. */
 static int
-check_script_file(struct issues *issues, const struct owned *owned)
+check_script_file(struct issues *issues, const struct identity *identity, const struct owned *owned)
 {
 	const char *name = path_base(owned->name);
 	struct script_file file;
@@ -169,20 +169,20 @@ check_script_file(struct issues *issues, const struct owned *owned)
 
 	if (name_starts(name, TEMPORARY_PREFIX)) /* a killed run's: repair/leftovers.h */
 		return 0;
-	/* Left to fix_python(). */
-	if (home_is_python(name))
-		return 0;
+	if (identity_has_alias(identity, name))
+		return 0; /* left to fix_python() */
 	status = script_file_open(&file, issues, owned);
 	if (status > 0)
-		status = fix_script_file(issues, &file);
+		status = script_file_is_script(&file) ? fix_script_file(issues, &file) : 0;
 	else if (status < 0)
-		status = unread_note(issues->env->unread, owned->name);
+		status = home_is_python(name) ? 0 /* noted by fix_python() */
+					      : unread_note(issues->env->unread, owned->name);
 	script_file_close(&file);
 	return status;
 }
 
 int
-fix_scripts(struct issues *issues)
+fix_scripts(struct issues *issues, const struct identity *identity)
 {
 	const struct owned_list *owned = &issues->dists->owned;
 	int status = 0;
@@ -191,6 +191,6 @@ fix_scripts(struct issues *issues)
 		if (owned->files[i].site == OWNED_SCRIPT)
 			status = interrupt_check() < 0
 					 ? -1
-					 : check_script_file(issues, &owned->files[i]);
+					 : check_script_file(issues, identity, &owned->files[i]);
 	return status;
 }

@@ -122,13 +122,19 @@ def wheel_script(name, code):
     return native(name, code, b"\n")  # keeps the shebang's line, for line numbers
 
 
+def interpreter_names():
+    """The names of this environment's python; a script of another interpreter's name works."""
+    versions = ["", "%d" % sys.version_info[0], "%d.%d" % sys.version_info[:2]]
+    versions.append(versions[2] + getattr(sys, "abiflags", ""))
+    kinds = ["python"] + ["pypy"] * (sys.implementation.name == "pypy")
+    return [kind + version for kind in kinds for version in versions]
+
+
 def reject(name):
     """Stops pip if a script would leave the directory, or replace the interpreter."""
-    import re
-
     if os.path.basename(name) != name or name in ("", ".", ".."):
         reason = "it would leave the scripts directory"
-    elif re.match(r"(python|pypy|graalpy)(\d+(\.\d+)?)?[tdw]*$", name):
+    elif name in interpreter_names():
         reason = "it is the interpreter's name"
     else:
         return
