@@ -28,6 +28,7 @@
 #include "pythonhome.h"
 #include "role.h"
 #include "room.h"
+#include "secure.h"
 #include "self.h"
 
 static struct self self;
@@ -40,9 +41,7 @@ static const char *home_closed = "";
 static void
 find_self(const char *argv0, const char *execfn)
 {
-	if (getauxval(AT_SECURE))
-		die(ST_CONFIG, "cannot start '%': it must not be set-user-ID or set-group-ID",
-		    execfn);
+	secure_check(execfn);
 	if (self_find(&self, argv0, execfn) == 0) {
 		say("environment '%'", self.env.buf);
 		return;

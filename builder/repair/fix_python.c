@@ -14,6 +14,7 @@
 #include "embed/embed.h"
 #include "fs/beneath.h"
 #include "fs/io.h"
+#include "repair/capabilities.h"
 #include "repair/fix_python.h"
 #include "repair/script_file.h"
 
@@ -92,6 +93,18 @@ add_script_name(const struct scripts_dir *dir, const char *name)
 				"see that it can be moved, or remove it and run 'movenv repair'");
 }
 
+static int
+add_capable_name(const struct scripts_dir *dir, const char *name)
+{
+	struct issue *issue =
+		issues_add(dir->issues, ISSUE_PYTHON, dir->issues->env->scripts, name);
+
+	if (!issue)
+		return -1;
+	capabilities_explain(issue);
+	return 0;
+}
+
 /* Notes, for errno, a name that cannot be examined. */
 static int
 note_unread_name(const struct scripts_dir *dir, const char *name)
@@ -156,12 +169,14 @@ leads_to_script(const struct scripts_dir *dir, const char *name)
 /* Judges a regular file by its first n bytes. */
 static int
 judge_python_file(const struct scripts_dir *dir, const char *name, const struct file_id *id,
-		  const char *head, size_t n)
+		  const char *head, size_t n, int is_capable)
 {
 	const struct embed *shim = embed_find("shim");
 
 	if (n < 4 || memcmp(head, "\177ELF", 4) != 0)
 		return add_script_name(dir, name);
+	if (is_capable)
+		return add_capable_name(dir, name);
 	if (memmem(head, n, SHIM_MARK, strlen(SHIM_MARK)))
 		return (size_t)id->size == shim->len && !memcmp(head, shim->data, shim->len)
 			       ? 0
@@ -186,7 +201,7 @@ check_python_file(const struct scripts_dir *dir, const char *name)
 		status = io_read_at(fd, head, n, 0);
 	}
 	status = status < 0 ? note_unread_name(dir, name)
-			    : judge_python_file(dir, name, &id, head, n);
+			    : judge_python_file(dir, name, &id, head, n, capabilities_has(fd));
 	free(head);
 	if (fd >= 0)
 		close(fd);

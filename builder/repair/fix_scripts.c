@@ -12,6 +12,7 @@
 #include "core/interrupt.h"
 #include "embed/embed.h"
 #include "fs/dirlist.h"
+#include "repair/capabilities.h"
 #include "repair/fix_scripts.h"
 #include "repair/script_file.h"
 
@@ -86,6 +87,17 @@ replace_shim(struct issues *issues, const struct script_file *file)
 }
 
 static int
+note_capable_launcher(struct issues *issues, const struct script_file *file)
+{
+	struct issue *issue = issues_add(issues, ISSUE_SCRIPT, issues->env->scripts, file->name);
+
+	if (!issue)
+		return -1;
+	capabilities_explain(issue);
+	return 0;
+}
+
+static int
 fix_launcher(struct issues *issues, const struct script_file *file)
 {
 	struct payload *payload = calloc(1, sizeof(*payload));
@@ -140,7 +152,8 @@ fix_script_file(struct issues *issues, const struct script_file *file)
 {
 	switch (file->script.kind) {
 	case SCRIPT_SHIM:
-		return fix_launcher(issues, file);
+		return capabilities_has(file->fd) ? note_capable_launcher(issues, file)
+						  : fix_launcher(issues, file);
 	case SCRIPT_POLYGLOT:
 		return fix_polyglot(issues, file);
 	case SCRIPT_BESIDE:

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "common/attributes.h"
+#include "common/layout.h"
 
 #define ACL "system.posix_acl_access" /* it holds the mode, too: the group's bits are its mask */
 
@@ -29,11 +30,15 @@ starts(const char *name, const char *start)
 	return !strncmp(name, start, strlen(start));
 }
 
-/* The kernel computes these two over the bytes of a file. */
+/*
+ * The kernel computes two of these over the bytes of a file, and removes the third when the bytes
+ * are changed.
+ */
 static int
 is_of_bytes(const char *name)
 {
-	return !strcmp(name, "security.ima") || !strcmp(name, "security.evm");
+	return !strcmp(name, "security.ima") || !strcmp(name, "security.evm") ||
+	       !strcmp(name, CAPABILITY_NAME);
 }
 
 /* Other name spaces are a file system's own: "lustre.lov" has the file's place on its disks. */
