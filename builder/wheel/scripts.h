@@ -11,8 +11,8 @@
 int scripts_holds(const struct wheel_session *in, const char *file);
 
 /*
- * Returns why no script of a wheel can have the name, static; or NULL. "pythonw" or "python3.99" can
- * be one: the shim and repair tell such a launcher from an interpreter by its zip.
+ * Returns why no script of a wheel can have the name, static; or NULL. "pythonw" or "python3.99"
+ * can be one: the shim and repair tell such a launcher from an interpreter by its zip.
  */
 const char *scripts_reject(const struct wheel_session *in, const char *name);
 

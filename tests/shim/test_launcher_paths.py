@@ -108,8 +108,8 @@ def test_paths_of_a_script_are_absolute_and_its_argv_is_as_typed(
     assert report["prefix"] and os.path.samefile(report["prefix"], str(linked_env))
 
 
-@pytest.mark.parametrize("way", ["below", "above", "link"])
-@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize("kind, method, way", [
+    ("native", "spawn", "below"), ("native", "forkserver", "link"), ("text", "spawn", "above")])
 def test_children_start_after_a_change_of_the_directory(
     linked_env, add_kind, needs_pip, execute, kind, way, method
 ):
