@@ -2,6 +2,7 @@
 /*
  * Absolute paths; see absolute.h.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -23,6 +24,8 @@ absolute(struct path *to, const char *name, const struct path *path)
 		/* musl's getcwd() can allocate memory, and would bring malloc into the shim. */
 		if (syscall(SYS_getcwd, to->buf + to->len, sizeof(to->buf) - to->len) < 0)
 			return -1;
+		if (to->buf[to->len] != '/') /* "(unreachable)": outside of this root directory */
+			return errno = ENOENT, -1;
 		to->len += strlen(to->buf + to->len);
 		/* "./environment" and "." are the current directory's. */
 		if (at[0] == '.' && (!at[1] || at[1] == '/'))

@@ -26,7 +26,9 @@
 #include "heal.h"
 #include "pip_hook.h"
 #include "pythonhome.h"
+#include "role.h"
 #include "room.h"
+#include "secure.h"
 #include "self.h"
 
 static struct self self;
@@ -39,9 +41,7 @@ static const char *home_closed = "";
 static void
 find_self(const char *argv0, const char *execfn)
 {
-	if (getauxval(AT_SECURE))
-		die(ST_CONFIG, "cannot start '%': it must not be set-user-ID or set-group-ID",
-		    execfn);
+	secure_check(execfn);
 	if (self_find(&self, argv0, execfn) == 0) {
 		say("environment '%'", self.env.buf);
 		return;
@@ -245,8 +245,7 @@ start_script(int argc, char **argv, char **envp, const char *execfn)
 		die(ST_SYSTEM, "cannot run '%': %", script, reason(errno));
 	}
 	say("console script '%'", script);
-	path_cut(&self.exe, (size_t)(path_base(self.exe.buf) - self.exe.buf));
-	if (path_push(&self.exe, "python") < 0)
+	if (self_become_python(&self) < 0)
 		die(ST_SYSTEM, "cannot run '%': %", script, reason(errno));
 	args[n++] = self.exe.buf;
 	if (payload.text) {
@@ -290,7 +289,7 @@ main(int argc, char **argv, char **envp)
 	say(SHIM_MARK " " MOVENV_VERSION);
 	find_self(argc > 0 ? argv[0] : NULL, execfn);
 	find_home();
-	if (home_is_python(path_base(self.name.buf)))
+	if (role_is_python(self.name.buf, &home, &payload))
 		start_python(argc, argv, envp, execfn);
 	start_script(argc, argv, envp, execfn);
 }

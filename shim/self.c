@@ -6,7 +6,9 @@
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
+#include <unistd.h>
 
+#include "absolute.h"
 #include "common/compiler.h"
 #include "common/readlink.h"
 #include "common/say.h"
@@ -111,11 +113,18 @@ learn_name(struct self *self)
 	return 0;
 }
 
+/* Sets *file to the path that the kernel has for the shim. Returns as link_follow(). */
+static int
+read_proc_exe(struct path *file)
+{
+	path_set(file, "/proc/self/exe", 14);
+	return link_follow(file);
+}
+
 static int
 try_paths_of_self(struct self *self, const char *argv0, const char *execfn, int strict)
 {
-	char proc[PATH_CAP];
-	ssize_t n;
+	struct path proc;
 	int found = 0;
 
 	self->by_argv0 = argv0 && strchr(argv0, '/');
@@ -127,11 +136,9 @@ try_paths_of_self(struct self *self, const char *argv0, const char *execfn, int 
 		found = try_path_of_self(self, execfn, strict);
 	if (found != 0)
 		return found;
-	n = readlink("/proc/self/exe", proc, sizeof(proc) - 1);
-	if (n <= 0)
+	if (read_proc_exe(&proc) <= 0)
 		return 0; /* no /proc: only the two names exist */
-	proc[n] = '\0';
-	return try_path_of_self(self, proc, strict);
+	return try_path_of_self(self, proc.buf, strict);
 }
 
 /* A name without a slash is one in the current directory; Python would search PATH for it. */
@@ -160,4 +167,46 @@ self_find(struct self *self, const char *argv0, const char *execfn)
 	if (found <= 0 || learn_name(self) < 0)
 		return -1;
 	return add_slash(&self->exe);
+}
+
+/*
+ * A path with ".." becomes absolute, as the one in a #! line is: the current directory may be a
+ * deleted one, where Python does not start by a relative path, and which holds nothing else that
+ * could have been started.
+ */
+static void
+leave_deleted_directory(struct path *exe)
+{
+	static struct path full;
+	const char *at = exe->buf;
+
+	while (at[0] == '.' && at[1] == '/')
+		at += 2;
+	if (at[0] == '.' && at[1] == '.' &&
+	    (absolute(&full, "", exe) == 0 || read_proc_exe(&full) > 0))
+		path_copy(exe, &full);
+}
+
+/* Sets *python to the path of a file beside the shim. */
+static int
+set_beside(struct path *python, const struct path *exe)
+{
+	path_copy(python, exe);
+	path_cut(python, (size_t)(path_base(python->buf) - python->buf));
+	return path_push(python, "python");
+}
+
+int
+self_become_python(struct self *self)
+{
+	struct path python, at;
+	int is_link = strcmp(self->exe.buf, self->name.buf) != 0;
+
+	leave_deleted_directory(&self->exe);
+	path_copy(&at, &self->exe);
+	do {
+		if (set_beside(&python, &at) == 0 && (!is_link || access(python.buf, F_OK) == 0))
+			return path_copy(&self->exe, &python), 0;
+	} while (is_link && link_follow(&at) > 0);
+	return set_beside(&self->exe, &self->exe);
 }

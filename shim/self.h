@@ -25,4 +25,11 @@ struct self {
  */
 int self_find(struct self *self, const char *argv0, const char *execfn);
 
+/*
+ * Makes self->exe, the path of a script, that of the python beside it; or beside the file that it
+ * leads to, if a symlink is in another directory of the environment. Returns 0, or -1 with errno
+ * ENAMETOOLONG.
+ */
+int self_become_python(struct self *self);
+
 #endif

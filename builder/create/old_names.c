@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "common/home.h"
+#include "common/payload.h"
 #include "create/old_names.h"
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
@@ -29,19 +30,31 @@ leads_to_python(int dir, const char *name, const char *home)
 	return !slash || (path_up(&to) == 0 && !strcmp(to.buf, home));
 }
 
+/* 1 if the file is a shim, and not the launcher of a package's script. */
+static int
+is_shim(int fd)
+{
+	static char head[SHIM_MAX];
+	static struct payload payload;
+	ssize_t n = read(fd, head, sizeof(head));
+
+	return n > 4 && !memcmp(head, "\177ELF", 4) &&
+	       memmem(head, (size_t)n, SHIM_MARK, strlen(SHIM_MARK)) &&
+	       payload_read(&payload, fd) < 0;
+}
+
 /* 1 if the file is a shim, or a symlink as venv makes them: not a copy, nor a user's file. */
 static int
 is_shim_or_link(int dir, const char *name, const char *home)
 {
-	static char head[SHIM_MAX];
 	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof(head));
+	int found;
 
 	if (fd < 0)
 		return leads_to_python(dir, name, home);
+	found = is_shim(fd);
 	close(fd);
-	return n > 4 && !memcmp(head, "\177ELF", 4) &&
-	       memmem(head, (size_t)n, SHIM_MARK, strlen(SHIM_MARK));
+	return found;
 }
 
 /* 1 if the name is that of another interpreter than the environment's. */

@@ -169,3 +169,14 @@ identity_alias(const struct identity *identity, int i, char name[IDENTITY_TEXT_C
 		return snprintf(name, IDENTITY_TEXT_CAP, "pypy%d", identity->major) > 0;
 	return has_minor && i == 0 && write_identity(&plain, "pypy", name) != NULL;
 }
+
+int
+identity_has_alias(const struct identity *identity, const char *program)
+{
+	char name[IDENTITY_TEXT_CAP];
+
+	for (int i = 0; identity_alias(identity, i, name); i++)
+		if (!strcmp(name, program))
+			return 1;
+	return 0;
+}

@@ -48,4 +48,7 @@ const char *identity_spec(const struct identity *identity, char text[IDENTITY_TE
  */
 int identity_alias(const struct identity *identity, int i, char name[IDENTITY_TEXT_CAP]);
 
+/* Returns 1 if the program has one of these names: no script of a package can. Else 0. */
+int identity_has_alias(const struct identity *identity, const char *program);
+
 #endif

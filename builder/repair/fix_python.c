@@ -14,7 +14,9 @@
 #include "embed/embed.h"
 #include "fs/beneath.h"
 #include "fs/io.h"
+#include "repair/capabilities.h"
 #include "repair/fix_python.h"
+#include "repair/script_file.h"
 
 /* The scripts directory of an environment for this interpreter. */
 struct scripts_dir {
@@ -91,6 +93,18 @@ add_script_name(const struct scripts_dir *dir, const char *name)
 				"see that it can be moved, or remove it and run 'movenv repair'");
 }
 
+static int
+add_capable_name(const struct scripts_dir *dir, const char *name)
+{
+	struct issue *issue =
+		issues_add(dir->issues, ISSUE_PYTHON, dir->issues->env->scripts, name);
+
+	if (!issue)
+		return -1;
+	capabilities_explain(issue);
+	return 0;
+}
+
 /* Notes, for errno, a name that cannot be examined. */
 static int
 note_unread_name(const struct scripts_dir *dir, const char *name)
@@ -155,12 +169,14 @@ leads_to_script(const struct scripts_dir *dir, const char *name)
 /* Judges a regular file by its first n bytes. */
 static int
 judge_python_file(const struct scripts_dir *dir, const char *name, const struct file_id *id,
-		  const char *head, size_t n)
+		  const char *head, size_t n, int is_capable)
 {
 	const struct embed *shim = embed_find("shim");
 
 	if (n < 4 || memcmp(head, "\177ELF", 4) != 0)
 		return add_script_name(dir, name);
+	if (is_capable)
+		return add_capable_name(dir, name);
 	if (memmem(head, n, SHIM_MARK, strlen(SHIM_MARK)))
 		return (size_t)id->size == shim->len && !memcmp(head, shim->data, shim->len)
 			       ? 0
@@ -185,7 +201,7 @@ check_python_file(const struct scripts_dir *dir, const char *name)
 		status = io_read_at(fd, head, n, 0);
 	}
 	status = status < 0 ? note_unread_name(dir, name)
-			    : judge_python_file(dir, name, &id, head, n);
+			    : judge_python_file(dir, name, &id, head, n, capabilities_has(fd));
 	free(head);
 	if (fd >= 0)
 		close(fd);
@@ -214,6 +230,26 @@ check_python_name(const struct scripts_dir *dir, const char *name)
 	return add_shim(dir, name, &id, "it is a link", "the shim");
 }
 
+/*
+ * Returns 1 if the file is a script of a package with a name such as "pythonw", which fix_scripts()
+ * checks; 0 if not, or if it cannot be read.
+ */
+static int
+is_odd_script(const struct scripts_dir *dir, const struct owned *owned)
+{
+	struct script_file file;
+	int is_script;
+
+	if (identity_has_alias(dir->identity, path_base(owned->name)))
+		return 0;
+	if (script_file_open(&file, dir->issues, owned) > 0)
+		is_script = script_file_is_script(&file);
+	else
+		is_script = file.fd >= 0 && script_file_is_owned(&file); /* a large program */
+	script_file_close(&file);
+	return is_script;
+}
+
 /* Checks that the environment has one of the names that its interpreter needs. */
 static int
 check_alias(const struct scripts_dir *dir, const char *name)
@@ -238,7 +274,8 @@ fix_python(struct issues *issues, const struct identity *identity)
 	for (size_t i = 0; status == 0 && i < owned->count; i++) {
 		const char *base = path_base(owned->files[i].name);
 
-		if (owned->files[i].site == OWNED_SCRIPT && home_is_python(base))
+		if (owned->files[i].site == OWNED_SCRIPT && home_is_python(base) &&
+		    !is_odd_script(&dir, &owned->files[i]))
 			status = interrupt_check() < 0 ? -1 : check_python_name(&dir, base);
 	}
 	for (int i = 0; status == 0 && identity_alias(identity, i, name); i++)

@@ -12,6 +12,7 @@
 #include "core/interrupt.h"
 #include "embed/embed.h"
 #include "fs/dirlist.h"
+#include "repair/capabilities.h"
 #include "repair/dev_script.h"
 #include "repair/fix_scripts.h"
 #include "repair/script_file.h"
@@ -87,6 +88,17 @@ replace_shim(struct issues *issues, const struct script_file *file)
 }
 
 static int
+note_capable_launcher(struct issues *issues, const struct script_file *file)
+{
+	struct issue *issue = issues_add(issues, ISSUE_SCRIPT, issues->env->scripts, file->name);
+
+	if (!issue)
+		return -1;
+	capabilities_explain(issue);
+	return 0;
+}
+
+static int
 fix_launcher(struct issues *issues, const struct script_file *file)
 {
 	struct payload *payload = calloc(1, sizeof(*payload));
@@ -145,7 +157,8 @@ fix_script_file(struct issues *issues, const struct script_file *file)
 {
 	switch (file->script.kind) {
 	case SCRIPT_SHIM:
-		return fix_launcher(issues, file);
+		return capabilities_has(file->fd) ? note_capable_launcher(issues, file)
+						  : fix_launcher(issues, file);
 	case SCRIPT_POLYGLOT:
 		return fix_polyglot(issues, file);
 	case SCRIPT_BESIDE:
@@ -167,7 +180,7 @@ fix_script_file(struct issues *issues, const struct script_file *file)
 
 /* Checks one file. Notes an unreadable one; skips those that are not regular. */
 static int
-check_script_file(struct issues *issues, const struct owned *owned)
+check_script_file(struct issues *issues, const struct identity *identity, const struct owned *owned)
 {
 	const char *name = path_base(owned->name);
 	struct script_file file;
@@ -175,20 +188,20 @@ check_script_file(struct issues *issues, const struct owned *owned)
 
 	if (name_starts(name, TEMPORARY_PREFIX)) /* a killed run's: repair/leftovers.h */
 		return 0;
-	/* Left to fix_python(). */
-	if (home_is_python(name))
-		return 0;
+	if (identity_has_alias(identity, name))
+		return 0; /* left to fix_python() */
 	status = script_file_open(&file, issues, owned);
 	if (status > 0)
-		status = fix_script_file(issues, &file);
+		status = script_file_is_script(&file) ? fix_script_file(issues, &file) : 0;
 	else if (status < 0)
-		status = unread_note(issues->env->unread, owned->name);
+		status = home_is_python(name) ? 0 /* noted by fix_python() */
+					      : unread_note(issues->env->unread, owned->name);
 	script_file_close(&file);
 	return status;
 }
 
 int
-fix_scripts(struct issues *issues)
+fix_scripts(struct issues *issues, const struct identity *identity)
 {
 	const struct owned_list *owned = &issues->dists->owned;
 	int status = 0;
@@ -197,6 +210,6 @@ fix_scripts(struct issues *issues)
 		if (owned->files[i].site == OWNED_SCRIPT)
 			status = interrupt_check() < 0
 					 ? -1
-					 : check_script_file(issues, &owned->files[i]);
+					 : check_script_file(issues, identity, &owned->files[i]);
 	return status;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/home.h"
 #include "common/payload.h"
 #include "env/program_path.h"
 #include "fs/beneath.h"
@@ -81,6 +82,26 @@ script_file_entry(const struct script_file *file, struct entry_point *entry)
 		return 0;
 	memcpy(entry->name, file->name, strlen(file->name) + 1);
 	return 1;
+}
+
+/* Returns 1 if the file ends with the zip of a launcher. */
+static int
+has_payload(const struct script_file *file)
+{
+	struct payload *payload = calloc(1, sizeof(*payload));
+	int found = payload && payload_read(payload, file->fd) == 0;
+
+	free(payload);
+	return found;
+}
+
+int
+script_file_is_script(const struct script_file *file)
+{
+	if (!home_is_python(file->name) || script_file_is_owned(file))
+		return 1;
+	return file->script.kind == SCRIPT_SHIM ? has_payload(file)
+						: file->script.kind != SCRIPT_OTHER;
 }
 
 /*

@@ -28,6 +28,12 @@ int script_file_open(struct script_file *file, const struct issues *issues,
 		     const struct owned *owned);
 void script_file_close(struct script_file *file);
 
+/*
+ * Returns 1 if the file is a script though it may have a name such as "pythonw" or "python3.99",
+ * 0 if it is an interpreter: for a file without one of the names of the environment's own one.
+ */
+int script_file_is_script(const struct script_file *file);
+
 /* Returns 1 if a distribution lists the script, or has an entry point of its name; else 0. */
 int script_file_is_owned(const struct script_file *file);
 

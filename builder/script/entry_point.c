@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "common/compiler.h"
-#include "common/home.h"
 #include "fs/safe_name.h"
 #include "script/entry_point.h"
 
@@ -19,8 +18,6 @@ entry_point_reject(const char *name)
 		return why;
 	if (strchr(name, '/'))
 		return "it holds a '/'";
-	if (home_is_python(name))
-		return "it is the interpreter's name";
 	if (!strcmp(name, "activate") || !strncmp(name, "activate.", 9) ||
 	    !strcmp(name, "activate_this.py") || !strcmp(name, "Activate.ps1"))
 		return "it is the name of an activate script";

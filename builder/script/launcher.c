@@ -54,6 +54,10 @@ add_call(struct buf *out, const struct entry_point *entry)
  * The code that the shim gives Python with -c, or that zipimport runs from the zip: become.py of
  * builder/embed/site with the script's name in two places. The name is its first line, because ps
  * and htop show the start of a long argument.
+ *
+ * __file__ and sys.path[0] are absolute, as CPython has them for scripts from 3.9 on: a child that
+ * multiprocessing starts after os.chdir() reads the file again. CPython 3.13.0 to 3.13.2 cannot
+ * work after "-c" in a deleted directory (python/cpython#130932), so there the zip is started.
  */
 static int
 add_become(struct buf *out, const char *name)
@@ -82,20 +86,35 @@ add_main(struct buf *out, const struct entry_point *entry)
 	return add_import(out, entry) < 0 ? -1 : add_call(out, entry);
 }
 
-/* The /bin/sh header (builder/embed/site/header.sh), with options after python. */
+/* Returns the length of the header's text up to the end of a mark in it. */
+static size_t
+header_length(const struct embed *header, const char *mark)
+{
+	const char *at = memmem(header->data, header->len, mark, strlen(mark));
+
+	return (size_t)(at - header->data) + strlen(mark);
+}
+
+/*
+ * The /bin/sh header (builder/embed/site/header.sh), with options after python, for a source of n
+ * bytes. Its last line makes __file__ absolute, which Python does itself from 3.9 on. No statement
+ * may stand before "from __future__".
+ */
 static int
-add_header(struct buf *out, const char *options)
+add_header(struct buf *out, const char *options, const char *source, size_t n)
 {
 	const struct embed *header = embed_find("header.sh");
-	static const char mark[] = "/python\"";
-	const char *at = memmem(header->data, header->len, mark, sizeof(mark) - 1);
-	size_t n = (size_t)(at - header->data) + sizeof(mark) - 1;
+	size_t start = header_length(header, "/python\""),
+	       end = header_length(header, "\"$@\"\n'''");
+	int is_first = memmem(source, n, "__future__", 10) != NULL;
 
-	if (buf_add(out, header->data, n) < 0)
+	if (buf_add(out, header->data, start) < 0)
 		return -1;
 	if (options && (buf_putc(out, ' ') < 0 || buf_puts(out, options) < 0))
 		return -1;
-	return buf_add(out, header->data + n, header->len - n);
+	if (is_first)
+		return buf_add(out, header->data + start, end - start) | buf_putc(out, '\n');
+	return buf_add(out, header->data + start, header->len - start);
 }
 
 /*
@@ -109,8 +128,7 @@ add_compiled(struct buf *out, const char *source, size_t n, int lines, int nativ
 	static const char hex[] = "0123456789abcdef";
 	static const char beside[] =
 		"if not (sys.flags.isolated or getattr(sys.flags, 'safe_path', False)):\n"
-		"    import os\n"
-		"    sys.path.insert(0, os.path.dirname(os.path.abspath(sys.argv[0])))\n";
+		"    sys.path.insert(0, _os.path.dirname(_os.path.normpath(_path)))\n";
 	int status = native ? buf_puts(out, beside) : 0;
 
 	status |= buf_puts(out, "__doc__ = None\nexec(compile(b\"");
@@ -132,7 +150,7 @@ add_compiled(struct buf *out, const char *source, size_t n, int lines, int nativ
 	if (status < 0)
 		return -1;
 	return buf_printf(out, "\", %s, 'exec', dont_inherit=True))\n",
-			  native ? "sys.argv[0] + '/__main__.py'" : "__file__");
+			  native ? "_path + '/__main__.py'" : "__file__");
 }
 
 int
@@ -162,7 +180,7 @@ launcher_native(const struct entry_point *entry, struct buf *out)
 int
 launcher_text(const struct entry_point *entry, struct buf *out)
 {
-	if (add_header(out, NULL) < 0 || buf_puts(out, "import sys\n") < 0)
+	if (add_header(out, NULL, "", 0) < 0 || buf_puts(out, "import sys\n") < 0)
 		return -1;
 	return add_main(out, entry);
 }
@@ -175,10 +193,11 @@ launcher_script(const char *name, const char *source, size_t n, int lines, const
 	int status;
 
 	if (!script_needs_own_start(source, n))
-		return add_header(out, options) < 0 ? -1 : buf_add(out, source, n);
+		return add_header(out, options, source, n) < 0 ? -1 : buf_add(out, source, n);
 	/* A launcher has no place for options. */
 	if (options || as_text)
-		return add_header(out, options) < 0 ? -1 : add_compiled(out, source, n, lines, 0);
+		return add_header(out, options, "", 0) < 0 ? -1
+							   : add_compiled(out, source, n, lines, 0);
 	status = add_become(&text, name);
 	if (status == 0)
 		status = add_compiled(&text, source, n, lines, 1);

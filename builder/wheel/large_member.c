@@ -8,7 +8,6 @@
 
 #include "core/err.h"
 #include "core/sha256.h"
-#include "script/entry_point.h"
 #include "wheel/large_member.h"
 #include "wheel/scripts.h"
 #include "zip/copy_out.h"
@@ -47,7 +46,7 @@ int
 large_member_install(struct wheel_session *in, const struct zip_member *member, const char *file)
 {
 	int is_script = scripts_holds(in, file);
-	const char *why = is_script ? entry_point_reject(path_base(file)) : NULL;
+	const char *why = is_script ? scripts_reject(in, path_base(file)) : NULL;
 	int fd, status;
 
 	if (why)

@@ -18,16 +18,24 @@ scripts_holds(const struct wheel_session *in, const char *file)
 	return !strncmp(file, in->place->interp->scripts, n) && file[n] == '/';
 }
 
+const char *
+scripts_reject(const struct wheel_session *in, const char *name)
+{
+	return identity_has_alias(&in->place->interp->identity, name)
+		       ? "it is the interpreter's name"
+		       : entry_point_reject(name);
+}
+
 int
 scripts_install(struct wheel_session *in, const char *name, const char *file)
 {
 	struct buf text = {0};
-	const char *newline;
+	const char *newline, *why = scripts_reject(in, path_base(file));
 	size_t body;
 	int status;
 
-	if (entry_point_reject(path_base(file)))
-		return wheel_session_refuse(in, name, entry_point_reject(path_base(file)));
+	if (why)
+		return wheel_session_refuse(in, name, why);
 	if (in->data.len < 8 || memcmp(in->data.data, "#!python", 8) != 0)
 		return wheel_session_write(in, file, &in->data, 0777, NULL);
 	newline = memchr(in->data.data, '\n', in->data.len);
@@ -44,9 +52,12 @@ static int
 install_entry(struct wheel_session *in, const struct entry_point *entry)
 {
 	struct buf bytes = {0};
+	const char *why = scripts_reject(in, entry->name);
 	struct path file;
 	int status;
 
+	if (why)
+		return wheel_session_refuse(in, "entry_points.txt", why);
 	if (path_set(&file, in->place->interp->scripts, strlen(in->place->interp->scripts)) < 0 ||
 	    path_push(&file, entry->name) < 0)
 		return fail_errno("cannot write '%s'", entry->name);

@@ -11,6 +11,12 @@
 int scripts_holds(const struct wheel_session *in, const char *file);
 
 /*
+ * Returns why no script of a wheel can have the name, static; or NULL. "pythonw" or "python3.99"
+ * can be one: the shim and repair tell such a launcher from an interpreter by its zip.
+ */
+const char *scripts_reject(const struct wheel_session *in, const char *name);
+
+/*
  * Writes an own script of the wheel, member `name`, whose bytes are in->data: executable, and
  * without its "#!python". Returns 0, or -1 after a message.
  */

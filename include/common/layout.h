@@ -24,6 +24,9 @@
 #define BASE_LIBEXEC "libexec" /* below BASE_DIR */
 #define BASE_SO "so"           /* below BASE_DIR */
 
+/* The extended attribute with a file's capabilities; with them the shim refuses to start. */
+#define CAPABILITY_NAME "security.capability"
+
 /* Names of temporaries start with it; see builder/fs/temporary.h. */
 #define TEMPORARY_PREFIX ".movenv-"
 

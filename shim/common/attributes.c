@@ -5,12 +5,21 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
 #include "common/attributes.h"
+#include "common/layout.h"
 
 #define ACL "system.posix_acl_access" /* it holds the mode, too: the group's bits are its mask */
+
+/* musl's fchown() and fchmod() know another way, for O_PATH, which costs 400 bytes. */
+#ifdef SYS_fchown32
+#define FCHOWN SYS_fchown32
+#else
+#define FCHOWN SYS_fchown
+#endif
 
 /* The kernel's limits: XATTR_LIST_MAX and XATTR_SIZE_MAX of linux/limits.h. */
 static char names[65536], value[65536], other[65536];
@@ -21,11 +30,15 @@ starts(const char *name, const char *start)
 	return !strncmp(name, start, strlen(start));
 }
 
-/* The kernel computes these two over the bytes of a file. */
+/*
+ * The kernel computes two of these over the bytes of a file, and removes the third when the bytes
+ * are changed.
+ */
 static int
 is_of_bytes(const char *name)
 {
-	return !strcmp(name, "security.ima") || !strcmp(name, "security.evm");
+	return !strcmp(name, "security.ima") || !strcmp(name, "security.evm") ||
+	       !strcmp(name, CAPABILITY_NAME);
 }
 
 /* Other name spaces are a file system's own: "lustre.lov" has the file's place on its disks. */
@@ -93,7 +106,7 @@ copy_mode(int to, mode_t mode)
 		return -1;
 	if (st.st_mode == mode)
 		return 0;
-	(void)!fchmod(to, mode & 07777);
+	(void)!syscall(SYS_fchmod, to, mode & 07777);
 	return fstat(to, &st) < 0 || st.st_mode != mode ? -1 : 0;
 }
 
@@ -114,7 +127,7 @@ attributes_copy(int from, int to)
 	if (n < 0 || fstat(from, &old) < 0)
 		return "extended attributes";
 	/* Who may not do one of these has done it already, or gets -1 for it below. */
-	(void)!fchown(to, old.st_uid, old.st_gid);
+	(void)!syscall(FCHOWN, to, old.st_uid, old.st_gid);
 	if (fstat(to, &new) < 0 || new.st_uid != old.st_uid)
 		return "owner";
 	if (new.st_gid != old.st_gid)

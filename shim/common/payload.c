@@ -83,7 +83,7 @@ static int
 read_payload(struct payload *payload, int fd, off_t end)
 {
 	/* Most launchers fit one read of this many bytes. */
-	size_t n = end < 1024 ? (size_t)end : 1024;
+	size_t n = end < 2048 ? (size_t)end : 2048;
 	size_t back = CENTRAL_LEN + END_LEN;
 	long size;
 

@@ -60,8 +60,7 @@ def quoted(code, name):
 # zipimport: with the launcher's own, tracebacks of 3.9 would read the executable.
 BESIDE = b"""\
 if not (sys.flags.isolated or getattr(sys.flags, 'safe_path', False)):
-    import os
-    sys.path.insert(0, os.path.dirname(os.path.abspath(sys.argv[0])))
+    sys.path.insert(0, _os.path.dirname(_os.path.normpath(_path)))
 """
 
 
@@ -77,7 +76,7 @@ def native(name, code, shebang=b""):
         text += code
     else:
         text += BESIDE if shebang else b""
-        text += quoted(shebang + code, "sys.argv[0] + '/__main__.py'")
+        text += quoted(shebang + code, "_path + '/__main__.py'")
     out = io.BytesIO(shim())
     out.seek(0, 2)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as z:
@@ -86,6 +85,12 @@ def native(name, code, shebang=b""):
         info.external_attr = 0o100644 << 16
         z.writestr(info, text)
     return out.getvalue()
+
+
+def header(code=b""):
+    """The /bin/sh header for Python source code: "from __future__" must be its first statement."""
+    text = HEADER.encode("ascii")
+    return text[: text.rindex(b"; globals")] + b"\n" if b"__future__" in code else text
 
 
 def has_docstring_or_cookie(code):
@@ -98,7 +103,7 @@ def has_docstring_or_cookie(code):
     if re.search(b"^[ \t\f]*#.*?coding[:=]", b"\n".join(code.split(b"\n")[:2]), re.M):
         return True
     try:
-        ast.parse(HEADER.encode("ascii") + code)
+        ast.parse(header(code) + code)
         return ast.get_docstring(ast.parse(code), clean=False) is not None
     except (SyntaxError, ValueError):
         return True
@@ -106,26 +111,31 @@ def has_docstring_or_cookie(code):
 
 def entry_script(name, code):
     """The bytes of an entry point's script."""
-    return HEADER.encode("ascii") + code if has_text_scripts() else native(name, code)
+    return header() + code if has_text_scripts() else native(name, code)
 
 
 def wheel_script(name, code):
     """The bytes of a wheel's own script, whose first line was "#!python"."""
-    header = HEADER.encode("ascii")
     if not has_docstring_or_cookie(code):
-        return header + code
+        return header(code) + code
     if has_text_scripts():
-        return header + quoted(b"\n" + code, "__file__")
+        return header() + quoted(b"\n" + code, "__file__")
     return native(name, code, b"\n")  # keeps the shebang's line, for line numbers
+
+
+def interpreter_names():
+    """The names of this environment's python; a script of another interpreter's name works."""
+    versions = ["", "%d" % sys.version_info[0], "%d.%d" % sys.version_info[:2]]
+    versions.append(versions[2] + getattr(sys, "abiflags", ""))
+    kinds = ["python"] + ["pypy"] * (sys.implementation.name == "pypy")
+    return [kind + version for kind in kinds for version in versions]
 
 
 def reject(name):
     """Stops pip if a script would leave the directory, or replace the interpreter."""
-    import re
-
     if os.path.basename(name) != name or name in ("", ".", ".."):
         reason = "it would leave the scripts directory"
-    elif re.match(r"(python|pypy|graalpy)(\d+(\.\d+)?)?[tdw]*$", name):
+    elif name in interpreter_names():
         reason = "it is the interpreter's name"
     else:
         return

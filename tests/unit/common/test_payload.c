@@ -44,7 +44,7 @@ read_back(const void *bytes, size_t n)
 static void
 the_text_is_read_back_at_every_length(void **state)
 {
-	/* Near 1024 - 57 - 22 - 41, where one read is no longer enough, and at both limits. */
+	/* Near 2048 - 57 - 22 - 41, where one read is no longer enough, and at both limits. */
 	static const size_t sizes[] = {0,
 				       1,
 				       100,
