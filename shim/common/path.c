@@ -108,9 +108,14 @@ path_up(struct path *p)
 int
 path_part(const char **rest, char part[NAME_CAP])
 {
-	const char *from = *rest + strspn(*rest, "/");
-	size_t n = strcspn(from, "/");
+	const char *from = *rest;
+	size_t n = 0;
 
+	/* strspn() and strcspn() are 400 bytes in the shim. */
+	while (*from == '/')
+		from++;
+	while (from[n] && from[n] != '/')
+		n++;
 	if (n >= NAME_CAP) {
 		errno = ENAMETOOLONG;
 		return -1;
