@@ -29,7 +29,7 @@ int tree_open(int dir, const char *name);
  */
 int tree_move_all(int from, int to, int (*is_kept)(int dir, const char *name));
 
-/* Returns 0 if nothing is mounted below the directory, or -1 with errno: EXDEV, EINTR (a signal). */
+/* Returns 0 if nothing is mounted below it; -1 with errno: EXDEV, or EINTR after a signal. */
 int tree_is_one_disk(int dir);
 
 /* Returns 1 if the directory has no entry but `keep` (NULL: none), 0 if it has; -1 with errno. */
