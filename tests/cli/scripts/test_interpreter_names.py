@@ -108,8 +108,9 @@ def foreign_env(python, directory, wheel, pip_env):
 
 
 def test_repair_makes_launchers_of_scripts_with_such_names(
-    movenv, execute, python, wheel, tmp_path, pip_env
+    movenv, execute, spread, tmp_path, pip_env
 ):
+    python, wheel = spread, odd_wheel(tmp_path, odd_names(spread))
     if not python.pip_wheels() or not python.is_cpython:
         pytest.skip("%r cannot make an environment with pip" % python)
     env = tmp_path.resolve() / "env"
