@@ -218,6 +218,23 @@ read_command(struct header_reader *r)
 	return form;
 }
 
+/* Returns the three quotes that Python's string has after literals in one line, or NULL. */
+static const char *
+string_quotes(const char *at, const char *end)
+{
+	static const char *const quotes[] = {"'''", "\"\"\""};
+
+	while (at && end - at > 2 && (*at == '\'' || *at == '"')) {
+		for (size_t i = 0; i < 2; i++)
+			if (!memcmp(at, quotes[i], 3))
+				return quotes[i];
+		at = memchr(at + 1, *at, (size_t)(end - at) - 1);
+		for (at = at ? at + 1 : end; at < end && *at == ' ';)
+			at++;
+	}
+	return NULL;
+}
+
 /*
  * Finds the end of Python's string, which the rest of the header is. Up to uv 0.7 the options of a
  * script stand after it. Returns the offset of the next line, or 0 if there is none.
@@ -227,9 +244,7 @@ find_body(struct header_reader *r, size_t n)
 {
 	size_t offset = (size_t)(r->at - r->bytes);
 	struct line line = line_at(r->bytes, n, (size_t)(r->first - r->bytes));
-	const char *quotes = line_holds(line, "'''")      ? "'''"
-			     : line_holds(line, "\"\"\"") ? "\"\"\""
-							  : NULL;
+	const char *quotes = string_quotes(line.at, line.at + line.len);
 
 	for (int i = 0; i < LINES_MAX && offset < n; i++, offset = line.next) {
 		const char *close, *rest;

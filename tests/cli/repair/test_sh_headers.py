@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: MIT
+"""Scripts whose header is for /bin/sh, in the quotings of all installers."""
+import os
+import shlex
+
+import pytest
+
+import trees
+from conftest import MOVENV, make_clean_env, run
+from foreign_env import Env
+
+SHOW = "import sys\nprint(sys.argv[1:], sys.flags.ignore_environment, sys.prefix)\n"
+PLACES = {
+    "blank": "a b", "quote": "it's", "double_quote": 'q"q', "dollar": "d$HOME", "backquote": "b`id`",
+    "backslash": "back\\slash", "letters": "\xfc \u03a9", "newline": "new\nline b",
+    "command": "$(dirname x)", "all": "a'b\"c $d`e`\\f;&(g)", "quotes": "x''y'''z",
+    "name_of_python": "python 3", "long": "l" * 130, "longer": "/".join(["m" * 100] * 3),
+}
+ARGS = ' "$0" "$@"\n'
+END = "' '''\n"
+
+
+def in_backslashes(path):
+    return "".join("'\n'" if c == "\n" else "\\" + c if c.isascii() else c for c in path)
+
+
+def in_double_quotes(path):
+    return '"%s"' % "".join("\\" + c if c in '$`"\\' else c for c in path)
+
+
+def in_a_mixture(path):
+    middle = len(path) // 2
+    return shlex.quote(path[:middle]) + in_double_quotes(path[middle:])
+
+
+# {form: the header of a path}; what is not quoted by sh's rules is read as it stands.
+FORMS = {
+    "uv_and_installer": lambda p: "'''exec' " + shlex.quote(p) + ARGS + END,
+    "always_quoted": lambda p: "'''exec' '" + p.replace("'", "'\\''") + "'" + ARGS + END,
+    "backslashes": lambda p: "'''exec' " + in_backslashes(p) + ARGS + END,
+    "double_quotes": lambda p: "'''exec' " + in_double_quotes(p) + ARGS + END,
+    "mixture": lambda p: "'''exec' " + in_a_mixture(p) + ARGS + END,
+    "distlib": lambda p: "'''exec' \"" + p + '"' + ARGS + END,
+    "distlib_without_quotes": lambda p: "'''exec' " + p + ARGS + END,
+    "conda": lambda p: "'''exec' \"" + p + "\" \"$0\" \"$@\" #'''\n",
+    "colon": lambda p: "''':'\n# why\nexec " + shlex.quote(p) + ARGS + "'''\n",
+    "one_line": lambda p: "''''exec " + shlex.quote(p) + " \"$0\" \"$@\" # '''\n",
+    "literals": lambda p: '"exec" ' + in_double_quotes(p) + ' "$0" "$@"\n',
+    "octal": lambda p: "'''exec' \"$(printf %b " + " ".join(
+        "'\\'%04o" % c for c in os.fsencode(p)) + ")\"" + ARGS + END,
+}
+
+
+@pytest.fixture(params=PLACES)
+def placed(tmp_path, any_python, clean_env, request):
+    """An environment of python -m venv below a directory with such a name, after a first repair."""
+    path = tmp_path.resolve() / PLACES[request.param] / "env"
+    path.parent.mkdir(parents=True)
+    run(any_python, "-m", "venv", "--without-pip", path, env=clean_env)
+    activate = (path / "bin/activate").read_bytes()
+    run(MOVENV, "repair", path, env=clean_env, check=False)
+    (path / "bin/activate").write_bytes(activate)  # it names the place
+    return Env(path)
+
+
+def write_all(env):
+    for name, form in FORMS.items():
+        env.write(name, "#!/bin/sh\n" + form(env.python) + SHOW)
+        env.write(name + "-E", "#!/bin/sh\n" + form(env.python).replace(
+            ' "$0" "$@"', ' -E "$0" "$@"') + SHOW)
+
+
+def check_all(env, execute):
+    for name in FORMS:
+        for script, flag in ((name, 0), (name + "-E", 1)):
+            done = execute(env.bin / script, "x y")
+            assert done.stdout == "['x y'] %d %s\n" % (flag, env), script
+
+
+def reported(done):
+    return {name for name in FORMS if "/bin/%s: " % name in done.stdout}
+
+
+def test_a_header_in_any_quoting_is_seen_and_mended_before_a_move(placed, movenv, execute, tmp_path):
+    write_all(placed)
+    assert reported(movenv("check", placed, check=False)) == set(FORMS)
+    movenv("repair", placed, check=False)
+    assert reported(movenv("check", placed, check=False)) == set()
+    moved = placed.move(tmp_path.resolve() / "to/env")
+    check_all(moved, execute)
+
+
+def test_a_header_in_any_quoting_is_seen_and_mended_after_a_move(placed, movenv, execute, tmp_path):
+    write_all(placed)
+    moved = placed.move(tmp_path.resolve() / "to/env")
+    assert reported(movenv("check", moved, check=False)) == set(FORMS)
+    movenv("repair", moved, check=False)
+    assert reported(movenv("check", moved, check=False)) == set()
+    check_all(moved, execute)
+
+
+def test_a_header_in_any_quoting_is_mended_by_pack_and_unpack(placed, movenv, execute, tmp_path):
+    write_all(placed)
+    movenv("pack", placed, "-o", tmp_path / "x.tar", check=False)
+    run("tar", "cf", tmp_path / "y.tar", "-C", placed, ".", env=make_clean_env(tmp_path))
+    placed.path.rename(tmp_path / "gone")
+    for archive in "xy":
+        movenv("unpack", tmp_path / (archive + ".tar"), tmp_path / archive, check=False)
+        check_all(Env(tmp_path.resolve() / archive), execute)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_header_through_a_symlinked_directory_is_seen(ours, movenv, execute, tmp_path, form):
+    """An environment of movenv's names no place: only the link itself shows where it leads."""
+    link = tmp_path.resolve() / "a link"
+    link.symlink_to(ours.path.parent)
+    env = Env(ours.path)
+    env.write("it", "#!/bin/sh\n" + FORMS[form](str(link / "env/bin/python")) + SHOW)
+    env.write("direct", "#!%s\n%s" % (link / "env/bin/python", SHOW))
+    report = movenv("check", env, check=False).stdout
+    assert "bin/it: " in report and "bin/direct: " in report
+    movenv("repair", env)
+    link.unlink()
+    moved = env.move(tmp_path.resolve() / "to/env")
+    for name in ("it", "direct"):
+        assert execute(moved.bin / name, "x").stdout == "['x'] 0 %s\n" % moved
+
+
+# Scripts with the path of the environment's python (~) that are not Python's, or do more.
+OTHERS = {
+    "plain": "exec '~'" + ARGS,
+    "module": "'''exec' '~' -m it" + ARGS + END,
+    "command": "'''exec' '~' -c 'print(1)'" + ARGS + END,
+    "another_script": "'''exec' '~' /opt/it.py" + ARGS + END,
+    "variable": "''':'\nexport IT=1\nexec '~'" + ARGS + "'''\n",
+    "condition": "''':'\n[ -x '~' ] && exec '~'" + ARGS + "'''\n",
+    "redirection": "'''exec' '~' \"$0\" \"$@\" 2>/dev/null\n" + END,
+    "arguments": "'''exec' '~' \"$0\" --it \"$@\"\n" + END,
+    "unclosed": "'''exec' '~" + ARGS,
+    "another_environment": "'''exec' '/opt/it/bin/python'" + ARGS + END,
+    "another_program": "'''exec' '/usr/bin/perl'" + ARGS + END,
+    "on_path": "'''exec' python3" + ARGS + END,
+    "beside": "''':'\nexec \"${0%/*}/python\"" + ARGS + "'''\n",
+    "form_of_movenv": "'''':\nexec /usr/bin/perl" + ARGS + "'''\n",
+}
+
+
+def test_a_users_own_sh_script_stays_as_it_is(env, movenv):
+    for name, text in OTHERS.items():
+        env.write(name, "#!/bin/sh\n" + text.replace("~", env.python) + SHOW)
+    before = trees.snapshot(env)
+    assert movenv("check", env).stdout == ""
+    assert movenv("repair", env).stdout == ""
+    assert trees.snapshot(env) == before
+
+
+def test_a_first_line_that_the_kernel_cuts_is_mended(tmp_path, any_python, clean_env, movenv, execute):
+    """pip, uv and installer write such lines for paths with quotes, newlines or 'python 3'."""
+    place = tmp_path.resolve() / "python 3" / 'new\nli"ne'
+    place.mkdir(parents=True)
+    run(any_python, "-m", "venv", "--without-pip", place / "env", env=clean_env)
+    env = Env(place / "env")
+    env.write("plain", "#!%s\n%s" % (env.python, SHOW))
+    env.write("option", "#!%s -E\n%s" % (env.python, SHOW))
+    env.write("quoted", "#!\"%s\"\n%s" % (env.python, SHOW))
+    movenv("repair", env, check=False)
+    moved = env.move(tmp_path.resolve() / "to/env")
+    for name, flag in (("plain", 0), ("option", 1), ("quoted", 0)):
+        assert execute(moved.bin / name, "x").stdout == "['x'] %d %s\n" % (flag, moved)
