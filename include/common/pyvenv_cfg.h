@@ -30,6 +30,9 @@ int cfg_is(struct cfg_span key, const char *name);
 /* Finds the first line with this key. Returns 1 with its value, else 0. */
 int cfg_find(const char *text, size_t len, const char *name, struct cfg_span *value);
 
+/* Returns the end of the decimal digits at the start of a text that ends before `end`. */
+const char *cfg_skip_digits(const char *at, const char *end);
+
 /*
  * Returns 1 if Python reads the n bytes, written as a value, as they are: one line, not empty and
  * without white space at its ends. Else 0.

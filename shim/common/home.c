@@ -51,33 +51,22 @@ take_value(struct home *home, char *to, size_t cap, const char *from, size_t n)
 	return 0;
 }
 
-static size_t
-count_digits(const char *at, const char *end)
-{
-	size_t n = 0;
-
-	while (at + n < end && at[n] >= '0' && at[n] <= '9')
-		n++;
-	return n;
-}
-
 /* "3.12", "3.12.1", "3.12.1.final.0", "3.13.0t": takes "X.Y" and the letters of the ABI. */
 static int
 take_home_version(struct home *home, struct cfg_span text)
 {
 	const char *end = text.at + text.len;
-	size_t major = count_digits(text.at, end);
-	const char *at = text.at + major;
-	size_t minor = at < end && *at == '.' ? count_digits(at + 1, end) : 0;
-	size_t n = major + 1 + minor;
+	const char *dot = cfg_skip_digits(text.at, end);
+	const char *at = dot < end && *dot == '.' ? cfg_skip_digits(dot + 1, end) : dot;
+	size_t n = (size_t)(at - text.at);
 
-	if (!major || !minor || n >= sizeof(home->version))
+	/* Neither number is missing. */
+	if (dot == text.at || n < (size_t)(dot - text.at) + 2 || n >= sizeof(home->version))
 		return home_wrong(home, "its version is not of the form X.Y");
 	memcpy(home->version, text.at, n);
 	home->version[n] = '\0';
-	at = text.at + n;
 	if (at < end && *at == '.')
-		at += 1 + count_digits(at + 1, end);
+		at = cfg_skip_digits(at + 1, end);
 	for (n = 0; at < end && (*at == 't' || *at == 'd') && n < sizeof(home->abi) - 1; at++)
 		home->abi[n++] = *at;
 	home->abi[n] = '\0';

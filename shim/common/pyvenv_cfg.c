@@ -74,6 +74,14 @@ cfg_find(const char *text, size_t len, const char *name, struct cfg_span *value)
 	return 0;
 }
 
+const char *
+cfg_skip_digits(const char *at, const char *end)
+{
+	while (at < end && *at >= '0' && *at <= '9')
+		at++;
+	return at;
+}
+
 int
 cfg_is_value(const char *text, size_t n)
 {
