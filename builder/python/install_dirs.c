@@ -7,53 +7,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/install_dirs.h"
 #include "common/path.h"
 #include "core/buf.h"
 #include "fs/dirlist.h"
 #include "python/install_dirs.h"
 
-/*
- * Environments of conda are left out: they are somebody's projects. So is Homebrew on macOS. All
- * places of the shim are among these (discover_install_dirs in common/discover.h).
- */
-const char *const install_dirs_patterns[] = {
-	"/usr/local/bin",
-	"/usr/bin",
-	"/opt/python*/bin",
-	"/opt/python/*/bin", /* manylinux, Posit */
-	"/opt/pypy*/bin",
-	"~/.local/bin",
-	"$PYENV_ROOT/versions/*/bin",
-	"~/.pyenv/versions/*/bin",
-	"$UV_PYTHON_INSTALL_DIR/*/bin",
-	"$XDG_DATA_HOME/uv/python/*/bin",
-	"~/.local/share/uv/python/*/bin",
-	"$MISE_DATA_DIR/installs/python/*/bin",
-	"~/.local/share/mise/installs/python/*/bin",
-	"$ASDF_DATA_DIR/installs/python/*/bin",
-	"~/.asdf/installs/python/*/bin",
-	"~/.rye/py/*/bin",
-	"~/.rye/py/*/install/bin",
-	"~/miniconda3/bin",
-	"~/miniforge3/bin",
-	"~/mambaforge/bin",
-	"~/anaconda3/bin",
-	"/opt/conda/bin",
-	"/opt/miniconda3/bin",
-	"/opt/miniforge3/bin",
-	"/opt/anaconda3/bin",
-	"$RUNNER_TOOL_CACHE/Python/*/*/bin",
-	"/opt/hostedtoolcache/Python/*/*/bin",
-	"/opt/hostedtoolcache/PyPy/*/*/bin",
-	"~/.nix-profile/bin",
-	"~/.local/state/nix/profile/bin",
-	"/nix/var/nix/profiles/default/bin",
-	"/run/current-system/sw/bin",
-	"$HOMEBREW_PREFIX/bin",
-	"~/.linuxbrew/bin",
-	"/home/linuxbrew/.linuxbrew/bin",
-	NULL,
-};
+#define BIN_PATTERN(dir) dir "/bin",
+
+const char *const install_dirs_patterns[] = {INSTALL_DIRS(BIN_PATTERN) NULL};
 
 static int
 compare_newest_first(const void *a, const void *b)
@@ -68,7 +30,7 @@ compare_newest_first(const void *a, const void *b)
 static const char *
 expand_pattern_start(const char *pattern, struct path *dir)
 {
-	char name[32] = "HOME";
+	char name[INSTALL_DIRS_VARIABLE_CAP] = "HOME";
 	const char *value;
 	size_t n = strcspn(pattern, "/");
 

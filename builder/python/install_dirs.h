@@ -5,10 +5,7 @@
 #ifndef MOVENV_PYTHON_INSTALL_DIRS_H
 #define MOVENV_PYTHON_INSTALL_DIRS_H
 
-/*
- * The directories, as patterns; the last one is NULL. "~" is the home directory, "$NAME" at the
- * start the value of a variable, '*' the rest of any name.
- */
+/* The directories of common/install_dirs.h, each with "/bin", as patterns; the last one is NULL. */
 extern const char *const install_dirs_patterns[];
 
 /* Returns 0 to go on. */

@@ -10,11 +10,7 @@
 #include "common/path.h"
 #include "common/trust.h"
 
-/*
- * The well-known places, each with its NUL, the last one empty: directories that hold "bin". "~" is
- * $HOME, "*x" any name that starts with x. (The builder's places, a superset of these, are in
- * builder/python/install_dirs.c.)
- */
+/* The well-known places of common/install_dirs.h, each with its NUL, the last one empty. */
 extern const char discover_install_dirs[];
 
 /* The text of say() for each file that is passed over, with its name and the reason. */

@@ -11,27 +11,14 @@
 #include "common/discover.h"
 #include "common/environ.h"
 #include "common/home.h"
+#include "common/install_dirs.h"
 #include "common/program.h"
 #include "common/readlink.h"
 #include "common/say.h"
 
-const char discover_install_dirs[] = "/usr/local\0"
-				     "/usr\0"
-				     "/opt/*python\0"
-				     "~/.local\0"
-				     "~/.pyenv/versions/*\0"
-				     "~/.local/share/uv/python/*\0"
-				     "~/.local/share/mise/installs/python/*\0"
-				     "~/.asdf/installs/python/*\0"
-				     "~/.rye/py/*\0"
-				     "~/miniconda3\0"
-				     "~/miniforge3\0"
-				     "~/anaconda3\0"
-				     "/opt/conda\0"
-				     "/opt/hostedtoolcache/Python/*/x64\0"
-				     "~/.nix-profile\0"
-				     "/run/current-system/sw\0"
-				     "/home/linuxbrew/.linuxbrew\0";
+#define PLACE(dir) dir "\0"
+
+const char discover_install_dirs[] = INSTALL_DIRS(PLACE);
 
 struct search {
 	struct path *file;
@@ -163,28 +150,31 @@ try_bin_of(const struct search *search, struct path *dir)
 	return path_push(dir, "bin") == 0 && try_directory(search, dir);
 }
 
-/* Tries DIR/name/tail/bin, where DIR ends at mark. */
+static int try_pattern(const struct search *search, struct path *dir, const char *pattern);
+
+/* Tries what matches in DIR/name, where DIR ends at mark. */
 static int
 try_match(const struct search *search, struct path *dir, size_t mark, const char *name,
 	  const char *tail)
 {
 	path_cut(dir, mark);
-	return path_push(dir, name) == 0 && path_add(dir, tail, strlen(tail)) == 0 &&
-	       try_bin_of(search, dir);
+	return path_push(dir, name) == 0 && try_pattern(search, dir, tail);
 }
 
-/* Tries the names in dir that "*x/tail" matches. Of the accepted ones the newest counts. */
+/*
+ * Tries the names in dir that start with the first len bytes of a pattern. Of the accepted ones the
+ * newest counts.
+ */
 static int
-try_matches(const struct search *search, struct path *dir, const char *glob)
+try_matches(const struct search *search, struct path *dir, const char *start, size_t len)
 {
-	_Alignas(struct dirent) char entries[4096];
+	_Alignas(struct dirent) char entries[2048];
+	const char *tail = start + len + 1;
 	char best[NAME_CAP];
-	size_t mark = dir->len, len = 0;
+	size_t mark = dir->len;
 	int fd = openat(AT_FDCWD, dir->buf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	ssize_t n;
 
-	while (glob[len] && glob[len] != '/')
-		len++;
 	best[0] = '\0';
 	while ((n = getdents64(fd, (struct dirent *)(void *)entries, sizeof(entries))) > 0)
 		for (char *at = entries; at < entries + n;) {
@@ -192,30 +182,58 @@ try_matches(const struct search *search, struct path *dir, const char *glob)
 			const char *name = entry->d_name;
 
 			at += entry->d_reclen;
-			if (name[0] != '.' && !strncmp(name, glob, len) &&
+			if (name[0] != '.' && !strncmp(name, start, len) &&
 			    strlen(name) < sizeof(best) && is_newer_name(name, best) &&
-			    try_match(search, dir, mark, name, glob + len))
+			    try_match(search, dir, mark, name, tail))
 				memcpy(best, name, strlen(name) + 1);
 		}
 	close(fd);
-	return best[0] && try_match(search, dir, mark, best, glob + len);
+	return best[0] && try_match(search, dir, mark, best, tail);
+}
+
+/* Tries the directories below dir that a pattern matches. dir is changed. */
+static int
+try_pattern(const struct search *search, struct path *dir, const char *pattern)
+{
+	const char *star = strchr(pattern, '*'), *slash = star;
+
+	if (!star)
+		return path_add(dir, pattern, strlen(pattern)) == 0 && try_bin_of(search, dir);
+	while (*slash != '/')
+		slash--;
+	return path_add(dir, pattern, (size_t)(slash - pattern)) == 0 &&
+	       try_matches(search, dir, slash + 1, (size_t)(star - slash) - 1);
+}
+
+/* Returns the value of the variable at the start of a pattern: "~/bin", "$NAME/bin"; or NULL. */
+static const char *
+pattern_variable(const char *pattern, size_t n, char **envp)
+{
+	char name[INSTALL_DIRS_VARIABLE_CAP];
+
+	if (*pattern == '~')
+		return environ_get(envp, "HOME");
+	memcpy(name, pattern + 1, n - 1);
+	name[n - 1] = '\0';
+	return environ_get(envp, name);
 }
 
 static int
-try_install_dirs(const struct search *search, const char *home)
+try_install_dirs(const struct search *search, char **envp)
 {
-	for (const char *dir_pattern = discover_install_dirs; *dir_pattern;
-	     dir_pattern += strlen(dir_pattern) + 1) {
-		const char *from = dir_pattern + (*dir_pattern == '~');
-		const char *star = strchr(from, '*');
+	for (const char *pattern = discover_install_dirs; *pattern;
+	     pattern += strlen(pattern) + 1) {
+		const char *rest = strchrnul(pattern, '/');
 		struct path dir;
 
 		path_cut(&dir, 0);
-		if ((from != dir_pattern &&
-		     (!home || home[0] != '/' || path_set(&dir, home, strlen(home)) < 0)) ||
-		    path_add(&dir, from, star ? (size_t)(star - from) : strlen(from)) < 0)
-			continue;
-		if (star ? try_matches(search, &dir, star + 1) : try_bin_of(search, &dir))
+		if (rest != pattern) {
+			const char *top = pattern_variable(pattern, (size_t)(rest - pattern), envp);
+
+			if (!top || top[0] != '/' || path_set(&dir, top, strlen(top)) < 0)
+				continue;
+		}
+		if (try_pattern(search, &dir, rest))
 			return 1;
 	}
 	return 0;
@@ -241,7 +259,6 @@ int
 discover(struct path *file, const char *name, char **envp)
 {
 	const char *own = environ_get(envp, "MOVENV_PYTHON");
-	const char *home = environ_get(envp, "HOME");
 	struct search search = {.file = file, .name = name, .source = TRUST_PATH};
 	struct search places = {.file = file, .name = name, .source = TRUST_PLACE};
 	struct path found;
@@ -251,10 +268,10 @@ discover(struct path *file, const char *name, char **envp)
 	    discover_accepts(file, name, TRUST_NAMED))
 		return DISCOVER_KEEP;
 	if (!try_path_entries(&search, environ_get(envp, "PATH")))
-		return try_install_dirs(&places, home) ? DISCOVER_KEEP : DISCOVER_NONE;
+		return try_install_dirs(&places, envp) ? DISCOVER_KEEP : DISCOVER_NONE;
 	path_copy(&found, file);
 	places.sought = found.buf;
-	kept = try_install_dirs(&places, home);
+	kept = try_install_dirs(&places, envp);
 	path_copy(file, &found);
 	return kept ? DISCOVER_KEEP : DISCOVER_ONCE;
 }
