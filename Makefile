@@ -43,7 +43,8 @@ SHIM = $(filter-out shim/carrier.c,$(wildcard shim/*.c)) $(SHARED)
 CARRIER = $(filter-out shim/main.c,$(wildcard shim/*.c)) $(SHARED)
 BUILDER = $(wildcard builder/*/*.c) $(SHARED)
 # The unit tests link the builder without its main, and the independent modules of the shim.
-TESTED = $(filter-out builder/cmd/main.c,$(BUILDER)) shim/heal_text.c shim/python_options.c
+TESTED = $(filter-out builder/cmd/main.c,$(BUILDER)) shim/heal_text.c shim/patch.c \
+	shim/python_options.c
 EMBEDDED = $(BUILD)/shim $(BUILD)/carrier $(wildcard builder/embed/activate/* builder/embed/site/*)
 
 SHIM_OBJECTS = $(SHIM:%.c=$(BUILD)/musl/%.o)

@@ -2,6 +2,7 @@
 /*
  * Healing; see heal.h.
  */
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -9,12 +10,14 @@
 #include <sys/auxv.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "common/attributes.h"
 #include "common/pyvenv_cfg.h"
 #include "heal.h"
 #include "heal_text.h"
+#include "patch.h"
 
 static struct heal_text old, new;
 
@@ -75,8 +78,37 @@ name_temporary(struct path *temporary)
 	return path_add(temporary, digits, sizeof(digits));
 }
 
+/*
+ * Sets the times of each interpreter's name beside exe to the present. Both are set: exfat-fuse
+ * passes over one that is set alone.
+ */
+static void
+touch_names(const struct path *exe)
+{
+	static _Alignas(struct dirent) char entries[4096];
+	struct path dir;
+	ssize_t n;
+	int fd;
+
+	path_copy(&dir, exe);
+	if (path_up(&dir) < 0)
+		return;
+	fd = openat(AT_FDCWD, dir.buf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	while ((n = getdents64(fd, (struct dirent *)(void *)entries, sizeof(entries))) > 0)
+		for (char *at = entries; at < entries + n;) {
+			struct dirent *entry = (struct dirent *)(void *)at;
+
+			at += entry->d_reclen;
+			if (home_is_python(entry->d_name))
+				syscall(SYS_utimensat, fd, entry->d_name, NULL,
+					AT_SYMLINK_NOFOLLOW);
+		}
+	close(fd);
+}
+
 int
-heal(const struct path *env, const struct home *judged, const struct path *file)
+heal(const struct path *env, const struct home *judged, const struct path *file,
+     const struct path *exe)
 {
 	struct path name, temporary;
 	struct stat st;
@@ -94,7 +126,10 @@ heal(const struct path *env, const struct home *judged, const struct path *file)
 		return -1;
 	memcpy(old.buf, judged->text, judged->text_len);
 	old.len = judged->text_len;
-	return has_old_text(fd) && heal_text(&new, &old, file) == 0
-		       ? replace_cfg(name.buf, temporary.buf, fd, &st)
-		       : -1;
+	old.patch = patch_find(file, judged->version);
+	if (!has_old_text(fd) || heal_text(&new, &old, file) < 0 ||
+	    replace_cfg(name.buf, temporary.buf, fd, &st) < 0)
+		return -1;
+	touch_names(exe);
+	return 0;
 }

@@ -13,9 +13,12 @@
  * "executable". judged: the home that was read from the file and is stale. The new file replaces
  * the old one by a rename, if the old one still has the judged text. The old home goes to the key
  * "movenv-homes", and a home in that key is not written again: Python reads the file after the shim
- * did, so machines that wrote their homes in turn would break each other's starts. Returns 0; or
- * -1, without a message and with the file unchanged, if it may not or cannot be written.
+ * did, so machines that wrote their homes in turn would break each other's starts. "version" and
+ * "version_info" follow; see heal_version.h. Then the names of python beside the file exe get the
+ * current time: uv and virtualenv remember an interpreter by its times. Returns 0; or -1, without a
+ * message and with the file unchanged, if it may not or cannot be written.
  */
-int heal(const struct path *env, const struct home *judged, const struct path *file);
+int heal(const struct path *env, const struct home *judged, const struct path *file,
+	 const struct path *exe);
 
 #endif

@@ -8,6 +8,7 @@
 #include "heal_text.h"
 
 #define HOMES "movenv-homes"
+#define FINAL ".final.0" /* the end of the patch; see heal_text.h */
 
 /* Bytes that do not fit are left out. Then the new text is full, and it is not written. */
 static void
@@ -49,12 +50,34 @@ add_homes_line(struct heal_text *new, struct cfg_span home)
 	add_text(new, "\n", 1);
 }
 
+/* Adds the text from `at` to the version, and that with the patch. Returns the rest. */
+static const char *
+add_version(struct heal_text *new, const char *at, struct cfg_span version, const char *patch)
+{
+	const char *end = version.at + version.len, *dot = cfg_skip_digits(version.at, end), *rest;
+	size_t n = strlen(patch);
+
+	if (dot < end)
+		dot = cfg_skip_digits(dot + 1, end);
+	if (dot == end || *dot != '.')
+		return at;
+	rest = cfg_skip_digits(dot + 1, end);
+	/* "3.12.5", not "3.12.5.final.0". */
+	if (n && !(rest < end && *rest == '.'))
+		n -= sizeof(FINAL) - 1;
+	add_text(new, at, (size_t)(dot - at));
+	add_text(new, patch, n);
+	/* "3.13.0t": the letters of the ABI stay. */
+	return rest < end && (*rest == 't' || *rest == 'd') ? rest : end;
+}
+
 int
 heal_text(struct heal_text *new, const struct heal_text *old, const struct path *file)
 {
 	struct cfg_scan scan = {old->buf, old->len};
 	struct cfg_span home = old_value(old, "home"), executable = old_value(old, "executable"),
-			homes = old_value(old, HOMES);
+			homes = old_value(old, HOMES), version = old_value(old, "version"),
+			info = old_value(old, "version_info");
 	struct cfg_span key, value;
 	size_t dir = (size_t)(path_base(file->buf) - file->buf);
 	const char *at = old->buf;
@@ -71,6 +94,10 @@ heal_text(struct heal_text *new, const struct heal_text *old, const struct path 
 		return -1;
 	new->len = 0;
 	while (cfg_next(&scan, &key, &value)) {
+		if (old->patch && (value.at == version.at || value.at == info.at)) {
+			at = add_version(new, at, value, old->patch);
+			continue;
+		}
 		if (value.at != home.at && value.at != executable.at && value.at != homes.at)
 			continue;
 		add_text(new, at, (size_t)(value.at - at));

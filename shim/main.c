@@ -146,7 +146,7 @@ heal_within_limit(const struct path *file)
 
 	if (syscall(SYS_prlimit64, 0, RLIMIT_FSIZE, NULL, limit) == 0 && limit[0] < CFG_MAX)
 		return -1;
-	return heal(&self.env, &home, file);
+	return heal(&self.env, &home, file, &self.exe);
 }
 
 /*

@@ -10,6 +10,7 @@
 #include "create/contents.h"
 #include "embed/embed.h"
 #include "env/cfg_write.h"
+#include "env/shim_file.h"
 #include "fs/io.h"
 #include "fs/tree.h"
 #include "python/identity.h"
@@ -46,15 +47,21 @@ write_new(int dir, const char *name, const void *bytes, size_t n, mode_t mode)
 
 /* Writes the shim under each name of the interpreter. */
 static int
-write_shims(int scripts, const struct interp *interp)
+write_shims(int scripts, const struct job *job)
 {
-	const struct embed *shim = embed_find("shim");
+	const struct identity *identity = &job->create->interp->identity;
+	struct buf line = {0}, shim = {0};
 	char name[IDENTITY_TEXT_CAP];
+	int status = shim_file_line(buf_str(&job->cfg), job->cfg.len, &line);
 
-	for (int i = 0; identity_alias(&interp->identity, i, name); i++)
-		if (write_new(scripts, name, shim->data, shim->len, 0777) < 0)
-			return -1;
-	return 0;
+	status = status < 0 || shim_file_add(&line, &shim) < 0
+			 ? fail_errno("cannot write the names of python")
+			 : 0;
+	for (int i = 0; status == 0 && identity_alias(identity, i, name); i++)
+		status = write_new(scripts, name, shim.data, shim.len, 0777);
+	buf_free(&line);
+	buf_free(&shim);
+	return status;
 }
 
 static int
@@ -140,10 +147,10 @@ append_command(const struct job *job, struct buf *out)
 }
 
 int
-contents_write_cfg(const struct job *job)
+contents_plan(struct job *job)
 {
 	static const struct pep440 has_command = {.release = {3, 11}};
-	struct buf command = {0}, text = {0};
+	struct buf command = {0};
 	struct interp home = *job->create->interp; /* or that of a standalone environment */
 	struct cfg_write cfg = {
 		.interp = &home,
@@ -159,12 +166,15 @@ contents_write_cfg(const struct job *job)
 	if (status == 0 && job->standalone)
 		status = standalone_become(&home, &job->stage.target);
 	if (status == 0)
-		status = cfg_write_text(&cfg, &text);
-	status = status < 0 ? fail_errno("cannot write '%s'", CFG_NAME)
-			    : write_new(job->stage.fd, CFG_NAME, text.data, text.len, 0666);
+		status = cfg_write_text(&cfg, &job->cfg);
 	buf_free(&command);
-	buf_free(&text);
-	return status;
+	return status < 0 ? fail_errno("cannot write '%s'", CFG_NAME) : 0;
+}
+
+int
+contents_write_cfg(const struct job *job)
+{
+	return write_new(job->stage.fd, CFG_NAME, job->cfg.data, job->cfg.len, 0666);
 }
 
 int
@@ -178,7 +188,7 @@ contents_write_scripts(const struct job *job)
 		return fail_errno("cannot create '%s'", interp->scripts);
 	status = contents_make_dirs(job->stage.fd, interp);
 	if (status == 0)
-		status = write_shims(scripts, interp);
+		status = write_shims(scripts, job);
 	if (status == 0)
 		status = write_activate(scripts, job);
 	close(scripts);

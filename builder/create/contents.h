@@ -7,6 +7,9 @@
 
 #include "create/job.h"
 
+/* Makes the text of pyvenv.cfg, in job->cfg. Returns 0, or -1 after a message. */
+int contents_plan(struct job *job);
+
 /*
  * Makes the directories, the shims and the activate scripts in the job's staging directory. Returns
  * 0, or -1 after a message.
@@ -16,7 +19,7 @@ int contents_write_scripts(const struct job *job);
 /* Writes the hook into pip, and the module that undoes a start by variables. Returns as above. */
 int contents_write_modules(const struct job *job);
 
-/* Writes pyvenv.cfg. Returns as above. */
+/* Writes pyvenv.cfg, which is planned. Returns as above. */
 int contents_write_cfg(const struct job *job);
 
 #endif

@@ -22,8 +22,10 @@ build_environment(struct job *job)
 	struct stage *stage = &job->stage;
 	int is_reused = stage->exists && !create->clear;
 	struct wheel_place place = {stage->fd, create->interp, job->text_scripts};
-	int status = contents_write_scripts(job);
+	int status = contents_plan(job);
 
+	if (status == 0)
+		status = contents_write_scripts(job);
 	if (status == 0 && job->standalone)
 		status = standalone_build(create->interp, job->standalone, stage);
 	if (status == 0)

@@ -89,4 +89,5 @@ job_close(struct job *job)
 	stage_drop(&job->stage);
 	keep_close(&job->kept);
 	replace_release(&job->replace);
+	buf_free(&job->cfg);
 }

@@ -22,6 +22,7 @@ struct job {
 	int had_base; /* the old environment has an interpreter of its own, which is replaced */
 	struct stage stage;
 	struct replace replace;
+	struct buf cfg; /* the text of pyvenv.cfg */
 };
 
 /*

@@ -51,15 +51,26 @@ fail_no_home(struct home_python *base, const struct environment *env)
 	return -1;
 }
 
+/* Returns 1 if a version has three numbers: a heal removes the third if it is unknown. */
+static int
+has_patch(struct cfg_span version)
+{
+	const char *dot = memchr(version.at, '.', version.len);
+
+	return dot && memchr(dot + 1, '.', (size_t)(version.at + version.len - dot - 1));
+}
+
 /* Returns 1 if nothing has to be asked: pyvenv.cfg has all keys that other tools read. */
 static int
 is_cfg_complete(const struct home_python *base)
 {
 	struct cfg_span value;
 
+	if (cfg_find(base->cfg.data, base->cfg.len, "version", &value) && !has_patch(value))
+		return 0;
 	return base->is_found && base->is_direct && base->identity.minor >= 0 &&
 	       cfg_find(base->cfg.data, base->cfg.len, "implementation", &value) &&
-	       cfg_find(base->cfg.data, base->cfg.len, "version_info", &value);
+	       cfg_find(base->cfg.data, base->cfg.len, "version_info", &value) && has_patch(value);
 }
 
 /*

@@ -94,7 +94,7 @@ set_version_info(const struct home_python *base, struct cfg_values *values)
 		return;
 	for (size_t i = 0; i < value.len; i++)
 		dots += value.at[i] == '.';
-	values->text[VERSION_INFO] = dots > 2 ? base->interp.version_info : brief;
+	values->text[VERSION_INFO] = dots == 2 ? brief : base->interp.version_info;
 }
 
 /* Sets *shown to a path as the environment will have it: a file in it moves with it. */
@@ -240,6 +240,29 @@ add_cfg_issue(struct issues *issues, const struct home_python *base,
 	return 0;
 }
 
+static void
+release_values(struct cfg_values *values)
+{
+	if (values)
+		buf_free(&values->prompt);
+	free(values);
+}
+
+int
+fix_cfg_text(const struct environment *env, const struct home_python *base, const char *prompt,
+	     struct buf *out)
+{
+	struct cfg_values *values = calloc(1, sizeof(*values));
+	int status = values ? set_values(env, base, prompt, values) : -1;
+
+	if (status == 0 && find_reason(base, values, 1))
+		status = rewrite_cfg(base, values, out) < 0 ? -1 : 1;
+	else if (status == 0)
+		status = buf_add(out, buf_str(&base->cfg), base->cfg.len);
+	release_values(values);
+	return status;
+}
+
 int
 fix_cfg(struct issues *issues, const struct home_python *base, const char *prompt, int is_plan)
 {
@@ -251,8 +274,6 @@ fix_cfg(struct issues *issues, const struct home_python *base, const char *promp
 		reason = find_reason(base, values, is_plan);
 	if (reason)
 		status = add_cfg_issue(issues, base, values, reason, is_plan);
-	if (values)
-		buf_free(&values->prompt);
-	free(values);
+	release_values(values);
 	return status;
 }

@@ -17,4 +17,12 @@
  */
 int fix_cfg(struct issues *issues, const struct home_python *base, const char *prompt, int is_plan);
 
+/*
+ * Appends the text of pyvenv.cfg after that fix, which is planned. Returns 1; 0 if it is the old
+ * one; or -1 with errno: EINVAL if it has no fix since no line can hold the path of the
+ * interpreter.
+ */
+int fix_cfg_text(const struct environment *env, const struct home_python *base, const char *prompt,
+		 struct buf *out);
+
 #endif

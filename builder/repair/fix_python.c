@@ -11,7 +11,7 @@
 
 #include "common/home.h"
 #include "core/interrupt.h"
-#include "embed/embed.h"
+#include "env/shim_file.h"
 #include "fs/beneath.h"
 #include "fs/io.h"
 #include "repair/capabilities.h"
@@ -29,11 +29,8 @@ struct scripts_dir {
 static int
 make_shim(const struct issues *issues, const struct issue *issue, struct buf *out)
 {
-	const struct embed *shim = embed_find("shim");
-
-	(void)issues;
 	(void)issue;
-	return buf_add(out, shim->data, shim->len);
+	return shim_file_add(&issues->shim_line, out);
 }
 
 /* Adds a name that becomes the shim; old is the file that has it. */
@@ -166,22 +163,32 @@ leads_to_script(const struct scripts_dir *dir, const char *name)
 	return is_script;
 }
 
+/* Judges a shim: it is this movenv's, and tells other tools of the right interpreter. */
+static int
+judge_shim(const struct scripts_dir *dir, const char *name, const struct file_id *id,
+	   const char *bytes, size_t n)
+{
+	const struct buf *line = &dir->issues->shim_line;
+
+	if ((size_t)id->size != n || !shim_file_is(bytes, n))
+		return add_shim(dir, name, id, "it is another movenv's shim", "this one's");
+	if (!line->len || shim_file_names(bytes, n, line, dir->issues->has_new_cfg))
+		return 0;
+	return add_shim(dir, name, id, "other tools remember another interpreter by it",
+			"a new file");
+}
+
 /* Judges a regular file by its first n bytes. */
 static int
 judge_python_file(const struct scripts_dir *dir, const char *name, const struct file_id *id,
 		  const char *head, size_t n, int is_capable)
 {
-	const struct embed *shim = embed_find("shim");
-
 	if (n < 4 || memcmp(head, "\177ELF", 4) != 0)
 		return add_script_name(dir, name);
 	if (is_capable)
 		return add_capable_name(dir, name);
-	if (memmem(head, n, SHIM_MARK, strlen(SHIM_MARK)))
-		return (size_t)id->size == shim->len && !memcmp(head, shim->data, shim->len)
-			       ? 0
-			       : add_shim(dir, name, id, "it is another movenv's shim",
-					  "this one's");
+	if (memmem(head, n < SHIM_MAX ? n : SHIM_MAX, SHIM_MARK, strlen(SHIM_MARK)))
+		return judge_shim(dir, name, id, head, n);
 	if (is_other_version(dir->identity, name))
 		return add_other_version(dir, name);
 	return add_shim(dir, name, id, "it is a copy of an interpreter", "the shim");
@@ -191,13 +198,13 @@ static int
 check_python_file(const struct scripts_dir *dir, const char *name)
 {
 	int fd = beneath_open_linkless(dir->fd, name), status;
-	char *head = malloc(SHIM_MAX);
+	char *head = malloc(SHIM_FILE_MAX);
 	struct file_id id;
 	size_t n = 0;
 
 	status = fd < 0 || !head ? -1 : file_id_of_fd(&id, fd);
 	if (status == 0) {
-		n = id.size < SHIM_MAX ? (size_t)id.size : SHIM_MAX;
+		n = id.size < SHIM_FILE_MAX ? (size_t)id.size : SHIM_FILE_MAX;
 		status = io_read_at(fd, head, n, 0);
 	}
 	status = status < 0 ? note_unread_name(dir, name)

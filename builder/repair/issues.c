@@ -186,5 +186,6 @@ issues_release(struct issues *issues)
 	free(issues->list);
 	free(issues->by_file);
 	free(issues->by_row);
+	buf_free(&issues->shim_line);
 	*issues = (struct issues){.env = issues->env, .dists = issues->dists};
 }

@@ -24,6 +24,9 @@ struct issues {
 	size_t by_file_count, by_row_count;
 	const struct environment *env;
 	const struct dists *dists;
+	/* Of the shims; see env/shim_file.h. Empty: it is not known, and any line is right. */
+	struct buf shim_line;
+	int has_new_cfg; /* pyvenv.cfg gets another text: also the version in that line counts */
 };
 
 /*

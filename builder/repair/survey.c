@@ -8,6 +8,7 @@
 #include "core/err.h"
 #include "env/home_choice.h"
 #include "env/prompt.h"
+#include "env/shim_file.h"
 #include "repair/find_build_config.h"
 #include "repair/find_direct_url.h"
 #include "repair/find_elf.h"
@@ -25,6 +26,22 @@
 #include "repair/survey.h"
 #include "wheel/record_scan.h"
 
+/* Sets the line of the shims for the pyvenv.cfg that is planned. Returns 0, or -1 with errno. */
+static int
+plan_shims(struct survey *survey, const char *prompt)
+{
+	struct buf text = {0};
+	int status = fix_cfg_text(&survey->env, &survey->base, prompt, &text);
+
+	survey->issues.has_new_cfg = status > 0;
+	if (status >= 0)
+		status = shim_file_line(buf_str(&text), text.len, &survey->issues.shim_line);
+	else if (errno == EINVAL)
+		status = 0; /* fix_cfg() reports it */
+	buf_free(&text);
+	return status;
+}
+
 /*
  * Checks the interpreter's names and pyvenv.cfg. The order counts: an environment works after each
  * fix. If the old pyvenv.cfg leads the shim to an interpreter, the shim comes first; else the file.
@@ -35,6 +52,8 @@ check_base(struct survey *survey, const char *prompt, int is_plan)
 	struct issues *issues = &survey->issues;
 	const struct home_python *base = &survey->base;
 
+	if (is_plan && plan_shims(survey, prompt) < 0)
+		return -1;
 	if (base->is_found && fix_python(issues, &base->identity) < 0)
 		return -1;
 	if (fix_cfg(issues, base, prompt, is_plan) < 0)

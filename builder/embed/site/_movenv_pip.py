@@ -33,7 +33,10 @@ def shim():
     """The bytes of the shim, or None if this environment's python is not a shim."""
     with open(os.path.join(scripts_directory(), "python"), "rb") as f:
         data = f.read(1 << 16)
-    return data if data[:4] == b"\x7fELF" and b"movenv-shim" in data else None
+    if data[:4] != b"\x7fELF" or b"movenv-shim" not in data:
+        return None
+    # The line of the interpreter's names is theirs; see builder/env/shim_file.h.
+    return data.partition(b"\nmovenv-python ")[0]
 
 
 def has_text_scripts():

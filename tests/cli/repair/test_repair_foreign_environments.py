@@ -61,7 +61,8 @@ def moved(env):
 
 
 def is_shim(path, shim):
-    return not path.is_symlink() and path.read_bytes() == shim.read_bytes()
+    program = path.read_bytes().partition(b"\nmovenv-python ")[0]
+    return not path.is_symlink() and program == shim.read_bytes()
 
 
 def pythons(env):
