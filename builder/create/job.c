@@ -45,6 +45,8 @@ apply_kept(struct job *job)
 		return 0;
 	if (stage_target_path(&job->stage, &place) < 0)
 		return -1;
+	if (!create->upgrade && keep_refuse(place.buf, job->target.buf, create->interp) < 0)
+		return -1;
 	found = create->upgrade ? keep_open(&job->kept, place.buf, job->target.buf) : 0;
 	old = standalone_of(place.buf);
 	job->had_base = old != STANDALONE_NONE;

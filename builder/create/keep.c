@@ -13,6 +13,7 @@
 #include "common/pyvenv_cfg.h"
 #include "core/err.h"
 #include "create/keep.h"
+#include "create/old_packages.h"
 #include "env/prompt.h"
 #include "fs/beneath.h"
 #include "text/crlf.h"
@@ -107,16 +108,57 @@ keep_applies(const struct keep *keep, size_t i)
 	return is_changed;
 }
 
+int
+keep_fits(const struct keep *keep, const struct interp *interp)
+{
+	struct identity old = keep->old, new = interp->identity;
+
+	/* A debug build uses the same packages. */
+	old.abi[strcspn(old.abi, "d")] = '\0';
+	new.abi[strcspn(new.abi, "d")] = '\0';
+	return !keep->is_open || identity_fits(&old, &new);
+}
+
 void
 keep_warn(const struct keep *keep, const struct interp *interp)
 {
 	char old[IDENTITY_TEXT_CAP], new[IDENTITY_TEXT_CAP];
+	struct buf names = {0};
+	long count;
 
-	if (!keep->is_open || identity_fits(&keep->old, &interp->identity))
+	if (keep_fits(keep, interp))
 		return;
-	advise("'%s': packages that were installed for %s are not seen by %s: install them again",
-	       keep->env.shown.buf, identity_words(&keep->old, old),
-	       identity_words(&interp->identity, new));
+	count = old_packages_names(&keep->env, &keep->old, interp, &names);
+	if (count != 0)
+		advise("'%s': packages that were installed for %s are not seen by %s: install "
+		       "them again%s%s",
+		       keep->env.shown.buf, identity_words(&keep->old, old),
+		       identity_words(&interp->identity, new), names.len ? ": " : "",
+		       buf_str(&names));
+	buf_free(&names);
+}
+
+int
+keep_refuse(const char *dir, const char *shown, const struct interp *interp)
+{
+	char old[IDENTITY_TEXT_CAP], new[IDENTITY_TEXT_CAP];
+	struct keep keep;
+	int found, status = 0;
+
+	err_mute(1);
+	found = keep_open(&keep, dir, shown);
+	err_mute(0);
+	if (found > 0 && !keep_fits(&keep, interp)) {
+		status = failf("cannot create '%s': it is an environment for %s, whose packages "
+			       "%s would not see",
+			       shown, identity_words(&keep.old, old),
+			       identity_words(&interp->identity, new));
+		advise("replace it with --clear; or put it on %s with --upgrade, and install its "
+		       "packages again",
+		       new);
+	}
+	keep_close(&keep);
+	return status;
 }
 
 void

@@ -34,7 +34,19 @@ int keep_open(struct keep *keep, const char *dir, const char *shown);
  */
 int keep_applies(const struct keep *keep, size_t i);
 
-/* Warns if the environment's packages are for another Python than this one. */
+/*
+ * Returns 1 if the environment's packages are for this interpreter: implementation, minor version
+ * and ABI are equal. Also if there is no environment. Else 0.
+ */
+int keep_fits(const struct keep *keep, const struct interp *interp);
+
+/*
+ * Returns 0; or -1 after a message if there is an environment in dir (`shown` in the message) that
+ * does not fit: its names of python would start this interpreter, which does not see its packages.
+ */
+int keep_refuse(const char *dir, const char *shown, const struct interp *interp);
+
+/* Names the packages that the new interpreter does not see, if there are any. */
 void keep_warn(const struct keep *keep, const struct interp *interp);
 
 void keep_close(struct keep *keep);

@@ -69,7 +69,9 @@ is_other_interpreter(const char *name, const struct identity *identity)
 	return (named.implementation != CPYTHON &&
 		named.implementation != identity->implementation) ||
 	       named.major != identity->major ||
-	       (named.minor >= 0 && named.minor != identity->minor);
+	       (named.minor >= 0 && named.minor != identity->minor) ||
+	       /* "python3.13t"; an environment of 3.13t has python3.13, too. */
+	       (named.abi[0] && strcmp(named.abi, identity->abi) != 0);
 }
 
 void

@@ -119,7 +119,7 @@ def test_upgrade_to_another_version_reports_that_packages_are_not_seen(
     assert {"python2", "python3.99", "python3.96"} <= names  # files of the user
     # The names of PyPy are removed as well.
     back = movenv("create", "--upgrade", "-p", other, "--without-pip", env_dir)
-    assert "are not seen" in back.stderr
+    assert back.stderr == ""  # it has no package for the interpreter that it leaves
     has_pypy_names = any(n.startswith("pypy") for n in os.listdir(env_dir / "bin"))
     assert has_pypy_names == (other.implementation == "pypy")
     assert is_on(execute, env_dir, other)
