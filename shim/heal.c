@@ -127,6 +127,9 @@ heal(const struct path *env, const struct home *judged, const struct path *file,
 	memcpy(old.buf, judged->text, judged->text_len);
 	old.len = judged->text_len;
 	old.patch = patch_find(file, judged->version);
+	/* Debian's PyPy has no header at all: its version stays as it was. */
+	if (!*old.patch && !strcmp(judged->implementation, "pypy"))
+		old.patch = NULL;
 	if (!has_old_text(fd) || heal_text(&new, &old, file) < 0 ||
 	    replace_cfg(name.buf, temporary.buf, fd, &st) < 0)
 		return -1;

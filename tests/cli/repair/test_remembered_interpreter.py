@@ -10,6 +10,7 @@ import time
 import pytest
 
 import homes
+import interpreters
 import trees
 import wheels
 from conftest import tool
@@ -308,6 +309,20 @@ def test_the_version_follows_a_heal(
     (env / "pyvenv.cfg").write_bytes(text)
     healed(env, old, clean_env, execute, tmp_path / "new")
     assert (env / "pyvenv.cfg").read_bytes().startswith(wanted.replace("%s", now).encode())
+
+
+def test_pypy_without_headers_keeps_its_version(
+        tree, env_on, execute, clean_env, tmp_path):
+    found = [i for i in interpreters.find_all() if i.implementation == "pypy"]
+    if not found:
+        pytest.skip("NOT TESTED: needs PyPy")
+    old = tree(found[0])
+    env = env_on(old)
+    before = trees.cfg(env)
+    with_header(old, None)
+    healed(env, old, clean_env, execute, tmp_path / "new")
+    for key in ("version", "version_info"):
+        assert trees.cfg(env)[key] == before[key]
 
 
 def test_repair_completes_a_version_that_a_heal_could_not_tell(
