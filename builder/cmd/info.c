@@ -12,6 +12,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "env/shim_view.h"
+#include "fs/noexec.h"
 #include "text/json_write.h"
 
 struct info_options {
@@ -34,7 +35,8 @@ const struct command cmd_info = {
 	.details =
 		"Keys of the JSON object: environment, movenv (the version that made it), home,\n"
 		"interpreter (null if it is missing), version, implementation, prompt,\n"
-		"system_site_packages, looked (a list of {file, result}).\n"
+		"system_site_packages, looked (a list of {file, result}); and disk, if it is\n"
+		"mounted so that no program in the environment starts.\n"
 		"Status: 0 the interpreter is there, 1 it or the environment is not, 2 misused.",
 	.options = options,
 	.count = COUNT_OF(options),
@@ -82,6 +84,15 @@ append_system_site(struct buf *out, int json, const char *value)
 			  strcasecmp(value, "true") == 0 ? "true" : "false");
 }
 
+/* The disk, if no program on it starts. */
+static int
+append_disk(struct buf *out, int json, const char *env)
+{
+	if (!noexec_has(env))
+		return 0;
+	return append_field(out, json, "disk", "disk", "mounted noexec: no program in it starts");
+}
+
 static int
 append_looked(struct buf *out, int json, const struct shim_view *info)
 {
@@ -126,7 +137,8 @@ append_info(struct buf *out, int json, const struct shim_view *info)
 			 append_field(out, json, "implementation", "implementation",
 				      implementation) |
 			 append_field(out, json, "prompt", "prompt", prompt) |
-			 append_system_site(out, json, system) | append_looked(out, json, info);
+			 append_system_site(out, json, system) |
+			 append_disk(out, json, info->env.buf) | append_looked(out, json, info);
 	free(movenv);
 	free(prompt);
 	free(system);

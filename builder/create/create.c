@@ -11,6 +11,7 @@
 #include "create/job.h"
 #include "create/old_names.h"
 #include "create/upgrade_deps.h"
+#include "fs/noexec.h"
 #include "fs/staging.h"
 #include "seed/install.h"
 
@@ -82,6 +83,8 @@ create_environment(const struct create *create, const char *dir)
 		status = build_and_commit(&job);
 	if (status == 0)
 		keep_warn(&job.kept, create->interp);
+	if (status == 0 && !create->upgrade_deps)
+		noexec_warn(job.stage.target.buf);
 	if (status == 0 && create->upgrade_deps)
 		status = upgrade_by_pip(&job);
 	job_close(&job);

@@ -13,6 +13,7 @@
 #include "core/interrupt.h"
 #include "core/spawn.h"
 #include "create/upgrade_deps.h"
+#include "fs/noexec.h"
 
 /*
  * As venv's _call_new_python: no path of the user's comes before the environment's own. Nor does
@@ -75,6 +76,12 @@ upgrade_deps(const char *dir, const char *shown, const struct interp *interp)
 	if (path_set(&python, dir, strlen(dir)) < 0 || path_push(&python, interp->scripts) < 0 ||
 	    path_push(&python, "python") < 0)
 		return fail_errno("cannot upgrade pip in '%s'", shown);
+	if (noexec_has(python.buf)) {
+		failf("cannot upgrade pip in '%s': " NOEXEC_WORDS ", and no program in it starts",
+		      shown);
+		advise("the environment is complete; it can be moved to another disk");
+		return -1;
+	}
 	ended = run_pip(dir, argv);
 	if (ended < 0)
 		return fail_errno("cannot upgrade pip in '%s'", shown);

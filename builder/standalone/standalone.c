@@ -14,6 +14,7 @@
 #include "embed/embed.h"
 #include "fs/copy.h"
 #include "fs/io.h"
+#include "fs/noexec.h"
 #include "fs/tree.h"
 #include "standalone/libraries.h"
 #include "standalone/standalone.h"
@@ -92,7 +93,7 @@ standalone_program(const char *file, struct path *program)
 {
 	return path_set(program, file, strlen(file)) == 0 && path_up(program) == 0 &&
 	       path_up(program) == 0 && path_push(program, BASE_LIBEXEC) == 0 &&
-	       path_push(program, path_base(file)) == 0 && access(program->buf, X_OK) == 0;
+	       path_push(program, path_base(file)) == 0 && access(program->buf, F_OK) == 0;
 }
 
 /*
@@ -213,7 +214,8 @@ build(struct job *job)
 	    stdlib_copy(job->interp, job->name, job->base) < 0 || copy_libraries(job) < 0 ||
 	    stdlib_copy_tcl(job->interp, &job->closure, job->base) < 0)
 		return -1;
-	return try_it(job);
+	/* No program starts there: create reports that in the end. */
+	return noexec_has(job->path.buf) ? 0 : try_it(job);
 }
 
 int

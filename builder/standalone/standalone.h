@@ -43,7 +43,7 @@ enum standalone_kind standalone_of(const char *dir);
 
 /*
  * The program that a carrier of this name starts, by where it lies. Returns 1, or 0: the file is
- * none, or its program cannot be executed.
+ * none, or its program is missing.
  */
 int standalone_program(const char *file, struct path *program);
 

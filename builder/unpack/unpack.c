@@ -15,6 +15,7 @@
 #include "env/clear.h"
 #include "fs/dirlist.h"
 #include "fs/io.h"
+#include "fs/noexec.h"
 #include "fs/outfile.h"
 #include "fs/stage.h"
 #include "unpack/relocate.h"
@@ -196,6 +197,8 @@ unpack_and_commit(struct run *run)
 	status = unpack_stage(run);
 	if (status == 0 && !interrupt_pending())
 		status = stage_commit(&run->stage, run->unpack->clear ? STAGE_CLEAR : STAGE_MERGE);
+	if (status == 0 && !interrupt_pending())
+		noexec_warn(run->stage.target.buf);
 	return status;
 }
 
