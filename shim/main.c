@@ -9,11 +9,10 @@
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "absolute.h"
+#include "carried.h"
 #include "circle.h"
 #include "common/discover.h"
 #include "common/environ.h"
@@ -115,6 +114,8 @@ start_home_name(const char *name, char **args, char **envp, const char *execfn)
 		return;
 	}
 	say("cannot start it: %", reason(saved));
+	if (saved == EACCES && home.standalone[0])
+		carried_die(&self.env, file.buf);
 	/* Here ENOENT means that the loader is missing, and EACCES has several causes. */
 	why = saved == ENOENT || saved == EACCES || saved == ENOEXEC ? program_wrong(file.buf)
 								     : NULL;
@@ -177,28 +178,6 @@ start_elsewhere(struct path *file, int found, char **args, char **envp)
 	die(ST_SYSTEM, "cannot start '%': %", file->buf, reason(failed));
 }
 
-/*
- * Finds the interpreter of a standalone environment whose home is elsewhere: a copy of the
- * environment must not start the interpreter of the original. Returns 1 with its file, or 0.
- */
-static int
-find_standalone(struct path *file, char name[NAME_CAP])
-{
-	struct stat ours, its;
-
-	if (!home.standalone[0] || !home_wanted(&home, name) || absolute(file, "", &self.env) < 0 ||
-	    path_push(file, home.standalone) < 0 || fstatat(AT_FDCWD, file->buf, &ours, 0) < 0 ||
-	    (fstatat(AT_FDCWD, home.dir.buf, &its, 0) == 0 && its.st_ino == ours.st_ino &&
-	     its.st_dev == ours.st_dev))
-		return 0;
-	/*
-	 * A symlink to the environment may be that of a task, and be removed before the next start.
-	 */
-	absolute_resolve(file);
-	return path_push(file, name) == 0 && access(file->buf, X_OK) == 0 &&
-	       !circle_is_script(file->buf);
-}
-
 _Noreturn static void
 start_home(char **args, char **envp, const char *execfn)
 {
@@ -206,7 +185,7 @@ start_home(char **args, char **envp, const char *execfn)
 	char name[NAME_CAP];
 	int found = DISCOVER_NONE;
 
-	if (find_standalone(&file, name))
+	if (carried_find(&self.env, &home, &file, name))
 		start_elsewhere(&file, DISCOVER_KEEP, args, envp);
 	/*
 	 * A home that was found through other environments is not the one that Python would read.

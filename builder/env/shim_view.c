@@ -13,6 +13,7 @@
 #include "env/shim_log.h"
 #include "env/shim_view.h"
 #include "fs/io.h"
+#include "fs/noexec.h"
 #include "standalone/standalone.h"
 
 #define FOUND_KEEP "found; the next start writes it to " CFG_NAME ", if it may"
@@ -33,7 +34,8 @@ wrong_with(const char *file)
 {
 	struct path program;
 
-	if (standalone_program(file, &program) && access(file, X_OK) == 0)
+	/* On a disk that is mounted noexec, nothing may be executed: that is told on its own. */
+	if (standalone_program(file, &program) && (access(file, X_OK) == 0 || noexec_has(file)))
 		return NULL;
 	return program_wrong(file);
 }
@@ -57,8 +59,12 @@ look_standalone(struct shim_view *info)
 
 	if (!info->home.standalone[0] || !home_wanted(&info->home, name) ||
 	    path_push(&file, info->home.standalone) < 0 || io_same(file.buf, info->home.dir.buf) ||
-	    path_push(&file, name) < 0 || access(file.buf, X_OK) < 0 ||
-	    note(info, file.buf, FOUND_KEEP) < 0)
+	    path_push(&file, name) < 0 || access(file.buf, F_OK) < 0)
+		return 0;
+	if (access(file.buf, X_OK) < 0 && !noexec_has(file.buf))
+		return note(info, file.buf, "may not be executed: 'movenv repair' restores that"),
+		       1;
+	if (note(info, file.buf, FOUND_KEEP) < 0)
 		return 0;
 	info->interpreter = file;
 	return 1;
