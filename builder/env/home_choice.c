@@ -190,7 +190,8 @@ home_python_may_choose(const struct home_python *base, const struct environment 
 	if (!may && base->file.len)
 		may = outfile_is_in(base->file.buf, env->dir.buf)
 			      ? base->is_standalone
-			      : candidate_may_start(base->file.buf, &why) != 0;
+			      : replacement_fits_name(&base->identity, base->file.buf) &&
+					candidate_may_start(base->file.buf, &why) != 0;
 	buf_free(&why);
 	return may || replacement_exists(&base->identity);
 }

@@ -89,6 +89,25 @@ complete_home(struct home *home, const struct identity *identity)
 }
 
 /*
+ * The same for a carried interpreter that cannot be executed, for it has lost its execute bits or
+ * its disk is mounted noexec: it is still the environment's. Returns 1 with the file, or 0.
+ */
+static int
+find_closed_name(const struct home *home, const struct path *dir, struct path *file)
+{
+	char name[NAME_CAP];
+	struct stat st;
+
+	for (int i = 0; home_name(home, i, name); i++) {
+		*file = *dir;
+		if (path_push(file, name) == 0 && stat(file->buf, &st) == 0 && S_ISREG(st.st_mode))
+			return 1;
+	}
+	path_cut(file, 0);
+	return 0;
+}
+
+/*
  * Finds the interpreter of a standalone environment: its directory is the key movenv-home. Returns
  * as find_home_name().
  */
@@ -96,13 +115,15 @@ static int
 find_standalone_home(struct home_python *base, const struct environment *env, struct path *dir)
 {
 	struct cfg_span value;
+	int found;
 
 	*dir = env->dir;
 	if (!cfg_find(buf_str(&base->cfg), base->cfg.len, "movenv-home", &value) ||
 	    value.len == 0 || value.at[0] == '/' || path_push(dir, "") < 0 ||
 	    path_add(dir, value.at, value.len) < 0)
 		return 0;
-	return find_home_name(&base->home, dir, &base->file);
+	found = find_home_name(&base->home, dir, &base->file);
+	return found ? found : find_closed_name(&base->home, dir, &base->file);
 }
 
 /* Reads pyvenv.cfg as the shim does. Returns 1; 0 if the shim could not use it; -1 with errno. */

@@ -96,6 +96,15 @@ io_program_mode(mode_t mode)
 	return mode & 0111 ? mode : mode | (mode & 0444) >> 2;
 }
 
+mode_t
+io_restored_mode(mode_t mode)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	return mode | 0100 | ((mode & 0444) >> 2 & ~mask);
+}
+
 int
 io_finish(int fd, int dir, const char *name, int status)
 {

@@ -44,6 +44,12 @@ int io_read_at(int fd, void *bytes, size_t n, off_t at);
 /* Returns the mode of a program: x for all who may read it, unless somebody may execute it. */
 mode_t io_program_mode(mode_t mode);
 
+/*
+ * Returns the mode of a program that has lost its bits x: x for its owner, and for those of the
+ * others who may read it and whom the umask allows it.
+ */
+mode_t io_restored_mode(mode_t mode);
+
 /* Puts the current directory before a relative path. Symlinks are not resolved. */
 int io_absolute(const char *name, struct path *out);
 

@@ -206,6 +206,29 @@ overwrite_link(int root, const char *name, const struct file_id *old, const char
 	return status;
 }
 
+int
+overwrite_mode(int root, const char *name, const struct file_id *old)
+{
+	int fd = beneath_open_linkless(root, name), status;
+	struct file_id now;
+	struct stat st;
+
+	if (fd < 0)
+		return -1;
+	status = fstat(fd, &st);
+	if (status == 0) {
+		now = file_id_of(&st);
+		if (!S_ISREG(st.st_mode) || !file_id_same(&now, old)) {
+			errno = ESTALE;
+			status = -1;
+		}
+	}
+	if (status == 0)
+		status = fchmod(fd, io_restored_mode(st.st_mode & 0777));
+	io_close(fd);
+	return status;
+}
+
 static int
 make_copy(void *from, int dir, const char *path)
 {

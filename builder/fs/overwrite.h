@@ -38,6 +38,12 @@ int overwrite_bytes(int root, const char *name, const struct file_id *old,
 int overwrite_link(int root, const char *name, const struct file_id *old, const char *target);
 
 /*
+ * Gives a program its bits x, as io_restored_mode() has them; likewise: of a file that somebody
+ * changed or replaced the mode stays (ESTALE).
+ */
+int overwrite_mode(int root, const char *name, const struct file_id *old);
+
+/*
  * Copies the file `from` to a free name, likewise; its directory is made if it is missing. The
  * owner of the root must be able to read the file: else EACCES.
  */

@@ -68,9 +68,9 @@ find_symlink_base(const char *file, struct path *base)
 }
 
 static int
-is_program(const struct path *file)
+is_accessible(const struct path *file, int how)
 {
-	if (access(file->buf, X_OK) == 0)
+	if (access(file->buf, how) == 0)
 		return 1;
 	doubt_note(errno);
 	return 0;
@@ -93,14 +93,14 @@ interp_base_of(const char *file, struct path *base)
 	if (status == 0 && home.standalone[0] && home_wanted(&home, name)) {
 		path_copy(base, &env);
 		if (path_push(base, home.standalone) == 0 && path_push(base, name) == 0 &&
-		    is_program(base))
+		    is_accessible(base, F_OK)) /* without x too: no other takes its place */
 			return 1;
 	}
 	for (int i = 0; status == 0 && home_name(&home, i, name); i++) {
 		*base = home.dir;
 		if (path_push(base, name) < 0)
 			return -1;
-		if (is_program(base))
+		if (is_accessible(base, X_OK))
 			return 1;
 	}
 	if (status < 0)

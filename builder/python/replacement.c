@@ -58,11 +58,22 @@ replacement_find(const struct identity *wanted, struct interp *interp)
 }
 
 int
+replacement_fits_name(const struct identity *wanted, const char *file)
+{
+	struct identity named;
+
+	if (!identity_of_program(&named, path_base(file)) || wanted->minor < 0)
+		return 1;
+	return named.major == wanted->major && (named.minor < 0 || named.minor == wanted->minor);
+}
+
+int
 replacement_exists(const struct identity *wanted)
 {
 	const char *file = getenv("MOVENV_PYTHON");
 	struct candidates all;
-	int found = file && file[0] == '/' && access(file, X_OK) == 0;
+	int found = file && file[0] == '/' && access(file, X_OK) == 0 &&
+		    replacement_fits_name(wanted, file);
 
 	if (candidates_find(&all) < 0)
 		found = 1; /* repair will report it */

@@ -15,6 +15,12 @@
  */
 int replacement_find(const struct identity *wanted, struct interp *interp);
 
+/*
+ * Returns 1 if a file's name allows the identity, as "python" and "python3.12" allow that of 3.12;
+ * else 0.
+ */
+int replacement_fits_name(const struct identity *wanted, const char *file);
+
 /* Returns 1 if it may find one, judged by the names of files: none is started. Else 0. */
 int replacement_exists(const struct identity *wanted);
 
