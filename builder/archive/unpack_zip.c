@@ -35,13 +35,14 @@ struct unpack_zip {
 	pthread_mutex_t lock; /* of the progress */
 };
 
-/* The permissions. An archive that was not made on Unix does not mark its programs. */
+/*
+ * The permissions. An archive that was not made on Unix does not mark its programs: the repair
+ * after the unpacking finds them.
+ */
 static unsigned
 unpack_zip_mode(const struct zip_member *m)
 {
-	if (m->mode & 0777)
-		return m->mode;
-	return strstr(m->name, "bin/") || strstr(m->name, "Scripts/") ? 0777 : 0666;
+	return m->mode & 0777 ? m->mode : 0666;
 }
 
 static int

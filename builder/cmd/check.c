@@ -38,8 +38,10 @@ const struct command cmd_check = {
 	.details = "Each finding is a file with a reason and a remedy. Nothing is changed.\n"
 		   "The JSON object has a version (1) and environments: a list of {path, status\n"
 		   "(movable, not-movable, unknown), findings, error}; findings: a list of {file,\n"
-		   "kind, reason, mended, remedy}.\n"
-		   "Status: 0 all can be moved, 1 one cannot, 2 unknown, or misused.",
+		   "kind, reason, breaks, mended, remedy}.\n"
+		   "Findings that could be better are told apart (breaks: false): they work, and\n"
+		   "still do after a move.\n"
+		   "Status: 0 all work and can be moved, 1 one cannot, 2 unknown, or misused.",
 	.options = options,
 	.count = COUNT_OF(options),
 	.run = check_run,
@@ -86,7 +88,8 @@ check_one(const char *dir, const struct style *style, struct buf *out)
 		if (sorted_issues_make(&issues, &survey->issues) < 0)
 			fail_errno("cannot check '%s'", dir);
 		else if (unread == 0)
-			report.status = issues.count ? REPORT_NOT_MOVABLE : REPORT_MOVABLE;
+			report.status =
+				issues.count > issues.minor ? REPORT_NOT_MOVABLE : REPORT_MOVABLE;
 	}
 	err_capture(NULL);
 	if (report.status == REPORT_UNKNOWN)

@@ -59,7 +59,7 @@ print_fixes(const struct issues *issues)
 	for (size_t i = 0; i < issues->count; i++) {
 		const struct issue *issue = &issues->list[i];
 
-		if (issue_has_fix(issue))
+		if (issue_has_fix(issue) && !issue->is_quiet)
 			say_line("%s/%s: %s; now %s", issues->env->shown.buf, issue->file,
 				 issue->reason, issue->fix.becomes);
 	}

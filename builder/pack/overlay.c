@@ -70,6 +70,8 @@ add_fix(struct overlay *overlay, const struct issue *issue)
 		return add_entry_to(overlay, OVERLAY_LINK, issue->file, issue->fix.target);
 	case FIX_COPY:
 		return overlay_add(overlay, issue->file, issue->fix.from);
+	case FIX_MODE:
+		return add_entry(overlay, OVERLAY_PROGRAM, issue->file) ? 0 : -1;
 	case FIX_NONE:
 	case FIX_UNPLANNED:
 	case FIX_ROW:

@@ -12,10 +12,11 @@
 #include "repair/issues.h"
 
 enum overlay_kind {
-	OVERLAY_BYTES, /* a file with these bytes */
-	OVERLAY_LINK,  /* a symbolic link */
-	OVERLAY_FILE,  /* a file whose bytes are those of another file on the disk */
-	OVERLAY_GONE,  /* neither the file nor anything below it exists */
+	OVERLAY_BYTES,   /* a file with these bytes */
+	OVERLAY_LINK,    /* a symbolic link */
+	OVERLAY_FILE,    /* a file whose bytes are those of another file on the disk */
+	OVERLAY_PROGRAM, /* the file on the disk, which may be executed */
+	OVERLAY_GONE,    /* neither the file nor anything below it exists */
 };
 
 struct overlay_entry {

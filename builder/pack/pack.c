@@ -100,7 +100,8 @@ static int
 pack_survey(struct pack_run_state *run)
 {
 	struct survey *survey = &run->survey;
-	struct survey_plan plan = {.dir = run->pack->dir, .kind = run->pack->standalone};
+	struct survey_plan plan = {
+		.dir = run->pack->dir, .kind = run->pack->standalone, .is_copied = 1};
 
 	if (survey_plan(survey, &plan) < 0 || survey_check_outside(survey) < 0 ||
 	    survey_report_unread(survey) > 0)

@@ -195,7 +195,7 @@ pack_file_copy(struct source *s)
 	struct packing *packing = s->packing;
 	struct archive_member member = {
 		.size = (uint64_t)s->st.st_size,
-		.is_executable = (s->st.st_mode & 0111) != 0,
+		.is_executable = packing->is_program || (s->st.st_mode & 0111) != 0,
 		.time = mtime_of(s->st.st_mtime, packing->latest),
 	};
 
@@ -229,7 +229,7 @@ pack_file_hard_link(struct packing *packing, const struct stat *st)
 		return fail_errno("cannot pack '%s'", packing->env->dir.buf);
 	if (is_link == 0)
 		return 0;
-	member.is_executable = (st->st_mode & 0111) != 0;
+	member.is_executable = packing->is_program || (st->st_mode & 0111) != 0;
 	member.time = st->st_mtime;
 	progress_add(&packing->progress, (uint64_t)st->st_size);
 	return pack_file_put_member(packing, &member) < 0 ? -1 : 1;
@@ -260,5 +260,18 @@ pack_file_put(struct packing *packing, const struct stat *st, const char *from, 
 	else
 		status = pack_file_copy(&s);
 	close(s.fd);
+	return status;
+}
+
+int
+pack_file_put_program(struct packing *packing, const struct stat *st)
+{
+	int status;
+
+	if (!st || !S_ISREG(st->st_mode))
+		return pack_file_has_changed(packing);
+	packing->is_program = 1;
+	status = pack_file_put(packing, st, NULL, 0);
+	packing->is_program = 0;
 	return status;
 }

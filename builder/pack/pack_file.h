@@ -19,6 +19,9 @@ int pack_file_root(const struct packing *packing, const char *name);
  */
 int pack_file_put(struct packing *packing, const struct stat *st, const char *from, int follow);
 
+/* The same for a file that becomes a program: it has lost its bits x. st: NULL if it is gone. */
+int pack_file_put_program(struct packing *packing, const struct stat *st);
+
 /* Packs n bytes in memory as the file at packing->name. Returns 0, or -1 after a message. */
 int pack_file_put_bytes(struct packing *packing, const void *bytes, size_t n, int is_executable,
 			int64_t time);

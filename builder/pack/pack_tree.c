@@ -208,7 +208,7 @@ pack_tree_visit_overlay(struct packing *p, const struct overlay_entry *entry,
 			return fail_errno("cannot read '%s'", entry->to);
 		return pack_file_put(p, &st, entry->to, 1);
 	default:
-		return 0;
+		return entry->kind == OVERLAY_PROGRAM ? pack_file_put_program(p, old) : 0;
 	}
 }
 

@@ -30,6 +30,7 @@ struct packing {
 	/* Its own. */
 	struct path name;   /* of the file or directory at hand, relative to the environment */
 	struct path member; /* its name in the archive */
+	int is_program;     /* it gets the bits x */
 	int is_measuring;   /* the first pass: nothing is written */
 	uint64_t total;     /* bytes of all files */
 	int64_t own_time;   /* the time of members that are not on the disk */

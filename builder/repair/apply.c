@@ -111,6 +111,9 @@ apply_fix(const struct issues *issues, struct issue *issue, const struct path *f
 	case FIX_COPY:
 		status = overwrite_copy(root, file->buf, fix->from);
 		break;
+	case FIX_MODE:
+		status = overwrite_mode(root, file->buf, &issue->old);
+		break;
 	case FIX_ROW:
 		return apply_row(issues, issue, file);
 	case FIX_NONE:
@@ -174,5 +177,25 @@ apply_fixes(struct issues *issues)
 			status = -1;
 	interrupt_hold(0);
 	err_first(0);
+	return status;
+}
+
+int
+apply_modes(const struct issues *issues)
+{
+	const struct environment *env = issues->env;
+	int status = 0;
+
+	for (size_t i = 0; status == 0 && i < issues->count; i++) {
+		const struct issue *issue = &issues->list[i];
+
+		if (!issue->lacks_bits || !issue_has_fix(issue))
+			continue;
+		status = interrupt_check();
+		if (status == 0)
+			status = overwrite_mode(env->root, issue->file, &issue->old);
+		if (status < 0)
+			fail_errno("cannot write '%s/%s'", env->shown.buf, issue->file);
+	}
 	return status;
 }

@@ -15,4 +15,10 @@
  */
 int apply_fixes(struct issues *issues);
 
+/*
+ * Applies no other fix than execute bits: for an environment that lacks its interpreter, so that
+ * nothing else can be planned. Returns as apply_fixes().
+ */
+int apply_modes(const struct issues *issues);
+
 #endif

@@ -50,6 +50,7 @@ add_checkout(struct issues *issues, const char *file, const char *path, const ch
 
 	if (!issue)
 		return errno == ENAMETOOLONG ? 0 : -1;
+	issue->is_minor = 1; /* it is imported by the same paths as before */
 	issue_set_remedy(issue, "for 'pip freeze' install it again after the move");
 	return issue_explain(issue,
 			     "'%.*s' is imported from a checkout in the environment, and is "
@@ -73,6 +74,7 @@ add_direct_url(struct issues *issues, const char *file, const char *path, int is
 	issue = issues_add(issues, is_editable ? ISSUE_EDITABLE : ISSUE_DIRECT_URL, "", file);
 	if (!issue)
 		return errno == ENAMETOOLONG ? 0 : -1;
+	issue->is_minor = !is_editable; /* a record, which no program follows */
 	issue_set_remedy(issue, is_editable ? "install it without -e, or copy that directory too"
 					    : "install it from where the other machine finds it");
 	return issue_explain(issue,

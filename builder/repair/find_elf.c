@@ -17,26 +17,9 @@
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
 #include "repair/find_elf.h"
+#include "repair/system_path.h"
 
 #define SEARCH_DIRS_MAX 256 /* of a file; linkers write a few */
-
-/* Returns 1 for a directory that the loader searches anyway, and for one below it. */
-static int
-is_system_directory(const char *dir, size_t n)
-{
-	static const char *const tops[] = {
-		"/lib",       "/lib32",     "/lib64",      "/libx32",        "/usr/lib",
-		"/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/local/lib", "/usr/local/lib64",
-	};
-
-	for (size_t i = 0; i < COUNT_OF(tops); i++) {
-		size_t len = strlen(tops[i]);
-
-		if (n >= len && !memcmp(dir, tops[i], len) && (n == len || dir[len] == '/'))
-			return 1;
-	}
-	return 0;
-}
 
 /*
  * Returns 1 if a library that the file needs lies in the directory. If not, the file works without
@@ -78,8 +61,8 @@ add_search_directory(struct issues *issues, const char *file, const struct elf *
 	/* With "/." appended, the environment's own directory is inside as well. */
 	is_inside = path_push(&whole, ".") == 0 &&
 		    environment_holds(issues->env, whole.buf, whole.len, &rest);
-	if (!is_inside &&
-	    (is_system_directory(dir, n) || !has_needed_library(issues->env->root, &path, elf)))
+	if (!is_inside && (system_path_has_libraries(dir, n) ||
+			   !has_needed_library(issues->env->root, &path, elf)))
 		return 0;
 	issue = issues_add(issues, ISSUE_RPATH, "", file);
 	if (!issue)
@@ -166,12 +149,23 @@ check_machine(struct issues *issues, const char *file, const struct elf *elf)
 		if (!issue && (issue = issues_add(issues, ISSUE_ARCHITECTURE, "", file)))
 			issue_set_remedy(issue,
 					 "install its package on the machine where it is to run");
+		if (issue)
+			issue->is_minor = 0;
 		status = issue                   ? issue_explain(issue, "%s", buf_str(&reason))
 			 : errno == ENAMETOOLONG ? 0
 						 : -1;
 	}
 	buf_free(&reason);
 	return status < 0 ? -1 : 0;
+}
+
+/* Returns 1 if repair gives the file other bytes. */
+static int
+is_replaced(const struct issues *issues, const char *file)
+{
+	const struct issue *issue = issues_find_fix(issues, file);
+
+	return issue && issue->fix.kind == FIX_BYTES;
 }
 
 static int
@@ -189,7 +183,7 @@ check_elf(struct issues *issues, const char *file)
 		status = 0;
 	else if (status < 0)
 		status = unread_note(issues->env->unread, file);
-	else if ((status = check_machine(issues, file, &elf)) == 0)
+	else if ((status = check_machine(issues, file, &elf)) == 0 && !is_replaced(issues, file))
 		status = check_search_path(issues, file, &elf);
 	close(fd);
 	elf_release(&elf);

@@ -10,6 +10,7 @@
 #include "fs/beneath.h"
 #include "repair/find_outside.h"
 #include "repair/relative_paths.h"
+#include "repair/system_path.h"
 #include "text/line.h"
 #include "text/py_literal.h"
 
@@ -69,6 +70,7 @@ add_outside(const struct path_file *s, const char *path, size_t n, int is_inside
 		issue_set_remedy(issue, "install its project again after the move");
 		return issue_explain(issue, "it has the absolute path '%.*s'", (int)n, path);
 	}
+	issue->is_minor = !s->project && system_path_is_there(path, n);
 	issue_set_remedy(issue, s->project
 					? "install it without -e, or copy that directory too"
 					: "copy that directory too, or install the project in it");
@@ -88,11 +90,12 @@ static int
 check_literals(const struct path_file *s, const char *at, const char *end, int inside_only)
 {
 	const struct environment *env = s->issues->env;
-	int is_fixed = owned_is_finder(s->base);
+	int may_fix = owned_is_finder(s->base);
 	size_t n, rest;
 
 	for (; (n = py_literal_next(&at, end)) > 0; at += n) {
 		int is_inside = environment_holds(env, at + 1, n - 2, &rest);
+		int is_fixed = is_inside && may_fix && relative_paths_may_fix(&s->text, at, n);
 
 		if (at[1] != '/' || n < 4 || (is_inside ? is_fixed : inside_only))
 			continue;

@@ -15,6 +15,7 @@ enum fix_kind {
 	FIX_BYTES,     /* the file gets new bytes, or is made */
 	FIX_LINK,      /* the symbolic link gets another target */
 	FIX_COPY,      /* the file is missing and becomes a copy of another */
+	FIX_MODE,      /* the file stays, and gets the bits x: it is a program */
 	FIX_ROW,       /* the file stays, and its row in RECORD gets the file's hash */
 };
 

@@ -178,6 +178,7 @@ add_own_script(struct issues *issues, size_t i, const char *name, const char *pr
 	if (!issue)
 		return -1;
 	issue->old = *old;
+	issue->is_minor = is_missing;
 	issue->reason = is_missing ? "it is missing" : "it names the environment's directory";
 	text = issue_set_bytes(issue, is_missing ? "there" : "movenv's, which finds itself",
 			       (struct fix_bytes){.mode = is_missing ? 0666 : 0, .is_fresh = 1});
@@ -185,7 +186,7 @@ add_own_script(struct issues *issues, size_t i, const char *name, const char *pr
 }
 
 static int
-check_script(struct issues *issues, size_t i, const char *prompt, int is_plan)
+check_script(struct issues *issues, size_t i, const char *prompt)
 {
 	struct buf text = {0};
 	const char *name = "";
@@ -209,14 +210,13 @@ check_script(struct issues *issues, size_t i, const char *prompt, int is_plan)
 			"rename it, and 'movenv repair' makes a new one");
 	if (state == CRLF)
 		return add_crlf_script(issues, name, &id);
-	if (state == STOCK ||
-	    (state == MISSING && is_plan && activate_belongs(i, issues->env->scripts)))
+	if (state == STOCK || (state == MISSING && activate_belongs(i, issues->env->scripts)))
 		return add_own_script(issues, i, name, prompt, &id);
 	return 0;
 }
 
 int
-fix_activate(struct issues *issues, const char *prompt, int is_plan)
+fix_activate(struct issues *issues, const char *prompt)
 {
 	struct file_id id;
 	int status = 0;
@@ -234,6 +234,6 @@ fix_activate(struct issues *issues, const char *prompt, int is_plan)
 	}
 	/* "activate" comes last: until then it has the path where the environment was made. */
 	for (size_t i = activate_count(); i-- > 0 && status == 0;)
-		status = check_script(issues, i, prompt, is_plan);
+		status = check_script(issues, i, prompt);
 	return status;
 }

@@ -10,9 +10,9 @@
 /*
  * Adds the activate scripts that have the environment's path. Those that another tool wrote become
  * movenv's, with this prompt (NULL: the directory's name). Those that a user changed, and those of
- * shells that movenv has no script for, get no fix. With is_plan, missing scripts are made. Returns
- * 0, or -1 with errno.
+ * shells that movenv has no script for, get no fix. Missing scripts are minor issues. Returns 0, or
+ * -1 with errno.
  */
-int fix_activate(struct issues *issues, const char *prompt, int is_plan);
+int fix_activate(struct issues *issues, const char *prompt);
 
 #endif

@@ -181,35 +181,55 @@ rewrite_cfg(const struct home_python *base, const struct cfg_values *values, str
 	return cfg_rewrite(&new, buf_str(&base->cfg), base->cfg.len, out);
 }
 
-/* Returns the worst issue in words, or NULL if there is none. */
-static const char *
-find_reason(const struct home_python *base, const struct cfg_values *values, int is_plan)
-{
-	/* The next start writes the home of a standalone environment: a move does not break it. */
-	int is_healed = base->is_standalone && !base->is_direct && !is_plan;
+static const char healed_reason[] = "its home is where the environment was before";
 
+/* Returns an issue that breaks the environment, in words, or NULL if there is none. */
+static const char *
+find_breakage(const struct home_python *base, const struct cfg_values *values)
+{
 	if (!base->file.len)
 		return "its home has no interpreter that the environment could use";
+	if (base->is_standalone)
+		return NULL; /* its next start writes its home */
 	if (base->home.hops > 0 && !base->is_direct)
 		return "its home is another environment";
-	if (!base->is_direct && !is_healed)
+	if (!base->is_direct)
 		return "its home is not the directory of its interpreter";
-	if (values->text[HOME] && !is_healed)
+	if (values->text[HOME])
 		return "it has another interpreter";
-	if (values->text[VERSION])
-		return "its interpreter has another version now";
-	for (int key = 0; key < KEYS; key++)
-		if (values->text[key] && !is_healed)
-			return "it lacks keys of a movable environment";
-	/* These two have no new value if the interpreter was not asked. */
-	if (lacks_key(base, IMPLEMENTATION) || lacks_key(base, VERSION_INFO))
-		return "it lacks keys of a movable environment";
+	/* Elsewhere the shim could take another minor version for it. */
+	if (lacks_key(base, VERSION) && lacks_key(base, VERSION_INFO))
+		return "it does not name the version of its interpreter";
 	return NULL;
 }
 
+/* Returns the worst issue that breaks nothing, or NULL if there is none. */
+static const char *
+find_flaw(const struct home_python *base, const struct cfg_values *values)
+{
+	/* The next start of a standalone environment that has moved writes the other keys. */
+	int is_healed = !base->is_direct;
+
+	if (values->text[VERSION])
+		return "its interpreter has another version now";
+	for (int key = 0; key < KEYS; key++)
+		if (values->text[key] &&
+		    (!is_healed || key == IMPLEMENTATION || key >= RELOCATABLE))
+			return "it lacks keys of a movable environment";
+	if (lacks_key(base, IMPLEMENTATION) || lacks_key(base, VERSION_INFO)) /* and not asked */
+		return "it lacks keys of a movable environment";
+	return is_healed ? healed_reason : NULL;
+}
+
+struct cfg_fault {
+	const char *reason;
+	int is_minor, is_plan;
+};
+
+/* The fix is planned if the interpreter was chosen. */
 static int
 add_cfg_issue(struct issues *issues, const struct home_python *base,
-	      const struct cfg_values *values, const char *reason, int is_plan)
+	      const struct cfg_values *values, const struct cfg_fault *fault)
 {
 	struct issue *issue = issues_add(issues, ISSUE_CONFIG, "", CFG_NAME);
 	const char *becomes = values->text[HOME]      ? base->becomes
@@ -218,9 +238,11 @@ add_cfg_issue(struct issues *issues, const struct home_python *base,
 
 	if (!issue)
 		return -1;
-	issue->reason = reason;
+	issue->reason = fault->reason;
+	issue->is_minor = fault->is_minor;
+	issue->is_quiet = fault->reason == healed_reason;
 	issue->old = base->cfg_id;
-	if (is_plan) {
+	if (fault->is_plan) {
 		struct fix_bytes bytes = {.is_fresh = 1};
 
 		if (rewrite_cfg(base, values, issue_set_bytes(issue, becomes, bytes)) == 0)
@@ -228,16 +250,13 @@ add_cfg_issue(struct issues *issues, const struct home_python *base,
 		if (errno != EINVAL)
 			return -1;
 		issue->is_broken = 1;
+		issue->is_minor = 0;
 		issue->reason = "a line of it cannot hold the path of its interpreter";
 		issue_set_remedy(issue,
 				 "rename that directory: it ends in a blank, or has a newline");
 		return 0;
 	}
-	if (home_python_may_choose(base, issues->env))
-		issue_set_unplanned(issue, becomes);
-	else
-		issue_set_remedy(issue, "name an interpreter: movenv repair -p FILE ENV_DIR");
-	return 0;
+	return issue_set_unplanned(issue, becomes), 0;
 }
 
 static void
@@ -255,7 +274,7 @@ fix_cfg_text(const struct environment *env, const struct home_python *base, cons
 	struct cfg_values *values = calloc(1, sizeof(*values));
 	int status = values ? set_values(env, base, prompt, values) : -1;
 
-	if (status == 0 && find_reason(base, values, 1))
+	if (status == 0 && (find_breakage(base, values) || find_flaw(base, values)))
 		status = rewrite_cfg(base, values, out) < 0 ? -1 : 1;
 	else if (status == 0)
 		status = buf_add(out, buf_str(&base->cfg), base->cfg.len);
@@ -267,13 +286,15 @@ int
 fix_cfg(struct issues *issues, const struct home_python *base, const char *prompt, int is_plan)
 {
 	struct cfg_values *values = calloc(1, sizeof(*values));
-	const char *reason = NULL;
+	struct cfg_fault fault = {NULL, 0, is_plan};
 	int status = values ? set_values(issues->env, base, prompt, values) : -1;
 
-	if (status == 0)
-		reason = find_reason(base, values, is_plan);
-	if (reason)
-		status = add_cfg_issue(issues, base, values, reason, is_plan);
+	if (status == 0 && !(fault.reason = find_breakage(base, values))) {
+		fault.reason = find_flaw(base, values);
+		fault.is_minor = 1;
+	}
+	if (fault.reason)
+		status = add_cfg_issue(issues, base, values, &fault);
 	release_values(values);
 	return status;
 }

@@ -11,9 +11,9 @@
 /*
  * Adds pyvenv.cfg if it does not lead to the chosen interpreter, or lacks keys of a movable
  * environment. prompt: one that only an activate script has, or NULL. Correct lines stay byte for
- * byte. Without is_plan no interpreter was chosen: the fix is FIX_UNPLANNED, or FIX_NONE if no
- * interpreter is found that may be started. Returns 0, or -1 with errno; EFBIG if the file would be
- * too long for Python.
+ * byte. Without is_plan no interpreter was chosen: the fix is FIX_UNPLANNED. The home of a
+ * standalone environment that has moved is a quiet issue. Returns 0, or -1 with errno; EFBIG if the
+ * file would be too long for Python.
  */
 int fix_cfg(struct issues *issues, const struct home_python *base, const char *prompt, int is_plan);
 

@@ -15,6 +15,8 @@
 #include "fs/io.h"
 #include "fs/symlink.h"
 #include "repair/fix_links.h"
+#include "repair/outer_link.h"
+#include "repair/system_path.h"
 
 /* Counts the directories above a file. */
 static size_t
@@ -71,6 +73,23 @@ read_link(const struct environment *env, const char *file, struct path *target, 
 	return status;
 }
 
+/*
+ * Explains a link that leads out of the environment. By an absolute path it leads there after a
+ * move as well. But packages must be in the environment, as an editable install must, unless they
+ * are the system's.
+ */
+static int
+add_outer_link(const struct issues *issues, struct issue *issue, const struct path *target)
+{
+	const char *text = target->buf;
+
+	if (outer_link_survives(issues->env, target))
+		issue->is_minor = !environment_in_site(issues->env, issue->file) ||
+				  system_path_is_there(text, target->len);
+	issue_set_remedy(issue, "replace it by a copy of its target");
+	return issue_explain(issue, "it leads out of the environment, to '%s'", text);
+}
+
 static int
 check_link(struct issues *issues, const char *file)
 {
@@ -91,10 +110,8 @@ check_link(struct issues *issues, const char *file)
 	if (!issue)
 		return errno == ENAMETOOLONG ? 0 : -1;
 	issue->old = old;
-	if (!to) {
-		issue_set_remedy(issue, "replace it by a copy of its target");
-		return issue_explain(issue, "it leads out of the environment, to '%s'", text.buf);
-	}
+	if (!to)
+		return add_outer_link(issues, issue, &text);
 	issue_set_remedy(issue, "it is dangling: remove it, or give it another target");
 	if (issue_explain(issue, "it has the absolute path '%s'", text.buf) < 0)
 		return -1;

@@ -105,6 +105,7 @@ check_module(struct issues *issues, const char *dir, const char *name, struct bu
 		return status;
 	}
 	issue->old = old;
+	issue->is_minor = 1; /* pip and Python start without it */
 	issue->reason = state == MODULE_OTHER ? "it is another movenv's" : missing;
 	issue_set_bytes(issue, state == MODULE_OTHER ? "this one's" : "there",
 			(struct fix_bytes){.data = text, .mode = 0666, .is_fresh = 1});

@@ -14,8 +14,10 @@
 #include "env/shim_file.h"
 #include "fs/beneath.h"
 #include "fs/io.h"
+#include "fs/symlink.h"
 #include "repair/capabilities.h"
 #include "repair/fix_python.h"
+#include "repair/outer_link.h"
 #include "repair/script_file.h"
 
 /* The scripts directory of an environment for this interpreter. */
@@ -33,19 +35,25 @@ make_shim(const struct issues *issues, const struct issue *issue, struct buf *ou
 	return shim_file_add(&issues->shim_line, out);
 }
 
-/* Adds a name that becomes the shim; old is the file that has it. */
+/* A name that becomes the shim. */
+struct new_shim {
+	struct file_id old; /* the file that has it */
+	const char *reason, *becomes;
+	int is_minor; /* the environment works with the old one, also after a move */
+};
+
 static int
-add_shim(const struct scripts_dir *dir, const char *name, const struct file_id *old,
-	 const char *reason, const char *becomes)
+add_shim(const struct scripts_dir *dir, const char *name, const struct new_shim *new)
 {
 	struct issue *issue =
 		issues_add(dir->issues, ISSUE_PYTHON, dir->issues->env->scripts, name);
 
 	if (!issue)
 		return -1;
-	issue->reason = reason;
-	issue->old = *old;
-	issue_set_bytes(issue, becomes,
+	issue->reason = new->reason;
+	issue->old = new->old;
+	issue->is_minor = new->is_minor;
+	issue_set_bytes(issue, new->becomes,
 			(struct fix_bytes){.make = make_shim, .mode = 0777, .is_fresh = 1});
 	return 0;
 }
@@ -53,7 +61,7 @@ add_shim(const struct scripts_dir *dir, const char *name, const struct file_id *
 /* Adds a name that repair has no fix for. */
 static int
 add_unfixed_name(const struct scripts_dir *dir, const char *name, const char *reason,
-		 const char *remedy)
+		 const char *remedy, int is_minor)
 {
 	struct issue *issue =
 		issues_add(dir->issues, ISSUE_PYTHON, dir->issues->env->scripts, name);
@@ -61,6 +69,7 @@ add_unfixed_name(const struct scripts_dir *dir, const char *name, const char *re
 	if (!issue)
 		return -1;
 	issue->reason = reason;
+	issue->is_minor = is_minor;
 	issue_set_remedy(issue, remedy);
 	return 0;
 }
@@ -76,18 +85,20 @@ is_other_version(const struct identity *identity, const char *name)
 		(named.minor >= 0 && named.minor != identity->minor));
 }
 
+/* survives: it still starts after a move. */
 static int
-add_other_version(const struct scripts_dir *dir, const char *name)
+add_other_version(const struct scripts_dir *dir, const char *name, int survives)
 {
 	return add_unfixed_name(dir, name, "it is the interpreter of another version",
-				"remove it, if nothing starts it");
+				"remove it, if nothing starts it", survives);
 }
 
 static int
 add_script_name(const struct scripts_dir *dir, const char *name)
 {
 	return add_unfixed_name(dir, name, "it has the name of the interpreter, and is not one",
-				"see that it can be moved, or remove it and run 'movenv repair'");
+				"see that it can be moved, or remove it and run 'movenv repair'",
+				0);
 }
 
 static int
@@ -116,53 +127,6 @@ note_unread_name(const struct scripts_dir *dir, const char *name)
 	return unread_note(env->unread, file.buf);
 }
 
-/* Returns 1 if a file in the environment is not an ELF file, 0 if it is or is missing, or -1. */
-static int
-is_inner_script(const struct environment *env, const char *file)
-{
-	int fd = beneath_open_linkless(env->root, file), is_script;
-	char magic[4] = "";
-
-	if (fd < 0)
-		return beneath_is_none(errno) ? 0 : -1;
-	if (io_read_at(fd, magic, sizeof(magic), 0) < 0 && !beneath_is_none(errno) &&
-	    errno != EBADMSG && errno != EISDIR)
-		is_script = -1;
-	else
-		is_script = memcmp(magic, "\177ELF", sizeof(magic)) != 0;
-	close(fd);
-	return is_script;
-}
-
-/*
- * Returns 1 if the link leads to a script in the environment, which a user put there; 0 if not; or
- * -1 with errno.
- */
-static int
-leads_to_script(const struct scripts_dir *dir, const char *name)
-{
-	const struct environment *env = dir->issues->env;
-	struct path link = env->dir;
-	char *real, *top = realpath(link.buf, NULL);
-	size_t n = top ? strlen(top) : 0;
-	int is_script = 0;
-
-	if (!top)
-		return -1;
-	if (path_push(&link, env->scripts) < 0 || path_push(&link, name) < 0) {
-		free(top);
-		return -1;
-	}
-	real = realpath(link.buf, NULL);
-	if (!real)
-		is_script = io_is_out_of_reach(errno) ? 0 : -1;
-	else if (!strncmp(real, top, n) && real[n] == '/')
-		is_script = is_inner_script(env, real + n + 1);
-	free(real);
-	free(top);
-	return is_script;
-}
-
 /* Judges a shim: it is this movenv's, and tells other tools of the right interpreter. */
 static int
 judge_shim(const struct scripts_dir *dir, const char *name, const struct file_id *id,
@@ -171,11 +135,14 @@ judge_shim(const struct scripts_dir *dir, const char *name, const struct file_id
 	const struct buf *line = &dir->issues->shim_line;
 
 	if ((size_t)id->size != n || !shim_file_is(bytes, n))
-		return add_shim(dir, name, id, "it is another movenv's shim", "this one's");
+		return add_shim(
+			dir, name,
+			&(struct new_shim){*id, "it is another movenv's shim", "this one's", 1});
 	if (!line->len || shim_file_names(bytes, n, line, dir->issues->has_new_cfg))
 		return 0;
-	return add_shim(dir, name, id, "other tools remember another interpreter by it",
-			"a new file");
+	return add_shim(dir, name,
+			&(struct new_shim){*id, "other tools remember another interpreter by it",
+					   "a new file", 1});
 }
 
 /* Judges a regular file by its first n bytes. */
@@ -190,8 +157,9 @@ judge_python_file(const struct scripts_dir *dir, const char *name, const struct 
 	if (memmem(head, n < SHIM_MAX ? n : SHIM_MAX, SHIM_MARK, strlen(SHIM_MARK)))
 		return judge_shim(dir, name, id, head, n);
 	if (is_other_version(dir->identity, name))
-		return add_other_version(dir, name);
-	return add_shim(dir, name, id, "it is a copy of an interpreter", "the shim");
+		return add_other_version(dir, name, 1);
+	return add_shim(dir, name,
+			&(struct new_shim){*id, "it is a copy of an interpreter", "the shim", 1});
 }
 
 static int
@@ -227,14 +195,16 @@ check_python_name(const struct scripts_dir *dir, const char *name)
 	id = file_id_of(&st);
 	if (S_ISREG(st.st_mode))
 		return check_python_file(dir, name);
-	is_script = S_ISLNK(st.st_mode) ? leads_to_script(dir, name) : 1;
+	is_script = S_ISLNK(st.st_mode) ? link_leads_to_script(dir->issues->env, name) : 1;
 	if (is_script < 0)
 		return note_unread_name(dir, name);
 	if (is_script)
 		return add_script_name(dir, name);
 	if (is_other_version(dir->identity, name))
-		return add_other_version(dir, name);
-	return add_shim(dir, name, &id, "it is a link", "the shim");
+		return add_other_version(dir, name, link_survives(dir->issues->env, dir->fd, name));
+	return add_shim(dir, name,
+			&(struct new_shim){id, "it is a link", "the shim",
+					   link_survives(dir->issues->env, dir->fd, name)});
 }
 
 /*
@@ -261,11 +231,13 @@ is_odd_script(const struct scripts_dir *dir, const struct owned *owned)
 static int
 check_alias(const struct scripts_dir *dir, const char *name)
 {
-	struct file_id id;
+	struct new_shim new = {.reason = "it is missing", .becomes = "the shim"};
 
-	if (file_id_read(&id, dir->fd, name) < 0)
+	if (file_id_read(&new.old, dir->fd, name) < 0)
 		return note_unread_name(dir, name);
-	return id.exists ? 0 : add_shim(dir, name, &id, "it is missing", "the shim");
+	/* Tools start these two; few start the names with a version. */
+	new.is_minor = strcmp(name, "python") != 0 && strcmp(name, "python3") != 0;
+	return new.old.exists ? 0 : add_shim(dir, name, &new);
 }
 
 int

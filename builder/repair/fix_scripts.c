@@ -37,14 +37,17 @@ set_made_script(struct issue *issue, const char *becomes)
 	issue_set_bytes(issue, becomes, (struct fix_bytes){.make = script_file_make});
 }
 
+/* is_minor: the script works, also after a move. */
 static int
-fix_script(struct issues *issues, const struct script_file *file, const char *reason)
+fix_script(struct issues *issues, const struct script_file *file, const char *reason, int is_minor)
 {
 	struct issue *issue = add_script_issue(issues, file, reason);
 	struct buf bytes = {0};
 	const char *becomes;
 	int status = issue ? script_file_convert(issues, file, &bytes, &becomes) : -1;
 
+	if (issue)
+		issue->is_minor = is_minor;
 	if (status == 0)
 		set_made_script(issue, becomes);
 	buf_free(&bytes);
@@ -83,6 +86,7 @@ replace_shim(struct issues *issues, const struct script_file *file)
 
 	if (!issue)
 		return -1;
+	issue->is_minor = 1;
 	set_made_script(issue, "a launcher of this one");
 	return 0;
 }
@@ -142,12 +146,12 @@ fix_polyglot(struct issues *issues, const struct script_file *file)
 	size_t n = (size_t)(at - header->data) + sizeof(mark) - 1;
 
 	if (file->was_crlf)
-		return fix_script(issues, file, "its lines end in CRLF, which sh cannot read");
+		return fix_script(issues, file, "its lines end in CRLF, which sh cannot read", 0);
 	/* After the mark there may be options. */
 	if (file->bytes.len < n || memcmp(file->bytes.data, header->data, n) != 0)
-		return fix_script(issues, file, "its header is another movenv's");
+		return fix_script(issues, file, "its header is another movenv's", 1);
 	if (names_project(issues->env, file))
-		return fix_script(issues, file, "it has the absolute path of its project");
+		return fix_script(issues, file, "it has the absolute path of its project", 0);
 	return issues_check_row(issues, issues->env->scripts, file->name, file->owned,
 				&file->bytes);
 }
@@ -162,17 +166,18 @@ fix_script_file(struct issues *issues, const struct script_file *file)
 	case SCRIPT_POLYGLOT:
 		return fix_polyglot(issues, file);
 	case SCRIPT_BESIDE:
-		return fix_script(issues, file, "its header starts two programs to find Python");
+		return fix_script(issues, file, "its header starts two programs to find Python", 1);
 	case SCRIPT_ENV:
 		if (!script_file_is_owned(file))
 			return 0; /* a user's: it runs the Python on the user's PATH */
-		return fix_script(issues, file, "it runs the python on PATH");
+		return fix_script(issues, file, "it runs the python on PATH", 1);
 	case SCRIPT_PYTHON:
 		if (!script_file_is_owned(file) && !file->script.python.is_known)
 			return 0; /* another environment's, or the system's */
 		return fix_script(issues, file,
 				  file->script.is_sh ? "its header has an absolute path"
-						     : "its first line has an absolute path");
+						     : "its first line has an absolute path",
+				  0);
 	default:
 		return 0;
 	}

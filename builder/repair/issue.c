@@ -47,6 +47,7 @@ release_fix(struct fix *fix)
 		break;
 	case FIX_NONE:
 	case FIX_UNPLANNED:
+	case FIX_MODE:
 	case FIX_ROW:
 		break;
 	}
@@ -69,6 +70,12 @@ void
 issue_set_unplanned(struct issue *issue, const char *becomes)
 {
 	set_fix(issue, (struct fix){.kind = FIX_UNPLANNED, .becomes = becomes});
+}
+
+void
+issue_set_mode(struct issue *issue, const char *becomes)
+{
+	set_fix(issue, (struct fix){.kind = FIX_MODE, .becomes = becomes});
 }
 
 void

@@ -20,6 +20,9 @@ struct issue {
 	const char *reason; /* the issue in words; static, or own_reason */
 	char *own_reason;   /* of issue_explain() */
 	int is_broken;      /* the file does not work even where it is */
+	int is_minor;       /* it works, here and after a move: it could be better */
+	int lacks_bits;     /* it is a program, and nobody may execute it */
+	int is_quiet;       /* it has a fix that a start would make, too: neither is reported */
 	char *row;          /* the file's name in a RECORD, or NULL: no RECORD lists it */
 	size_t dist;        /* the distribution with that RECORD */
 	int is_applied;     /* the fix is made on the disk; the file of a row has then … */
@@ -38,6 +41,7 @@ int issue_explain(struct issue *issue, const char *fmt, ...) ATTR_PRINTF(2, 3);
 
 void issue_set_remedy(struct issue *issue, const char *remedy);
 void issue_set_unplanned(struct issue *issue, const char *becomes);
+void issue_set_mode(struct issue *issue, const char *becomes);
 void issue_set_row(struct issue *issue, const char *becomes);
 
 /* Takes over the memory of bytes.data. Returns that buffer in the fix, to append to. */

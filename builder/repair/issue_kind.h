@@ -22,6 +22,8 @@ enum issue_kind {
 	ISSUE_KERNEL,       /* a Jupyter kernel spec */
 	ISSUE_SYSCONFIG,    /* compiler settings for extension modules */
 	ISSUE_PKGCONFIG,    /* pkg-config files */
+	ISSUE_MODE,         /* a program without execute bits */
+	ISSUE_DISK,         /* the disk is mounted noexec */
 	ISSUE_HASH,         /* a file that differs from its row in RECORD */
 	ISSUE_KINDS         /* the number of kinds */
 };

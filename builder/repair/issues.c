@@ -75,6 +75,7 @@ sort_fixed(const struct issues *issues, int is_rows, unsigned **indexes, size_t 
 {
 	const struct issue **sorted = calloc(issues->count + 1, sizeof(*sorted));
 
+	free(*indexes); /* of a first call */
 	*indexes = calloc(issues->count + 1, sizeof(**indexes));
 	*count = 0;
 	if (!sorted || !*indexes) {
@@ -120,6 +121,15 @@ issues_find_fix(const struct issues *issues, const char *file)
 	return strcmp(found->file, file) ? NULL : found;
 }
 
+void
+issues_drop_fixes(struct issues *issues, const char *remedy)
+{
+	for (size_t i = 0; i < issues->count; i++)
+		if (issue_has_fix(&issues->list[i]))
+			issue_set_remedy(&issues->list[i], remedy);
+	issues->by_file_count = issues->by_row_count = 0;
+}
+
 int
 issues_bytes(const struct issues *issues, const struct issue *issue, struct buf *out)
 {
@@ -157,6 +167,7 @@ issues_check_row(struct issues *issues, const char *dir, const char *name,
 	if (!issue)
 		return -1;
 	issue->reason = "RECORD has another hash for it";
+	issue->is_minor = 1;
 	issue_set_row(issue, "listed as it is");
 	return issues_list(issues, issue, owned);
 }

@@ -49,6 +49,9 @@ struct issue *issues_find_fix(const struct issues *issues, const char *file);
 /* Appends the bytes that a FIX_BYTES gives to its file. Returns 0, or -1 with errno. */
 int issues_bytes(const struct issues *issues, const struct issue *issue, struct buf *out);
 
+/* Takes the fixes from all issues: the user's way is this one, static. */
+void issues_drop_fixes(struct issues *issues, const char *remedy);
+
 /* Notes that a RECORD lists the file of an issue. Returns 0, or -1 with errno ENOMEM. */
 int issues_list(const struct issues *issues, struct issue *issue, const struct owned *owned);
 

@@ -95,6 +95,12 @@ is_whole_literal(const struct buf *text, const char *at, size_t n)
 }
 
 int
+relative_paths_may_fix(const struct buf *text, const char *at, size_t n)
+{
+	return n > 2 && !memchr(at + 1, '\'', n - 2) && is_whole_literal(text, at, n);
+}
+
+int
 relative_paths_finder(const struct environment *env, const char *site, const struct buf *text,
 		      struct buf *out)
 {
@@ -110,7 +116,7 @@ relative_paths_finder(const struct environment *env, const char *site, const str
 		int status;
 
 		if (n > 2 && environment_holds(env, at + 1, n - 2, &rest) &&
-		    !memchr(at + 1, '\'', n - 2) && is_whole_literal(text, at, n)) {
+		    relative_paths_may_fix(text, at, n)) {
 			status = buf_puts(out, join) | add_climb(out, site) |
 				 buf_add(out, at + 1 + rest, n - 2 - rest) | buf_puts(out, "')");
 			changed = 1;

@@ -21,6 +21,12 @@ int relative_paths_pth(const struct environment *env, const char *site, const st
 int relative_paths_egg_link(const struct environment *env, const char *site, const struct buf *text,
 			    struct buf *out);
 
+/*
+ * Returns 1 if relative_paths_finder() can give another text for the literal of n bytes at `at`,
+ * which lies in the text; else 0: then its path stays absolute.
+ */
+int relative_paths_may_fix(const struct buf *text, const char *at, size_t n);
+
 /* A finder of an editable install: 'PATH' becomes an expression of the finder's own __file__. */
 int relative_paths_finder(const struct environment *env, const char *site, const struct buf *text,
 			  struct buf *out);

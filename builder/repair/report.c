@@ -28,6 +28,8 @@ static const struct {
 	[ISSUE_KERNEL] = {"kernel", "Jupyter kernels"},
 	[ISSUE_SYSCONFIG] = {"sysconfig", "Compiler settings"},
 	[ISSUE_PKGCONFIG] = {"pkg-config", "pkg-config files"},
+	[ISSUE_MODE] = {"mode", "Execute bits"},
+	[ISSUE_DISK] = {"disk", "The disk"},
 	[ISSUE_HASH] = {"hash", "Different from RECORD"},
 };
 
@@ -37,6 +39,9 @@ remedy_words(const struct issue *issue)
 {
 	return issue_has_fix(issue) ? "movenv repair fixes it" : issue->fix.remedy;
 }
+
+/* Before the reason of a minor issue, in a line of its own. */
+static const char minor_words[] = "could be better: ";
 
 /* Control sequences of a terminal (ECMA-48), or empty strings. */
 struct colours {
@@ -56,6 +61,7 @@ report_lines(const struct report *report, struct buf *out)
 
 		status = err_escape(out, report->dir) | buf_putc(out, '/') |
 			 err_escape(out, issue->file) | buf_puts(out, ": ") |
+			 buf_puts(out, issue->is_minor ? minor_words : "") |
 			 err_escape(out, issue->reason) | buf_puts(out, " (") |
 			 buf_puts(out, remedy_words(issue)) | buf_puts(out, ")\n");
 	}
@@ -72,16 +78,24 @@ add_group_line(const struct issue *issue, const struct colours *c, struct buf *o
 	       buf_putc(out, '\n');
 }
 
+/* Returns 1 if two neighbours in the list have one title. */
+static int
+is_in_group(const struct issue *a, const struct issue *b)
+{
+	return a->is_minor || b->is_minor ? a->is_minor && b->is_minor : a->kind == b->kind;
+}
+
 static int
 add_title(const struct sorted_issues *issues, size_t first, const struct colours *c,
 	  struct buf *out)
 {
-	enum issue_kind kind = issues->list[first]->kind;
-	size_t n = 0;
+	const struct issue *issue = issues->list[first];
+	const char *title = issue->is_minor ? "Could be better" : kinds[issue->kind].title;
+	size_t n = 1;
 
-	while (first + n < issues->count && issues->list[first + n]->kind == kind)
+	while (first + n < issues->count && is_in_group(issue, issues->list[first + n]))
 		n++;
-	return buf_printf(out, "%s%s (%zu)%s\n", c->bold, kinds[kind].title, n, c->off);
+	return buf_printf(out, "%s%s (%zu)%s\n", c->bold, title, n, c->off);
 }
 
 /* Appends a word as a shell reads it: quoted if necessary, with control characters escaped. */
@@ -122,19 +136,20 @@ report_groups(const struct report *report, int in_colour, struct buf *out)
 	struct sorted_issues *issues = report->issues;
 	int status = 0;
 
-	if (report->status == REPORT_MOVABLE)
-		return err_escape(out, report->dir) | buf_puts(out, ": can be moved\n");
-	if (issues->count == 0)
+	if (issues->count == 0 && report->status != REPORT_MOVABLE)
 		return 0;
 	sorted_issues_group(issues);
-	status = buf_puts(out, c->bold) | err_escape(out, report->dir) | buf_puts(out, c->off) |
-		 buf_putc(out, '\n');
+	if (report->status == REPORT_MOVABLE)
+		status = err_escape(out, report->dir) | buf_puts(out, ": can be moved\n");
+	else
+		status = buf_puts(out, c->bold) | err_escape(out, report->dir) |
+			 buf_puts(out, c->off) | buf_putc(out, '\n');
 	for (size_t i = 0; status == 0 && i < issues->count; i++) {
-		if (i == 0 || issues->list[i]->kind != issues->list[i - 1]->kind)
+		if (i == 0 || !is_in_group(issues->list[i - 1], issues->list[i]))
 			status = add_title(issues, i, c, out);
 		status |= add_group_line(issues->list[i], c, out);
 	}
-	return status | add_way_out(report, out);
+	return issues->count == 0 ? status : status | add_way_out(report, out);
 }
 
 /* A member of an object: the text, or null. */
@@ -150,6 +165,7 @@ add_json_issue(const struct issue *issue, struct buf *out)
 	return add_member("{\"file\": ", issue->file, out) |
 	       add_member(", \"kind\": ", kinds[issue->kind].name, out) |
 	       add_member(", \"reason\": ", issue->reason, out) |
+	       buf_puts(out, issue->is_minor ? ", \"breaks\": false" : ", \"breaks\": true") |
 	       buf_puts(out, issue_has_fix(issue) ? ", \"mended\": true" : ", \"mended\": false") |
 	       add_member(", \"remedy\": ", issue_has_fix(issue) ? NULL : issue->fix.remedy, out) |
 	       buf_putc(out, '}');

@@ -18,10 +18,13 @@ struct report {
 
 /* The functions append to out and return 0, or -1 with errno ENOMEM. */
 
-/* A line for each issue: "DIR/FILE: REASON (REMEDY)". Nothing for a movable environment. */
+/* A line for each issue: "DIR/FILE: REASON (REMEDY)"; "could be better: " before a minor reason. */
 int report_lines(const struct report *report, struct buf *out);
 
-/* Groups of issues with their counts, then the command that fixes them. Groups the issues. */
+/*
+ * Groups of issues with their counts, the minor ones last, then the command that fixes them. Groups
+ * the issues.
+ */
 int report_groups(const struct report *report, int in_colour, struct buf *out);
 
 /* A JSON object, which the manual describes. */

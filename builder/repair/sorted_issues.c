@@ -26,6 +26,8 @@ compare_by_kind(const void *a, const void *b)
 	const struct issue *x = *(const struct issue *const *)a,
 			   *y = *(const struct issue *const *)b;
 
+	if (!x->is_minor != !y->is_minor)
+		return x->is_minor ? 1 : -1;
 	return x->kind != y->kind ? (int)x->kind - (int)y->kind : compare_by_file(a, b);
 }
 
@@ -41,20 +43,24 @@ is_covered(const struct issue *before, const struct issue *issue)
 int
 sorted_issues_make(struct sorted_issues *sorted, const struct issues *issues)
 {
+	size_t count = 0;
+
 	*sorted = (struct sorted_issues){0};
 	sorted->list = calloc(issues->count + 1, sizeof(*sorted->list));
 	if (!sorted->list)
 		return -1;
 	for (size_t i = 0; i < issues->count; i++)
-		sorted->list[i] = &issues->list[i];
-	qsort(sorted->list, issues->count, sizeof(*sorted->list), compare_by_file);
-	for (size_t i = 0; i < issues->count; i++) {
+		if (!issues->list[i].is_quiet)
+			sorted->list[count++] = &issues->list[i];
+	qsort(sorted->list, count, sizeof(*sorted->list), compare_by_file);
+	for (size_t i = 0; i < count; i++) {
 		const struct issue *issue = sorted->list[i];
 
 		if (sorted->count > 0 && is_covered(sorted->list[sorted->count - 1], issue))
 			continue;
 		sorted->list[sorted->count++] = issue;
 		sorted->fixed += issue_has_fix(issue);
+		sorted->minor += issue->is_minor != 0;
 	}
 	return 0;
 }

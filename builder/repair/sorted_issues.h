@@ -13,15 +13,17 @@ struct sorted_issues {
 	const struct issue **list; /* borrowed */
 	size_t count;
 	size_t fixed; /* the number of issues with a fix */
+	size_t minor; /* of those that are minor */
 };
 
 /*
  * Makes the list, sorted by file. A wrong hash is left out if the file's row in RECORD changes with
- * another fix. Returns 0, or -1 with errno ENOMEM. sorted_issues_release() is due in either case.
+ * another fix, and so are quiet issues. Returns 0, or -1 with errno ENOMEM. sorted_issues_release()
+ * is due in either case.
  */
 int sorted_issues_make(struct sorted_issues *sorted, const struct issues *issues);
 
-/* Sorts the list by kind, then by file. */
+/* Sorts the list by kind, then by file; the minor issues come last. */
 void sorted_issues_group(struct sorted_issues *sorted);
 
 void sorted_issues_release(struct sorted_issues *sorted);

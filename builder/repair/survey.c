@@ -11,6 +11,7 @@
 #include "env/shim_file.h"
 #include "repair/find_build_config.h"
 #include "repair/find_direct_url.h"
+#include "repair/find_disk.h"
 #include "repair/find_elf.h"
 #include "repair/find_hashes.h"
 #include "repair/find_kernels.h"
@@ -19,6 +20,7 @@
 #include "repair/fix_cfg.h"
 #include "repair/fix_libraries.h"
 #include "repair/fix_links.h"
+#include "repair/fix_modes.h"
 #include "repair/fix_pip_hook.h"
 #include "repair/fix_pth.h"
 #include "repair/fix_python.h"
@@ -125,7 +127,8 @@ search(struct survey *survey, int is_plan)
 	    (fix_scripts(issues, &survey->base.identity) < 0 || fix_pth(issues) < 0 ||
 	     walk_all(&survey->walk, survey->env.root, survey->env.unread) < 0 ||
 	     check_libraries(survey) < 0 || fix_links(issues, &survey->walk) < 0 ||
-	     fix_activate(issues, source ? buf_str(&prompt) : NULL, is_plan) < 0 ||
+	     fix_activate(issues, source ? buf_str(&prompt) : NULL) < 0 ||
+	     issues_settle(issues) < 0 || fix_modes(issues, &survey->walk, survey->is_copied) < 0 ||
 	     issues_settle(issues) < 0))
 		status = -1;
 	buf_free(&prompt);
@@ -175,6 +178,7 @@ survey_plan(struct survey *survey, const struct survey_plan *plan)
 	    home_python_choose(base, &survey->env, plan->spec) < 0)
 		return -1;
 	survey->kind = plan->kind;
+	survey->is_copied = plan->is_copied;
 	if (plan->kind && !standalone_of(plan->dir) && home_python_carry(base, &survey->env) < 0)
 		return -1;
 	return run_survey(survey, 1);
@@ -186,10 +190,13 @@ survey_check(struct survey *survey, int hashes)
 	struct issues *issues = &survey->issues;
 	const struct walk *walk = &survey->walk;
 
-	if (find_kernels(issues) < 0 || find_elf(issues, walk) < 0 ||
+	if (find_disk(issues) < 0 || find_kernels(issues) < 0 || find_elf(issues, walk) < 0 ||
 	    find_outside(issues, walk) < 0 || find_direct_url(issues, walk) < 0 ||
 	    find_build_config(issues, walk) < 0 || (hashes && find_hashes(issues) < 0))
 		return cannot_check(survey);
+	/* Without an interpreter repair does nothing at all: see home_python_choose(). */
+	if (!home_python_may_choose(&survey->base, &survey->env))
+		issues_drop_fixes(issues, "name an interpreter: movenv repair -p FILE ENV_DIR");
 	return 0;
 }
 

@@ -19,6 +19,7 @@ struct survey {
 	struct walk walk;
 	struct issues issues;
 	enum standalone_kind kind; /* that the environment is to have */
+	int is_copied;             /* the environment is only read */
 };
 
 /*
@@ -36,6 +37,7 @@ struct survey_plan {
 	const char *shown;         /* as for survey_open() */
 	const char *spec;          /* the interpreter; see env/home_python.h */
 	enum standalone_kind kind; /* not STANDALONE_NONE: the interpreter will be built in */
+	int is_copied;             /* the fixes are made in a copy: the environment is only read */
 };
 
 /*
@@ -46,8 +48,9 @@ struct survey_plan {
 int survey_plan(struct survey *survey, const struct survey_plan *plan);
 
 /*
- * Adds the issues that only check reports, since repair has no fix for them; with hashes also each
- * file that differs from its RECORD. Returns 0, or -1 after a message.
+ * Completes the survey of survey_open() for check: adds the issues that only check reports, since
+ * repair has no fix for them; with hashes also each file that differs from its RECORD. If repair
+ * will find no interpreter, no issue has a fix. Returns 0, or -1 after a message.
  */
 int survey_check(struct survey *survey, int hashes);
 

@@ -67,7 +67,7 @@ plan_relocation(struct survey *survey, const struct relocate *job)
 	survey_close(survey);
 	if (survey_open(survey, job->place, job->home) < 0 || survey_report_unread(survey) > 0)
 		return -1;
-	return report_missing(&survey->base, job);
+	return report_missing(&survey->base, job) < 0 ? -1 : apply_modes(&survey->issues);
 }
 
 int

@@ -33,12 +33,14 @@ def make(tmp_path, any_python, clean_env):
 
 @pytest.fixture
 def reasons(movenv):
-    """reasons(env) -> {file: reason} of its activate scripts, by check."""
+    """reasons(env) -> {file: reason} of its activate scripts that break, by check."""
 
     def call(env):
         found = {}
         for line in movenv("check", env, check=False).stdout.splitlines():
             name, _, reason = line.partition(": ")
+            if reason.startswith("could be better: "):  # one is missing
+                continue
             found[name.rpartition("/")[2]] = reason
         return {k: v for k, v in found.items() if k.startswith("activate")}
 
