@@ -67,8 +67,8 @@ def by_old_uv(toolbox, env, wheel, call):
 
 def by_installer(toolbox, env, wheel, call):
     site = next((toolbox / "env").glob("lib/*/site-packages"))
-    call(env / "bin/python", "-c", "import sys; sys.path.append(%r); sys.argv[0] = 'installer'\n"
-         "from installer.__main__ import main; main()" % str(site), wheel)
+    call(env / "bin/python", "-c", "import runpy, sys; sys.path.append(%r)\n"
+         "runpy.run_module('installer', run_name='__main__')" % str(site), wheel)
 
 
 INSTALLERS = {"pip": by_pip, "uv": by_uv, "uv-0.2": by_old_uv, "installer": by_installer}
