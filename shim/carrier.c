@@ -2,8 +2,8 @@
 /*
  * The carrier: the program base/bin/python3.13 of a standalone environment. It starts the
  * interpreter base/libexec/python3.13 with the loader in base/so, which has the interpreter's name,
- * and the shared libraries in base/so. So neither a C library nor a loader of the machine is needed.
- * If base/so holds no loader, the interpreter's own is used. Python gets the carrier's argv[0].
+ * and the libraries in base/so. So neither a C library nor a loader of the machine is needed. If
+ * base/so holds no loader, the interpreter's own is used. Python gets the carrier's argv[0].
  *
  * The interpreter's file names the loader in base/so, and the kernel starts it (common/place.h): so
  * the process is the interpreter for whoever looks at it. After a move the carrier writes the new
@@ -29,14 +29,15 @@
 #include "common/readlink.h"
 #include "common/say.h"
 #include "common/status.h"
+#include "copied.h"
 #include "die.h"
+#include "library_path.h"
 #include "place_heal.h"
 #include "room.h"
 
-#define LIBRARY_PATH "LD_LIBRARY_PATH"
-
 static struct path self, so, program, loader;
-static int with_libc; /* base/so holds the loader and the C library */
+static int with_libc;      /* base/so holds the loader and the C library */
+static struct path copied; /* this program is a copy in another environment: its path; or "" */
 
 /* Sets the paths from that of the carrier, symlinks followed. Returns 1 if the program exists. */
 static int
@@ -69,41 +70,11 @@ is_musl_loader(const char *file)
 	return !strncmp(path_base(file), "ld-musl", 7);
 }
 
-/* The value that the loader would take: of two variables the last. NULL if there is none. */
-static const char *
-find_library_path(char **envp)
-{
-	const char *value = NULL;
-
-	for (; *envp; envp++)
-		if (!strncmp(*envp, LIBRARY_PATH "=", sizeof(LIBRARY_PATH)))
-			value = *envp + sizeof(LIBRARY_PATH);
-	return value && *value ? value : NULL;
-}
-
-/* Both texts with ':' between, or the one that is not NULL. */
-static char *
-join_library_path(const char *first, const char *second)
-{
-	size_t n = first ? strlen(first) : 0, m = second ? strlen(second) : 0;
-	char *text = room_take(n + m + 2);
-
-	if (!text)
-		die(ST_SYSTEM, "cannot start '%': %", program.buf, reason(errno));
-	if (first)
-		memcpy(text, first, n);
-	if (first && second)
-		text[n++] = ':';
-	if (second)
-		memcpy(text + n, second, m);
-	return text;
-}
-
 /* Python finds its environment by argv[0] if that is a path, else by the carrier's path. */
 static char *
 name_for_python(int argc, char **argv)
 {
-	return argc > 0 && strchr(argv[0], '/') ? argv[0] : self.buf;
+	return argc > 0 && strchr(argv[0], '/') ? argv[0] : copied.len ? copied.buf : self.buf;
 }
 
 /* Appends LD_LIBRARY_PATH: for glibc the last one counts. libmovenv.so removes it again. */
@@ -111,9 +82,9 @@ static char **
 add_library_path(char **envp)
 {
 	static const char start[] = LIBRARY_PATH "=";
-	const char *user = find_library_path(envp);
-	char *value = with_libc ? join_library_path(PLACE_LIBRARIES, user)
-				: join_library_path(user, PLACE_LIBRARIES);
+	const char *user = library_path_find(envp);
+	char *value = with_libc ? library_path_join(PLACE_LIBRARIES, user)
+				: library_path_join(user, PLACE_LIBRARIES);
 	size_t n = strlen(value) + 1;
 	char *entry = room_take(sizeof(start) - 1 + n);
 	char **variables;
@@ -140,7 +111,7 @@ variables_for(const struct place *place, char **envp)
 {
 	if (!is_musl_loader(place->neutral))
 		return add_library_path(envp);
-	return with_libc && find_library_path(envp) ? NULL : envp;
+	return with_libc && library_path_find(envp) ? NULL : envp;
 }
 
 /*
@@ -154,10 +125,16 @@ find_place(struct path *place)
 	char exe[PATH_CAP];
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
 
-	return n > 0 && path_set(place, exe, (size_t)n) == 0 && path_up(place) == 0 &&
-			       path_up(place) == 0 && path_push(place, BASE_SO) == 0
-		       ? path_push(place, path_base(self.buf))
-		       : -1;
+	if (n <= 0)
+		return -1;
+	if (copied.len) {
+		path_copy(place, &so);
+		absolute_resolve(place);
+	} else if (path_set(place, exe, (size_t)n) < 0 || path_up(place) < 0 ||
+		   path_up(place) < 0 || path_push(place, BASE_SO) < 0) {
+		return -1;
+	}
+	return path_push(place, path_base(self.buf));
 }
 
 static int
@@ -223,12 +200,12 @@ start_directly(int argc, char **argv, char **envp)
 
 /* The directories for the loader. A path with its separators is written without them (ld.so(8)). */
 static char *
-library_path(int is_musl, char **envp)
+path_for_loader(int is_musl, char **envp)
 {
-	const char *user = find_library_path(envp);
+	const char *user = library_path_find(envp);
 	const char *own = strpbrk(so.buf, ":;") && !is_musl ? "$ORIGIN/../" BASE_SO : so.buf;
 
-	return with_libc ? join_library_path(own, user) : join_library_path(user, own);
+	return with_libc ? library_path_join(own, user) : library_path_join(user, own);
 }
 
 _Noreturn static void
@@ -249,7 +226,7 @@ start_loader(int argc, char **argv, char **envp)
 	if (with_libc && !is_musl)
 		args[n++] = "--inhibit-cache";
 	args[n++] = "--library-path";
-	args[n++] = library_path(is_musl, envp);
+	args[n++] = path_for_loader(is_musl, envp);
 	args[n++] = program.buf;
 	args[n] = NULL;
 	if (argc > 0)
@@ -257,6 +234,29 @@ start_loader(int argc, char **argv, char **envp)
 	execve(with_libc ? loader.buf : own.buf, args, envp);
 	die(errno == E2BIG || errno == ENOMEM ? ST_SYSTEM : ST_NOEXEC, "cannot start '%': %",
 	    with_libc ? loader.buf : own.buf, reason(errno));
+}
+
+_Noreturn static void
+start_carried(int argc, char **argv, char **envp)
+{
+	start_directly(argc, argv, envp);
+	start_loader(argc, argv, envp);
+}
+
+/* The home need not be that of a standalone environment: repair can have written another one. */
+static void
+start_by_copy(int argc, char **argv, char **envp, const char *execfn)
+{
+	static struct path file;
+
+	if (!copied_find(argc > 0 ? argv[0] : NULL, execfn, &file, &copied))
+		return;
+	if (find_base_parts(file.buf))
+		start_carried(argc, argv, envp);
+	if (argc > 0)
+		argv[0] = name_for_python(argc, argv);
+	execve(file.buf, argv, envp);
+	die(ST_NOEXEC, "cannot start '%': %", file.buf, reason(errno));
 }
 
 /* AT_EXECFN is the carrier, or a script that has it in its #! line; then argv[0] is the carrier. */
@@ -268,9 +268,8 @@ main(int argc, char **argv, char **envp)
 	/* This keeps SHIM_MARK in the program: it identifies shims. */
 	say(SHIM_MARK " " MOVENV_VERSION);
 	if (find_base_parts(execfn) || find_base_parts(argv[0]) ||
-	    find_base_parts("/proc/self/exe")) {
-		start_directly(argc, argv, envp);
-		start_loader(argc, argv, envp);
-	}
+	    find_base_parts("/proc/self/exe"))
+		start_carried(argc, argv, envp);
+	start_by_copy(argc, argv, envp, execfn);
 	die(ST_NOTFOUND, "cannot find the program of '%' in libexec beside its directory", execfn);
 }

@@ -50,7 +50,7 @@ read_place_loader(struct adding *a)
 }
 
 static int
-add_entry(struct buf *out, uint64_t tag, uint64_t value)
+add_dynamic_entry(struct buf *out, uint64_t tag, uint64_t value)
 {
 	unsigned char entry[ENTRY];
 
@@ -61,7 +61,7 @@ add_entry(struct buf *out, uint64_t tag, uint64_t value)
 
 /* The dynamic section with the new strings, but for the address of those. */
 static int
-add_entries(struct adding *a, uint64_t library, uint64_t runpath)
+add_dynamic_entries(struct adding *a, uint64_t library, uint64_t runpath)
 {
 	struct buf *out = &a->tail;
 	int status = 0;
@@ -73,9 +73,10 @@ add_entries(struct adding *a, uint64_t library, uint64_t runpath)
 			status = buf_add(out, a->parts.dynamic.data + n, ENTRY);
 	}
 	if (status == 0 && library)
-		status = add_entry(out, DT_NEEDED, library);
-	return status < 0 || add_entry(out, DT_RUNPATH, runpath) < 0 ? -1
-								     : add_entry(out, DT_NULL, 0);
+		status = add_dynamic_entry(out, DT_NEEDED, library);
+	return status < 0 || add_dynamic_entry(out, DT_RUNPATH, runpath) < 0
+		       ? -1
+		       : add_dynamic_entry(out, DT_NULL, 0);
 }
 
 /* Notes where the next part of the new segment starts. */
@@ -154,7 +155,8 @@ make_tail(struct adding *a, uint64_t start, const char *library, const char *run
 	memset(out->data, 0, headers);
 	out->len = headers;
 	a->entries = part_here(a, start);
-	if (add_entries(a, library ? name : 0, library ? name + strlen(library) + 1 : name) < 0)
+	if (add_dynamic_entries(a, library ? name : 0,
+				library ? name + strlen(library) + 1 : name) < 0)
 		return -1;
 	a->entries.size = start + out->len - a->entries.offset;
 	a->strings = part_here(a, start);

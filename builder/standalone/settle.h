@@ -7,8 +7,8 @@
 
 /*
  * Writes the place of the environment that is open as root, where it is now. Nothing is reported:
- * what cannot be written (it is running, it belongs to another user, /proc is missing) is written by
- * its first start, or starts through its loader.
+ * what cannot be written (it is running, it belongs to another user, /proc is missing) is written
+ * by its first start, or starts through its loader.
  */
 void standalone_settle(int root);
 

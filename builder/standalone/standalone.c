@@ -3,7 +3,6 @@
  * Taking an interpreter along; see standalone/standalone.h.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,19 +10,16 @@
 #include <unistd.h>
 
 #include "common/layout.h"
-#include "common/place.h"
 #include "core/err.h"
-#include "elf/add_place.h"
 #include "elf/closure.h"
 #include "embed/embed.h"
 #include "fs/copy.h"
 #include "fs/io.h"
 #include "fs/tree.h"
+#include "standalone/carried.h"
 #include "standalone/libraries.h"
 #include "standalone/standalone.h"
 #include "standalone/stdlib.h"
-
-#define LOADER_MAX (64 << 20) /* bytes */
 
 struct job {
 	const struct interp *interp;
@@ -149,55 +145,17 @@ find_loader(const struct job *job)
 	return job->closure.loader ? realpath(job->closure.loader, NULL) : NULL;
 }
 
-/*
- * Takes the name of the machine's cache of libraries out of a loader: base/so holds what is needed,
- * and what the cache names fits another C library. The kernel gives the loader no options.
- */
-static void
-remove_cache(struct buf *loader)
-{
-	static const char name[] = "/etc/ld.so.cache"; /* with its NUL */
-	char *at = memmem(loader->data, loader->len, name, sizeof(name));
-
-	/* One in another directory has that before it. */
-	while (at && at > loader->data && at[-1])
-		at--;
-	if (at && *at == '/')
-		*at = '\0';
-}
-
 static int
 copy_loader(const struct job *job, int so)
 {
 	char *real = find_loader(job);
-	struct buf loader = {0};
-	int status = real ? io_slurp(AT_FDCWD, real, &loader, LOADER_MAX) : -1;
+	int status = real ? carried_loader(real, so, job->name) : -1;
 
-	if (status == 0) {
-		remove_cache(&loader);
-		status = io_create(so, job->name, loader.data, loader.len, 0777);
-	}
-	if (status == 0)
-		status = copy_times_as(real, so, job->name);
 	if (status < 0)
 		fail_errno("cannot copy the loader '%s' of '%s'",
 			   job->closure.loader ? job->closure.loader : "", job->program.buf);
-	buf_free(&loader);
 	free(real);
 	return status;
-}
-
-/* The library that hides the variable of a direct start; see shim/library.c. */
-static int
-put_own_library(const struct job *job, int so)
-{
-	const struct embed *own = embed_find(PLACE_LIBRARY);
-
-	if (io_create(so, PLACE_LIBRARY, own->data, own->len, 0777) == 0 &&
-	    copy_times_as(job->program.buf, so, PLACE_LIBRARY) == 0)
-		return 0;
-	return fail_errno("cannot create '%s/" BASE_DIR "/" BASE_SO "/" PLACE_LIBRARY "'",
-			  job->shown);
 }
 
 static int
@@ -211,36 +169,13 @@ copy_libraries(struct job *job)
 	if (status == 0)
 		status = libraries_copy(&job->closure, so, BASE_DIR "/" BASE_SO,
 					job->kind == STANDALONE_ALL);
-	if (status == 0)
-		status = put_own_library(job, so);
+	if (status == 0 && carried_library(job->program.buf, so) < 0)
+		status = fail_errno("cannot create '%s/" BASE_DIR "/" BASE_SO "'", job->shown);
 	if (status == 0 && job->kind == STANDALONE_ALL)
 		status = copy_loader(job, so);
 	if (so >= 0)
 		close(so);
 	return status;
-}
-
-/*
- * Copies the interpreter, with room for the place. Until standalone_settle() it may not be written:
- * else the carrier would write the place of the staging directory.
- */
-static int
-copy_program(const struct job *job, int libexec)
-{
-	int fd, status = copy_file(job->program.buf, libexec, job->name);
-
-	if (status < 0)
-		return -1;
-	fd = openat(libexec, job->name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-	status = fd < 0 ? -1 : elf_add_place(fd, PLACE_LIBRARY, "$ORIGIN/../" BASE_SO);
-	if (status == 0)
-		verbose("'%s' is started through its loader: it has another form than expected",
-			job->program.buf);
-	if (status >= 0)
-		status = fchmod(fd, 0555);
-	if (fd >= 0 && close(fd) < 0)
-		status = -1;
-	return status < 0 ? -1 : copy_times_as(job->program.buf, libexec, job->name);
 }
 
 static int
@@ -251,7 +186,7 @@ put_program(const struct job *job)
 	int libexec = bin < 0 ? -1 : open_base_dir(job, BASE_LIBEXEC);
 	int status = libexec < 0 ? -1 : 0;
 
-	if (status == 0 && copy_program(job, libexec) < 0)
+	if (status == 0 && carried_program(job->program.buf, libexec, job->name) < 0)
 		status = fail_errno("cannot copy '%s'", job->program.buf);
 	/* With its time, so that one that is built again is the same. */
 	if (status == 0 && (io_create(bin, job->name, carrier->data, carrier->len, 0777) < 0 ||

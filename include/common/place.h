@@ -15,7 +15,7 @@
 #define PLACE_MARK "movenv-place-1\n" /* with its NUL, 16 bytes */
 #define PLACE_OLD_MAX 32
 
-/* Before base/so in LD_LIBRARY_PATH: the directory's name from the interpreter; no user writes it. */
+/* The name of base/so for a start in LD_LIBRARY_PATH: no user would write it so. */
 #define PLACE_LIBRARIES "$ORIGIN/../" BASE_LIBEXEC "/../" BASE_SO
 /* It removes that from the variables, before Python or a child sees it; see shim/library.c. */
 #define PLACE_LIBRARY "libmovenv.so"

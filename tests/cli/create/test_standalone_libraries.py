@@ -45,7 +45,7 @@ def ask(made, execute, clean_env, tmp_path):
         clean_env.pop("LD_LIBRARY_PATH", None)
         if value is not None:
             clean_env["LD_LIBRARY_PATH"] = str(value)
-        return execute(env_dir / "bin/python", "-c", code, cwd=tmp_path).stdout.rstrip("\n")
+        return execute(env_dir / "bin/python", "-c", code, cwd=tmp_path).stdout[:-1]
     return call
 
 
