@@ -16,7 +16,8 @@
 #include "elf/program_parts.h"
 #include "fs/io.h"
 
-#define SHDR 64 /* bytes of a section header */
+#define SHDR 64               /* bytes of a section header */
+#define HOLE_MAX (256u << 20) /* bytes of zeros before the new segment: as many as .bss has */
 
 enum { RW = 6 }; /* the flags of a segment */
 
@@ -251,6 +252,8 @@ add_room(struct adding *a, const char *library, const char *runpath)
 		return found;
 	size = a->parts.size;
 	start = a->parts.end - a->parts.distance > size ? a->parts.end - a->parts.distance : size;
+	if (start - size > HOLE_MAX)
+		return 0;
 	start = (start + a->parts.page - 1) / a->parts.page * a->parts.page;
 	found = make_tail(a, start, library, runpath);
 	return found > 0 ? write_tail(a, start) : found;

@@ -50,9 +50,11 @@ settle_file(int fd, const struct path *loader)
 
 	place = old;
 	if (at < 0 || fstat(fd, &st) < 0 || !may_settle(&st) ||
-	    place_set(&place, loader->len ? loader->buf : NULL) < 0 ||
-	    (memcmp(&place, &old, sizeof(place)) != 0 &&
-	     pwrite(fd, &place, sizeof(place), at) != (ssize_t)sizeof(place)))
+	    place_set(&place, loader->len ? loader->buf : NULL) < 0)
+		return -1;
+	if (!memcmp(&place, &old, sizeof(place)))
+		return 0;
+	if (pwrite(fd, &place, sizeof(place), at) != (ssize_t)sizeof(place))
 		return -1;
 	return futimens(fd, (struct timespec[]){st.st_mtim, st.st_mtim});
 }
