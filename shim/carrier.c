@@ -74,7 +74,9 @@ is_musl_loader(const char *file)
 static char *
 name_for_python(int argc, char **argv)
 {
-	return argc > 0 && strchr(argv[0], '/') ? argv[0] : copied.len ? copied.buf : self.buf;
+	if (copied.len)
+		return copied.buf;
+	return argc > 0 && strchr(argv[0], '/') ? argv[0] : self.buf;
 }
 
 /* Appends LD_LIBRARY_PATH: for glibc the last one counts. libmovenv.so removes it again. */
