@@ -31,7 +31,7 @@ add_to(const char *name, const char *library)
 static int
 run_it(const char *name)
 {
-	int status;
+	int status = -1;
 	pid_t pid = fork();
 
 	if (pid == 0) {
