@@ -79,28 +79,27 @@ name_for_python(int argc, char **argv)
 	return argc > 0 && strchr(argv[0], '/') ? argv[0] : self.buf;
 }
 
+/* The entry of base/so and the user's directories, in their order. */
+static char *
+make_entry(const char *own, char **envp)
+{
+	const char *user = library_path_find(envp);
+
+	return with_libc ? library_path_entry(own, user) : library_path_entry(user, own);
+}
+
 /* Appends LD_LIBRARY_PATH: for glibc the last one counts. libmovenv.so removes it again. */
 static char **
 add_library_path(char **envp)
 {
-	static const char start[] = LIBRARY_PATH "=";
-	const char *user = library_path_find(envp);
-	char *value = with_libc ? library_path_join(PLACE_LIBRARIES, user)
-				: library_path_join(user, PLACE_LIBRARIES);
-	size_t n = strlen(value) + 1;
-	char *entry = room_take(sizeof(start) - 1 + n);
 	char **variables;
 	int count = 0;
 
 	while (envp[count])
 		count++;
 	variables = room_arguments(count + 2);
-	if (!entry)
-		die(ST_SYSTEM, "cannot start '%': %", program.buf, reason(errno));
-	memcpy(entry, start, sizeof(start) - 1);
-	memcpy(entry + sizeof(start) - 1, value, n);
 	memcpy(variables, envp, (size_t)count * sizeof(*envp));
-	variables[count] = entry;
+	variables[count] = make_entry(PLACE_LIBRARIES, envp);
 	return variables;
 }
 
@@ -204,10 +203,9 @@ start_directly(int argc, char **argv, char **envp)
 static char *
 path_for_loader(int is_musl, char **envp)
 {
-	const char *user = library_path_find(envp);
 	const char *own = strpbrk(so.buf, ":;") && !is_musl ? "$ORIGIN/../" BASE_SO : so.buf;
 
-	return with_libc ? library_path_join(own, user) : library_path_join(user, own);
+	return make_entry(own, envp) + sizeof(LIBRARY_PATH);
 }
 
 _Noreturn static void

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "common/compiler.h"
 #include "common/status.h"
 #include "die.h"
 #include "library_path.h"
@@ -23,18 +24,22 @@ library_path_find(char **envp)
 }
 
 char *
-library_path_join(const char *first, const char *second)
+library_path_entry(const char *first, const char *second)
 {
-	size_t n = first ? strlen(first) : 0, m = second ? strlen(second) : 0;
-	char *text = room_take(n + m + 2);
+	const char *parts[] = {LIBRARY_PATH "=", first, first && second ? ":" : NULL, second};
+	size_t n = 1, len;
+	char *entry, *at;
 
-	if (!text)
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		n += parts[i] ? strlen(parts[i]) : 0;
+	entry = at = room_take(n);
+	if (!entry)
 		die(ST_SYSTEM, "cannot use " LIBRARY_PATH ": %", reason(errno));
-	if (first)
-		memcpy(text, first, n);
-	if (first && second)
-		text[n++] = ':';
-	if (second)
-		memcpy(text + n, second, m);
-	return text;
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		len = parts[i] ? strlen(parts[i]) : 0;
+		if (len)
+			memcpy(at, parts[i], len);
+		at += len;
+	}
+	return entry;
 }

@@ -14,7 +14,10 @@
  */
 const char *library_path_find(char **envp);
 
-/* Returns both lists as one, or the one that is not NULL. The process ends without memory. */
-char *library_path_join(const char *first, const char *second);
+/*
+ * Returns the entry "LD_LIBRARY_PATH=FIRST:SECOND" for a list of variables, without the list that
+ * is NULL. The process ends without memory.
+ */
+char *library_path_entry(const char *first, const char *second);
 
 #endif

@@ -58,7 +58,7 @@ def test_py_spy_reads_the_stack(env_dir, index_env):
                           env=index_env) as process:
         try:
             assert process.stdout.readline() == b"1\n"
-            done = run(env_dir / "bin/py-spy", "dump", "--pid", process.pid, env=index_env,
+            done = run(env_dir / "bin/py-spy", "dump", "--pid", str(process.pid), env=index_env,
                        check=False)
         finally:
             process.kill()
