@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The library libmovenv.so of a standalone interpreter. The carrier adds a variable LD_LIBRARY_PATH
- * to the end of the list, because base/so must also be found for libraries with a RUNPATH, which an
- * RPATH of the program would not do. The loader has read it when this runs, before the program's
- * own start: so neither Python nor its children see it. No C library is needed, so that any fits.
+ * The library libmovenv.so of a standalone interpreter. The carrier adds a variable
+ * LD_LIBRARY_PATH to the end of the list, because base/so must also be found for libraries with a
+ * RUNPATH, for which an RPATH of the program does not count. The loader has read it when this runs,
+ * before the program's own start: so neither Python nor its children see it. No C library is
+ * needed, so that any fits.
  */
 #include "common/place.h"
 

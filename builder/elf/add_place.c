@@ -62,7 +62,7 @@ add_dynamic_entry(struct buf *out, uint64_t tag, uint64_t value)
 
 /* The dynamic section with the new strings, but for the address of those. */
 static int
-add_dynamic_entries(struct adding *a, uint64_t library, uint64_t runpath)
+add_dynamic_entries(struct adding *a, uint64_t library, uint64_t tag_of_path, uint64_t path)
 {
 	struct buf *out = &a->tail;
 	int status = 0;
@@ -75,7 +75,7 @@ add_dynamic_entries(struct adding *a, uint64_t library, uint64_t runpath)
 	}
 	if (status == 0 && library)
 		status = add_dynamic_entry(out, DT_NEEDED, library);
-	return status < 0 || add_dynamic_entry(out, DT_RUNPATH, runpath) < 0
+	return status < 0 || add_dynamic_entry(out, tag_of_path, path) < 0
 		       ? -1
 		       : add_dynamic_entry(out, DT_NULL, 0);
 }
@@ -141,12 +141,19 @@ put_strings(struct adding *a, uint64_t start)
 	}
 }
 
+static uint64_t
+path_tag(const struct elf_place *new)
+{
+	return new->is_first ? DT_RPATH : DT_RUNPATH;
+}
+
 /* Makes the new segment. Returns as elf_add_place(). */
 static int
-make_tail(struct adding *a, uint64_t start, const char *library, const char *runpath)
+make_tail(struct adding *a, uint64_t start, const struct elf_place *new)
 {
 	struct buf *out = &a->tail;
 	size_t headers = (a->parts.file.count + 1) * PHDR;
+	const char *library = new->library;
 	uint64_t name = a->parts.strings.size;
 
 	if (!strncmp(path_base(a->place.neutral), "ld-musl", 7))
@@ -156,14 +163,14 @@ make_tail(struct adding *a, uint64_t start, const char *library, const char *run
 	memset(out->data, 0, headers);
 	out->len = headers;
 	a->entries = part_here(a, start);
-	if (add_dynamic_entries(a, library ? name : 0,
+	if (add_dynamic_entries(a, library ? name : 0, path_tag(new),
 				library ? name + strlen(library) + 1 : name) < 0)
 		return -1;
 	a->entries.size = start + out->len - a->entries.offset;
 	a->strings = part_here(a, start);
 	if (buf_add(out, a->parts.text.data, a->parts.text.len) < 0 ||
 	    (library && buf_add(out, library, strlen(library) + 1) < 0) ||
-	    buf_add(out, runpath, strlen(runpath) + 1) < 0)
+	    buf_add(out, new->path, strlen(new->path) + 1) < 0)
 		return -1;
 	a->strings.size = start + out->len - a->strings.offset;
 	a->loader = part_here(a, start);
@@ -227,23 +234,37 @@ write_tail(const struct adding *a, uint64_t start)
 	return write_at(a->fd, header, sizeof(header), 0) < 0 ? -1 : 1;
 }
 
-/* Gives a program that has the room already its first loader. */
+/* Gives a program that has the room already its first loader, and the order of its path. */
 static int
-reset_place(struct adding *a, long at)
+reset_place(struct adding *a, long at, const struct elf_place *new)
 {
+	int found = program_parts_read(&a->parts, a->fd);
+
+	for (size_t n = 0; found > 0 && n < a->parts.dynamic.len; n += ENTRY) {
+		unsigned char *entry = bytes_of(&a->parts.dynamic) + n;
+		uint64_t tag = le_get64(entry);
+
+		if (tag != DT_RPATH && tag != DT_RUNPATH)
+			continue;
+		le_put64(entry, path_tag(new));
+		if (write_at(a->fd, entry, ENTRY, a->parts.entries.offset + n) < 0)
+			return -1;
+	}
 	(void)place_set(&a->place, NULL);
-	return write_at(a->fd, &a->place, sizeof(a->place), (uint64_t)at) < 0 ? -1 : 1;
+	if (found > 0 && write_at(a->fd, &a->place, sizeof(a->place), (uint64_t)at) < 0)
+		return -1;
+	return found;
 }
 
 static int
-add_room(struct adding *a, const char *library, const char *runpath)
+add_room(struct adding *a, const struct elf_place *new)
 {
 	long old = place_read(a->fd, &a->place);
 	uint64_t start, size;
 	int found;
 
 	if (old >= 0)
-		return reset_place(a, old);
+		return reset_place(a, old, new);
 	memset(&a->place, 0, sizeof(a->place));
 	found = program_parts_read(&a->parts, a->fd);
 	if (found > 0)
@@ -255,12 +276,12 @@ add_room(struct adding *a, const char *library, const char *runpath)
 	if (start - size > HOLE_MAX)
 		return 0;
 	start = (start + a->parts.page - 1) / a->parts.page * a->parts.page;
-	found = make_tail(a, start, library, runpath);
+	found = make_tail(a, start, new);
 	return found > 0 ? write_tail(a, start) : found;
 }
 
 int
-elf_add_place(int fd, const char *library, const char *runpath)
+elf_add_place(int fd, const struct elf_place *new)
 {
 	struct adding *a = calloc(1, sizeof(*a));
 	int status, saved;
@@ -268,7 +289,7 @@ elf_add_place(int fd, const char *library, const char *runpath)
 	if (!a)
 		return -1;
 	a->fd = fd;
-	status = add_room(a, library, runpath);
+	status = add_room(a, new);
 	saved = errno;
 	program_parts_release(&a->parts);
 	buf_free(&a->tail);

@@ -8,13 +8,19 @@
 #ifndef MOVENV_ELF_ADD_PLACE_H
 #define MOVENV_ELF_ADD_PLACE_H
 
+/* What a program gets. */
+struct elf_place {
+	const char *library; /* one more library, unless its loader is musl's */
+	const char *path;    /* its search path for libraries, in place of its own */
+	int is_first;        /* the path comes before LD_LIBRARY_PATH (DT_RPATH), else after it */
+};
+
 /*
- * Adds the room to a program that is open for reading and writing, with the loader that it has.
- * library: one more that it needs, unless its loader is musl's. runpath: its search path, in place
- * of its own. A program that has the room already gets the loader that it had first. Returns 1; 0
- * with the file as it was, if it is no program of 64 bits for x86-64, AArch64 or RISC-V with a
- * loader; -1 with errno.
+ * Adds the room to a program that is open for reading and writing, with the loader that it has. A
+ * program that has the room already gets the loader that it had first, and the order of its path.
+ * Returns 1; 0 with the file as it was, if it is no program of 64 bits for x86-64, AArch64 or
+ * RISC-V with a loader; -1 with errno.
  */
-int elf_add_place(int fd, const char *library, const char *runpath);
+int elf_add_place(int fd, const struct elf_place *new);
 
 #endif

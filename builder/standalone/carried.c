@@ -20,14 +20,15 @@
 #define LOADER_MAX (64 << 20) /* bytes */
 
 int
-carried_program(const char *from, int libexec, const char *name)
+carried_program(const char *from, int with_libc, int libexec, const char *name)
 {
+	const struct elf_place place = {PLACE_LIBRARY, "$ORIGIN/../" BASE_SO, with_libc};
 	int fd, status = copy_file(from, libexec, name);
 
 	if (status < 0)
 		return -1;
 	fd = openat(libexec, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-	status = fd < 0 ? -1 : elf_add_place(fd, PLACE_LIBRARY, "$ORIGIN/../" BASE_SO);
+	status = fd < 0 ? -1 : elf_add_place(fd, &place);
 	if (status == 0)
 		verbose("'%s' is started through its loader: it has another form than expected",
 			from);

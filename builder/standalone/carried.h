@@ -8,9 +8,10 @@
 
 /*
  * Copies an interpreter's executable into the open directory, with room for its place. It may not
- * be written yet: else the carrier would write the place of the staging directory.
+ * be written yet: else the carrier would write the place of the staging directory. with_libc: its
+ * libraries come before those in LD_LIBRARY_PATH, because the C library is among them.
  */
-int carried_program(const char *from, int libexec, const char *name);
+int carried_program(const char *from, int with_libc, int libexec, const char *name);
 
 /* Copies a loader, which does not read the machine's cache of libraries any more. */
 int carried_loader(const char *from, int so, const char *name);

@@ -186,7 +186,8 @@ put_program(const struct job *job)
 	int libexec = bin < 0 ? -1 : open_base_dir(job, BASE_LIBEXEC);
 	int status = libexec < 0 ? -1 : 0;
 
-	if (status == 0 && carried_program(job->program.buf, libexec, job->name) < 0)
+	if (status == 0 &&
+	    carried_program(job->program.buf, job->kind == STANDALONE_ALL, libexec, job->name) < 0)
 		status = fail_errno("cannot copy '%s'", job->program.buf);
 	/* With its time, so that one that is built again is the same. */
 	if (status == 0 && (io_create(bin, job->name, carrier->data, carrier->len, 0777) < 0 ||

@@ -10,11 +10,12 @@
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
+	static const struct elf_place new = {"libnew.so", "$ORIGIN/../so", 0};
 	static struct place place;
 	struct elf elf;
 	char name[32];
 	int fd = fuzz_file(data, n, name);
-	int added = elf_add_place(fd, "libnew.so", "$ORIGIN/../so");
+	int added = elf_add_place(fd, &new);
 
 	MUST(added >= -1 && added <= 1);
 	if (added == 1) {

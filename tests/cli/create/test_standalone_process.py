@@ -306,6 +306,12 @@ def test_libraries_with_a_RUNPATH_use_those_in_base(whole, execute, tmp_path):
     assert execute(env_dir / "bin/python", "-c", code).stdout == "6\n"
 
 
+def test_the_file_that_proc_names_can_be_started_again(made, execute):
+    code = "import os, sys; os.execv('/proc/self/exe', [os.readlink('/proc/self/exe'), '-c', " \
+        "'import ssl, sys; print(sys.base_prefix)'])"
+    assert execute(made / "bin/python", "-c", code).stdout == "%s\n" % (made / "base")
+
+
 def test_the_carried_loader_does_not_read_the_machines_cache(whole):
     name = program(whole).name
     assert b"/etc/ld.so.cache\0" not in (whole / "base/so" / name).read_bytes()

@@ -15,15 +15,17 @@
 #include "fs/dirlist.h"
 
 static struct hand hand;
+static int is_first;
 
 static int
 add_to(const char *name, const char *library)
 {
+	const struct elf_place place = {library, "$ORIGIN/../so", is_first};
 	int fd = open(name, O_RDWR | O_CLOEXEC);
 	int status;
 
 	assert_true(fd >= 0);
-	status = elf_add_place(fd, library, "$ORIGIN/../so");
+	status = elf_add_place(fd, &place);
 	close(fd);
 	return status;
 }
@@ -97,6 +99,7 @@ a_second_time_gives_the_first_loader_back(void **state)
 	scratch_bytes("it", hand.bytes, sizeof(hand.bytes));
 	assert_int_equal(add_to("it", "libnew.so"), 1);
 	read_program("it", &elf, &before);
+	assert_int_equal(elf.rpath.len, 0);
 	assert_true(needs_library(&elf, "libnew.so") && needs_library(&elf, "libm.so.6"));
 	elf_release(&elf);
 	fd = open("it", O_RDWR | O_CLOEXEC);
@@ -107,8 +110,12 @@ a_second_time_gives_the_first_loader_back(void **state)
 	read_program("it", &elf, &place);
 	assert_string_equal(buf_str(&elf.interp), "/some/where");
 	elf_release(&elf);
+	is_first = 1;
 	assert_int_equal(add_to("it", "libnew.so"), 1);
+	is_first = 0;
 	read_program("it", &elf, &place);
+	assert_string_equal(buf_str(&elf.rpath), "$ORIGIN/../so");
+	assert_int_equal(elf.runpath.len, 0);
 	assert_memory_equal(&place, &before, sizeof(place));
 	elf_release(&elf);
 }
