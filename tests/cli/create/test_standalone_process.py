@@ -5,6 +5,7 @@ The kernel starts the interpreter by the loader that its file names. The place i
 create, unpack and repair, and by the first start after a move.
 """
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -325,10 +326,10 @@ def test_check_asks_for_no_loader_of_this_machine(made, movenv, tmp_path):
 def test_repair_removes_what_a_killed_start_left(whole, movenv, tmp_path):
     env_dir = copied(whole, tmp_path.resolve() / "env")
     left = env_dir / "base/libexec/.movenv-abcdefghijklmnop"
-    left.write_text("")
-    movenv("repair", env_dir)
-    assert left.exists()  # it may be in use
-    os.utime(left, (1, 1))
+    with open(left, "w") as f:
+        fcntl.flock(f, fcntl.LOCK_EX)
+        movenv("repair", env_dir)
+        assert left.exists()  # it is in use
     movenv("repair", env_dir)
     assert not left.exists()
 
