@@ -11,6 +11,7 @@
 #include "copied.h"
 #include "die.h"
 #include "heal.h"
+#include "place_heal.h"
 #include "self.h"
 
 static struct self copy;
@@ -23,8 +24,8 @@ static struct home home;
 static void
 leave_chain(const struct path *file)
 {
-	if (home.hops)
-		(void)!heal(&copy.env, &home, file);
+	if (home.hops && !place_heal_is_limited(CFG_MAX))
+		(void)!heal(&copy.env, &home, file, &copy.exe);
 }
 
 /* Looks for each name in the home. Returns 1 with the file; else 0, with the first name. */

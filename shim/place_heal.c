@@ -37,9 +37,8 @@ copy_start(int from, int to, long n)
 	return 0;
 }
 
-/* 1 if the limit on the size of files (ulimit -f) would kill the start while it writes. */
-static int
-is_limited(off_t size)
+int
+place_heal_is_limited(off_t size)
 {
 	uint64_t limit[2]; /* the present one and the highest, as the kernel has them */
 
@@ -81,7 +80,7 @@ place_heal(const struct path *file, int fd, struct place *place, const struct pa
 	int to, done;
 
 	if (fstat(fd, &st) < 0 || st.st_uid != geteuid() || !(st.st_mode & S_IWUSR) ||
-	    is_limited(st.st_size) || place_move(place, loader->buf) < 0)
+	    place_heal_is_limited(st.st_size) || place_move(place, loader->buf) < 0)
 		return -1;
 	path_copy(&copy, file);
 	if (name_copy(&copy) < 0)
