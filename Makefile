@@ -36,16 +36,21 @@ LINK = -static -no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack
 # file, where ld would fill up a page.
 SMALL = -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=512
 
+LIBRARY = -shared -nostdlib -fPIC -ffreestanding -fvisibility=hidden -fno-stack-protector \
+	-fno-asynchronous-unwind-tables -fno-unwind-tables -Wall -Wextra -Wl,--build-id=none \
+	-Wl,-z,noexecstack -Wl,--hash-style=gnu -Wl,-soname,libmovenv.so -Wl,-init,movenv_start $(SMALL)
+
 # The sources of each program. The compiler finds headers (-MMD), wildcards find sources.
 SHARED = $(wildcard shim/common/*.c)
-SHIM = $(filter-out shim/carrier.c,$(wildcard shim/*.c)) $(SHARED)
+SHIM = $(filter-out shim/carrier.c shim/library.c,$(wildcard shim/*.c)) $(SHARED)
 # The program that starts the interpreter of a standalone environment.
-CARRIER = $(filter-out shim/main.c,$(wildcard shim/*.c)) $(SHARED)
+CARRIER = $(filter-out shim/main.c shim/library.c,$(wildcard shim/*.c)) $(SHARED)
 BUILDER = $(wildcard builder/*/*.c) $(SHARED)
 # The unit tests link the builder without its main, and the independent modules of the shim.
 TESTED = $(filter-out builder/cmd/main.c,$(BUILDER)) shim/heal_text.c shim/patch.c \
 	shim/python_options.c
-EMBEDDED = $(BUILD)/shim $(BUILD)/carrier $(wildcard builder/embed/activate/* builder/embed/site/*)
+EMBEDDED = $(BUILD)/shim $(BUILD)/carrier $(BUILD)/libmovenv.so \
+	$(wildcard builder/embed/activate/* builder/embed/site/*)
 
 SHIM_OBJECTS = $(SHIM:%.c=$(BUILD)/musl/%.o)
 CARRIER_OBJECTS = $(CARRIER:%.c=$(BUILD)/musl/%.o)
@@ -57,7 +62,7 @@ FUZZ = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZERS = $(FUZZ:%=$(BUILD)/fuzz_%)
 DEPENDENCIES = -MMD -MP
 
-all: $(BUILD)/movenv $(BUILD)/shim $(BUILD)/carrier
+all: $(BUILD)/movenv $(BUILD)/shim $(BUILD)/carrier $(BUILD)/libmovenv.so
 
 $(BUILD)/shim.unstripped: $(SHIM_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(SMALL) -o $@ $(SHIM_OBJECTS)
@@ -67,6 +72,12 @@ $(BUILD)/carrier.unstripped: $(CARRIER_OBJECTS)
 
 $(BUILD)/shim $(BUILD)/carrier: %: %.unstripped
 	$(STRIP) -o $@ -R .comment $<
+
+# The library of a standalone interpreter: it fits any C library, because it needs none.
+$(BUILD)/libmovenv.so: shim/library.c include/common/place.h include/common/layout.h Makefile | musl
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -Iinclude $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LIBRARY) -o $@.unstripped $<
+	$(STRIP) -o $@ -R .comment $@.unstripped
 
 $(BUILD)/movenv.unstripped: $(BUILDER_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(SMALL) -o $@ $(BUILDER_OBJECTS) $(ZLIB)

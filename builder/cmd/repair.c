@@ -12,6 +12,7 @@
 #include "fs/abandoned.h"
 #include "repair/apply.h"
 #include "repair/survey.h"
+#include "standalone/settle.h"
 
 struct repair_options {
 	const char *python;
@@ -83,6 +84,8 @@ repair_one(const char *dir, const struct repair_options *line)
 		unread = survey_report_unread(survey);
 	if (status == 0 && !line->dry_run)
 		status = apply_fixes(&survey->issues);
+	if (status == 0 && !line->dry_run)
+		standalone_settle(survey->env.root);
 	if (status == 0) {
 		print_fixes(&survey->issues);
 		status = issues_report_broken(&survey->issues) ? -1 : 0;

@@ -40,6 +40,13 @@ le_put32(unsigned char *at, uint32_t value)
 	le_put16(at + 2, (uint16_t)(value >> 16));
 }
 
+static inline void
+le_put64(unsigned char *at, uint64_t value)
+{
+	le_put32(at, (uint32_t)(value & 0xffffffff));
+	le_put32(at + 4, (uint32_t)(value >> 32));
+}
+
 static inline uint16_t
 be_get16(const unsigned char *at)
 {

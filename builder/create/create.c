@@ -14,6 +14,7 @@
 #include "fs/noexec.h"
 #include "fs/staging.h"
 #include "seed/install.h"
+#include "standalone/settle.h"
 
 /* Builds the environment in the staging directory. pyvenv.cfg comes last. */
 static int
@@ -55,6 +56,8 @@ build_and_commit(struct job *job)
 		status = stage_commit(stage, job->create->clear ? STAGE_CLEAR : STAGE_MERGE);
 	if (status == 0)
 		status = replace_remove(&job->replace, stage->parent);
+	if (status == 0 && job->standalone)
+		standalone_settle(stage->exists ? stage->parent : stage->fd);
 	if (status == 0 && job->kept.is_open)
 		old_names_remove(stage->parent, job->create->interp, job->kept.home.buf);
 	if (status == 0)

@@ -20,6 +20,7 @@
 #define FILES(F) \
 	F(embed_shim, PROGRAMS, "shim") \
 	F(embed_carrier, PROGRAMS, "carrier") \
+	F(embed_library, PROGRAMS, "libmovenv.so") \
 	F(embed_activate, ACTIVATE, "activate") \
 	F(embed_activate_csh, ACTIVATE, "activate.csh") \
 	F(embed_activate_fish, ACTIVATE, "activate.fish") \

@@ -73,6 +73,16 @@ copy_file(const char *from, int dir, const char *name)
 }
 
 int
+copy_times_as(const char *from, int to, const char *name)
+{
+	struct stat st;
+
+	return fstatat(AT_FDCWD, from, &st, 0) < 0
+		       ? -1
+		       : utimensat(to, name, (struct timespec[]){st.st_mtim, st.st_mtim}, 0);
+}
+
+int
 copy_times(int from, int to, const char *name)
 {
 	struct stat st;

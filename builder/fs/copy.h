@@ -20,6 +20,9 @@ int copy_open(int from, const struct stat *st, int dir, const char *name);
 /* Copies the times of `name` in the directory `from` to `name` in the directory `to`. */
 int copy_times(int from, int to, const char *name);
 
+/* The same from a file with a path. */
+int copy_times_as(const char *from, int to, const char *name);
+
 /*
  * Copies the entries of the directory `from` into the open directory dir. wanted() returns 1 for
  * each entry to copy; it gets the name and the depth (0: in `from` itself). NULL: all are copied.

@@ -16,17 +16,22 @@
 #include "fs/lock.h"
 #include "fs/temporary.h"
 
-#define HEAL_LETTERS 16   /* after "pyvenv.cfg.": the temporary of a shim, see shim/heal.c */
+/*
+ * After "pyvenv.cfg.": the temporary of a shim, see shim/heal.c. After ".movenv-": that of a
+ * carrier, see shim/place_heal.c.
+ */
+#define HEAL_LETTERS 16
 #define UNLOCKED_AGE 3600 /* seconds; where there are no locks, a younger one may be in use */
 #define OPEN_FILE (O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 
 static int
 is_heal_name(const char *name)
 {
-	size_t n = strlen(CFG_NAME ".");
+	const char *start = name_starts(name, TEMPORARY_PREFIX) ? TEMPORARY_PREFIX : CFG_NAME ".";
+	size_t n = strlen(start);
 
-	return name_starts(name, CFG_NAME ".") &&
-	       strspn(name + n, "abcdefghijklmnop") == HEAL_LETTERS && !name[n + HEAL_LETTERS];
+	return name_starts(name, start) && strspn(name + n, "abcdefghijklmnop") == HEAL_LETTERS &&
+	       !name[n + HEAL_LETTERS];
 }
 
 int

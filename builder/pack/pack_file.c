@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "archive/mtime.h"
+#include "common/place.h"
 #include "core/err.h"
 #include "core/interrupt.h"
 #include "fs/beneath.h"
@@ -22,7 +23,9 @@ struct source {
 	struct packing *packing;
 	int fd;
 	struct stat st;
-	size_t n; /* bytes in packing->buffer: the first ones */
+	size_t n;           /* bytes in packing->buffer: the first ones */
+	long place_at;      /* the offset of the place in an interpreter; -1: none */
+	struct place place; /* with the neutral loader: no path of this machine is packed */
 };
 
 static int
@@ -165,6 +168,20 @@ fit_pyc_to_source(struct source *s)
 	return is_of == 0;
 }
 
+/* Puts the neutral place into the part of the file that ends so many bytes before its end. */
+static void
+fit_place(const struct source *s, uint64_t left)
+{
+	uint64_t end = (uint64_t)s->st.st_size - left, start = end - s->n;
+	uint64_t at = (uint64_t)s->place_at;
+	const char *from = (const char *)&s->place;
+	uint64_t skip = start > at ? start - at : 0;
+
+	if (s->place_at < 0 || end <= at)
+		return;
+	memcpy(s->packing->buffer + (at + skip - start), from + skip, end - at - skip);
+}
+
 /* Packs the first part of the file, which was read, and the rest. Checks that it did not change. */
 static int
 pack_file_copy_rest(struct source *s)
@@ -173,9 +190,10 @@ pack_file_copy_rest(struct source *s)
 	struct stat after;
 
 	for (;;) {
+		left -= s->n;
+		fit_place(s, left);
 		if (s->n > 0 && pack_file_write(s->packing, s->packing->buffer, s->n) < 0)
 			return -1;
-		left -= s->n;
 		if (left == 0)
 			break;
 		if (interrupt_pending() || pack_file_read_part(s, left) < 0)
@@ -199,6 +217,10 @@ pack_file_copy(struct source *s)
 		.time = mtime_of(s->st.st_mtime, packing->latest),
 	};
 
+	if (name_starts(packing->name.buf, BASE_DIR "/" BASE_LIBEXEC "/"))
+		s->place_at = place_read(s->fd, &s->place);
+	if (s->place_at >= 0)
+		(void)place_set(&s->place, NULL);
 	if (pack_file_read_part(s, member.size) < 0)
 		return -1;
 	if (name_ends(packing->name.buf, ".pyc")) {
@@ -238,7 +260,7 @@ pack_file_hard_link(struct packing *packing, const struct stat *st)
 int
 pack_file_put(struct packing *packing, const struct stat *st, const char *from, int follow)
 {
-	struct source s = {.packing = packing};
+	struct source s = {.packing = packing, .place_at = -1};
 	int status = from || follow ? 0 : pack_file_hard_link(packing, st);
 
 	if (status != 0)

@@ -168,6 +168,18 @@ is_replaced(const struct issues *issues, const char *file)
 	return issue && issue->fix.kind == FIX_BYTES;
 }
 
+/* Returns 1 for the interpreter of a standalone environment: the carrier finds its loader. */
+static int
+has_own_loader(const struct issues *issues, const char *file)
+{
+	struct path loader;
+
+	return name_starts(file, BASE_DIR "/" BASE_LIBEXEC "/") &&
+	       path_set(&loader, BASE_DIR "/" BASE_SO, strlen(BASE_DIR "/" BASE_SO)) == 0 &&
+	       path_push(&loader, path_base(file)) == 0 &&
+	       faccessat(issues->env->root, loader.buf, F_OK, 0) == 0;
+}
+
 static int
 check_elf(struct issues *issues, const char *file)
 {
@@ -178,6 +190,8 @@ check_elf(struct issues *issues, const char *file)
 	if (fd < 0)
 		return unread_note_file(issues->env->unread, file);
 	status = elf_read(&elf, fd);
+	if (has_own_loader(issues, file))
+		buf_free(&elf.interp);
 	/* A damaged file is not an issue here: --hashes finds it. */
 	if (status < 0 && (errno == ENOEXEC || errno == EBADMSG))
 		status = 0;

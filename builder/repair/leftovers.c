@@ -97,7 +97,8 @@ leftovers_remove_all(const struct issues *issues)
 	const struct dists *dists = issues->dists;
 
 	if (leftovers_remove(env->root, ".") < 0 || leftovers_remove(env->root, env->scripts) < 0 ||
-	    leftovers_remove(env->root, SITE_DIR) < 0)
+	    leftovers_remove(env->root, SITE_DIR) < 0 ||
+	    leftovers_remove(env->root, BASE_DIR "/" BASE_LIBEXEC) < 0)
 		return -1;
 	for (size_t i = 0; i < env->site_count; i++)
 		if (leftovers_remove(env->root, env->sites[i].buf) < 0)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/compiler.h"
+#include "common/place.h"
 #include "core/err.h"
 #include "fs/copy.h"
 #include "standalone/libraries.h"
@@ -92,12 +93,12 @@ libraries_find(struct closure *closure, const char *program, const char *stdlib)
 	return add_modules(closure, stdlib, "") < 0 ? -1 : add_usual(closure);
 }
 
-/* The loader has another name there; one with a slash is not looked for. */
+/* The loader has another name there; one with a slash is not looked for; movenv has its own. */
 int
 libraries_is_wanted(const char *name, int with_libc)
 {
 	return strncmp(name, "ld-", 3) != 0 && !strchr(name, '/') &&
-	       (with_libc || !is_machines(name));
+	       strcmp(name, PLACE_LIBRARY) != 0 && (with_libc || !is_machines(name));
 }
 
 int

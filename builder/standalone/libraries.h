@@ -16,7 +16,7 @@ int libraries_find(struct closure *closure, const char *program, const char *std
 
 /*
  * Returns 1 if a library is to be copied, by its name: it is found by the name, and is neither the
- * loader nor, unless with_libc, a part of the C library or of a driver.
+ * loader, nor movenv's own, nor, unless with_libc, a part of the C library or of a driver.
  */
 int libraries_is_wanted(const char *name, int with_libc);
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/layout.h"
@@ -16,6 +17,7 @@
 #include "fs/io.h"
 #include "fs/noexec.h"
 #include "fs/tree.h"
+#include "standalone/carried.h"
 #include "standalone/libraries.h"
 #include "standalone/standalone.h"
 #include "standalone/stdlib.h"
@@ -131,11 +133,24 @@ standalone_libraries(const struct interp *interp, struct closure *closure)
 		       : libraries_find(closure, program.buf, interp->stdlib);
 }
 
+/* The loader: of a program that is in an environment itself, the one there. */
+static char *
+find_loader(const struct job *job)
+{
+	struct path own;
+
+	path_copy(&own, &job->program);
+	if (path_up(&own) == 0 && path_up(&own) == 0 && path_push(&own, BASE_SO) == 0 &&
+	    path_push(&own, path_base(job->program.buf)) == 0 && access(own.buf, F_OK) == 0)
+		return realpath(own.buf, NULL);
+	return job->closure.loader ? realpath(job->closure.loader, NULL) : NULL;
+}
+
 static int
 copy_loader(const struct job *job, int so)
 {
-	char *real = job->closure.loader ? realpath(job->closure.loader, NULL) : NULL;
-	int status = real ? copy_file(real, so, job->name) : -1;
+	char *real = find_loader(job);
+	int status = real ? carried_loader(real, so, job->name) : -1;
 
 	if (status < 0)
 		fail_errno("cannot copy the loader '%s' of '%s'",
@@ -155,6 +170,8 @@ copy_libraries(struct job *job)
 	if (status == 0)
 		status = libraries_copy(&job->closure, so, BASE_DIR "/" BASE_SO,
 					job->kind == STANDALONE_ALL);
+	if (status == 0 && carried_library(job->program.buf, so) < 0)
+		status = fail_errno("cannot create '%s/" BASE_DIR "/" BASE_SO "'", job->shown);
 	if (status == 0 && job->kind == STANDALONE_ALL)
 		status = copy_loader(job, so);
 	if (so >= 0)
@@ -170,7 +187,8 @@ put_program(const struct job *job)
 	int libexec = bin < 0 ? -1 : open_base_dir(job, BASE_LIBEXEC);
 	int status = libexec < 0 ? -1 : 0;
 
-	if (status == 0 && copy_file(job->program.buf, libexec, job->name) < 0)
+	if (status == 0 &&
+	    carried_program(job->program.buf, job->kind == STANDALONE_ALL, libexec, job->name) < 0)
 		status = fail_errno("cannot copy '%s'", job->program.buf);
 	/* With its time, so that one that is built again is the same. */
 	if (status == 0 && (io_create(bin, job->name, carrier->data, carrier->len, 0777) < 0 ||
@@ -181,6 +199,17 @@ put_program(const struct job *job)
 	if (libexec >= 0)
 		close(libexec);
 	return status;
+}
+
+static int
+allow_writing(const struct job *job)
+{
+	struct path name;
+
+	if (path_set(&name, BASE_LIBEXEC, strlen(BASE_LIBEXEC)) == 0 &&
+	    path_push(&name, job->name) == 0 && fchmodat(job->base, name.buf, 0755, 0) == 0)
+		return 0;
+	return fail_errno("cannot create '%s/" BASE_DIR "/%s'", job->shown, name.buf);
 }
 
 /* Starts the built interpreter, and compares its answer. */
@@ -215,7 +244,9 @@ build(struct job *job)
 	    stdlib_copy_tcl(job->interp, &job->closure, job->base) < 0)
 		return -1;
 	/* No program starts there: create reports that in the end. */
-	return noexec_has(job->path.buf) ? 0 : try_it(job);
+	if (!noexec_has(job->path.buf) && try_it(job) < 0)
+		return -1;
+	return allow_writing(job);
 }
 
 int

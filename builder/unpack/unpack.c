@@ -18,6 +18,7 @@
 #include "fs/noexec.h"
 #include "fs/outfile.h"
 #include "fs/stage.h"
+#include "standalone/settle.h"
 #include "unpack/relocate.h"
 #include "unpack/topdir.h"
 #include "unpack/unpack.h"
@@ -197,6 +198,8 @@ unpack_and_commit(struct run *run)
 	status = unpack_stage(run);
 	if (status == 0 && !interrupt_pending())
 		status = stage_commit(&run->stage, run->unpack->clear ? STAGE_CLEAR : STAGE_MERGE);
+	if (status == 0)
+		standalone_settle(run->stage.exists ? run->stage.parent : run->stage.fd);
 	if (status == 0 && !interrupt_pending())
 		noexec_warn(run->stage.target.buf);
 	return status;

@@ -122,6 +122,11 @@ discover_accepts(struct path *file, const char *name, enum trust_source source)
 	if (strcmp(why, name) != 0 && home_is_python(why))
 		return pass_over(file, "leads to another one");
 	why = program_wrong(file->buf);
+	path_copy(&base, file);
+	/* A carrier is too small for an interpreter, and has its own beside its directory. */
+	if (why && path_up(&base) == 0 && path_up(&base) == 0 &&
+	    has_file(&base, BASE_LIBEXEC "/", name, ""))
+		return 1;
 	return why ? pass_over(file, why) : 1;
 }
 

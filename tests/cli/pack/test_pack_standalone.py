@@ -87,8 +87,10 @@ def alone(tmp_path):
 
 
 def sources(top):
-    """{file: (mode, bytes)}; for compiled modules only the name counts."""
-    return {n: n.endswith(".pyc") or f for n, f in trees.contents(top).items()}
+    """{file: (mode, bytes)}; for compiled modules, and the interpreter, which has the place of its
+    environment, only the name counts."""
+    return {n: n.endswith(".pyc") or n.startswith("libexec/") or f
+            for n, f in trees.contents(top).items()}
 
 
 def site_of(env_dir):
