@@ -30,6 +30,8 @@
 	F(embed_activate_bat, ACTIVATE, "activate.bat") \
 	F(embed_deactivate_bat, ACTIVATE, "deactivate.bat") \
 	F(embed_ask, SITE, "ask.py") \
+	F(embed_development, SITE, "development.py") \
+	F(embed_python_config, SITE, "python-config") \
 	F(embed_become, SITE, "become.py") \
 	F(embed_header, SITE, "header.sh") \
 	F(embed_hook, SITE, "_movenv_pip.py") \

@@ -15,6 +15,7 @@
 #include "fs/copy.h"
 #include "fs/io.h"
 #include "fs/tree.h"
+#include "standalone/development.h"
 #include "standalone/libraries.h"
 #include "standalone/standalone.h"
 #include "standalone/stdlib.h"
@@ -211,7 +212,8 @@ build(struct job *job)
 {
 	if (find_program(job->interp, &job->closure, &job->program) < 0 || put_program(job) < 0 ||
 	    stdlib_copy(job->interp, job->name, job->base) < 0 || copy_libraries(job) < 0 ||
-	    stdlib_copy_tcl(job->interp, &job->closure, job->base) < 0)
+	    stdlib_copy_tcl(job->interp, &job->closure, job->base) < 0 ||
+	    development_copy(job->interp, job->name, &job->closure, job->base) < 0)
 		return -1;
 	return try_it(job);
 }

@@ -62,6 +62,10 @@ is_wanted(const char *name, int depth)
 	for (size_t i = 0; i < COUNT_OF(out); i++)
 		if (!strcmp(name, out[i]) && (depth == 0 || i == 2 || i == 3))
 			return 0;
+	/* development_copy() does. */
+	if ((depth > 0 && name_starts(name, "libpython")) ||
+	    (depth == 0 && !strcmp(name, "build-details.json")))
+		return 0;
 	return !name_ends(name, ".a") && !name_ends(name, ".o") && !name_ends(name, ".opt-1.pyc") &&
 	       !name_ends(name, ".opt-2.pyc");
 }
