@@ -23,6 +23,7 @@
 #include "repair/fix_pth.h"
 #include "repair/fix_python.h"
 #include "repair/fix_scripts.h"
+#include "repair/fix_search_path.h"
 #include "repair/survey.h"
 #include "wheel/record_scan.h"
 
@@ -123,6 +124,7 @@ search(struct survey *survey, int is_plan)
 		status = check_base(survey, source == PROMPT_SCRIPT ? prompt.data : NULL, is_plan);
 	if (status == 0 &&
 	    (fix_scripts(issues, &survey->base.identity) < 0 || fix_pth(issues) < 0 ||
+	     fix_search_path(issues) < 0 ||
 	     walk_all(&survey->walk, survey->env.root, survey->env.unread) < 0 ||
 	     check_libraries(survey) < 0 || fix_links(issues, &survey->walk) < 0 ||
 	     fix_activate(issues, source ? buf_str(&prompt) : NULL, is_plan) < 0 ||
