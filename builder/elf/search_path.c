@@ -2,8 +2,8 @@
 /*
  * The library search path of an ELF file; see elf/search_path.h.
  *
- * The string table lies in a segment (PT_LOAD). The loader maps whole pages: bytes of the file after
- * the segment's end, up to the end of its page, are in memory too. Linkers leave them zero.
+ * The string table lies in a segment (PT_LOAD). The loader maps whole pages: bytes of the file
+ * after the segment's end, up to the end of its page, are in memory too. Linkers leave them zero.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/layout.h"
@@ -144,13 +145,16 @@ check_program(struct issues *issues, const struct owned *owned)
 	struct search_path_change change;
 	struct buf text = {0};
 	struct file_id old;
+	struct stat st = {0};
 	int fd = beneath_open_linkless(issues->env->root, owned->name);
 	int status;
 
 	if (fd < 0) /* find_elf() notes it */
 		return 0;
-	status = file_id_of_fd(&old, fd) < 0 ? -1
-					     : read_new_path(issues->env, owned->name, fd, &text);
+	status = fstat(fd, &st) < 0 ? -1 : 0;
+	old = file_id_of(&st);
+	if (status == 0 && S_ISREG(st.st_mode))
+		status = read_new_path(issues->env, owned->name, fd, &text);
 	if (status > 0)
 		status = search_path_plan(&change, fd, text.len) == 0
 				 ? add_search_path(issues, owned, &old)

@@ -32,7 +32,7 @@ struct part {
 
 /* Opens the directory of a name below base, which is made if it is missing. */
 static int
-open_parent(int base, const char *name)
+open_part_directory(int base, const char *name)
 {
 	struct path dir;
 
@@ -127,7 +127,7 @@ take_part(const struct job *job, const struct part *part)
 
 	if (!strcmp(part->kind, "tree"))
 		return copy_headers_tree(part, job->base);
-	dir = open_parent(job->base, part->name);
+	dir = open_part_directory(job->base, part->name);
 	if (dir < 0)
 		return -1;
 	if (!strcmp(part->kind, "copy"))
