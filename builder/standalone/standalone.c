@@ -15,8 +15,9 @@
 #include "fs/copy.h"
 #include "fs/io.h"
 #include "fs/tree.h"
-#include "standalone/development.h"
+#include "python/ask.h"
 #include "standalone/libraries.h"
+#include "standalone/other_files.h"
 #include "standalone/standalone.h"
 #include "standalone/stdlib.h"
 
@@ -183,6 +184,17 @@ put_program(const struct job *job)
 	return status;
 }
 
+/* Compiles the modules that were changed; the answer has nothing else. */
+static int
+compile_changed(const struct path *file)
+{
+	size_t n;
+	char *answer = ask_interpreter(file->buf, "compile_changed.py", &n);
+
+	free(answer);
+	return answer ? 0 : -1;
+}
+
 /* Starts the built interpreter, and compares its answer. */
 static int
 try_it(const struct job *job)
@@ -201,6 +213,8 @@ try_it(const struct job *job)
 			"cannot take '%s' along: it does not find its library in '%s/" BASE_DIR "'",
 			job->program.buf, job->shown);
 	interp_release(&built);
+	if (status == 0)
+		status = compile_changed(&file);
 	if (status < 0)
 		advise("--standalone needs glibc 2.33 or later, or musl, and a Python that can be "
 		       "moved");
@@ -213,7 +227,7 @@ build(struct job *job)
 	if (find_program(job->interp, &job->closure, &job->program) < 0 || put_program(job) < 0 ||
 	    stdlib_copy(job->interp, job->name, job->base) < 0 || copy_libraries(job) < 0 ||
 	    stdlib_copy_tcl(job->interp, &job->closure, job->base) < 0 ||
-	    development_copy(job->interp, job->name, &job->closure, job->base) < 0)
+	    other_files_copy(job->interp, job->name, &job->closure, job->base) < 0)
 		return -1;
 	return try_it(job);
 }

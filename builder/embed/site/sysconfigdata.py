@@ -36,4 +36,19 @@ def _movenv_here(variables):
         variables[key] = "".join(words).strip() if value is not variables[key] else "".join(words)
 
 
+# Those of the machine come first: they are newer.
+def _movenv_carried(variables):
+    import os
+    import sys
+
+    zones = os.path.join(sys.base_prefix, "share/zoneinfo")
+    places = variables.get("TZPATH", "").split(":")
+    if ":" not in zones and zones not in places and os.path.isdir(zones):
+        variables["TZPATH"] = ":".join(filter(None, places + [zones]))
+    wheels = os.path.join(sys.base_prefix, "share/python-wheels")
+    if variables.get("WHEEL_PKG_DIR") and os.path.isdir(wheels):
+        variables["WHEEL_PKG_DIR"] = wheels
+
+
 _movenv_here(build_time_vars)
+_movenv_carried(build_time_vars)

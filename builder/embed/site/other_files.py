@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
-# The query of movenv to an interpreter that it takes along, by -I -S -B -c: the files that others
-# build and link with, and find by sysconfig. It prints "movenv", then for each file four texts,
-# each ended by a NUL: the kind, the name below the new prefix, the source, and the content.
-#   copy   the file is a copy of the source
-#   tree   the same for a directory
-#   same   it is the file that the content names, which was printed before
-#   write  it has this content, and the time of the source
+# The query of movenv to an interpreter that it takes along, by -I -S -B -c: the files beside its
+# library. It prints "movenv", then for each four texts, each ended by a NUL: the kind, the name
+# below the new prefix, the source, and the content.
+#   copy     the file is a copy of the source
+#   library  the same; it may be in "so" already
+#   tree     the same for a directory
+#   same     it is the file that the content names, which was printed before
+#   write    it has this content, and the time of the source
 import os
 import sys
 import sysconfig
@@ -64,7 +65,7 @@ def add_library(directory, path, base):
             add("same", name, source, other)
             break
     else:
-        add("copy", name, source)
+        add("library", name, source)
     made[name] = source
     return True
 
@@ -148,10 +149,64 @@ def add_headers():
         add("tree", directory, path)
 
 
+def add_wheels():
+    """Those of ensurepip, where they are the system's: Debian, Fedora."""
+    directory, path = place("WHEEL_PKG_DIR")
+    for base in sorted(os.listdir(path)) if directory and os.path.isdir(path) else []:
+        if base.endswith(".whl") and base.startswith(("pip-", "setuptools-", "wheel-")):
+            add("copy", directory + "/" + base, os.path.join(path, base))
+
+
+def add_zones():
+    """The time zones that the module zoneinfo (3.9) finds here."""
+    if sys.version_info < (3, 9):
+        return
+    for path in [sys.base_prefix + "/share/zoneinfo"] + variable("TZPATH").split(":"):
+        if os.path.isfile(path + "/Europe/Berlin"):
+            return add("tree", "share/zoneinfo", path)
+
+
+TERMINALS = (
+    "alacritty", "ansi", "contour", "cygwin", "dumb", "eterm", "foot", "ghostty", "gnome", "iterm2",
+    "kitty", "konsole", "linux", "mintty", "mlterm", "ms-terminal", "nsterm", "putty", "rxvt",
+    "screen", "st", "stterm", "terminator", "terminology", "tmux", "vscode", "vt100", "vt102",
+    "vt220", "vt320", "vt52", "vte", "wezterm", "xterm",
+)
+TERMINFO = ("/etc/terminfo", "/lib/terminfo", "/usr/lib/terminfo", "/usr/share/terminfo")
+
+
+def add_terminals():
+    """The descriptions of the terminals in use, of the thousands that ncurses has."""
+    found = {}
+    for top in (sys.base_prefix + "/share/terminfo",) + TERMINFO:
+        for letter in sorted(os.listdir(top)) if os.path.isdir(top) else []:
+            path = os.path.join(top, letter)
+            for base in sorted(os.listdir(path)) if os.path.isdir(path) else []:
+                stem = base.partition(".")[0]
+                is_one = any(stem == t or stem.startswith(t + "-") for t in TERMINALS)
+                if is_one and "+" not in base:
+                    found.setdefault(base, os.path.join(path, base))
+    for base in sorted(found):
+        if os.path.isfile(found[base]):
+            add("copy", "share/terminfo/%s/%s" % (base[0], base), found[base])
+
+
+def add_locale():
+    """C.UTF-8: glibc reads it from here, while musl has no other locale."""
+    for path in (sys.base_prefix + "/lib/locale", "/usr/lib/locale"):
+        for base in ("C.utf8", "C.UTF-8"):
+            if os.path.isdir(os.path.join(path, base)):
+                return add("tree", "lib/locale/C.utf8", os.path.join(path, base))
+
+
 if sys.implementation.name == "cpython":
     add_libraries()
     add_pkgconfig()
     add_details()
     add_headers()
+add_wheels()
+add_zones()
+add_terminals()
+add_locale()
 os.write(1, os.fsencode("\0".join(out) + "\0"))
 os._exit(0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files for those who build; see standalone/development.h.
+ * Other files of an interpreter; see standalone/other_files.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,14 +18,14 @@
 #include "fs/safe_name.h"
 #include "fs/tree.h"
 #include "python/ask.h"
-#include "standalone/development.h"
+#include "standalone/other_files.h"
 
 struct job {
 	const struct closure *closure;
 	int base;
 };
 
-/* One file of the answer; see builder/embed/site/development.py. Borrowed from it. */
+/* One file of the answer; see builder/embed/site/other_files.py. Borrowed from it. */
 struct part {
 	const char *kind, *name, *source, *content;
 };
@@ -96,15 +96,22 @@ write_as_old(int dir, const char *name, const struct embed *text, mode_t mode,
 		       : utimensat(dir, name, times, AT_SYMLINK_NOFOLLOW);
 }
 
+/* Time zones without their doubles, with and without leap seconds. */
 static int
-copy_headers_tree(const struct part *part, int base)
+is_wanted_part(const char *name, int depth)
+{
+	return depth > 0 || (strcmp(name, "right") != 0 && strcmp(name, "posix") != 0);
+}
+
+static int
+copy_part_tree(const struct part *part, int base)
 {
 	struct path from;
 	int fd = tree_open(base, part->name);
 	int status = fd < 0 ? -1 : path_set(&from, part->source, strlen(part->source));
 
 	if (status == 0)
-		status = copy_tree(&from, fd, NULL);
+		status = copy_tree(&from, fd, is_wanted_part);
 	io_close(fd);
 	return status;
 }
@@ -126,12 +133,14 @@ take_part(const struct job *job, const struct part *part)
 	int dir, status;
 
 	if (!strcmp(part->kind, "tree"))
-		return copy_headers_tree(part, job->base);
+		return copy_part_tree(part, job->base);
 	dir = open_part_directory(job->base, part->name);
 	if (dir < 0)
 		return -1;
-	if (!strcmp(part->kind, "copy"))
+	if (!strcmp(part->kind, "library"))
 		status = copy_library(job, part, dir);
+	else if (!strcmp(part->kind, "copy"))
+		status = copy_file(part->source, dir, path_base(part->name));
 	else if (!strcmp(part->kind, "same"))
 		status = link_or_copy(job->base, part->content, dir, path_base(part->name));
 	else
@@ -191,12 +200,12 @@ write_config_program(int base, const char *name)
 }
 
 int
-development_copy(const struct interp *interp, const char *name, const struct closure *closure,
+other_files_copy(const struct interp *interp, const char *name, const struct closure *closure,
 		 int base)
 {
 	struct job job = {.closure = closure, .base = base};
 	size_t n;
-	char *answer = ask_interpreter(interp->file.buf, "development.py", &n);
+	char *answer = ask_interpreter(interp->file.buf, "other_files.py", &n);
 	int status = answer ? take_answer(&job, interp, answer, n) : -1;
 
 	free(answer);
