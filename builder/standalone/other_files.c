@@ -177,37 +177,33 @@ take_answer(const struct job *job, const struct interp *interp, const char *answ
 	return 0;
 }
 
-/* Writes python3.13-config beside the carrier, if there are headers. */
-static int
-write_config_program(int base, const char *name)
+int
+other_files_write_config_program(const struct interp *interp, const char *name, int scripts,
+				 int base)
 {
 	const struct embed *text = embed_find("python-config");
-	char program[NAME_CAP + 16];
+	char program[NAME_CAP + 16], carrier[NAME_CAP + 16];
 	struct stat st;
-	int dir, status;
 
-	if (fstatat(base, "include", &st, AT_SYMLINK_NOFOLLOW) < 0)
+	if (interp->identity.implementation != CPYTHON ||
+	    fstatat(base, "include", &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return 0;
 	(void)snprintf(program, sizeof(program), "%s-config", name);
-	dir = tree_open(base, "bin");
-	status = dir < 0 || fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0
-			 ? -1
-			 : write_as_old(dir, program, text, 0777, &st);
-	if (status < 0)
-		fail_errno("cannot create '" BASE_BIN "/%s'", program);
-	io_close(dir);
-	return status;
+	(void)snprintf(carrier, sizeof(carrier), "bin/%s", name);
+	if (fstatat(base, carrier, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+	    write_as_old(scripts, program, text, 0777, &st) < 0)
+		return fail_errno("cannot create '%s'", program);
+	return 0;
 }
 
 int
-other_files_copy(const struct interp *interp, const char *name, const struct closure *closure,
-		 int base)
+other_files_copy(const struct interp *interp, const struct closure *closure, int base)
 {
 	struct job job = {.closure = closure, .base = base};
 	size_t n;
-	char *answer = ask_interpreter(interp->file.buf, "other_files.py", &n);
+	char *answer = ask_interpreter(interp->executable, "other_files.py", &n);
 	int status = answer ? take_answer(&job, interp, answer, n) : -1;
 
 	free(answer);
-	return status < 0 ? -1 : write_config_program(base, name);
+	return status;
 }

@@ -13,10 +13,16 @@
 /*
  * Asks the interpreter for these files (builder/embed/site/other_files.py), and copies them into
  * the open directory, to where its sysconfig names them. A library that is in the closure, and so
- * in "so", gets another hard link if the disk has such. name: the interpreter's name there. Returns
- * 0, or -1 after a message.
+ * in "so", gets another hard link if the disk has such. Returns 0, or -1 after a message.
  */
-int other_files_copy(const struct interp *interp, const char *name, const struct closure *closure,
-		     int base);
+int other_files_copy(const struct interp *interp, const struct closure *closure, int base);
+
+/*
+ * Writes the program python3.13-config into the environment's scripts directory, if the interpreter
+ * has headers in base. name: the interpreter's name there. Both directories are open. Returns 0, or
+ * -1 after a message.
+ */
+int other_files_write_config_program(const struct interp *interp, const char *name, int scripts,
+				     int base);
 
 #endif

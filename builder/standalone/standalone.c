@@ -3,6 +3,7 @@
  * Taking an interpreter along; see standalone/standalone.h.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -227,9 +228,23 @@ build(struct job *job)
 	if (find_program(job->interp, &job->closure, &job->program) < 0 || put_program(job) < 0 ||
 	    stdlib_copy(job->interp, job->name, job->base) < 0 || copy_libraries(job) < 0 ||
 	    stdlib_copy_tcl(job->interp, &job->closure, job->base) < 0 ||
-	    other_files_copy(job->interp, job->name, &job->closure, job->base) < 0)
+	    other_files_copy(job->interp, &job->closure, job->base) < 0)
 		return -1;
 	return try_it(job);
+}
+
+/* Writes the program for compilers, if this is a whole environment. */
+static int
+write_config_program(const struct job *job, int stage)
+{
+	int scripts = openat(stage, job->interp->scripts, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int status;
+
+	if (scripts < 0)
+		return errno == ENOENT ? 0 : fail_errno("cannot write to '%s'", job->shown);
+	status = other_files_write_config_program(job->interp, job->name, scripts, job->base);
+	close(scripts);
+	return status;
 }
 
 int
@@ -253,7 +268,7 @@ standalone_build(const struct interp *interp, enum standalone_kind kind, const s
 	if (job->base < 0 || path_push(&job->path, BASE_DIR) < 0)
 		status = fail_errno("cannot create '%s/" BASE_DIR "'", job->shown);
 	else
-		status = build(job);
+		status = build(job) < 0 ? -1 : write_config_program(job, stage->fd);
 	if (job->base >= 0)
 		close(job->base);
 	closure_release(&job->closure);
