@@ -20,6 +20,7 @@ struct issue {
 	const char *reason; /* the issue in words; static, or own_reason */
 	char *own_reason;   /* of issue_explain() */
 	int is_broken;      /* the file does not work even where it is */
+	int is_minor;       /* it works, here and after a move: it could be better */
 	char *row;          /* the file's name in a RECORD, or NULL: no RECORD lists it */
 	size_t dist;        /* the distribution with that RECORD */
 	int is_applied;     /* the fix is made on the disk; the file of a row has then … */

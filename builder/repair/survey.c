@@ -15,6 +15,7 @@
 #include "repair/find_hashes.h"
 #include "repair/find_kernels.h"
 #include "repair/find_outside.h"
+#include "repair/find_programs.h"
 #include "repair/fix_activate.h"
 #include "repair/fix_cfg.h"
 #include "repair/fix_libraries.h"
@@ -189,8 +190,9 @@ survey_check(struct survey *survey, int hashes)
 	const struct walk *walk = &survey->walk;
 
 	if (find_kernels(issues) < 0 || find_elf(issues, walk) < 0 ||
-	    find_outside(issues, walk) < 0 || find_direct_url(issues, walk) < 0 ||
-	    find_build_config(issues, walk) < 0 || (hashes && find_hashes(issues) < 0))
+	    find_programs(issues, walk) < 0 || find_outside(issues, walk) < 0 ||
+	    find_direct_url(issues, walk) < 0 || find_build_config(issues, walk) < 0 ||
+	    (hashes && find_hashes(issues) < 0))
 		return cannot_check(survey);
 	return 0;
 }
