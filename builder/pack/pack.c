@@ -147,7 +147,7 @@ report_programs(const struct pack_run_state *run)
 
 	if (run->pack->standalone != STANDALONE_ALL)
 		return 0;
-	status = find_programs_names(env, &run->survey.walk, &names);
+	status = find_programs_names(&run->survey.issues, &run->survey.walk, &names);
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
 		if (count++ < NAMED_MAX)
 			status = buf_printf(&text, "%s'%s'", text.len ? ", " : "", name);

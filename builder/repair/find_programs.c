@@ -34,16 +34,27 @@ read_loader(int fd, struct buf *out)
 	return status;
 }
 
-/* The loader of a file of the walk: libraries may have one, too, and base needs none. */
+/* Returns 1 if the fix of an issue, or NULL, makes the file another one. */
 static int
-find_loader(const struct environment *env, const char *name, struct buf *loader)
+replaces_file(const struct issue *issue)
+{
+	return issue && issue->kind == ISSUE_PYTHON;
+}
+
+/*
+ * The loader of a file of the walk: libraries may have one, too, base needs none, and repair
+ * replaces copies of the interpreter.
+ */
+static int
+find_loader(const struct issues *issues, const char *name, struct buf *loader)
 {
 	int fd, status;
 
 	loader->len = 0;
-	if (name_starts(name, BASE_DIR "/") || strstr(path_base(name), ".so"))
+	if (name_starts(name, BASE_DIR "/") || strstr(path_base(name), ".so") ||
+	    replaces_file(issues_find_fix(issues, name)))
 		return 0;
-	fd = beneath_open_linkless(env->root, name);
+	fd = beneath_open_linkless(issues->env->root, name);
 	if (fd < 0)
 		return 0; /* find_elf() notes it */
 	status = read_loader(fd, loader);
@@ -74,7 +85,7 @@ find_programs(struct issues *issues, const struct walk *walk)
 	if (standalone_of(issues->env->dir.buf) != STANDALONE_ALL)
 		return 0;
 	while (status == 0 && (file = walk_next(walk, WALK_CODE, file))) {
-		status = interrupt_check() < 0 ? -1 : find_loader(issues->env, file->name, &loader);
+		status = interrupt_check() < 0 ? -1 : find_loader(issues, file->name, &loader);
 		if (status == 0 && loader.len > 0)
 			status = add_program(issues, file->name, &loader);
 	}
@@ -83,14 +94,14 @@ find_programs(struct issues *issues, const struct walk *walk)
 }
 
 int
-find_programs_names(const struct environment *env, const struct walk *walk, struct buf *names)
+find_programs_names(const struct issues *issues, const struct walk *walk, struct buf *names)
 {
 	const struct walk_file *file = NULL;
 	struct buf loader = {0};
 	int status = 0;
 
 	while (status == 0 && (file = walk_next(walk, WALK_CODE, file))) {
-		status = interrupt_check() < 0 ? -1 : find_loader(env, file->name, &loader);
+		status = interrupt_check() < 0 ? -1 : find_loader(issues, file->name, &loader);
 		if (status == 0 && loader.len > 0)
 			status = buf_add(names, file->name, strlen(file->name) + 1);
 	}

@@ -19,6 +19,6 @@ int find_programs(struct issues *issues, const struct walk *walk);
  * Appends their names, relative to the environment, each with its NUL, of an environment that is to
  * have its own loader. Files that cannot be read are left out. Returns 0, or -1 with errno.
  */
-int find_programs_names(const struct environment *env, const struct walk *walk, struct buf *names);
+int find_programs_names(const struct issues *issues, const struct walk *walk, struct buf *names);
 
 #endif
