@@ -136,7 +136,7 @@ pack_report_left(const struct survey *survey)
 
 #define NAMED_MAX 10 /* programs in a message */
 
-/* Reports the programs that need the machine's loader, since the archive is for machines without. */
+/* Reports the programs that need the machine's loader: the archive is for others, too. */
 static int
 report_programs(const struct pack_run_state *run)
 {
@@ -156,7 +156,8 @@ report_programs(const struct pack_run_state *run)
 	if (status < 0)
 		fail_errno("cannot read '%s'", env->shown.buf);
 	if (status == 0 && count > 0) {
-		failf("packing '%s' with programs that start only on machines with their loader: %s",
+		failf("packing '%s' with programs that start only on machines with their loader: "
+		      "%s",
 		      env->shown.buf, buf_str(&text));
 		advise("where it is missing, start them by the loader in " BASE_DIR "/" BASE_SO);
 	}
