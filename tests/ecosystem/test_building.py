@@ -36,11 +36,12 @@ def moved(base, python, env, name):
 
 
 def findings(env_dir, env):
-    """The issues that a move would bring, libraries of this machine aside."""
+    """The issues that a move would bring; the loader and the libraries of this machine aside."""
     run(MOVENV, "repair", env_dir, env=env)
     done = run(MOVENV, "check", "--hashes", env_dir, env=env, check=False)
     assert done.stderr == ""
-    return done.stdout
+    lines = done.stdout.splitlines()
+    return [line for line in lines if "it starts only on machines with" not in line]
 
 
 def pip(env_dir, env, *words):
@@ -54,7 +55,7 @@ def test_a_c_extension_is_built_in_it(any_python, index_env, big_dir, place):
     file, = env_dir.glob("lib/python*/site-packages/markupsafe/_speedups*.so")
     report = subprocess.check_output([tool("readelf"), "-d", file], text=True)
     assert not re.search(r"RUNPATH|RPATH", report)
-    assert findings(env_dir, index_env) == ""
+    assert findings(env_dir, index_env) == []
     again = env_dir.parent / "again"
     os.rename(env_dir, again)
     code = "import markupsafe._speedups; print(markupsafe._speedups.__file__)"
@@ -86,7 +87,7 @@ def test_uwsgi_is_built_and_serves_before_and_after_a_move(any_python, index_env
     pip(env_dir, index_env, "uwsgi")
     for place in env_dir, env_dir.parent / "moved":
         if place != env_dir:
-            assert findings(env_dir, index_env) == ""
+            assert findings(env_dir, index_env) == []
             os.rename(env_dir, place)
             run(place / "bin/python", "-c", "", env=index_env)  # heals: uwsgi is not a launcher
         with uwsgi(place, index_env, tmp_path) as get:

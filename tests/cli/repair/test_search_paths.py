@@ -136,7 +136,9 @@ def test_what_was_built_in_another_standalone_environment_uses_this_ones_library
         movenv("repair", env_dir)
     os.rename(env_dir, tmp_path / "moved")
     assert execute(tmp_path / "moved/bin/seven").stdout == "7\n"
-    assert movenv("check", "--hashes", tmp_path / "moved").stdout == ""
+    # A dynamic program needs the machine's loader; see test_named_loaders.py.
+    lines = movenv("check", "--hashes", tmp_path / "moved").stdout.splitlines()
+    assert [line for line in lines if "it starts only on machines with" not in line] == []
 
 
 def test_a_program_of_a_standalone_environment_does_not_find_libraries_of_another_place(
