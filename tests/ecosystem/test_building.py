@@ -96,7 +96,7 @@ def test_uwsgi_is_built_and_serves_before_and_after_a_move(any_python, index_env
 
 @pytest.mark.parametrize("freezer", of_today(["pyinstaller", "cx_Freeze"]))
 @pytest.mark.parametrize("place", ["a b/env"])
-def test_a_program_is_frozen_with_its_libpython(any_python, index_env, big_dir, freezer, place):
+def test_a_frozen_program_runs_without_the_environment(any_python, index_env, big_dir, freezer, place):
     base = big_dir("freeze")
     env_dir = moved(base, any_python, index_env, place)
     pip(env_dir, index_env, freezer)
@@ -107,7 +107,8 @@ def test_a_program_is_frozen_with_its_libpython(any_python, index_env, big_dir, 
     }[freezer]
     env = dict(index_env, HOME=str(base))
     run(env_dir / "bin" / words[0], *words[1:], env=env, cwd=base, timeout=600)
-    assert list((base / "dist").rglob("libpython3*.so.1.0"))
+    if freezer == "pyinstaller":  # cx_Freeze's wheel may have Python within its own program
+        assert list((base / "dist").rglob("libpython3*.so.1.0"))
     shutil.rmtree(env_dir)
     done = run(base / "dist/frozen/frozen", env={"PATH": "/none"})
     assert done.stdout.startswith("frozen %s " % any_python.minor)
