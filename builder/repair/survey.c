@@ -123,13 +123,12 @@ search(struct survey *survey, int is_plan)
 
 	if (status == 0)
 		status = check_base(survey, source == PROMPT_SCRIPT ? prompt.data : NULL, is_plan);
-	if (status == 0 &&
-	    (fix_scripts(issues, &survey->base.identity) < 0 || fix_pth(issues) < 0 ||
-	     fix_search_path(issues) < 0 ||
-	     walk_all(&survey->walk, survey->env.root, survey->env.unread) < 0 ||
-	     check_libraries(survey) < 0 || fix_links(issues, &survey->walk) < 0 ||
-	     fix_activate(issues, source ? buf_str(&prompt) : NULL, is_plan) < 0 ||
-	     issues_settle(issues) < 0))
+	if (status == 0 && (fix_scripts(issues, &survey->base.identity) < 0 ||
+			    fix_pth(issues) < 0 || fix_search_path(issues) < 0 ||
+			    walk_all(&survey->walk, survey->env.root, survey->env.unread) < 0 ||
+			    check_libraries(survey) < 0 || fix_links(issues, &survey->walk) < 0 ||
+			    fix_activate(issues, source ? buf_str(&prompt) : NULL, is_plan) < 0 ||
+			    issues_settle(issues) < 0))
 		status = -1;
 	buf_free(&prompt);
 	return status;
