@@ -158,7 +158,7 @@ take_answer(const struct job *job, const struct interp *interp, const char *answ
 
 	at = at ? at + sizeof("movenv") : end;
 	while (at < end) {
-		struct part part;
+		struct part part = {0};
 		const char **fields[] = {&part.kind, &part.name, &part.source, &part.content};
 
 		for (size_t i = 0; i < 4; i++) {
