@@ -2,7 +2,7 @@
 # movenv: build/movenv and build/shim, two static executables (musl, zlib).
 #
 # make, make install PREFIX=/usr DESTDIR=…, make demo, make test, make test-asan, make test-faults,
-# make fuzz, make clean
+# make test-ecosystem, make fuzz, make clean
 # CC, CFLAGS, CPPFLAGS, LDFLAGS, STRIP, PREFIX and DESTDIR are honoured; CC must build for musl.
 
 CC = $(shell command -v musl-gcc || echo cc)
@@ -149,6 +149,11 @@ test-asan:
 test-faults: all
 	MOVENV_FAULTS=1 scripts/test tests/faults
 
+# With real packages from the index: all of it. ECOSYSTEM_SHARE=3: one in three of the long tests,
+# others each day.
+test-ecosystem: all
+	MOVENV_ECOSYSTEM=1 scripts/test tests/ecosystem
+
 demo:
 	@scripts/install-deps
 	@$(MAKE) -s all
@@ -187,4 +192,4 @@ $(FUZZ:%=fuzz-%): fuzz-%: $(BUILD)/fuzz_%
 		>$$at.log 2>&1 || { tail -n 60 $$at.log; echo "fuzz: $* FAILED"; exit 1; }; \
 	echo "fuzz: $*: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$at.log) inputs"
 
-.PHONY: all musl unit test test-asan test-faults fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install clean
+.PHONY: all musl unit test test-asan test-faults test-ecosystem fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install clean

@@ -31,11 +31,16 @@
 	F(embed_activate_bat, ACTIVATE, "activate.bat") \
 	F(embed_deactivate_bat, ACTIVATE, "deactivate.bat") \
 	F(embed_ask, SITE, "ask.py") \
+	F(embed_compile_changed, SITE, "compile_changed.py") \
+	F(embed_locpath, SITE, "locpath.py") \
+	F(embed_other_files, SITE, "other_files.py") \
+	F(embed_python_config, SITE, "python-config") \
 	F(embed_become, SITE, "become.py") \
 	F(embed_header, SITE, "header.sh") \
 	F(embed_hook, SITE, "_movenv_pip.py") \
 	F(embed_site, SITE, "sitecustomize.py") \
 	F(embed_sysconfigdata, SITE, "sysconfigdata.py") \
+	F(embed_terminfo, SITE, "terminfo.py") \
 	F(embed_tkconstants, SITE, "tkconstants.py")
 
 /* The bytes of a file, and its length as the address of a symbol: C has no constant for it. */

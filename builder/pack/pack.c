@@ -19,6 +19,7 @@
 #include "pack/editable.h"
 #include "pack/pack.h"
 #include "pack/pack_tree.h"
+#include "repair/find_programs.h"
 #include "repair/survey.h"
 
 /* One run of pack. */
@@ -134,6 +135,38 @@ pack_report_left(const struct survey *survey)
 	return 0;
 }
 
+#define NAMED_MAX 10 /* programs in a message */
+
+/* Reports the programs that need the machine's loader: the archive is for others, too. */
+static int
+report_programs(const struct pack_run_state *run)
+{
+	const struct environment *env = &run->survey.env;
+	struct buf names = {0}, text = {0};
+	size_t count = 0;
+	int status = 0;
+
+	if (run->pack->standalone != STANDALONE_ALL)
+		return 0;
+	status = find_programs_names(&run->survey.issues, &run->survey.walk, &names);
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
+		if (count++ < NAMED_MAX)
+			status = buf_printf(&text, "%s'%s'", text.len ? ", " : "", name);
+	if (status == 0 && count > NAMED_MAX)
+		status = buf_printf(&text, " and %zu others", count - NAMED_MAX);
+	if (status < 0)
+		fail_errno("cannot read '%s'", env->shown.buf);
+	if (status == 0 && count > 0) {
+		failf("packing '%s' with programs that start only on machines with their loader: "
+		      "%s",
+		      env->shown.buf, buf_str(&text));
+		advise("where it is missing, start them by the loader in " BASE_DIR "/" BASE_SO);
+	}
+	buf_free(&names);
+	buf_free(&text);
+	return status;
+}
+
 /* Builds the interpreter in the directory of the archive; in TMPDIR for an archive to stdout. */
 static int
 pack_build_base(struct pack_run_state *run)
@@ -141,6 +174,8 @@ pack_build_base(struct pack_run_state *run)
 	const char *tmp = getenv("TMPDIR");
 	struct path dir = run->out.file;
 
+	if (report_programs(run) < 0)
+		return -1;
 	if (!run->survey.base.is_carried)
 		return 0;
 	if (pack_report_left(&run->survey) < 0)

@@ -187,9 +187,9 @@ fail_answer(const char *file, struct buf *out)
 }
 
 char *
-ask_interpreter(const char *file, size_t *len)
+ask_interpreter(const char *file, const char *query, size_t *len)
 {
-	const struct embed *ask = embed_find("ask.py");
+	const struct embed *ask = embed_find(query);
 	char *question = strndup(ask->data, ask->len);
 	struct buf out = {0};
 	int ended = 0;

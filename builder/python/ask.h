@@ -8,11 +8,11 @@
 #include <stddef.h>
 
 /*
- * Starts the file with -I -S -B and builder/site/ask.py, and returns all that it printed, which
- * the caller frees, with its length in bytes. NULL after a message: it cannot be started, exits
- * with an error, prints too much, or takes longer than a minute. Where the cause is a call of this
- * process, doubt (fs/doubt.h) is noted.
+ * Starts the file with -I -S -B and a query, a file of builder/embed/site ("ask.py"), and returns
+ * all that it printed, which the caller frees, with its length in bytes. NULL after a message: it
+ * cannot be started, exits with an error, prints too much, or takes longer than a minute. Where the
+ * cause is a call of this process, doubt (fs/doubt.h) is noted.
  */
-char *ask_interpreter(const char *file, size_t *len);
+char *ask_interpreter(const char *file, const char *query, size_t *len);
 
 #endif

@@ -201,7 +201,7 @@ ask_file(struct interp *interp, const char *file)
 		doubt_note(errno);
 		return fail_errno("cannot use the interpreter '%s'", file);
 	}
-	interp->text = ask_interpreter(interp->asked.buf, &n);
+	interp->text = ask_interpreter(interp->asked.buf, "ask.py", &n);
 	if (!interp->text)
 		return -1;
 	if (interp_parse(interp, n) < 0)

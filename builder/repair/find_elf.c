@@ -46,6 +46,26 @@ has_needed_library(int root, const struct path *dir, const struct elf *elf)
 	return 0;
 }
 
+/*
+ * Returns 1 for an extension module or library of a standalone environment: the loader of its
+ * interpreter searches base/so before a RUNPATH. Programs are started by the machine's loader.
+ */
+static int
+is_loaded_by_base(const struct issues *issues, const char *file, const struct elf *elf)
+{
+	return elf->runpath.len && !elf->interp.len && !name_starts(file, BASE_DIR "/") &&
+	       faccessat(issues->env->root, BASE_DIR "/" BASE_SO, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* Returns 1 if fix_search_path() makes the path relative. */
+static int
+has_search_path_fix(const struct issues *issues, const char *file)
+{
+	const struct issue *issue = issues_find_fix(issues, file);
+
+	return issue && issue->kind == ISSUE_RPATH;
+}
+
 static int
 add_search_directory(struct issues *issues, const char *file, const struct elf *elf,
 		     const char *dir, size_t n)
@@ -61,8 +81,11 @@ add_search_directory(struct issues *issues, const char *file, const struct elf *
 	/* With "/." appended, the environment's own directory is inside as well. */
 	is_inside = path_push(&whole, ".") == 0 &&
 		    environment_holds(issues->env, whole.buf, whole.len, &rest);
-	if (!is_inside && (system_path_has_libraries(dir, n) ||
-			   !has_needed_library(issues->env->root, &path, elf)))
+	if (is_inside && has_search_path_fix(issues, file))
+		return 0;
+	if (!is_inside &&
+	    (system_path_has_libraries(dir, n) || is_loaded_by_base(issues, file, elf) ||
+	     !has_needed_library(issues->env->root, &path, elf)))
 		return 0;
 	issue = issues_add(issues, ISSUE_RPATH, "", file);
 	if (!issue)
@@ -80,11 +103,6 @@ check_search_path(struct issues *issues, const char *file, const struct elf *elf
 {
 	const char *at = elf_search_path(elf);
 	int status = 0;
-
-	/* The loader of a standalone interpreter searches base/so before a RUNPATH. */
-	if (elf->runpath.len && !name_starts(file, BASE_DIR "/") &&
-	    faccessat(issues->env->root, BASE_DIR "/" BASE_SO, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
-		return 0;
 
 	for (int count = 0; status == 0 && *at && count < SEARCH_DIRS_MAX; count++) {
 		size_t n = strcspn(at, ":");

@@ -16,6 +16,7 @@
 #include "repair/find_hashes.h"
 #include "repair/find_kernels.h"
 #include "repair/find_outside.h"
+#include "repair/find_programs.h"
 #include "repair/fix_activate.h"
 #include "repair/fix_cfg.h"
 #include "repair/fix_libraries.h"
@@ -25,6 +26,7 @@
 #include "repair/fix_pth.h"
 #include "repair/fix_python.h"
 #include "repair/fix_scripts.h"
+#include "repair/fix_search_path.h"
 #include "repair/survey.h"
 #include "wheel/record_scan.h"
 
@@ -125,6 +127,7 @@ search(struct survey *survey, int is_plan)
 		status = check_base(survey, source == PROMPT_SCRIPT ? prompt.data : NULL, is_plan);
 	if (status == 0 &&
 	    (fix_scripts(issues, &survey->base.identity) < 0 || fix_pth(issues) < 0 ||
+	     fix_search_path(issues) < 0 ||
 	     walk_all(&survey->walk, survey->env.root, survey->env.unread) < 0 ||
 	     check_libraries(survey) < 0 || fix_links(issues, &survey->walk) < 0 ||
 	     fix_activate(issues, source ? buf_str(&prompt) : NULL) < 0 ||
@@ -191,8 +194,9 @@ survey_check(struct survey *survey, int hashes)
 	const struct walk *walk = &survey->walk;
 
 	if (find_disk(issues) < 0 || find_kernels(issues) < 0 || find_elf(issues, walk) < 0 ||
-	    find_outside(issues, walk) < 0 || find_direct_url(issues, walk) < 0 ||
-	    find_build_config(issues, walk) < 0 || (hashes && find_hashes(issues) < 0))
+	    find_programs(issues, walk) < 0 || find_outside(issues, walk) < 0 ||
+	    find_direct_url(issues, walk) < 0 || find_build_config(issues, walk) < 0 ||
+	    (hashes && find_hashes(issues) < 0))
 		return cannot_check(survey);
 	/* Without an interpreter repair does nothing at all: see home_python_choose(). */
 	if (!home_python_may_choose(&survey->base, &survey->env))

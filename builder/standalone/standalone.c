@@ -3,6 +3,7 @@
  * Taking an interpreter along; see standalone/standalone.h.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +18,10 @@
 #include "fs/io.h"
 #include "fs/noexec.h"
 #include "fs/tree.h"
+#include "python/ask.h"
 #include "standalone/carried.h"
 #include "standalone/libraries.h"
+#include "standalone/other_files.h"
 #include "standalone/standalone.h"
 #include "standalone/stdlib.h"
 
@@ -212,6 +215,17 @@ allow_writing(const struct job *job)
 	return fail_errno("cannot create '%s/" BASE_DIR "/%s'", job->shown, name.buf);
 }
 
+/* Compiles the modules that were changed; the answer has nothing else. */
+static int
+compile_changed(const struct path *file)
+{
+	size_t n;
+	char *answer = ask_interpreter(file->buf, "compile_changed.py", &n);
+
+	free(answer);
+	return answer ? 0 : -1;
+}
+
 /* Starts the built interpreter, and compares its answer. */
 static int
 try_it(const struct job *job)
@@ -230,6 +244,8 @@ try_it(const struct job *job)
 			"cannot take '%s' along: it does not find its library in '%s/" BASE_DIR "'",
 			job->program.buf, job->shown);
 	interp_release(&built);
+	if (status == 0)
+		status = compile_changed(&file);
 	if (status < 0)
 		advise("--standalone needs glibc 2.33 or later, or musl, and a Python that can be "
 		       "moved");
@@ -241,7 +257,8 @@ build(struct job *job)
 {
 	if (find_program(job->interp, &job->closure, &job->program) < 0 || put_program(job) < 0 ||
 	    stdlib_copy(job->interp, job->name, job->base) < 0 || copy_libraries(job) < 0 ||
-	    stdlib_copy_tcl(job->interp, &job->closure, job->base) < 0)
+	    stdlib_copy_tcl(job->interp, &job->closure, job->base) < 0 ||
+	    other_files_copy(job->interp, &job->closure, job->base) < 0)
 		return -1;
 	/* No program starts there: create reports that in the end. */
 	if (!noexec_has(job->path.buf) && try_it(job) < 0)
@@ -271,6 +288,8 @@ standalone_build(const struct interp *interp, enum standalone_kind kind, const s
 		status = fail_errno("cannot create '%s/" BASE_DIR "'", job->shown);
 	else
 		status = build(job);
+	if (status == 0)
+		status = other_files_write_config_program(interp, job->name, stage->fd, job->base);
 	if (job->base >= 0)
 		close(job->base);
 	closure_release(&job->closure);

@@ -62,6 +62,10 @@ is_wanted(const char *name, int depth)
 	for (size_t i = 0; i < COUNT_OF(out); i++)
 		if (!strcmp(name, out[i]) && (depth == 0 || i == 2 || i == 3))
 			return 0;
+	/* other_files_copy() does. */
+	if ((depth > 0 && name_starts(name, "libpython")) ||
+	    (depth == 0 && !strcmp(name, "build-details.json")))
+		return 0;
 	return !name_ends(name, ".a") && !name_ends(name, ".o") && !name_ends(name, ".opt-1.pyc") &&
 	       !name_ends(name, ".opt-2.pyc");
 }
@@ -217,14 +221,34 @@ stdlib_copy_tcl(const struct interp *interp, const struct closure *closure, int 
 	return 0;
 }
 
+/* Changes the modules that look for files of the machine, or name places. */
+static int
+change_modules(const struct job *job)
+{
+	static const struct {
+		const char *dir, *cache, *stem, *text;
+	} modules[] = {
+		{".", "__pycache__", "_sysconfigdata", "sysconfigdata.py"},
+		{"curses", "curses/__pycache__", "__init__.", "terminfo.py"},
+		{"_pyrepl", "_pyrepl/__pycache__", "curses.", "terminfo.py"},
+		{"_pyrepl", "_pyrepl/__pycache__", "terminfo.", "terminfo.py"},
+		{".", "__pycache__", "locale.", "locpath.py"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(modules); i++)
+		if (change(job, modules[i].dir, modules[i].stem, modules[i].text) < 0 ||
+		    change(job, modules[i].cache, modules[i].stem, NULL) < 0)
+			return -1;
+	return 0;
+}
+
 int
 stdlib_copy(const struct interp *interp, const char *name, int base)
 {
 	struct job job = {.interp = interp, .name = name, .base = base};
 
 	if (find_stdlib(&job) < 0 || copy_dir(&job, interp->stdlib, job.lib, is_wanted) < 0 ||
-	    change(&job, ".", "_sysconfigdata", "sysconfigdata.py") < 0 ||
-	    change(&job, "__pycache__", "_sysconfigdata", NULL) < 0)
+	    change_modules(&job) < 0)
 		return -1;
 	return copy_headers(&job);
 }

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import debian_chroot
+import ecosystem_share
 from conftest import MOVENV, make_clean_env, run
 
 # The variables by which pip and uv reach their index; no other variable is passed on.
@@ -135,3 +136,6 @@ def pytest_terminal_summary(terminalreporter):
         if found:
             terminalreporter.section(title, sep="!", red=True)
             terminalreporter.line("%s: %s" % (text, found[0]))
+    if ecosystem_share.left_out:
+        names = ", ".join(ecosystem_share.left_out)
+        terminalreporter.line("not in today's share, make test-ecosystem has all: " + names)

@@ -184,3 +184,8 @@ def system_path():
 
 if __name__ == "__main__":
     print(*map(repr, find_all()))
+
+
+def config_directories(python):
+    """The directories of a Python with its static library, its Makefile and its objects."""
+    return sorted(glob.glob(os.path.join(python.stdlib, "config-*")))

@@ -189,6 +189,121 @@ def patch_distlib(module):
     module.ScriptMaker._write_script = write_script
 
 
+class Elf:
+    """The dynamic section of a program: the tags that name its library search path."""
+
+    STRTAB, STRSZ, RPATH, RUNPATH = 5, 10, 15, 29
+
+    def __init__(self, data):
+        import struct
+
+        self.data = bytearray(data)
+        self.wide = data[4] == 2
+        self.order = "<" if data[5] == 1 else ">"
+        self.word = struct.Struct(self.order + ("Q" if self.wide else "I"))
+        start, = self.word.unpack_from(data, 32 if self.wide else 28)
+        step, count = struct.unpack_from(self.order + "HH", data, 54 if self.wide else 42)
+        self.segments = [self.segment(start + i * step) for i in range(count)]
+        self.tags = {}
+        for kind, offset, _, size, _, _ in self.segments:
+            for at in range(offset, offset + size if kind == 2 else offset, 2 * self.word.size):
+                tag, = self.word.unpack_from(data, at)
+                if tag == 0:
+                    break
+                self.tags[tag] = at + self.word.size
+
+    def segment(self, at):
+        """Its type, offset, address, size in the file and in memory, and where the sizes are."""
+        import struct
+
+        kind, = struct.unpack_from(self.order + "I", self.data, at)
+        sizes = at + (32 if self.wide else 16)
+        places = (at + 8, at + 16) if self.wide else (at + 4, at + 8)
+        values = [self.number(place) for place in places + (sizes, sizes + self.word.size)]
+        return (kind, *values, sizes)
+
+    def number(self, at):
+        return self.word.unpack_from(self.data, at)[0]
+
+    def put(self, at, value):
+        self.word.pack_into(self.data, at, value)
+
+    def room_after(self, segment, n):
+        """Whether n bytes after a segment are unused: they are in its last page, and zero."""
+        _, offset, address, size, memory, _ = segment
+        end = offset + size
+        others = [(s[1], s[1] + s[3]) for s in self.segments if s is not segment and s[3]]
+        return (
+            size == memory and 4095 - (address + size - 1) % 4096 >= n
+            and not any(self.data[end:end + n])
+            and not any(start < end + n and stop > end for start, stop in others)
+            and any(s[0] == 1 and s[1] >= end + n for s in self.segments)
+        )
+
+    def set_path(self, make):
+        """Gives the search path the text that make() returns; returns whether it changed."""
+        entry = self.tags.get(self.RUNPATH) or self.tags.get(self.RPATH)
+        if not entry:
+            return False
+        table = self.number(self.tags[self.STRTAB])
+        load = next(s for s in self.segments if s[0] == 1 and s[2] <= table < s[2] + s[3])
+        strings = table - load[2] + load[1]
+        start = strings + self.number(entry)
+        old = bytes(self.data[start:self.data.index(0, start)])
+        new = make(old)
+        if new == old:
+            return False
+        if len(new) <= len(old):  # its end stays: other strings may share it
+            start += len(old) - len(new)
+            self.put(entry, start - strings)
+        elif self.room_after(load, len(new) + 1):
+            start = load[1] + load[3]
+            self.put(entry, load[2] + load[3] - table)
+            self.put(self.tags[self.STRSZ], load[2] + load[3] - table + len(new) + 1)
+            for at in (load[5], load[5] + self.word.size):
+                self.put(at, load[3] + len(new) + 1)
+        else:
+            return False
+        self.data[start:start + len(new) + 1] = new + b"\0"
+        return True
+
+
+def relative_path(old):
+    """A search path with the environment's directories relative to the program.
+
+    pip keeps what it builds: a standalone environment may get what was built in another one.
+    """
+    import sysconfig
+
+    prefixes = {os.path.abspath(sys.prefix), os.path.realpath(sys.prefix)}
+    library = os.fsencode(sysconfig.get_config_var("LIBDIR") or "")
+    parts = old.split(b":")
+    for i, part in enumerate(parts):
+        for prefix in map(os.fsencode, prefixes):
+            inner = library[len(prefix):] if library.startswith(prefix + b"/") else None
+            if part == prefix or part.startswith(prefix + b"/"):
+                inner = part[len(prefix):]
+            elif not (inner and part.startswith(b"/") and part.endswith(inner)):
+                continue
+            up = os.path.relpath(prefix, os.fsencode(os.path.dirname(sys.executable)))
+            parts[i] = b"$ORIGIN/" + up + inner
+            break
+    return b":".join(parts)
+
+
+def make_relative(path, data):
+    """Lets a compiled program find libraries of the environment after a move."""
+    try:
+        elf = Elf(data)
+        if not elf.set_path(relative_path):
+            return False
+    except Exception:  # a damaged one stays as it is
+        return False
+    with open(path, "wb") as f:
+        f.write(elf.data)
+    return True
+
+
 def patch_wheel(module):
     original = module.fix_script
 
@@ -197,6 +312,8 @@ def patch_wheel(module):
             return original(path)
         with open(path, "rb") as f:
             first, rest = f.readline(), f.read()
+        if first.startswith(b"\x7fELF"):
+            return make_relative(path, first + rest)
         if not first.startswith(b"#!python"):
             return False
         with open(path, "wb") as f:

@@ -9,12 +9,18 @@
 static const struct {
 	const char *name, *start;
 } table[] = {
-	{"shim", "\177ELF"},       {"carrier", "\177ELF"},       {"activate", "#"},
-	{"activate.csh", "#"},     {"activate.fish", "#"},       {"Activate.ps1", "#"},
-	{"activate.nu", "#"},      {"activate.xsh", "#"},        {"activate_this.py", "#"},
-	{"activate.bat", "@"},     {"deactivate.bat", "@"},      {"ask.py", "#"},
-	{"become.py", ""},         {"header.sh", "#!/bin/sh\n"}, {"_movenv_pip.py", "#"},
-	{"sitecustomize.py", "#"}, {"sysconfigdata.py", ""},     {"tkconstants.py", ""},
+	{"shim", "\177ELF"},         {"carrier", "\177ELF"},
+	{"activate", "#"},           {"activate.csh", "#"},
+	{"activate.fish", "#"},      {"Activate.ps1", "#"},
+	{"activate.nu", "#"},        {"activate.xsh", "#"},
+	{"activate_this.py", "#"},   {"activate.bat", "@"},
+	{"deactivate.bat", "@"},     {"ask.py", "#"},
+	{"become.py", ""},           {"header.sh", "#!/bin/sh\n"},
+	{"_movenv_pip.py", "#"},     {"sitecustomize.py", "#"},
+	{"sysconfigdata.py", ""},    {"tkconstants.py", ""},
+	{"other_files.py", "#"},     {"python-config", "#!/bin/sh\n"},
+	{"terminfo.py", ""},         {"locpath.py", ""},
+	{"compile_changed.py", "#"},
 };
 
 static void
