@@ -30,7 +30,12 @@ const struct command cmd_create = {
 		"A new environment has a .gitignore and a CACHEDIR.TAG; a directory that held\n"
 		"something gets neither.\n"
 		"Status: 0 done, 1 failed (nothing is left behind), 2 misused.",
+	.examples =
+		"  movenv create                     # .venv, with python3 of PATH, and pip\n"
+		"  movenv create -p 3.12 --seed=./app-1.0-py3-none-any.whl env\n"
+		"  movenv create --standalone env    # with the interpreter, for other machines",
 	.options = create_options,
+	.groups = create_groups,
 	.count = CREATE_OPTIONS,
 	.run = create_run,
 };
@@ -99,10 +104,9 @@ open_seeds(struct seeds *seeds, const struct interp *interp)
 }
 
 static int
-create_all(struct create_line *line, const struct defaults *defaults, char *const *dirs)
+create_all(struct create_line *line, const struct defaults *defaults, char **dirs)
 {
-	static char venv[] = ".venv";
-	static char *const no_python[] = {NULL}, *const default_dir[] = {venv, NULL};
+	static char *const no_python[] = {NULL};
 	struct interp interp;
 	int status = find_first(line->pythons.count ? line->pythons.values : no_python, &interp);
 
@@ -112,8 +116,7 @@ create_all(struct create_line *line, const struct defaults *defaults, char *cons
 		defaults_tell(defaults, PYTHON);
 	if (status == 0)
 		status = open_seeds(&line->seeds, &interp);
-	for (dirs = *dirs ? dirs : default_dir; status == 0 && *dirs && !interrupt_pending();
-	     dirs++)
+	for (dirs = command_env_dirs(dirs); status == 0 && *dirs && !interrupt_pending(); dirs++)
 		status = create_environment(&line->create, *dirs);
 	line->create.interp = NULL;
 	interp_release(&interp);

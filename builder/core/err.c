@@ -14,7 +14,7 @@
 #include "core/err.h"
 #include "core/interrupt.h"
 
-static int is_verbose;
+static int is_verbose, is_quiet;
 static int muted, first_only;
 static int is_first_printed; /* while first_only */
 static char *dropped;        /* the first message since muted */
@@ -122,6 +122,8 @@ say_line(const char *fmt, ...)
 {
 	va_list args;
 
+	if (is_quiet)
+		return;
 	va_start(args, fmt);
 	print_line(stdout, make_message("", NULL, fmt, args));
 	va_end(args);
@@ -155,6 +157,18 @@ int
 err_is_verbose(void)
 {
 	return is_verbose;
+}
+
+void
+err_quiet(int on)
+{
+	is_quiet = on;
+}
+
+int
+err_is_quiet(void)
+{
+	return is_quiet;
 }
 
 void

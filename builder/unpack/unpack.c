@@ -83,8 +83,7 @@ open_file(struct run *run)
 		most = UNPACK_FREE +
 		       UNPACK_RATIO * (S_ISREG(st.st_mode) ? (uint64_t)st.st_size : UNPACK_FREE);
 	run->unpacking.most = run->unpacking.left = most;
-	progress_start(&run->unpacking.progress, (uint64_t)st.st_size,
-		       run->unpack->quiet || !st.st_size);
+	progress_start(&run->unpacking.progress, "unpacking", (uint64_t)st.st_size);
 	return 0;
 }
 
