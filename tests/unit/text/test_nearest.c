@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The name that was meant. The distances were compared with those of the Python package
- * "jellyfish" (damerau_levenshtein_distance).
+ * The name that was meant.
  */
 #include "support/unit.h"
 
