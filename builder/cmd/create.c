@@ -103,6 +103,17 @@ open_seeds(struct seeds *seeds, const struct interp *interp)
 	return 0;
 }
 
+/* The messages name a file in the environment; which disk is full shows its directory. */
+static int
+create_one(const struct create *create, const char *dir)
+{
+	int status = create_environment(create, dir);
+
+	if (status < 0 && err_was_full())
+		advise("there is no space for '%s'", dir);
+	return status;
+}
+
 static int
 create_all(struct create_line *line, const struct defaults *defaults, char **dirs)
 {
@@ -117,7 +128,7 @@ create_all(struct create_line *line, const struct defaults *defaults, char **dir
 	if (status == 0)
 		status = open_seeds(&line->seeds, &interp);
 	for (dirs = command_env_dirs(dirs); status == 0 && *dirs && !interrupt_pending(); dirs++)
-		status = create_environment(&line->create, *dirs);
+		status = create_one(&line->create, *dirs);
 	line->create.interp = NULL;
 	interp_release(&interp);
 	return status;

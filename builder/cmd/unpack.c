@@ -87,6 +87,8 @@ unpack_command(const struct command *command, char **argv)
 	unpack.dir = argv[1];
 	interrupt_catch();
 	status = unpack_run(&unpack) < 0 ? ST_FAILED : ST_DONE;
+	if (status != ST_DONE && err_was_full())
+		advise("there is no space for '%s'", unpack.dir ? unpack.dir : unpack.file);
 	interrupt_raise();
 	return status;
 }

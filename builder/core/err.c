@@ -16,6 +16,7 @@
 
 static int is_verbose, is_quiet;
 static int muted, first_only;
+static int was_full;         /* a disk */
 static int is_first_printed; /* while first_only */
 static char *dropped;        /* the first message since muted */
 static struct buf *captured;
@@ -92,6 +93,20 @@ failf(const char *fmt, ...)
 	return -1;
 }
 
+static void
+note_full(void)
+{
+	pthread_mutex_lock(&lock);
+	was_full = 1;
+	pthread_mutex_unlock(&lock);
+}
+
+int
+err_was_full(void)
+{
+	return was_full;
+}
+
 int
 fail_errno(const char *fmt, ...)
 {
@@ -103,6 +118,8 @@ fail_errno(const char *fmt, ...)
 	va_start(args, fmt);
 	print_message(strerror(saved), fmt, args);
 	va_end(args);
+	if (saved == ENOSPC || saved == EDQUOT)
+		note_full();
 	errno = saved;
 	return -1;
 }

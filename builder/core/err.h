@@ -40,6 +40,9 @@ void err_capture(struct buf *to);
 /* Prints the text if err_verbose() is on (-v). */
 void verbose(const char *fmt, ...) ATTR_PRINTF(1, 2);
 
+/* Returns 1 if a message of fail_errno() had the reason that a disk, or a quota, is full, else 0. */
+int err_was_full(void);
+
 /* Turns verbose() on or off. Returns whether it is on. */
 void err_verbose(int on);
 int err_is_verbose(void);
