@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # movenv: build/movenv and build/shim, two static executables (musl, zlib).
 #
-# make, make install PREFIX=/usr DESTDIR=…, make demo, make test, make test-asan, make test-faults,
-# make test-ecosystem, make fuzz, make clean
+# make, make install PREFIX=/usr DESTDIR=…, make uninstall (the same), make demo, make test,
+# make test-asan, make test-faults, make test-ecosystem, make fuzz, make clean
 # CC, CFLAGS, CPPFLAGS, LDFLAGS, STRIP, PREFIX and DESTDIR are honoured; CC must build for musl.
 
 CC = $(shell command -v musl-gcc || echo cc)
@@ -13,6 +13,8 @@ STRIP = strip
 PREFIX = /usr/local
 DESTDIR =
 BUILD = build
+# The commit that --version names, if this is a clone.
+COMMIT := $(shell git --git-dir=.git rev-parse --short=12 HEAD 2>/dev/null)
 # The unit tests are built for the host's C library, which the sanitizers need.
 HOSTCC = cc
 HOST_CFLAGS = -O1 -g
@@ -23,7 +25,11 @@ SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sani
 ZLIB = $(shell cc -print-file-name=libz.a)
 
 BINDIR = $(DESTDIR)$(PREFIX)/bin
-MANDIR = $(DESTDIR)$(PREFIX)/share/man/man1
+SHAREDIR = $(DESTDIR)$(PREFIX)/share
+MANDIR = $(SHAREDIR)/man/man1
+BASHDIR = $(SHAREDIR)/bash-completion/completions
+ZSHDIR = $(SHAREDIR)/zsh/site-functions
+FISHDIR = $(SHAREDIR)/fish/vendor_completions.d
 
 # The executables contain no path of the source tree: builds in two places are the same.
 BASE = -std=c11 -D_GNU_SOURCE -D_LARGEFILE64_SOURCE -Iinclude -Ishim -Wall -Wextra \
@@ -94,13 +100,20 @@ musl:
 
 $(BUILD)/musl/%.o: %.c Makefile | musl $(BUILD)/zlib
 	@mkdir -p $(@D)
-	$(CC) $(BASE) -Ibuilder -DPROGRAMS='"$(BUILD)/"' $(CPPFLAGS) $(CFLAGS) $(DEPENDENCIES) \
+	$(CC) $(BASE) -Ibuilder -DPROGRAMS='"$(BUILD)/"' -DCOMMIT='"$(COMMIT)"' $(CPPFLAGS) $(CFLAGS) $(DEPENDENCIES) \
 		-c -o $@ $<
 
 # The tests' build, for the host.
 $(BUILD)/host/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(HOSTCC) $(HOST_BASE) -DPROGRAMS='"$(BUILD)/"' $(HOST_CFLAGS) $(DEPENDENCIES) -c -o $@ $<
+	$(HOSTCC) $(HOST_BASE) -DPROGRAMS='"$(BUILD)/"' -DCOMMIT='"$(COMMIT)"' $(HOST_CFLAGS) $(DEPENDENCIES) -c -o $@ $<
+
+# The file changes only with the commit, and what names it is built anew then.
+$(BUILD)/musl/builder/cmd/version.o $(BUILD)/host/builder/cmd/version.o: $(BUILD)/commit
+
+$(BUILD)/commit: always
+	@mkdir -p $(@D)
+	@echo '$(COMMIT)' | cmp -s - $@ || echo '$(COMMIT)' >$@
 
 # The files that movenv embeds. No dependency file names the files that the assembler includes.
 $(BUILD)/musl/builder/embed/embed.o $(BUILD)/host/builder/embed/embed.o: $(EMBEDDED)
@@ -159,10 +172,25 @@ demo:
 	@$(MAKE) -s all
 	@scripts/demo
 
-install: all
-	mkdir -p $(BINDIR) $(MANDIR)
-	install -m 755 $(BUILD)/movenv $(BINDIR)/movenv
-	install -m 644 builder/man/movenv.1 $(MANDIR)/movenv.1
+# The completions of the shells, printed by the build's own tables.
+completions: $(BUILD)/movenv
+	@mkdir -p $(BUILD)/completions
+	$(BUILD)/movenv completion bash >$(BUILD)/completions/movenv
+	$(BUILD)/movenv completion zsh >$(BUILD)/completions/_movenv
+	$(BUILD)/movenv completion fish >$(BUILD)/completions/movenv.fish
+
+install: all completions
+	mkdir -p "$(BINDIR)" "$(MANDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)"
+	install -m 755 $(BUILD)/movenv "$(BINDIR)/movenv"
+	install -m 644 builder/man/movenv.1 "$(MANDIR)/movenv.1"
+	install -m 644 $(BUILD)/completions/movenv "$(BASHDIR)/movenv"
+	install -m 644 $(BUILD)/completions/_movenv "$(ZSHDIR)/_movenv"
+	install -m 644 $(BUILD)/completions/movenv.fish "$(FISHDIR)/movenv.fish"
+
+# Removes what install has put there, with the same PREFIX and DESTDIR; directories stay.
+uninstall:
+	rm -f "$(BINDIR)/movenv" "$(MANDIR)/movenv.1" "$(BASHDIR)/movenv" "$(ZSHDIR)/_movenv" \
+		"$(FISHDIR)/movenv.fish"
 
 clean:
 	rm -rf $(BUILD)
@@ -192,4 +220,4 @@ $(FUZZ:%=fuzz-%): fuzz-%: $(BUILD)/fuzz_%
 		>$$at.log 2>&1 || { tail -n 60 $$at.log; echo "fuzz: $* FAILED"; exit 1; }; \
 	echo "fuzz: $*: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$at.log) inputs"
 
-.PHONY: all musl unit test test-asan test-faults test-ecosystem fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install clean
+.PHONY: all musl unit test test-asan test-faults test-ecosystem fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install uninstall completions always clean

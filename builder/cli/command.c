@@ -5,9 +5,12 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/common_options.h"
+#include "cli/help.h"
 #include "common/status.h"
 #include "core/buf.h"
 #include "core/err.h"
+#include "text/nearest.h"
 
 void
 command_usage(const struct command *command, FILE *to)
@@ -16,71 +19,33 @@ command_usage(const struct command *command, FILE *to)
 		      command->words[0] ? " " : "", command->words);
 }
 
-#define COLUMN 32 /* where the help begins */
-
-/* "  -p, --python SPEC" and its help: in a column of its own, below if the option is too long. */
-static void
-print_option(const struct opt *option)
-{
-	char left[64];
-	const char *line = option->help;
-	const char *before = option->takes == OPT_MAYBE_VALUE ? "[=" : " ";
-	int n = option->letter
-			? snprintf(left, sizeof(left), "  -%c, --%s", option->letter, option->name)
-			: snprintf(left, sizeof(left), "      --%s", option->name);
-
-	if (option->value)
-		(void)snprintf(left + n, sizeof(left) - (size_t)n, "%s%s%s", before, option->value,
-			       option->takes == OPT_MAYBE_VALUE ? "]" : "");
-	if (strlen(left) > COLUMN - 2) {
-		printf("%s\n", left);
-		left[0] = '\0';
-	}
-	while (*line) {
-		size_t len = strcspn(line, "\n");
-
-		printf("%-*s%.*s\n", COLUMN, left, (int)len, line);
-		left[0] = '\0';
-		line += len + (line[len] == '\n');
-	}
-}
-
 void
-command_help(const struct command *command)
+command_help(const struct command *command, int all)
 {
 	command_usage(command, stdout);
-	printf("\n%s\n\n", command->purpose);
-	for (size_t i = 0; i < command->count; i++)
-		print_option(&command->options[i]);
+	printf("\n%s\n", command->purpose);
+	help_options(command->options, command->groups, command->count, all);
 	if (command->details)
 		printf("\n%s\n", command->details);
+	if (command->examples)
+		printf("\nExamples:\n%s\n", command->examples);
 }
 
 int
 command_misused(const struct command *command, const char *word, const char *wrong)
 {
 	command_usage(command, stderr);
-	failf("'%s': %s", word, wrong);
+	failf("'%s': %s; see 'movenv %s --help'", word, wrong, command->name);
 	return ST_MISUSED;
 }
 
-const char *
-command_store_help(void *field, const struct opt *opt, char *value)
+char **
+command_env_dirs(char **words)
 {
-	(void)field;
-	(void)opt;
-	(void)value;
-	return NULL;
-}
+	static char venv[] = COMMAND_ENV_DIR;
+	static char *only[] = {venv, NULL};
 
-const char *
-command_store_verbose(void *field, const struct opt *opt, char *value)
-{
-	(void)field;
-	(void)opt;
-	(void)value;
-	err_verbose(1);
-	return NULL;
+	return words[0] ? words : only;
 }
 
 /* NULL, or the error in the word that comes after this many. */
@@ -92,17 +57,37 @@ reject_word(const struct command *command, const char *word, int count)
 	return command->no_empty_words && !*word ? "is not a name" : NULL;
 }
 
+/* Finds which of an option's values, "native|text", a text was meant to be. */
+static void
+find_nearest_value(struct nearest *nearest, const struct opt *opt)
+{
+	const char *words = opt->value && strchr(opt->value, '|') ? opt->value : "";
+
+	while (*words) {
+		size_t n = strcspn(words, "|");
+
+		nearest_offer(nearest, words, n);
+		words += n + (words[n] == '|');
+	}
+}
+
 /* Names the option in full, however it was given. */
 static int
 misused_option(const struct command *command, const struct opt *opt, const char *value,
 	       const char *wrong)
 {
-	struct buf word = {0};
+	struct nearest nearest = {.word = value, .len = value ? strlen(value) : 0};
+	struct buf word = {0}, text = {0};
 	int status;
 
+	find_nearest_value(&nearest, opt);
 	buf_printf(&word, value ? "--%s=%s" : "--%s", opt->name, value);
-	status = command_misused(command, buf_str(&word), wrong);
+	buf_puts(&text, wrong);
+	if (nearest.name)
+		buf_printf(&text, " (did you mean '%.*s'?)", (int)nearest.name_len, nearest.name);
+	status = command_misused(command, buf_str(&word), buf_str(&text));
 	buf_free(&word);
+	buf_free(&text);
 	return status;
 }
 
@@ -113,7 +98,9 @@ parse_option(const struct command *command, const struct opt *opt, char *value, 
 	const char *wrong;
 
 	if (opt->store == command_store_help) {
-		command_help(command);
+		if (value && strcmp(value, "all") != 0)
+			return misused_option(command, opt, value, "must be 'all'");
+		command_help(command, value != NULL);
 		return ST_DONE;
 	}
 	wrong = opt_store(opt, to, value);

@@ -14,13 +14,15 @@
 
 struct command {
 	const char *name;
-	const char *words;   /* the words after the options: "ENV_DIR…" */
-	const char *needed;  /* the word that may not be missing, or NULL */
-	int max_words;       /* or COMMAND_ANY_NUMBER */
-	int no_empty_words;  /* "" is misuse: a word names a file or directory */
-	const char *purpose; /* one line */
-	const char *details; /* for `help COMMAND`; may be NULL */
+	const char *words;    /* the words after the options: "ENV_DIR…" */
+	const char *needed;   /* the word that may not be missing, or NULL */
+	int max_words;        /* or COMMAND_ANY_NUMBER */
+	int no_empty_words;   /* "" is misuse: a word names a file or directory */
+	const char *purpose;  /* one line */
+	const char *details;  /* for `help COMMAND`; may be NULL */
+	const char *examples; /* for `help COMMAND`: lines, each with what it does; may be NULL */
 	const struct opt *options;
+	const unsigned char *groups; /* enum help_group of each option; NULL: all are common */
 	size_t count;
 	/*
 	 * Runs the command on the words after its name, which it may change. Returns an exit
@@ -30,6 +32,14 @@ struct command {
 };
 
 #define COMMAND_RUN (-1)
+
+#define COMMAND_ENV_DIR ".venv" /* the environment where none is named */
+
+/*
+ * Returns the directories of a command line's words, or, if there are none, COMMAND_ENV_DIR alone;
+ * NULL-terminated, borrowed or static.
+ */
+char **command_env_dirs(char **words);
 
 /*
  * Parses a command line: stores the options in their fields of *to, the command's struct, and
@@ -41,28 +51,19 @@ int command_parse(const struct command *command, char **argv, void *to);
 /* Prints "usage: movenv NAME [options] WORDS". */
 void command_usage(const struct command *command, FILE *to);
 
-/* Prints usage, purpose and every option. */
-void command_help(const struct command *command);
+/*
+ * Prints usage, purpose, options, details and examples; all: what the options for compatibility do
+ * as well.
+ */
+void command_help(const struct command *command, int all);
 
 /*
- * Prints the usage and the error in a word to stderr: "movenv: '--x': unknown option". Returns
- * ST_MISUSED.
+ * Prints the usage and the error in a word to stderr: "movenv: '--x': unknown option; see 'movenv
+ * create --help'". Returns ST_MISUSED.
  */
 int command_misused(const struct command *command, const char *word, const char *wrong);
 
-/* A row that asks for the help. */
-#define COMMAND_HELP \
-	{ \
-		"help", 'h', OPT_NO_VALUE, NULL, "show this help", command_store_help, 0 \
-	}
-
-/* command_parse() and others know the row by this function; it stores nothing. */
-const char *command_store_help(void *field, const struct opt *opt, char *value);
-
-/* Turns verbose messages on (core/err.h); it stores nothing. */
-const char *command_store_verbose(void *field, const struct opt *opt, char *value);
-
-extern const struct command cmd_check, cmd_create, cmd_info, cmd_list, cmd_pack, cmd_repair,
-	cmd_unpack;
+extern const struct command cmd_check, cmd_completion, cmd_create, cmd_info, cmd_list, cmd_pack,
+	cmd_repair, cmd_unpack;
 
 #endif

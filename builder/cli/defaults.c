@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/common_options.h"
 #include "cli/config_file.h"
 #include "cli/defaults.h"
 #include "cli/settings.h"

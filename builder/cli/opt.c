@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/opt.h"
+#include "text/nearest.h"
 
 const char *
 opt_set_flag(void *field, const struct opt *opt, char *value)
@@ -81,6 +82,21 @@ fail_ambiguous(struct opt_scan *scan, const char *name, size_t n, const char *wo
 	return misuse(scan, scan->text, word);
 }
 
+/* "unknown option (did you mean '--prompt'?)" */
+static int
+fail_unknown(struct opt_scan *scan, const char *name, size_t n, const char *word)
+{
+	struct nearest nearest = {.word = name, .len = n};
+
+	for (size_t i = 0; i < scan->count; i++)
+		nearest_offer(&nearest, scan->table[i].name, strlen(scan->table[i].name));
+	if (!nearest.name)
+		return misuse(scan, "unknown option", word);
+	(void)snprintf(scan->text, sizeof(scan->text), "unknown option (did you mean '--%s'?)",
+		       nearest.name);
+	return misuse(scan, scan->text, word);
+}
+
 /* The option that the n bytes name or shorten; OPT_BAD if there is none, or more than one. */
 static int
 find_long(struct opt_scan *scan, const char *name, size_t n, const char *word)
@@ -97,7 +113,7 @@ find_long(struct opt_scan *scan, const char *name, size_t n, const char *word)
 	}
 	if (matches > 1)
 		return fail_ambiguous(scan, name, n, word);
-	return found == OPT_END ? misuse(scan, "unknown option", word) : found;
+	return found == OPT_END ? fail_unknown(scan, name, n, word) : found;
 }
 
 /* The next word, or NULL: as in argparse, one that looks like an option is not a value. */

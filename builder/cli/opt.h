@@ -16,8 +16,9 @@ struct opt {
 	const char *name; /* long, without dashes */
 	char letter;      /* short, or 0 */
 	enum opt_value takes;
-	const char *value; /* the value's name in --help, or NULL */
-	const char *help;  /* one line, or several with '\n' */
+	const char
+		*value; /* the value's name in --help, or NULL; "native|text": all that there are */
+	const char *help; /* one line, or several with '\n' */
 	/*
 	 * Stores the option in its field. The value is borrowed, may be changed, and is NULL where
 	 * none was given. Returns NULL, or a predicate: "must be 'native' or 'text'". A NULL in
@@ -66,7 +67,7 @@ struct opt_scan {
 	int words_only;    /* "--" was seen */
 	const char *wrong; /* after OPT_BAD: the error … */
 	const char *word;  /* … and the word that it is in */
-	char text[256];    /* room for an error */
+	char text[512];    /* room for an error */
 };
 
 #define OPT_END (-1)  /* nothing is left */

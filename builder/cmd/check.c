@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/common_options.h"
 #include "common/compiler.h"
 #include "core/err.h"
 #include "repair/report.h"
@@ -25,14 +26,15 @@ static const struct opt options[] = {
 	 "read each installed file, and compare it\n"
 	 "with its hash in RECORD",
 	 OPT_FLAG(struct style, hashes)},
+	COMMAND_QUIET,
+	COMMAND_VERBOSE,
 };
 
 static int check_run(const struct command *command, char **argv);
 
 const struct command cmd_check = {
 	.name = "check",
-	.words = "ENV_DIR…",
-	.needed = "ENV_DIR",
+	.words = "[ENV_DIR…]",
 	.max_words = COMMAND_ANY_NUMBER,
 	.purpose = "Reports what in environments would break in a move, or on another machine.",
 	.details = "Each finding is a file with a reason and a remedy. Nothing is changed.\n"
@@ -42,6 +44,8 @@ const struct command cmd_check = {
 		   "Findings that could be better are told apart (breaks: false): they work, and\n"
 		   "still do after a move.\n"
 		   "Status: 0 all work and can be moved, 1 one cannot, 2 unknown, or misused.",
+	.examples = "  movenv check                      # .venv\n"
+		    "  movenv check --json /srv/app/env | jq .environments",
 	.options = options,
 	.count = COUNT_OF(options),
 	.run = check_run,
@@ -117,7 +121,8 @@ check_all(char **dirs, const struct style *style)
 
 		worst = status > worst ? status : worst;
 		if (!style->json) {
-			(void)fwrite(buf_str(&out), 1, out.len, stdout);
+			if (!err_is_quiet())
+				(void)fwrite(buf_str(&out), 1, out.len, stdout);
 			out.len = 0;
 		}
 	}
@@ -138,5 +143,5 @@ check_run(const struct command *command, char **argv)
 	if (status != COMMAND_RUN)
 		return status;
 	find_terminal(&style);
-	return check_all(argv, &style);
+	return check_all(command_env_dirs(argv), &style);
 }

@@ -30,7 +30,12 @@ const struct command cmd_create = {
 		"A new environment has a .gitignore and a CACHEDIR.TAG; a directory that held\n"
 		"something gets neither.\n"
 		"Status: 0 done, 1 failed (nothing is left behind), 2 misused.",
+	.examples =
+		"  movenv create                     # .venv, with python3 of PATH, and pip\n"
+		"  movenv create -p 3.12 --seed=./app-1.0-py3-none-any.whl env\n"
+		"  movenv create --standalone env    # with the interpreter, for other machines",
 	.options = create_options,
+	.groups = create_groups,
 	.count = CREATE_OPTIONS,
 	.run = create_run,
 };
@@ -98,11 +103,21 @@ open_seeds(struct seeds *seeds, const struct interp *interp)
 	return 0;
 }
 
+/* The messages name a file in the environment; which disk is full shows its directory. */
 static int
-create_all(struct create_line *line, const struct defaults *defaults, char *const *dirs)
+create_one(const struct create *create, const char *dir)
 {
-	static char venv[] = ".venv";
-	static char *const no_python[] = {NULL}, *const default_dir[] = {venv, NULL};
+	int status = create_environment(create, dir);
+
+	if (status < 0 && err_was_full())
+		advise("there is no space for '%s'", dir);
+	return status;
+}
+
+static int
+create_all(struct create_line *line, const struct defaults *defaults, char **dirs)
+{
+	static char *const no_python[] = {NULL};
 	struct interp interp;
 	int status = find_first(line->pythons.count ? line->pythons.values : no_python, &interp);
 
@@ -112,9 +127,8 @@ create_all(struct create_line *line, const struct defaults *defaults, char *cons
 		defaults_tell(defaults, PYTHON);
 	if (status == 0)
 		status = open_seeds(&line->seeds, &interp);
-	for (dirs = *dirs ? dirs : default_dir; status == 0 && *dirs && !interrupt_pending();
-	     dirs++)
-		status = create_environment(&line->create, *dirs);
+	for (dirs = command_env_dirs(dirs); status == 0 && *dirs && !interrupt_pending(); dirs++)
+		status = create_one(&line->create, *dirs);
 	line->create.interp = NULL;
 	interp_release(&interp);
 	return status;

@@ -4,7 +4,8 @@
  */
 #include <string.h>
 
-#include "cli/command.h"
+#include "cli/common_options.h"
+#include "cli/help.h"
 #include "cmd/create_options.h"
 #include "seed/options.h"
 
@@ -78,11 +79,12 @@ const struct opt create_options[CREATE_OPTIONS] = {
 			 "accepted, as uv has it: each environment can be moved", OPT_NOWHERE},
 	[ACTIVATORS] = {"activators", 0, OPT_VALUE, "LIST",
 			"accepted, as virtualenv has it: all are made", OPT_NOWHERE},
-	[CREATOR] = {"creator", 0, OPT_VALUE, "NAME", "the same", OPT_NOWHERE},
-	[APP_DATA] = {"app-data", 0, OPT_VALUE, "DIR", "the same: nothing is stored there",
-		      OPT_NOWHERE},
-	[NO_PERIODIC_UPDATE] = {"no-periodic-update", 0, OPT_NO_VALUE, NULL, "the same",
-				OPT_NOWHERE},
+	[CREATOR] = {"creator", 0, OPT_VALUE, "NAME", "accepted, as virtualenv has it",
+		     OPT_NOWHERE},
+	[APP_DATA] = {"app-data", 0, OPT_VALUE, "DIR",
+		      "accepted, as virtualenv has it: nothing is stored there", OPT_NOWHERE},
+	[NO_PERIODIC_UPDATE] = {"no-periodic-update", 0, OPT_NO_VALUE, NULL,
+				"accepted, as virtualenv has it", OPT_NOWHERE},
 	[NO_PROJECT] = {"no-project", 0, OPT_NO_VALUE, NULL,
 			"accepted, as uv has it: movenv reads no project", OPT_NOWHERE},
 	[OFFLINE] = {"offline", 0, OPT_NO_VALUE, NULL, "accepted: movenv uses no network",
@@ -117,9 +119,10 @@ const struct opt create_options[CREATE_OPTIONS] = {
 	[PIP] = {"pip", 0, OPT_VALUE, "VER",
 		 "the same as --seed=pip==VER; VER may be bundle, embed\n(any) or none",
 		 SEEDS(seed_options_version)},
-	[SETUPTOOLS] = {"setuptools", 0, OPT_VALUE, "VER", "the same for setuptools",
+	[SETUPTOOLS] = {"setuptools", 0, OPT_VALUE, "VER", "the same as --seed=setuptools==VER",
 			SEEDS(seed_options_version)},
-	[WHEEL] = {"wheel", 0, OPT_VALUE, "VER", "the same for wheel", SEEDS(seed_options_version)},
+	[WHEEL] = {"wheel", 0, OPT_VALUE, "VER", "the same as --seed=wheel==VER",
+		   SEEDS(seed_options_version)},
 	[NO_PIP] = {"no-pip", 0, OPT_NO_VALUE, NULL, "leave pip out, and only that",
 		    SEEDS(seed_options_omit)},
 	[NO_SETUPTOOLS] = {"no-setuptools", 0, OPT_NO_VALUE, NULL, "leave setuptools out",
@@ -149,8 +152,38 @@ const struct opt create_options[CREATE_OPTIONS] = {
 			OPT_AT(struct create_line, create.standalone, enum standalone_kind)},
 	[NO_CONFIG] = {"no-config", 0, OPT_NO_VALUE, NULL,
 		       "ignore MOVENV_CREATE_ variables and the configuration file", OPT_NOWHERE},
-	[QUIET] = {"quiet", 'q', OPT_NO_VALUE, NULL, "accepted: success is silent anyway",
-		   OPT_NOWHERE},
-	[VERBOSE] = {"verbose", 'v', OPT_NO_VALUE, NULL, "print what is done",
-		     command_store_verbose, 0},
+	[QUIET] = COMMAND_QUIET,
+	[VERBOSE] = COMMAND_VERBOSE,
+};
+
+const unsigned char create_groups[CREATE_OPTIONS] = {
+	[WITHOUT_PIP] = HELP_SEEDS,
+	[SEED] = HELP_SEEDS,
+	[FIND_LINKS] = HELP_SEEDS,
+	[PIP] = HELP_SEEDS,
+	[SETUPTOOLS] = HELP_SEEDS,
+	[WHEEL] = HELP_SEEDS,
+	[NO_PIP] = HELP_SEEDS,
+	[NO_SETUPTOOLS] = HELP_SEEDS,
+	[NO_WHEEL] = HELP_SEEDS,
+	[UPGRADE_DEPS] = HELP_SEEDS,
+	[STANDALONE] = HELP_STANDALONE,
+	[SYMLINKS] = HELP_COMPATIBLE,
+	[COPIES] = HELP_COMPATIBLE,
+	[ALWAYS_COPY] = HELP_COMPATIBLE,
+	[ALLOW_EXISTING] = HELP_COMPATIBLE,
+	[RELOCATABLE] = HELP_COMPATIBLE,
+	[ACTIVATORS] = HELP_COMPATIBLE,
+	[CREATOR] = HELP_COMPATIBLE,
+	[APP_DATA] = HELP_COMPATIBLE,
+	[NO_PERIODIC_UPDATE] = HELP_COMPATIBLE,
+	[NO_PROJECT] = HELP_COMPATIBLE,
+	[OFFLINE] = HELP_COMPATIBLE,
+	[NO_VCS_IGNORE] = HELP_COMPATIBLE,
+	[NO_SEED] = HELP_COMPATIBLE,
+	[EXTRA_SEARCH_DIR] = HELP_COMPATIBLE,
+	[SEEDER] = HELP_COMPATIBLE,
+	[DOWNLOAD] = HELP_COMPATIBLE,
+	[NO_DOWNLOAD] = HELP_COMPATIBLE,
+	[NEVER_DOWNLOAD] = HELP_COMPATIBLE,
 };

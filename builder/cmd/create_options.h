@@ -11,7 +11,7 @@
 
 enum create_option {
 	HELP,
-	SYSTEM_SITE,
+	PYTHON,
 	SYMLINKS,
 	COPIES,
 	ALWAYS_COPY,
@@ -31,7 +31,6 @@ enum create_option {
 	WITHOUT_IGNORE,
 	NO_VCS_IGNORE,
 	PROMPT,
-	PYTHON,
 	SEED,
 	FIND_LINKS,
 	NO_SEED,
@@ -46,6 +45,7 @@ enum create_option {
 	DOWNLOAD,
 	NO_DOWNLOAD,
 	NEVER_DOWNLOAD,
+	SYSTEM_SITE,
 	SCRIPTS,
 	STANDALONE,
 	NO_CONFIG,
@@ -63,5 +63,6 @@ struct create_line {
 };
 
 extern const struct opt create_options[CREATE_OPTIONS];
+extern const unsigned char create_groups[CREATE_OPTIONS]; /* enum help_group */
 
 #endif

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "cli/command.h"
+#include "cli/common_options.h"
 #include "common/compiler.h"
 #include "common/status.h"
 #include "core/buf.h"
@@ -23,6 +24,8 @@ static const struct opt options[] = {
 	COMMAND_HELP,
 	{"json", 0, OPT_NO_VALUE, NULL, "print one JSON object",
 	 OPT_FLAG(struct info_options, json)},
+	COMMAND_QUIET,
+	COMMAND_VERBOSE,
 };
 
 static int info_run(const struct command *command, char **argv);
@@ -38,6 +41,8 @@ const struct command cmd_info = {
 		"system_site_packages, looked (a list of {file, result}); and disk, if it is\n"
 		"mounted so that no program in the environment starts.\n"
 		"Status: 0 the interpreter is there, 1 it or the environment is not, 2 misused.",
+	.examples = "  movenv info                       # the active environment, or .venv\n"
+		    "  movenv info --json env",
 	.options = options,
 	.count = COUNT_OF(options),
 	.run = info_run,
@@ -162,7 +167,7 @@ show_info(const char *dir, int json)
 	if (status == 0) {
 		if (append_info(&out, json, info) < 0)
 			status = fail_errno("cannot show '%s'", dir);
-		else
+		else if (json || !err_is_quiet())
 			(void)fwrite(out.data, 1, out.len, stdout);
 	}
 	if (status == 0 && !info->interpreter.len)
@@ -183,7 +188,7 @@ info_run(const struct command *command, char **argv)
 
 	if (status != COMMAND_RUN)
 		return status;
-	if (argv[0])
-		return show_info(argv[0], line.json);
-	return show_info(active && active[0] ? active : ".venv", line.json);
+	if (!argv[0] && active && active[0])
+		return show_info(active, line.json);
+	return show_info(command_env_dirs(argv)[0], line.json);
 }

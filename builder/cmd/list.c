@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/common_options.h"
 #include "common/compiler.h"
 #include "common/status.h"
 #include "core/buf.h"
@@ -24,8 +25,8 @@ static const struct opt options[] = {
 	COMMAND_HELP,
 	{"json", 0, OPT_NO_VALUE, NULL, "print one JSON object",
 	 OPT_FLAG(struct list_options, json)},
-	{"verbose", 'v', OPT_NO_VALUE, NULL,
-	 "print on stderr which files were passed over, and why", command_store_verbose, 0},
+	COMMAND_QUIET,
+	COMMAND_VERBOSE,
 };
 
 static int list_run(const struct command *command, char **argv);
@@ -40,6 +41,8 @@ const struct command cmd_list = {
 		"Keys of the JSON object: version (1), interpreters (a list of {path,\n"
 		"implementation, version, abi, default}; version is null if the name has none).\n"
 		"Status: 0 found, 1 none found, 2 misused.",
+	.examples = "  movenv list\n"
+		    "  movenv list -v                    # and what was passed over, and why",
 	.options = options,
 	.count = COUNT_OF(options),
 	.run = list_run,

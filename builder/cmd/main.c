@@ -7,17 +7,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/command.h"
-#include "common/compiler.h"
+#include "cmd/commands.h"
+#include "cmd/version.h"
 #include "common/environ.h"
-#include "common/layout.h"
 #include "common/status.h"
 #include "core/err.h"
+#include "text/nearest.h"
 
 extern char **environ;
-
-static const struct command *const commands[] = {&cmd_create, &cmd_repair, &cmd_check, &cmd_pack,
-						 &cmd_unpack, &cmd_info,   &cmd_list};
 
 static void
 print_usage(FILE *to)
@@ -30,17 +27,17 @@ print_help(void)
 {
 	print_usage(stdout);
 	puts("\nPython environments that can be moved.\n");
-	for (size_t i = 0; i < COUNT_OF(commands); i++)
-		printf("  %-10s%s\n", commands[i]->name, commands[i]->purpose);
-	puts("  help      Shows this, or the options of a COMMAND.\n"
-	     "\n  --version shows movenv's version.\n"
+	for (size_t i = 0; commands[i]; i++)
+		printf("  %-12s%s\n", commands[i]->name, commands[i]->purpose);
+	puts("  help        Shows this, or the options of each COMMAND that is named.\n"
+	     "\n  --version   Shows movenv's version, and of what it was built.\n"
 	     "\nStatus: 0 done, 1 failed, 2 misused.");
 }
 
 static const struct command *
 find_command(const char *name)
 {
-	for (size_t i = 0; i < COUNT_OF(commands); i++)
+	for (size_t i = 0; commands[i]; i++)
 		if (!strcmp(commands[i]->name, name))
 			return commands[i];
 	return NULL;
@@ -58,18 +55,34 @@ main_misused(const char *word, const char *wrong)
 }
 
 static int
+unknown_command(const char *word)
+{
+	struct nearest nearest = {.word = word, .len = strlen(word)};
+	char wrong[64] = "unknown command";
+
+	for (size_t i = 0; commands[i]; i++)
+		nearest_offer(&nearest, commands[i]->name, strlen(commands[i]->name));
+	nearest_offer(&nearest, "help", strlen("help"));
+	if (nearest.name)
+		(void)snprintf(wrong, sizeof(wrong), "unknown command (did you mean '%s'?)",
+			       nearest.name);
+	return main_misused(word, wrong);
+}
+
+/* The help of each command that is named, or of all. */
+static int
 help_command(char **argv)
 {
-	const struct command *command;
-
-	if (!argv[0]) {
+	for (char **word = argv; *word; word++)
+		if (!find_command(*word))
+			return unknown_command(*word);
+	if (!argv[0])
 		print_help();
-		return ST_DONE;
+	for (char **word = argv; *word; word++) {
+		if (word > argv)
+			puts("");
+		command_help(find_command(*word), 0);
 	}
-	command = find_command(argv[0]);
-	if (!command)
-		return main_misused(argv[0], "unknown command");
-	command_help(command);
 	return ST_DONE;
 }
 
@@ -83,11 +96,11 @@ run_command(char **argv)
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help"))
 		return help_command(argv + 2);
 	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
-		puts("movenv " MOVENV_VERSION);
+		version_print();
 		return ST_DONE;
 	}
 	command = find_command(argv[1]);
-	return command ? command->run(command, argv + 2) : main_misused(argv[1], "unknown command");
+	return command ? command->run(command, argv + 2) : unknown_command(argv[1]);
 }
 
 int

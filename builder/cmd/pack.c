@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/common_options.h"
 #include "common/compiler.h"
 #include "common/status.h"
 #include "core/err.h"
@@ -39,6 +40,21 @@ find_format(const char *name)
 		if (!strcmp(formats[i]->name, name))
 			return formats[i];
 	return NULL;
+}
+
+/* Returns 1 if the file's name ends as that of a kind of archive that pack does not write. */
+static int
+is_other_archive(const char *file)
+{
+	static const char *const endings[] = {
+		".xz",   ".txz", ".bz2", ".tbz", ".tbz2", ".zst",      ".tzst", ".lz",
+		".lzma", ".lz4", ".7z",  ".rar", ".Z",    ".squashfs", ".sqsh", ".img",
+		".iso",  ".whl", ".pex", ".pyz", ".gz",   ".cpio"};
+
+	for (size_t i = 0; i < COUNT_OF(endings); i++)
+		if (name_ends(file, endings[i]))
+			return !name_ends(file, ".tar.gz");
+	return 0;
 }
 
 /* The format that a file's name ends in, or NULL. */
@@ -100,7 +116,7 @@ static const struct opt options[] = {
 	COMMAND_HELP,
 	{"output", 'o', OPT_VALUE, "FILE",
 	 "the archive; '-' is the standard output (not of a zip);\n"
-	 "default: ENV_DIR's name and the format's, here",
+	 "default: ENV_DIR's name, of .venv the project's, and the format's, here",
 	 OPT_FILLED(struct pack_line, pack.output)},
 	{"format", 0, OPT_VALUE, "tar.gz|tar|zip", "default: that of FILE's ending, else tar.gz",
 	 pack_store_format, OPT_AT(struct pack_line, pack.format, const struct archive_ops *)},
@@ -126,16 +142,15 @@ static const struct opt options[] = {
 	 OPT_FLAG(struct pack_line, pack.ignore_editable)},
 	{"force", 0, OPT_NO_VALUE, NULL, "replace FILE if it exists",
 	 OPT_FLAG(struct pack_line, pack.force)},
-	{"quiet", 'q', OPT_NO_VALUE, NULL, "show no progress on a terminal",
-	 OPT_FLAG(struct pack_line, pack.quiet)},
+	COMMAND_QUIET,
+	COMMAND_VERBOSE,
 };
 
 static int pack_command(const struct command *command, char **argv);
 
 const struct command cmd_pack = {
 	.name = "pack",
-	.words = "ENV_DIR",
-	.needed = "ENV_DIR",
+	.words = "[ENV_DIR]",
 	.max_words = 1,
 	.purpose = "Makes an archive of an environment, which runs wherever it is unpacked.",
 	.details =
@@ -144,6 +159,9 @@ const struct command cmd_pack = {
 		"The same environment gives the same bytes. Files keep their times, made even,\n"
 		"and none is later than SOURCE_DATE_EPOCH.\n"
 		"Status: 0 done, 1 failed (nothing is left behind), 2 misused.",
+	.examples =
+		"  movenv pack .venv\n"
+		"  movenv pack .venv -o app.tar.gz --standalone   # for machines without Python",
 	.options = options,
 	.count = COUNT_OF(options),
 	.run = pack_command,
@@ -155,6 +173,13 @@ complete_options(const struct command *command, struct pack *pack)
 {
 	if (!pack->format)
 		pack->format = pack->output ? format_of(pack->output) : NULL;
+	if (!pack->format && pack->output && is_other_archive(pack->output)) {
+		int status = command_misused(command, pack->output,
+					     "is no format that pack writes (tar.gz, tar, zip)");
+
+		advise("for another compressor: movenv pack --format tar -o - ENV_DIR | xz >FILE");
+		return status;
+	}
 	if (!pack->format)
 		pack->format = &archive_tar_gz;
 	if (pack->level && !pack->format->level)
@@ -175,7 +200,7 @@ pack_command(const struct command *command, char **argv)
 	if (status == COMMAND_RUN)
 		status = complete_options(command, pack);
 	if (status == COMMAND_RUN) {
-		pack->dir = argv[0];
+		pack->dir = command_env_dirs(argv)[0];
 		pack->excludes = line.excludes.count ? line.excludes.values : no_excludes;
 		interrupt_catch();
 		status = pack_run(pack) < 0 ? ST_FAILED : ST_DONE;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "cli/command.h"
+#include "cli/common_options.h"
 #include "common/compiler.h"
 #include "common/status.h"
 #include "core/err.h"
@@ -27,14 +28,15 @@ static const struct opt options[] = {
 	 "the home interpreter, of the environment's own minor version:\n"
 	 "see create; default: the one that it has or, if that is gone,\nanother like it",
 	 OPT_FILLED(struct repair_options, python)},
+	COMMAND_QUIET,
+	COMMAND_VERBOSE,
 };
 
 static int repair_run(const struct command *command, char **argv);
 
 const struct command cmd_repair = {
 	.name = "repair",
-	.words = "ENV_DIR…",
-	.needed = "ENV_DIR",
+	.words = "[ENV_DIR…]",
 	.max_words = COMMAND_ANY_NUMBER,
 	.purpose =
 		"Makes environments movable and working, in place, whoever made and filled them.",
@@ -48,6 +50,9 @@ const struct command cmd_repair = {
 		"Scripts of other languages and the user's own are left alone. A second run\n"
 		"changes nothing.\n"
 		"Status: 0 done, 1 failed, or a broken file has no fix, 2 misused.",
+	.examples =
+		"  movenv repair                     # .venv, after 'python -m venv' or 'uv venv'\n"
+		"  movenv repair -n env              # only print what would be done",
 	.options = options,
 	.count = COUNT_OF(options),
 	.run = repair_run,
@@ -107,8 +112,8 @@ repair_run(const struct command *command, char **argv)
 		return status;
 	status = ST_DONE;
 	interrupt_catch();
-	for (; *argv && !interrupt_pending(); argv++)
-		if (repair_one(*argv, &line) < 0)
+	for (char **dirs = command_env_dirs(argv); *dirs && !interrupt_pending(); dirs++)
+		if (repair_one(*dirs, &line) < 0)
 			status = ST_FAILED;
 	interrupt_raise();
 	return status;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/common_options.h"
 #include "common/compiler.h"
 #include "common/status.h"
 #include "core/err.h"
@@ -47,8 +48,8 @@ static const struct opt options[] = {
 	 unpack_store_size, OPT_AT(struct unpack, max_size, uint64_t)},
 	{"clear", 0, OPT_NO_VALUE, NULL, "replace the environment in DIR",
 	 OPT_FLAG(struct unpack, clear)},
-	{"quiet", 'q', OPT_NO_VALUE, NULL, "show no progress on a terminal",
-	 OPT_FLAG(struct unpack, quiet)},
+	COMMAND_QUIET,
+	COMMAND_VERBOSE,
 };
 
 static int unpack_command(const struct command *command, char **argv);
@@ -67,6 +68,8 @@ const struct command cmd_unpack = {
 		"name without its ending, here. A directory that holds all of FILE is left out.\n"
 		"Nothing is written outside of DIR; names, links and sizes that lie are refused.\n"
 		"Status: 0 done, 1 failed (nothing is left behind), 2 misused.",
+	.examples = "  movenv unpack app.tar.gz /opt/app\n"
+		    "  xz -dc app.tar.xz | movenv unpack - /opt/app",
 	.options = options,
 	.count = COUNT_OF(options),
 	.run = unpack_command,
@@ -84,6 +87,8 @@ unpack_command(const struct command *command, char **argv)
 	unpack.dir = argv[1];
 	interrupt_catch();
 	status = unpack_run(&unpack) < 0 ? ST_FAILED : ST_DONE;
+	if (status != ST_DONE && err_was_full())
+		advise("there is no space for '%s'", unpack.dir ? unpack.dir : unpack.file);
 	interrupt_raise();
 	return status;
 }

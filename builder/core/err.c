@@ -14,8 +14,9 @@
 #include "core/err.h"
 #include "core/interrupt.h"
 
-static int is_verbose;
+static int is_verbose, is_quiet;
 static int muted, first_only;
+static int was_full;         /* a disk */
 static int is_first_printed; /* while first_only */
 static char *dropped;        /* the first message since muted */
 static struct buf *captured;
@@ -92,6 +93,20 @@ failf(const char *fmt, ...)
 	return -1;
 }
 
+static void
+note_full(void)
+{
+	pthread_mutex_lock(&lock);
+	was_full = 1;
+	pthread_mutex_unlock(&lock);
+}
+
+int
+err_was_full(void)
+{
+	return was_full;
+}
+
 int
 fail_errno(const char *fmt, ...)
 {
@@ -103,6 +118,8 @@ fail_errno(const char *fmt, ...)
 	va_start(args, fmt);
 	print_message(strerror(saved), fmt, args);
 	va_end(args);
+	if (saved == ENOSPC || saved == EDQUOT)
+		note_full();
 	errno = saved;
 	return -1;
 }
@@ -122,6 +139,8 @@ say_line(const char *fmt, ...)
 {
 	va_list args;
 
+	if (is_quiet)
+		return;
 	va_start(args, fmt);
 	print_line(stdout, make_message("", NULL, fmt, args));
 	va_end(args);
@@ -155,6 +174,18 @@ int
 err_is_verbose(void)
 {
 	return is_verbose;
+}
+
+void
+err_quiet(int on)
+{
+	is_quiet = on;
+}
+
+int
+err_is_quiet(void)
+{
+	return is_quiet;
 }
 
 void

@@ -40,9 +40,16 @@ void err_capture(struct buf *to);
 /* Prints the text if err_verbose() is on (-v). */
 void verbose(const char *fmt, ...) ATTR_PRINTF(1, 2);
 
-/* Turns verbose() on or off; returns whether it is on. */
+/* Returns 1 if fail_errno() has reported that a disk or a quota is full, else 0. */
+int err_was_full(void);
+
+/* Turns verbose() on or off. Returns whether it is on. */
 void err_verbose(int on);
 int err_is_verbose(void);
+
+/* Turns quiet on or off (-q): say_line() prints nothing then. Returns whether it is on. */
+void err_quiet(int on);
+int err_is_quiet(void);
 
 /* While on, only the first message is printed: threads often fail for one reason. */
 void err_first(int on);

@@ -1,21 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A progress line for long work. Silent unless stderr is a terminal. One thread at a time may call
- * these functions: threads that share a progress hold a lock of their own around each call.
+ * A progress line for long work. Silent unless stderr is a terminal that is not TERM=dumb. One
+ * thread at a time may call these functions: threads that share a progress hold a lock of their own
+ * around each call.
  */
 #ifndef MOVENV_CORE_PROGRESS_H
 #define MOVENV_CORE_PROGRESS_H
 
 #include <stdint.h>
 
+#define PROGRESS_CAP 96 /* bytes of a text */
+
 struct progress {
 	int is_on;
+	const char *verb;     /* "packing"; static */
 	uint64_t total, done; /* bytes */
 	int64_t start, next;  /* monotonic milliseconds: of the start, and of the next line */
 };
 
-/* Starts the progress of `total` bytes. quiet: nothing is printed, on a terminal neither. */
-void progress_start(struct progress *progress, uint64_t total, int quiet);
+/*
+ * Starts the progress of `total` bytes, of what the verb says: "packing". Nothing is printed if
+ * there are none, or while err_quiet() is on (-q).
+ */
+void progress_start(struct progress *progress, const char *verb, uint64_t total);
 
 /* Adds n bytes that are done, and prints the line if it is due. */
 void progress_add(struct progress *progress, uint64_t n);
@@ -23,10 +30,13 @@ void progress_add(struct progress *progress, uint64_t n);
 /* Removes the line: before other output, and at the end. */
 void progress_clear(struct progress *progress);
 
+/* Makes the text of a size: "12.3 MB", decimal as rates are. Returns text. */
+const char *progress_size(uint64_t bytes, char text[PROGRESS_CAP]);
+
 /*
- * Makes the text of the line: `done` of `total` bytes after `ms` milliseconds. Returns text.
+ * Makes the text of the line, `ms` milliseconds after the start: "packing  45% of 120.3 MB  35.1
+ * MB/s  0:02 left". At first there is no rate. Returns text.
  */
-#define PROGRESS_CAP 64
-const char *progress_text(uint64_t done, uint64_t total, int64_t ms, char text[PROGRESS_CAP]);
+const char *progress_text(const struct progress *progress, int64_t ms, char text[PROGRESS_CAP]);
 
 #endif

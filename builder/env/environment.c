@@ -15,6 +15,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "env/environment.h"
+#include "env/not_environment.h"
 #include "env/origin.h"
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
@@ -198,20 +199,22 @@ environment_open_as(struct environment *env, const char *dir, const char *shown)
 	int found;
 
 	*env = (struct environment){.root = -1};
-	if (open_root(env, dir) < 0 || io_absolute(shown, &env->shown) < 0 ||
-	    environment_fits(&env->shown) < 0)
-		return fail_errno("cannot open '%s'", shown);
+	if (open_root(env, dir) < 0)
+		return errno == ENOENT ? not_environment(dir, shown, CFG_NAME)
+				       : fail_errno("cannot use '%s'", shown);
+	if (io_absolute(shown, &env->shown) < 0 || environment_fits(&env->shown) < 0)
+		return fail_errno("cannot use '%s'", shown);
 	found = find_scripts(env);
 	if (found < 0)
 		return fail_errno("cannot read '%s/%s'", shown, env->scripts);
 	if (found == 0)
-		return failf("cannot use '%s': it is not an environment: it has no directory bin",
-			     shown);
+		return not_environment(dir, shown,
+				       faccessat(env->root, CFG_NAME, F_OK, AT_SYMLINK_NOFOLLOW) < 0
+					       ? CFG_NAME
+					       : "directory bin");
 	if (read_cfg(env) < 0) {
 		if (errno == ENOENT)
-			return failf(
-				"cannot use '%s': it is not an environment: it has no " CFG_NAME,
-				shown);
+			return not_environment(dir, shown, CFG_NAME);
 		/* Others are reported by who reads the rest of the text. */
 		if (!beneath_is_none(errno) && errno != EFBIG)
 			return fail_errno("cannot read '%s/" CFG_NAME "'", shown);

@@ -11,6 +11,7 @@
 #include "common/program.h"
 #include "core/err.h"
 #include "env/shim_log.h"
+#include "env/not_environment.h"
 #include "env/shim_view.h"
 #include "fs/io.h"
 #include "fs/noexec.h"
@@ -134,8 +135,7 @@ shim_view_read(struct shim_view *info, const char *dir)
 		return fail_errno("cannot read '%s'", dir);
 	fd = open(file.buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-		return failf("cannot read '%s': it is not an environment: it has no %s", dir,
-			     CFG_NAME);
+		return not_environment(dir, dir, CFG_NAME);
 	if (fd < 0)
 		return fail_errno("cannot read '%s'", file.buf);
 	if (home_read(&info->home, fd, info->env.buf) < 0 || home_follow(&info->home) < 0) {

@@ -13,6 +13,7 @@
 
 #include "common/compiler.h"
 #include "core/interrupt.h"
+#include "gzip/other_format.h"
 #include "gzip/read.h"
 
 #define POLL_PERIOD 100 /* milliseconds */
@@ -69,17 +70,7 @@ gzip_get_all(struct gzip_read *in, unsigned char *to, size_t n)
 int
 gzip_read_begin(struct gzip_read *in)
 {
-	static const struct {
-		const char *magic, *what;
-	} others[] = {
-		{"BZh", "it is packed by bzip2: give what 'bzip2 -dc' makes of it"},
-		{"\xfd"
-		 "7zXZ",
-		 "it is packed by xz: give what 'xz -dc' makes of it"},
-		{"\x28\xb5\x2f\xfd", "it is packed by zstd: give what 'zstd -dc' makes of it"},
-		{"hsqs", "it is a squashfs image: mount it"},
-		{"PK\3\4", "it is a zip archive, which cannot be read from a pipe"},
-	};
+	const struct other_format *other;
 	unsigned char *packed = in->packed;
 	size_t have = 0;
 	ssize_t n = 1;
@@ -91,10 +82,9 @@ gzip_read_begin(struct gzip_read *in)
 		return -1;
 	if (have == 0)
 		return gzip_wrong(in, "it is empty");
-	for (size_t i = 0; i < COUNT_OF(others); i++)
-		if (have >= strlen(others[i].magic) &&
-		    !memcmp(packed, others[i].magic, strlen(others[i].magic)))
-			return gzip_wrong(in, others[i].what);
+	other = other_format_of(packed, have);
+	if (other)
+		return gzip_wrong(in, other->what);
 	in->z.next_in = packed;
 	in->z.avail_in = (unsigned)have;
 	in->is_in_parts = have >= GZIP_PART_HEAD && gzip_part_len(packed) > 0;

@@ -5,13 +5,16 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "archive/mtime.h"
+#include "common/compiler.h"
 #include "common/layout.h"
 #include "core/err.h"
 #include "core/interrupt.h"
 #include "core/processors.h"
+#include "core/progress.h"
 #include "fs/dirlist.h"
 #include "fs/file_id.h"
 #include "fs/outfile.h"
@@ -34,7 +37,21 @@ struct pack_run_state {
 	struct path output; /* the archive's name */
 };
 
-/* The name of the archive: as given, or that of the environment with a suffix. */
+/*
+ * The name of an environment, or of the project that it lies in where its own is hidden: "app" for
+ * "/src/app/.venv". Borrowed from the path, which is cut.
+ */
+static const char *
+name_of_project(char *path)
+{
+	char *slash = strrchr(path, '/');
+
+	if (slash > path && slash[1] == '.')
+		*slash = '\0';
+	return path_base(path);
+}
+
+/* The name of the archive: as given, or that of the project with a suffix. */
 static int
 pack_name_output(struct pack_run_state *run)
 {
@@ -45,7 +62,7 @@ pack_name_output(struct pack_run_state *run)
 	if (pack->output)
 		return path_set(&run->output, pack->output, strlen(pack->output));
 	real = realpath(pack->dir, NULL);
-	status = real ? path_push(&run->output, path_base(real)) : -1;
+	status = real ? path_push(&run->output, name_of_project(real)) : -1;
 	if (status == 0)
 		status = path_add(&run->output, ".", 1);
 	if (status == 0)
@@ -206,7 +223,6 @@ pack_write_archive(struct pack_run_state *run)
 	packing->excludes = pack->excludes;
 	packing->prefix = pack->prefix;
 	packing->output = run->output.buf;
-	packing->quiet = pack->quiet;
 	packing->archive = pack->format->open(
 		&run->sink, pack->level ? pack->level : pack->format->level, jobs);
 	if (!packing->archive)
@@ -216,6 +232,22 @@ pack_write_archive(struct pack_run_state *run)
 		status = fail_errno("cannot write '%s'", packing->output);
 	pack->format->close(packing->archive);
 	return status;
+}
+
+/* Gives the archive its name, and on a terminal prints that and its size. */
+static int
+pack_finish(struct pack_run_state *run)
+{
+	const char *file = run->output.buf;
+	char size[PROGRESS_CAP];
+	struct stat st;
+	int is_shown = fstat(run->out.fd, &st) == 0 && S_ISREG(st.st_mode) && isatty(2);
+
+	if (outfile_commit(&run->out) < 0)
+		return -1;
+	if (is_shown && !err_is_quiet())
+		advise("'%s' is complete: %s", file, progress_size((uint64_t)st.st_size, size));
+	return 0;
 }
 
 int
@@ -232,15 +264,15 @@ pack_run(const struct pack *pack)
 	if (mtime_read_latest(getenv("SOURCE_DATE_EPOCH"), &run->packing.latest) < 0)
 		status = failf("cannot use SOURCE_DATE_EPOCH: '%s' is not a number of seconds",
 			       getenv("SOURCE_DATE_EPOCH"));
-	else if (pack_name_output(run) < 0)
-		status = fail_errno("cannot pack '%s'", pack->dir);
 	else
 		status = pack_survey(run);
+	if (status == 0 && pack_name_output(run) < 0)
+		status = fail_errno("cannot pack '%s'", pack->dir);
 	if (status == 0 &&
 	    (pack_open_output(run) < 0 || pack_build_base(run) < 0 || pack_write_archive(run) < 0))
 		status = -1;
 	if (status == 0 && !interrupt_pending())
-		status = outfile_commit(&run->out);
+		status = pack_finish(run);
 	outfile_drop(&run->out);
 	stage_drop(&run->stage);
 	overlay_release(&run->overlay);

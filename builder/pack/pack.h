@@ -16,7 +16,7 @@ struct pack {
 	enum standalone_kind standalone; /* pack it as a standalone environment */
 	int level, jobs;                 /* 0: the default */
 	char **excludes;                 /* patterns, NULL-terminated */
-	int ignore_editable, force, quiet;
+	int ignore_editable, force;
 };
 
 /*

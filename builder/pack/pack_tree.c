@@ -288,7 +288,7 @@ pack_tree(struct packing *p)
 	if (status == 0 && hard_links_settle(&p->links) < 0)
 		status = fail_errno("cannot pack '%s'", p->env->dir.buf);
 	if (status == 0) {
-		progress_start(&p->progress, p->total, p->quiet);
+		progress_start(&p->progress, "packing", p->total);
 		status = pack_tree_walk(p);
 		if (status == 0 && p->archive->ops->end(p->archive) < 0)
 			status = fail_errno("cannot write '%s'", p->output);

@@ -26,7 +26,6 @@ struct packing {
 	int64_t latest;        /* time of a file; see archive/mtime.h */
 	struct archive *archive;
 	const char *output; /* the name of the archive in messages */
-	int quiet;
 	/* Its own. */
 	struct path name;   /* of the file or directory at hand, relative to the environment */
 	struct path member; /* its name in the archive */

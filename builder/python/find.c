@@ -105,14 +105,22 @@ find_default(struct interp *interp)
 	struct path on_path;
 	int status;
 
-	if (file && file[0] == '/')
-		return interp_ask(interp, file);
+	if (file && file[0] == '/') {
+		if (interp_ask(interp, file) == 0)
+			return 0;
+		advise("the variable MOVENV_PYTHON names it");
+		return -1;
+	}
 	if (file && file[0])
 		return failf("cannot use MOVENV_PYTHON='%s': it must be an absolute file name",
 			     file);
-	status = on_path_take("python3", &on_path) ? interp_try(interp, on_path.buf) : 1;
-	if (status <= 0)
-		return status;
+	if (on_path_take("python3", &on_path)) {
+		status = interp_try(interp, on_path.buf);
+		if (status <= 0)
+			return status;
+		advise("the python3 on PATH is passed over: %s",
+		       err_muted() ? err_muted() : on_path.buf);
+	}
 	interp_release(interp);
 	return find_candidate("python3", &any_python, interp);
 }

@@ -3,6 +3,7 @@
  * Options about seeds; see seed/options.h.
  */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "seed/options.h"
 
@@ -25,7 +26,11 @@ seed_options_add(void *seeds, const struct opt *opt, char *value)
 const char *
 seed_options_link(void *seeds, const struct opt *opt, char *value)
 {
-	(void)opt;
+	struct stat st;
+
+	/* virtualenv's --extra-search-dir may name what is not there, pip's --find-links not. */
+	if (!strcmp(opt->name, "find-links") && stat(value, &st) < 0)
+		return "is neither a directory nor a wheel that is there";
 	return seeds_link(seeds, value);
 }
 

@@ -38,9 +38,13 @@ requires_other_python(const struct selection *selection, const struct wheel *whe
 static void
 note_unfit(struct selection *selection, const char *version, const char *dir, const struct buf *why)
 {
-	if (selection->is_quiet || selection->seen_count++ >= SELECTION_SEEN_MAX)
+	if (selection->is_quiet)
 		return;
-	buf_printf(&selection->seen, "%s%s in '%s'", selection->seen.len ? ", " : "", version, dir);
+	verbose("passed over %s %s in '%s'%s%s", selection->seed->project, version, dir,
+		why->len ? ": " : "", buf_str(why));
+	if (selection->seen_count++ >= SELECTION_SEEN_MAX)
+		return;
+	buf_printf(&selection->seen, "%s%s", selection->seen.len ? ", " : "", version);
 	if (why->len)
 		buf_printf(&selection->seen, " (%s)", why->data);
 }

@@ -8,7 +8,7 @@
 #include "seed/seed.h"
 #include "wheel/tags.h"
 
-#define SELECTION_SEEN_MAX 8
+#define SELECTION_SEEN_MAX 4
 
 /* The caller sets the first four; all others start as zero. */
 struct selection {
@@ -17,7 +17,7 @@ struct selection {
 	struct seed *seed;     /* gets the wheel */
 	const char *specifier; /* the clauses that its version must meet */
 	int is_quiet;          /* unfit wheels are not noted in seen */
-	struct buf seen; /* "22.0 in '/dir'", "99.0 in '/dir' (it requires …)", …: the first */
+	struct buf seen; /* "22.0, 99.0 (it requires Python >=3.99)", …: the first unfit ones */
 	size_t seen_count; /* all of them */
 };
 

@@ -125,31 +125,36 @@ select_anywhere(struct selection *selection, const struct seed_sources *sources)
 	return found ? found : select_from_others(selection, interp);
 }
 
-/* Reports the missing wheel: the sources, the wheels that there are, and the ways out. */
+/* Prints where was looked, in that order (-v). */
+static void
+tell_places(const struct seed_sources *sources)
+{
+	for (char **dir = sources->find_links; dir && *dir; dir++)
+		verbose("looked for wheels in '%s'", *dir);
+	verbose("looked for wheels in '%s/" BUNDLE "'", sources->interp->stdlib);
+	if (sources->interp->wheels[0])
+		verbose("looked for wheels in '%s'", sources->interp->wheels);
+	verbose("looked for wheels in '" DEBIAN_WHEELS "' and in the ensurepip of other Pythons");
+}
+
+/* Reports the missing wheel: the versions that there are, and the ways out. */
 static int
 fail_missing(const struct selection *selection, const struct seed_sources *sources)
 {
-	struct buf where = {0};
-	const struct interp *interp = sources->interp;
 	const struct seed *seed = selection->seed;
+	struct buf others = {0};
 
-	for (char **dir = sources->find_links; dir && *dir; dir++)
-		buf_printf(&where, "'%s', ", *dir);
-	buf_printf(&where, "'%s/" BUNDLE "', ", interp->stdlib);
-	if (interp->wheels[0])
-		buf_printf(&where, "'%s', ", interp->wheels);
-	failf("cannot find a wheel of %s%s for Python %s in %s'" DEBIAN_WHEELS
-	      "' or another Python's ensurepip",
-	      seed->project, seed->specifier, interp->version, buf_str(&where));
+	if (selection->seen_count > 0)
+		buf_printf(&others, "; there %s %s", selection->seen_count > 1 ? "are" : "is",
+			   buf_str(&selection->seen));
 	if (selection->seen_count > SELECTION_SEEN_MAX)
-		advise("there are %s, and %zu more", buf_str(&selection->seen),
-		       selection->seen_count - SELECTION_SEEN_MAX);
-	else if (selection->seen_count > 0)
-		advise("there %s %s", selection->seen_count > 1 ? "are" : "is",
-		       buf_str(&selection->seen));
-	advise("name a directory with one by --find-links DIR, or %s",
+		buf_printf(&others, " and %zu more", selection->seen_count - SELECTION_SEEN_MAX);
+	failf("cannot find a wheel of %s%s for Python %s, and movenv downloads nothing%s",
+	      seed->project, seed->specifier, sources->interp->version, buf_str(&others));
+	tell_places(sources);
+	advise("name a directory with one by --find-links DIR, or %s; -v shows where it looked",
 	       seed->is_named ? "the wheel itself by --seed=FILE.whl" : "use --without-pip");
-	buf_free(&where);
+	buf_free(&others);
 	return -1;
 }
 

@@ -18,10 +18,9 @@
 int other_files_copy(const struct interp *interp, const struct closure *closure, int base);
 
 /*
- * Writes the program python3.13-config into the scripts directory of the environment, if there is one
+ * Writes the program python3.13-config into the environment's scripts directory, if there is one
  * and the interpreter has headers in base. name: the interpreter's name there. The environment and
  * base are open. Returns 0, or -1 after a message.
- * are open. Returns 0, or -1 after a message.
  */
 int other_files_write_config_program(const struct interp *interp, const char *name, int env,
 				     int base);

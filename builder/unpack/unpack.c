@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "archive/unpack.h"
+#include "core/buf.h"
 #include "core/err.h"
 #include "core/interrupt.h"
 #include "env/clear.h"
@@ -18,7 +19,9 @@
 #include "fs/noexec.h"
 #include "fs/outfile.h"
 #include "fs/stage.h"
+#include "gzip/other_format.h"
 #include "standalone/settle.h"
+#include "text/quote.h"
 #include "unpack/relocate.h"
 #include "unpack/topdir.h"
 #include "unpack/unpack.h"
@@ -36,6 +39,35 @@ static int
 refuse_archive(const struct run *run, const char *why)
 {
 	return failf("cannot unpack '%s': %s", run->unpack->file, why);
+}
+
+static int
+is_zip(int fd)
+{
+	char magic[4];
+
+	return pread(fd, magic, 4, 0) == 4 &&
+	       (!memcmp(magic, "PK\3\4", 4) || !memcmp(magic, "PK\5\6", 4));
+}
+
+/* Refuses a file of a kind that movenv does not read, with the pipe that unpacks it. */
+static int
+refuse_other_format(const struct run *run)
+{
+	unsigned char start[OTHER_FORMAT_MAX];
+	ssize_t n = pread(run->unpacking.fd, start, sizeof(start), 0);
+	const struct other_format *other = n > 0 ? other_format_of(start, (size_t)n) : NULL;
+	struct buf pipe = {0};
+
+	if (!other || is_zip(run->unpacking.fd))
+		return 0;
+	refuse_archive(run, other->what);
+	if (other->tool && strcmp(run->unpack->file, "-") != 0 &&
+	    quote_shell_word(&pipe, run->unpack->file) == 0)
+		advise("%s %s | movenv unpack - %s", other->tool, pipe.data,
+		       run->unpack->dir ? run->unpack->dir : "DIR");
+	buf_free(&pipe);
+	return -1;
 }
 
 /* The archive's name without its ending, here. */
@@ -85,8 +117,7 @@ open_file(struct run *run)
 		most = UNPACK_FREE +
 		       UNPACK_RATIO * (S_ISREG(st.st_mode) ? (uint64_t)st.st_size : UNPACK_FREE);
 	run->unpacking.most = run->unpacking.left = most;
-	progress_start(&run->unpacking.progress, (uint64_t)st.st_size,
-		       run->unpack->quiet || !st.st_size);
+	progress_start(&run->unpacking.progress, "unpacking", (uint64_t)st.st_size);
 	return 0;
 }
 
@@ -113,15 +144,6 @@ find_target(struct run *run)
 	failf("cannot unpack into '%s': it is not empty", dir);
 	advise("name another directory, or replace the environment in it with --clear");
 	return -1;
-}
-
-static int
-is_zip(int fd)
-{
-	char magic[4];
-
-	return pread(fd, magic, 4, 0) == 4 &&
-	       (!memcmp(magic, "PK\3\4", 4) || !memcmp(magic, "PK\5\6", 4));
 }
 
 /* Finds the environment in what was unpacked, and makes it the directory's top. */
@@ -216,6 +238,8 @@ unpack_run(const struct unpack *unpack)
 	run->unpack = unpack;
 	stage_init(&run->stage);
 	status = open_file(run);
+	if (status == 0)
+		status = refuse_other_format(run);
 	if (status == 0 && !unpack->dir)
 		status = name_dir(run);
 	else if (status == 0 && path_set(&run->dir, unpack->dir, strlen(unpack->dir)) < 0)

@@ -13,7 +13,7 @@ struct unpack {
 	const char *spec; /* what it is to stand on (see env/home_python.h), or NULL */
 	uint64_t
 		max_size; /* bytes that it may have; 0: UNPACK_FREE and UNPACK_RATIO times FILE's */
-	int clear, quiet;
+	int clear;
 };
 
 #define UNPACK_FREE (1ull << 30)

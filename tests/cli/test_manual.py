@@ -29,7 +29,7 @@ def test_the_manual_has_every_command(movenv):
 
 def test_the_manual_has_every_option_of_every_command(movenv):
     for command in commands(movenv):
-        help_text = movenv(command, "--help").stdout
+        help_text = movenv(command, "--help=all").stdout
         options = set(re.findall(r"^ +(?:-\w, )?--([a-z-]+)", help_text, re.M))
         text = section(command).group(1).replace("\\", "")
         headings = "".join(re.findall(r"^\.TP\n(.*)\n", text, re.M))

@@ -2,6 +2,7 @@
 """movenv pack: one archive of an environment. Any program may unpack it."""
 import gzip
 import os
+import re
 import shutil
 import tarfile
 import time
@@ -199,6 +200,15 @@ def test_the_default_name_and_format_follow_the_environment_and_the_options(move
     assert len(os.listdir(tmp_path / "cwd")) == 8
 
 
+def test_a_hidden_environment_is_packed_under_the_name_of_its_project(movenv, made, any_python,
+                                                                      tmp_path):
+    shutil.copytree(made(any_python, "--without-pip"), tmp_path / "project/.venv", symlinks=True)
+    movenv("pack", cwd=tmp_path / "project")
+    assert (tmp_path / "project/project.tar.gz").exists()
+    movenv("pack", tmp_path / "project/.venv", "--format=zip", cwd=tmp_path)
+    assert (tmp_path / "project.zip").exists()
+
+
 def test_an_archive_can_be_written_to_a_pipe(execute, env, tmp_path):
     from conftest import MOVENV
     (tmp_path / "there").mkdir()
@@ -263,12 +273,14 @@ def test_a_name_that_is_not_utf_8_needs_tar(pack, refused, env, tmp_path):
 
 
 @pytest.mark.parametrize("arguments, reason", [
-    ([], "ENV_DIR"), (["a", "b"], "'b'"),
+    (["a", "b"], "'b'"),
     (["-l0", "a"], "'--level=0'"), (["-l", "10", "a"], "'--level=10'"),
     (["-j0", "a"], "'--jobs=0'"), (["-jx", "a"], "'--jobs=x'"),
     (["--format=rar", "a"], "'--format=rar'"),
     (["-l1", "--format=tar", "a"], "tar"), (["-o", "-", "--format=zip", "a"], "zip"),
     (["-o", "", "a"], "'--output='"),
+    (["-o", "x.tar.xz", "a"], "tar.gz, tar, zip"), (["-o", "x.7z", "a"], "tar.gz, tar, zip"),
+    (["-o", "x.gz"], "tar.gz, tar, zip"),
 ], ids=lambda a: " ".join(a) if isinstance(a, list) else "")
 def test_misuse_is_status_2(movenv, tmp_path, arguments, reason):
     done = movenv("pack", *arguments, check=False, cwd=tmp_path)
@@ -293,3 +305,5 @@ def test_progress_is_shown_only_on_terminals(env, clean_env, tmp_path):
         shown = b"% " in output and b" MB/s " in output and b" left" in output
         assert shown == (not options)
         assert not options or output == b""
+        assert options or b"packing " in output and b" of 67." in output
+        assert options or re.search(rb"movenv: '[^']*a\.tar\.gz' is complete: \d+\.\d [kM]B", output)

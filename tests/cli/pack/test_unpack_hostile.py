@@ -494,6 +494,12 @@ OTHERS = [
     ("xz", b"\xfd7zXZ\0" + b"x" * 1000, "it is packed by xz: give what 'xz -dc' makes of it"),
     ("zstd", b"\x28\xb5\x2f\xfd" + b"x" * 1000, "it is packed by zstd: give what 'zstd -dc' "
      "makes of it"),
+    ("lz4", b"\x04\x22\x4d\x18" + b"x" * 1000, "it is packed by lz4: give what 'lz4 -dc' "
+     "makes of it"),
+    ("lzma", b"\x5d\0\0\x80\0" + b"x" * 1000, "it is packed by lzma: give what 'xz -dc' makes "
+     "of it"),
+    ("7-Zip", b"7z\xbc\xaf\x27\x1c" + b"x" * 1000, "it is a 7-Zip archive: unpack it with "
+     "'7z x'"),
     ("squashfs", b"hsqs" + b"x" * 1000, "it is a squashfs image: mount it"),
     ("ELF", b"\x7fELF" + b"\1" * 1000, "it is not a tar, gzip or zip archive"),
 ]
@@ -501,10 +507,25 @@ OTHERS = [
 
 @pytest.mark.parametrize("data, reason", [o[1:] for o in OTHERS], ids=[o[0] for o in OTHERS])
 def test_a_file_that_is_not_an_archive_is_refused(hostile, refused, target, data, reason):
-    assert hostile(data) == reason
+    pipe = " -dc" in reason
+    assert hostile(data, advice=pipe) == reason
     for to in ("new", "old"):
         (target / "old").mkdir(exist_ok=True)
-        hostile(data, to=to)
+        hostile(data, to=to, advice=pipe)
+
+
+def test_the_pipe_for_another_compressor_works_as_it_is_printed(movenv, made, any_python, execute,
+                                                                tmp_path):
+    movenv("pack", made(any_python, "--without-pip"), "-o", tmp_path / "env.tar")
+    execute("xz", "env.tar", cwd=tmp_path)
+    (tmp_path / "env.tar.xz").rename(tmp_path / "it's an env.tar.xz")
+    done = movenv("unpack", "it's an env.tar.xz", check=False, cwd=tmp_path)
+    assert done.returncode == 1 and not (tmp_path / "it's an env").exists()
+    reason, pipe = done.stderr.splitlines()
+    assert reason.endswith("it is packed by xz: give what 'xz -dc' makes of it")
+    line = pipe.removeprefix("movenv: ").replace("movenv", str(MOVENV)).replace("DIR", "env")
+    execute("sh", "-c", line, cwd=tmp_path)
+    assert execute(tmp_path / "env/bin/python", "-c", "print(1)").stdout == "1\n"
 
 
 @pytest.mark.parametrize("cfg", [b"", b"\0\1\2" * 100, b"home = /usr/bin\n" * 100000, b"x",

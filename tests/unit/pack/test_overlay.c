@@ -115,18 +115,22 @@ progress_is_shown_in_percent_speed_and_time(void **state)
 		int64_t ms;
 		const char *text;
 	} rows[] = {
-		{0, 1000000000, 0, "  0%  0.0 MB/s  0:00 left"},
-		{250000000, 1000000000, 2000, " 25%  125.0 MB/s  0:06 left"},
-		{12345678, 10000000000, 1000, "  0%  12.3 MB/s  13:29 left"},
-		{2000, 1000, 1000, "100%  0.0 MB/s  0:00 left"},
-		{0, 0, 5, "100%  0.0 MB/s  0:00 left"},
+		{0, 1000000000, 0, "packing   0% of 1.0 GB"},
+		{1000000, 1000000000, 299, "packing   0% of 1.0 GB"},
+		{250000000, 1000000000, 2000, "packing  25% of 1.0 GB  125.0 MB/s  0:06 left"},
+		{12345678, 10000000000, 1000, "packing   0% of 10.0 GB  12.3 MB/s  13:30 left"},
+		{2000, 1000, 1000, "packing 100% of 1.0 kB  2.0 kB/s  0:00 left"},
+		{0, 0, 5, "packing 100% of 0 bytes"},
 	};
 	char text[PROGRESS_CAP];
 
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(rows); i++)
-		assert_string_equal(progress_text(rows[i].done, rows[i].total, rows[i].ms, text),
-				    rows[i].text);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct progress progress = {
+			.verb = "packing", .done = rows[i].done, .total = rows[i].total};
+
+		assert_string_equal(progress_text(&progress, rows[i].ms, text), rows[i].text);
+	}
 }
 
 int

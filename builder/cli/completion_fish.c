@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The completion script for fish; see cli/completion.h.
+ */
+#include <stdio.h>
+
+#include "cli/completion.h"
+
+#define FISH_APOSTROPHE "\\'"
+
+static void
+fish_description(const char *text)
+{
+	(void)fputs(" -d '", stdout);
+	completion_print(text, "\\", FISH_APOSTROPHE);
+	(void)fputs("'\n", stdout);
+}
+
+/* What completes a value: "-x -a 'native text'"; "-r -F", where files do. */
+static void
+fish_value(const char *value)
+{
+	switch (completion_kind_of(value)) {
+	case COMPLETION_FILES:
+		(void)fputs(" -r -F", stdout);
+		break;
+	case COMPLETION_DIRS:
+		(void)fputs(" -x -a '(__fish_complete_directories)'", stdout);
+		break;
+	case COMPLETION_WORDS:
+		(void)fputs(" -x -a '", stdout);
+		completion_print_words(value);
+		(void)putchar('\'');
+		break;
+	default:
+		(void)fputs(" -x", stdout);
+	}
+}
+
+static void
+fish_command(const struct command *command)
+{
+	enum completion_kind kind = completion_kind_of(command->words);
+
+	printf("complete -c movenv -n __fish_use_subcommand -a %s", command->name);
+	fish_description(command->purpose);
+	if (command->max_words > 0 && kind != COMPLETION_NONE) {
+		printf("complete -c movenv -n '__fish_seen_subcommand_from %s'", command->name);
+		if (kind == COMPLETION_FILES) {
+			(void)fputs(" -F", stdout);
+		} else if (kind == COMPLETION_DIRS) {
+			(void)fputs(" -a '(__fish_complete_directories)'", stdout);
+		} else {
+			(void)fputs(" -a '", stdout);
+			completion_print_words(command->words);
+			(void)putchar('\'');
+		}
+		(void)putchar('\n');
+	}
+	for (size_t i = 0; i < command->count; i++) {
+		const struct opt *opt = &command->options[i];
+
+		printf("complete -c movenv -n '__fish_seen_subcommand_from %s' -l %s",
+		       command->name, opt->name);
+		if (opt->letter)
+			printf(" -s %c", opt->letter);
+		if (opt->takes == OPT_VALUE)
+			fish_value(opt->value);
+		fish_description(opt->help);
+		/* An optional value is a second form of the option, since -x would need one. */
+		if (opt->takes == OPT_MAYBE_VALUE &&
+		    completion_kind_of(opt->value) == COMPLETION_WORDS)
+			printf("complete -c movenv -n '__fish_seen_subcommand_from %s' "
+			       "-a --%s=%s\n",
+			       command->name, opt->name, opt->value);
+	}
+}
+
+void
+completion_fish(const struct command *const *commands)
+{
+	(void)fputs("# fish completion for movenv: movenv completion fish >FILE, in\n"
+		    "# ~/.config/fish/completions/movenv.fish.\n"
+		    "complete -c movenv -f\n"
+		    "complete -c movenv -n __fish_use_subcommand -l help -s h"
+		    " -d 'Shows the commands.'\n"
+		    "complete -c movenv -n __fish_use_subcommand -l version -s V"
+		    " -d 'Shows the version.'\n"
+		    "complete -c movenv -n __fish_use_subcommand -a help"
+		    " -d 'Shows this, or the options of a command.'\n",
+		    stdout);
+	for (size_t i = 0; commands[i]; i++) {
+		fish_command(commands[i]);
+		printf("complete -c movenv -n '__fish_seen_subcommand_from help' -a %s\n",
+		       commands[i]->name);
+	}
+}
