@@ -17,7 +17,6 @@ enum help_group { HELP_COMMON, HELP_SEEDS, HELP_STANDALONE, HELP_COMPATIBLE, HEL
  * its title. groups has the group of each option; NULL: all are common. Of the options that are
  * only there for compatibility the names alone are printed, unless all is set.
  */
-void help_options(const struct opt *options, const unsigned char *groups, size_t count,
-		  int all);
+void help_options(const struct opt *options, const unsigned char *groups, size_t count, int all);
 
 #endif

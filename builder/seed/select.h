@@ -17,7 +17,7 @@ struct selection {
 	struct seed *seed;     /* gets the wheel */
 	const char *specifier; /* the clauses that its version must meet */
 	int is_quiet;          /* unfit wheels are not noted in seen */
-	struct buf seen; /* "22.0, 99.0 (it requires Python >=3.99)", …: the first unfit ones */
+	struct buf seen;   /* "22.0, 99.0 (it requires Python >=3.99)", …: the first unfit ones */
 	size_t seen_count; /* all of them */
 };
 
