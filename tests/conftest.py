@@ -84,6 +84,20 @@ def skip_without_pip(done):
         pytest.skip("no Python with a pip wheel on this machine")
 
 
+def has_mounts(place):
+    """Whether anything is mounted below a directory: a test that failed may leave that."""
+    with open("/proc/self/mountinfo") as f:
+        return any(line.split()[4].startswith("%s/" % place) for line in f)
+
+
+@pytest.fixture
+def tmp_path(tmp_path):
+    """pytest's own, removed after the test: all of them together would fill the memory."""
+    yield tmp_path
+    if not has_mounts(tmp_path):
+        shutil.rmtree(tmp_path, ignore_errors=True)
+
+
 @pytest.fixture
 def clean_env(tmp_path_factory):
     """A fresh dict of variables; home and cache belong to the test, outside tmp_path."""

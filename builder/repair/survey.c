@@ -56,7 +56,8 @@ check_base(struct survey *survey, const char *prompt, int is_plan)
 	struct issues *issues = &survey->issues;
 	const struct home_python *base = &survey->base;
 
-	if (is_plan && plan_shims(survey, prompt) < 0)
+	/* Without a plan it is unknown which interpreter takes the place of a home that is gone. */
+	if ((is_plan || base->is_direct) && plan_shims(survey, prompt) < 0)
 		return -1;
 	if (base->is_found && fix_python(issues, &base->identity) < 0)
 		return -1;

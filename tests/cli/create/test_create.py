@@ -286,7 +286,7 @@ def test_the_values_describe_the_interpreter(made, movenv, python):
     assert cfg["implementation"] == {"cpython": "CPython", "pypy": "PyPy"}[python.implementation]
     assert cfg["include-system-site-packages"] == "false"
     assert cfg["relocatable"] == "true"
-    assert "movenv %s\n" % cfg["movenv"] == movenv("--version").stdout
+    assert movenv("--version").stdout.split()[:2] == ["movenv", cfg["movenv"]]
 
 
 def test_the_executable_is_the_interpreter_in_its_home(made, python):

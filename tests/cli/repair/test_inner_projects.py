@@ -97,7 +97,7 @@ def test_a_checkout_in_the_environment_is_named(ours, movenv, system):
     url = "file://%s/src/a%%20b" % ours
     (info / "direct_url.json").write_text('{"dir_info": {"editable": true}, "url": "%s"}' % url)
     done = movenv("check", ours, check=False)
-    assert "direct_url.json: 'mine' is imported from a checkout in the environment, and is " \
+    assert "direct_url.json: could be better: 'mine' is imported from a checkout in the environment, and is " \
         "recorded as '%s/src/a b'" % ours in done.stdout
     os.rename(ours / "src/a b" / system, ours / "src/a b/plain")
     assert movenv("check", ours).stdout == ""

@@ -42,9 +42,17 @@ def env_on(movenv, tmp_path):
 
 def pythons(env):
     found = [p for p in sorted((env / "bin").iterdir())
-             if p.name.startswith(("python", "pypy")) and not p.is_symlink()]
+             if p.name.startswith(("python", "pypy")) and not p.is_symlink()
+             and not p.name.endswith("-config")]
     assert len(found) >= 3
     return found
+
+
+def are_remembered_wrongly(done):
+    """Whether check reports this of each name, and nothing else."""
+    findings = done.stdout.splitlines()
+    return len(findings) >= 3 and all(
+        "could be better: other tools remember another interpreter by it" in f for f in findings)
 
 
 def remembered(env):
@@ -128,13 +136,13 @@ def test_repair_writes_new_files_for_another_patch_version(
     assert repair(env) == []
 
 
-def test_shims_without_the_line_get_it_and_are_not_reported(any_python, tree, env_on, movenv):
+def test_shims_without_the_line_get_it(any_python, tree, env_on, movenv):
     """Those of an earlier movenv, or after strip."""
     env = env_on(tree(any_python))
     whole = (env / "bin/python").read_bytes()
     for path in pythons(env):
         path.write_bytes(whole.partition(MARK)[0])
-    assert movenv("check", env).stdout == ""
+    assert are_remembered_wrongly(movenv("check", env))
     movenv("repair", env)
     assert (env / "bin/python").read_bytes() == whole
     assert movenv("repair", env).stdout == ""
@@ -206,6 +214,7 @@ def test_a_heal_touches_each_name_and_repair_writes_new_files(
     env = env_on(old)
     shutil.copy2(env / "bin/python", env / "bin/python3.99d")
     (env / "bin/tool").write_text("#!/bin/sh\n")
+    (env / "bin/tool").chmod(0o755)
     before, tool_time = remembered(env), (env / "bin/tool").stat().st_ctime_ns
     let_time_pass()
     new = healed(env, old, clean_env, execute, tmp_path / "new")
@@ -216,7 +225,7 @@ def test_a_heal_touches_each_name_and_repair_writes_new_files(
     assert remembered(env) == after  # once
     os.unlink(env / "bin/python3.99d")
     del after["python3.99d"]
-    assert movenv("check", env).stdout == ""
+    assert are_remembered_wrongly(movenv("check", env))
     let_time_pass()
     movenv("repair", env)
     assert_all_changed(after, remembered(env), with_bytes=True)
@@ -333,7 +342,7 @@ def test_repair_completes_a_version_that_a_heal_could_not_tell(
     with_header(old, None)
     new = healed(env, old, clean_env, execute, tmp_path / "new")
     assert trees.cfg(env)["version"] == trees.cfg(env)["version_info"] == any_python.minor
-    assert movenv("check", env).stdout == ""
+    assert are_remembered_wrongly(movenv("check", env))
     movenv("repair", env, env=dict(clean_env, MOVENV_PYTHON=str(new)))
     for key in ("version", "version_info"):
         assert trees.cfg(env)[key] == before[key]

@@ -541,7 +541,7 @@ def test_the_other_environments_are_repaired_if_one_is_refused(env, movenv, tmp_
     assert done.returncode == 1 and is_text(env.bin / "it")
 
 
-@pytest.mark.parametrize("arguments", [[], ["--no-such"], ["-x", "env"], ["--dry-run=yes", "env"]])
+@pytest.mark.parametrize("arguments", [["--no-such"], ["-x", "env"], ["--dry-run=yes", "env"]])
 def test_misuse_is_status_2(movenv, tmp_path, arguments):
     done = movenv("repair", *arguments, check=False, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
