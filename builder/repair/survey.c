@@ -56,9 +56,11 @@ check_base(struct survey *survey, const char *prompt, int is_plan)
 	struct issues *issues = &survey->issues;
 	const struct home_python *base = &survey->base;
 
-	/* Without a plan it is unknown which interpreter takes the place of a home that is gone. */
-	if ((is_plan || base->is_direct) && plan_shims(survey, prompt) < 0)
+	if (plan_shims(survey, prompt) < 0)
 		return -1;
+	/* Without a plan it is unknown what a new pyvenv.cfg will have. */
+	if (!is_plan && issues->has_new_cfg)
+		issues->shim_line.len = 0;
 	if (base->is_found && fix_python(issues, &base->identity) < 0)
 		return -1;
 	if (fix_cfg(issues, base, prompt, is_plan) < 0)
