@@ -116,7 +116,7 @@ static const struct opt options[] = {
 	COMMAND_HELP,
 	{"output", 'o', OPT_VALUE, "FILE",
 	 "the archive; '-' is the standard output (not of a zip);\n"
-	 "default: ENV_DIR's name, of .venv the project's, and the format's, here",
+	 "default: ENV_DIR's name, or of .venv the project's, here",
 	 OPT_FILLED(struct pack_line, pack.output)},
 	{"format", 0, OPT_VALUE, "tar.gz|tar|zip", "default: that of FILE's ending, else tar.gz",
 	 pack_store_format, OPT_AT(struct pack_line, pack.format, const struct archive_ops *)},

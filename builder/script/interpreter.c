@@ -53,7 +53,7 @@ interpreter_take_copy(struct interpreter *out, const struct interpreter_known *k
 static int
 find_options(const char *at, const char *end, const char **options, size_t *n)
 {
-	const char *newline = memchr(at, '\n', (size_t)(end - at));
+	const char *newline = at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
 	const char *start = at;
 
 	if (newline)

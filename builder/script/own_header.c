@@ -37,7 +37,7 @@ own_header_read(const char *bytes, size_t n, size_t at, struct interpreter *out,
 			take_own_options(line.at + sizeof(command) - 1, line.at + line.len, out);
 		}
 		*body = line.next;
-		/* The end of the string, alone or before a statement that makes __file__ absolute. */
+		/* The end of the string; a statement that makes __file__ absolute may follow. */
 		if (line_is(line, "'''") || line_starts(line, "''';"))
 			return is_own;
 	}

@@ -9,8 +9,8 @@
 #include "text/line.h"
 #include "text/sh_word.h"
 
-#define HEADER_MAX (4 * PATH_CAP) /* bytes: in octal each byte of a path takes eight */
-#define LINES_MAX 64              /* of comments and commands in a header */
+#define HEADER_MAX (4UL * PATH_CAP) /* bytes: in octal each byte of a path takes eight */
+#define LINES_MAX 64                /* of comments and commands in a header */
 
 /* A header that is being read. */
 struct header_reader {

@@ -26,12 +26,13 @@ seed_options_add(void *seeds, const struct opt *opt, char *value)
 const char *
 seed_options_link(void *seeds, const struct opt *opt, char *value)
 {
+	const char *wrong = seeds_link(seeds, value);
 	struct stat st;
 
 	/* virtualenv's --extra-search-dir may name what is not there, pip's --find-links not. */
-	if (!strcmp(opt->name, "find-links") && stat(value, &st) < 0)
-		return "is neither a directory nor a wheel that is there";
-	return seeds_link(seeds, value);
+	if (!wrong && !strcmp(opt->name, "find-links") && stat(value, &st) < 0)
+		wrong = "is neither a directory nor a wheel that is there";
+	return wrong;
 }
 
 const char *

@@ -96,9 +96,11 @@ skip_substitution(const char *at, const char *end, int nested)
 static int
 read_expansion(struct word_reader *r)
 {
-	char next = r->at + 1 < r->end ? r->at[1] : ' ';
 	const char *last = r->at;
+	char next = ' ';
 
+	if (r->at + 1 < r->end)
+		next = r->at[1];
 	if (*r->at == '$' && !isalnum((unsigned char)next) && !strchr("_({@*#?$!-", next)) {
 		r->at++;
 		return word_put(r, '$');

@@ -76,8 +76,11 @@ static int
 install_pip_entries(struct wheel_session *in, struct entry_point *entry)
 {
 	const struct pep440 *version = &in->place->interp->parsed;
+	const char *why = scripts_reject(in, entry->name);
 	int status;
 
+	if (why)
+		return wheel_session_refuse(in, "entry_points.txt", why);
 	if (strcmp(entry->name, "pip") != 0)
 		return 0;
 	status = install_entry(in, entry);

@@ -114,8 +114,9 @@ def test_a_read_only_disk_is_refused(refused, readonly_dir):
 
 @pytest.mark.parametrize("target", ["env", "a/b/env", "."])
 def test_a_full_disk_is_left_empty(refused, small_disk, any_python, target):
-    message = refused("create", "-p", any_python, small_disk / target)
+    message = refused("create", "-p", any_python, small_disk / target, advice=1)
     assert "No space left" in message
+    assert "there is no space for '%s'" % (small_disk / target) in message
     assert os.listdir(small_disk) == []
 
 
@@ -414,7 +415,8 @@ def test_a_failed_clear_keeps_the_old_environment_on_a_full_disk(
     movenv("create", "--without-pip", "-p", any_python, small_disk / "env")
     (small_disk / "env/mine.txt").write_text("mine")
     with untouched(small_disk):
-        assert "No space left" in refused("create", "--clear", "-p", any_python, small_disk / "env")
+        assert "No space left" in refused("create", "--clear", "-p", any_python, small_disk / "env",
+                                           advice=1)
 
 
 def test_clear_keeps_an_environment_that_is_not_writable(user):

@@ -345,7 +345,7 @@ def test_an_empty_movenv_python_is_ignored(cfg_for, on_path, any_python):
 @pytest.mark.parametrize("value",
                          ["python3", "bin/python3", "/nowhere/python3", "/bin/false", "/tmp"])
 def test_an_invalid_movenv_python_is_an_error(check_refused, clean_env, value):
-    check_refused(None, value, env=dict(clean_env, MOVENV_PYTHON=value))
+    check_refused(None, value, "MOVENV_PYTHON", env=dict(clean_env, MOVENV_PYTHON=value), advice=1)
 
 
 @pytest.mark.parametrize("text", ["exit 1", "echo junk", "kill -9 $$", "exec yes junk"])

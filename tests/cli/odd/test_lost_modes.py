@@ -95,6 +95,12 @@ def works(execute, env, maker):
 # --- repair and check ---
 
 
+def has_no_breaks(movenv, env):
+    """A program that needs the machine's loader, as "elf" does, could be better: no more."""
+    lines = movenv("check", env).stdout.splitlines()
+    return all("/bin/elf: could be better: it starts only on machines" in line for line in lines)
+
+
 @pytest.mark.parametrize("maker", MAKERS)
 def test_check_finds_programs_without_bits_and_repair_restores_them(make, movenv, execute, maker):
     env = make(maker)
@@ -108,7 +114,7 @@ def test_check_finds_programs_without_bits_and_repair_restores_them(make, movenv
     assert before <= after
     assert all(n.startswith("bin/python") for n in programs(after) - before)  # links before
     assert found(movenv, env) == {}
-    assert movenv("check", env).stdout == "" == movenv("repair", env).stdout
+    assert has_no_breaks(movenv, env) and movenv("repair", env).stdout == ""
     works(execute, env, maker)
 
 
@@ -257,7 +263,7 @@ def test_unpack_restores_the_bits(make, movenv, execute, tmp_path, write, maker)
     shutil.rmtree(env)
     movenv("unpack", tmp_path / "archive", env)
     assert programs(executable(env)) == before
-    assert movenv("check", env).stdout == ""
+    assert has_no_breaks(movenv, env)
     works(execute, env, maker)
 
 

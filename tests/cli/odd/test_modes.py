@@ -125,12 +125,13 @@ def test_another_create_keeps_the_modes_and_owners_of_files(movenv, any_python, 
     """By root with another umask: neither are others locked out, nor are they let in."""
     user.create("env")
     env = user.dir / "env"
+    python = trees.cfg(env)["executable"]
     (env / "pyvenv.cfg").chmod(0o640)
     (env / "bin/python").chmod(0o750)
     before = {name: (st.st_mode, st.st_uid) for name, st in trees.walk(env)}
     for mask in UMASKS:
         with umask(mask):
-            movenv("create", "-p", any_python.path, "--without-pip", *options, env)
+            movenv("create", "-p", python, "--without-pip", *options, env)
         after = {name: (st.st_mode, st.st_uid) for name, st in trees.walk(env)}
         kept = set(after) & set(before)
         assert {"pyvenv.cfg", "bin/python", "bin/activate"} <= kept

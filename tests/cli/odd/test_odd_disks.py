@@ -124,7 +124,7 @@ def squashfs(needs_root, movenv, any_python, tmp_path, clean_env):
 
 def test_commands_on_a_read_only_disk(movenv, refused, execute, any_python, squashfs, tmp_path):
     read_only = "Read-only file system\n"
-    for args in (["create", squashfs / "new"], ["create", squashfs / "env"],
+    for args in (["create", squashfs / "new"], ["create", "-p", any_python, squashfs / "env"],
                  ["create", "--clear", squashfs / "env"], ["create", "--upgrade", squashfs / "env"],
                  ["repair", squashfs / "foreign/env"],
                  ["unpack", squashfs / "packed.tar", squashfs / "new"],

@@ -80,7 +80,8 @@ def test_special_files_are_left_out_and_reported(movenv, env, tmp_path):
     assert sorted(done.stderr.splitlines()) == [
         "movenv: left out '%s/sub/%s': it is a %s" % (env, name, reason) for name, reason in (
             ("fifo", "FIFO"), ("out and nowhere", "dangling symlink"),
-            ("socket", "socket"))]
+            ("socket", "socket"))] + [
+        "movenv: packed '%s/sub/nowhere' as it is: it is a dangling symlink" % env]
 
 
 def test_owners_order_and_times_do_not_identify_the_packer(pack, env):
@@ -302,7 +303,7 @@ def test_progress_is_shown_only_on_terminals(env, clean_env, tmp_path):
     for options in ([], ["-q"]):
         output = on_terminal(MOVENV, "pack", env, "-o", tmp_path / "a.tar.gz", "-l1", "--force",
                              *options, env=clean_env)
-        shown = b"% " in output and b" MB/s " in output and b" left" in output
+        shown = b"% of 67." in output
         assert shown == (not options)
         assert not options or output == b""
         assert options or b"packing " in output and b" of 67." in output

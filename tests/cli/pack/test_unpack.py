@@ -453,9 +453,9 @@ def test_a_full_disk_leaves_nothing(movenv, refused, env, small_disk, tmp_path, 
     (env / "random").write_bytes(os.urandom(2 << 20))
     movenv("pack", env, "-o", tmp_path / ("a." + kind))
     for to in (small_disk / "new" / "env", small_disk):
-        message = refused("unpack", tmp_path / ("a." + kind), to)
-        assert message == "movenv: cannot unpack 'random' of '%s': No space left on device\n" % (
-            tmp_path / ("a." + kind))
+        message = refused("unpack", tmp_path / ("a." + kind), to, advice=1)
+        assert message == "movenv: cannot unpack 'random' of '%s': No space left on device\n" \
+            "movenv: there is no space for '%s'\n" % (tmp_path / ("a." + kind), to)
         assert os.listdir(small_disk) == []
 
 

@@ -106,8 +106,8 @@ def test_a_wheel_fits_if_the_pythons_own_pip_accepts_it(
         wheels.Wheel("not_this", str(i), tag=tag).write(tmp_path)
     done = movenv("create", "-p", python, "--find-links", tmp_path, "--seed=not_this",
                   tmp_path / "other", check=False)
-    check_refusal(done, advice=2)
-    assert done.stderr.count(" (it is for '") == 8 and ", and 5 more" in done.stderr
+    check_refusal(done, advice=1)
+    assert done.stderr.count(" (it is for '") == 4 and " and 9 more" in done.stderr
     assert not (tmp_path / "other").exists()
 
 
@@ -214,16 +214,19 @@ def test_an_invalid_seed_option_is_misuse(movenv, tmp_path, arguments, reason):
 def test_a_missing_version_is_reported_with_the_versions_found(
         refused, tmp_path, any_python, links):
     message = refused("create", "-p", any_python, "--find-links", links, "--seed=greet-me==7",
-                      tmp_path / "env", advice=2)
-    first, versions, advice = message.splitlines()
-    assert "greet-me==7" in first and str(links) in first
+                      tmp_path / "env", advice=1)
+    first, advice = message.splitlines()
+    assert "greet-me==7" in first and "movenv downloads nothing" in first
+    assert "--find-links" in advice and "--seed=FILE.whl" in advice and "-v" in advice
+    message = refused("create", "-v", "-p", any_python, "--find-links", links,
+                      "--seed=greet-me==7", tmp_path / "env", advice=20)
     for version in ("1.0", "1.5", "2.0rc1"):
-        assert "%s in '%s'" % (version, links) in versions
-    assert "4.0 in '%s' (it is for 'cp27-cp27mu'" % links in versions
-    assert "--find-links" in advice and "--seed=FILE.whl" in advice
+        assert version in first or "greet_me %s in '%s'" % (version, links) in message
+        assert "%s in '%s'" % (version, links) in message
+    assert "4.0 in '%s': it is for 'cp27-cp27mu'" % links in message
     message = refused("create", "-p", any_python, "--find-links", links, "--seed=greet_me==3",
-                      tmp_path / "env", advice=2)
-    assert "3.0 in '%s' (it requires Python >=4)" % links in message
+                      tmp_path / "env", advice=1)
+    assert "3.0 (it requires Python >=4)" in message
     message = refused("create", "-p", any_python, "--seed=no-such", tmp_path / "env", advice=1)
     assert "cannot find a wheel of no-such for" in message
     assert not (tmp_path / "env").exists()

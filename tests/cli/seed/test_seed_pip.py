@@ -235,9 +235,15 @@ def test_the_bundle_is_used_if_find_links_has_no_wheel(seed, made, any_python):
     assert version_in(seed()) == version_in(made(any_python))
 
 
-def test_the_bundle_is_used_if_find_links_is_missing(seed, made, any_python, tmp_path):
-    env_dir = seed("--find-links", tmp_path / "nowhere")
-    assert version_in(env_dir) == version_in(made(any_python))
+@pytest.mark.parametrize("option, status", [("--find-links", 2), ("--extra-search-dir", 0)])
+def test_find_links_that_lead_nowhere_are_misuse_but_not_virtualenvs_option(
+        movenv, any_python, tmp_path, option, status):
+    skip_without = movenv("create", "-p", any_python, tmp_path / "first", check=False)
+    done = movenv("create", "-p", any_python, option, tmp_path / "nowhere", tmp_path / "env",
+                  check=False)
+    assert done.returncode == (status or skip_without.returncode)
+    assert status == 0 or "'--find-links=%s/nowhere': is neither a directory nor a wheel" \
+        % tmp_path in done.stderr
 
 
 def test_the_first_of_several_find_links_is_used(seed, links, tmp_path):
@@ -325,12 +331,14 @@ def hidden(needs_root, execute):
 
 def test_without_any_wheel_the_message_names_directories_and_options(
         hidden, any_python, tmp_path, links):
-    done = hidden(MOVENV, "create", "-p", any_python, "--find-links", links, tmp_path / "env",
-                  check=False)
-    check_refusal(done, advice=1)
+    line = [MOVENV, "create", "-p", any_python, "--find-links", links, tmp_path / "env"]
+    done = hidden(*line, "-v", check=False)
     for place in (str(links), any_python.stdlib + "/ensurepip/_bundled",
                   "/usr/share/python-wheels"):
-        assert place in done.stderr.splitlines()[0]
+        assert "movenv: looked for wheels in '%s'" % place in done.stderr
+    done = hidden(*line, check=False)
+    check_refusal(done, advice=1)
+    assert "movenv downloads nothing" in done.stderr.splitlines()[0]
     assert "--find-links" in done.stderr.splitlines()[1]
     assert "--without-pip" in done.stderr.splitlines()[1]
     assert os.listdir(tmp_path) == ["links"]
@@ -705,7 +713,7 @@ def test_a_false_end_record_is_refused(hostile, links, offset, size, value):
 
 
 @pytest.mark.parametrize("name", [
-    "../x", "a/b", "/x", "..", ".", "", "python", "python3", "python3.13", "pypy3", "activate",
+    "../x", "a/b", "/x", "..", ".", "", "python", "python3", "activate",
     "activate.fish", "Activate.ps1", "a\\b", "x\x07",
 ], ids=ascii)
 def test_an_invalid_script_name_is_refused(hostile, links, name):
