@@ -221,7 +221,6 @@ def test_a_missing_version_is_reported_with_the_versions_found(
     message = refused("create", "-v", "-p", any_python, "--find-links", links,
                       "--seed=greet-me==7", tmp_path / "env", advice=20)
     for version in ("1.0", "1.5", "2.0rc1"):
-        assert version in first or "greet_me %s in '%s'" % (version, links) in message
         assert "%s in '%s'" % (version, links) in message
     assert "4.0 in '%s': it is for 'cp27-cp27mu'" % links in message
     message = refused("create", "-p", any_python, "--find-links", links, "--seed=greet_me==3",
