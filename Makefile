@@ -145,11 +145,11 @@ test:
 	scripts/test
 
 # The builder and the shim's leaves under the sanitizers, with the real shim. Tests of only the
-# shim, the scripts or Python are omitted, and two versions of Python are enough.
+# shim, the scripts or Python are omitted, and one version of Python is enough.
 test-asan:
 	$(MAKE) BUILD=$(BUILD)/asan HOST_CFLAGS='$(SANITIZE)' unit $(BUILD)/asan/host/movenv
 	cp $(BUILD)/asan/host/movenv $(BUILD)/asan/movenv
-	MOVENV_TEST_FEW=cpython scripts/test --movenv $(BUILD)/asan/movenv --ignore-glob='*activate*' \
+	MOVENV_TEST_FEW=newest scripts/test --movenv $(BUILD)/asan/movenv --ignore-glob='*activate*' \
 		--ignore=tests/cli/scripts/test_script_environment.py --ignore=tests/cli/create/test_nested.py \
 		--ignore=tests/cli/create/test_same_as_venv.py --ignore=tests/cli/create/test_editor_detection.py \
 		--ignore=tests/cli/scripts/test_text_scripts.py --ignore=tests/cli/create/test_standalone_on_clusters.py \

@@ -159,10 +159,13 @@ def find_all():
 
 def each():
     """The interpreters that a test runs on in turn: all. MOVENV_TEST_FEW chooses the oldest and
-    the newest supported CPython and one of each other implementation; "cpython" omits the others.
+    the newest supported CPython and one of each other implementation; "cpython" omits the others,
+    "newest" the oldest too.
     """
     few = os.environ.get("MOVENV_TEST_FEW")
     supported = [i for i in find_all() if i.is_cpython and i.version >= (3, 8)]
+    if few == "newest":
+        return supported[-1:] or find_all()
     others = {} if few == "cpython" else {
         i.implementation: i for i in find_all() if not i.is_cpython}
     return few and supported[:1] + supported[1:][-1:] + list(others.values()) or find_all()
