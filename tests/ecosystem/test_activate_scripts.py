@@ -5,6 +5,8 @@ import subprocess
 
 import pytest
 
+from ecosystem_share import of_today
+
 import interpreters
 from conftest import MOVENV, run
 
@@ -52,7 +54,7 @@ def check_scripts(env, index_env):
     assert done.stdout == "%s\n%s/bin/python\n" % (to, to)
 
 
-@pytest.mark.parametrize("minor", VIRTUALENVS + ["newest"])
+@pytest.mark.parametrize("minor", of_today(VIRTUALENVS) + ["newest"])
 def test_virtualenv(install, index_env, tmp_path, minor):
     words = ["virtualenv" if minor == "newest" else "virtualenv==%s.*" % minor]
     if minor in VIRTUALENVS[:10]:
@@ -68,7 +70,7 @@ def test_virtualenv(install, index_env, tmp_path, minor):
         check_scripts(made, index_env)
 
 
-@pytest.mark.parametrize("minor", UVS + ["newest"])
+@pytest.mark.parametrize("minor", of_today(UVS) + ["newest"])
 def test_uv(install, index_env, tmp_path, minor):
     python, place = install("uv" if minor == "newest" else "uv==%s.*" % minor)
     for name, prompt in CASES:

@@ -2,6 +2,8 @@
 """Editable installs of each build backend, inside and outside the environment, in a move."""
 import pytest
 
+from ecosystem_share import of_today
+
 from conftest import MOVENV, run
 
 PROJECT = """
@@ -124,7 +126,7 @@ def names(env):
 
 
 @pytest.mark.parametrize("by", ["pip", "uv"])
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "meson-python"])
+@pytest.mark.parametrize("kind", of_today(kind for kind in KINDS if kind != "meson-python"))
 def test_an_editable_install_inside_moves_and_is_packed(base, install, index_env, kind, by):
     env = base / "from here/env"
     write_project(env / "src/mine", kind)
@@ -144,7 +146,7 @@ def test_an_editable_install_inside_moves_and_is_packed(base, install, index_env
 
 
 @pytest.mark.parametrize("by", ["pip", "uv"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", of_today(KINDS))
 def test_an_editable_install_outside_is_named_and_left_out(base, install, index_env, kind, by):
     env, top = base / "from here/env", base / "outside/mine"
     write_project(top, kind)

@@ -4,6 +4,8 @@ import shutil
 
 import pytest
 
+from ecosystem_share import of_today
+
 from conftest import MOVENV, run
 
 PLACES = {
@@ -74,7 +76,7 @@ def by_installer(toolbox, env, wheel, call):
 INSTALLERS = {"pip": by_pip, "uv": by_uv, "uv-0.2": by_old_uv, "installer": by_installer}
 
 
-@pytest.mark.parametrize("maker", ["venv", "virtualenv", "uv"])
+@pytest.mark.parametrize("maker", of_today(["venv", "virtualenv", "uv"]))
 @pytest.mark.parametrize("installer", INSTALLERS)
 def test_scripts_of_an_installer_below_any_directory_are_mended(
         tmp_path, toolbox, tools, wheel, any_python, index_env, installer, maker):
