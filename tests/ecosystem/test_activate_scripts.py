@@ -5,10 +5,9 @@ import subprocess
 
 import pytest
 
-from ecosystem_share import of_today
-
 import interpreters
 from conftest import MOVENV, run
+from ecosystem_share import of_today
 
 # The newest patch of each minor version is installed; the last is that of today.
 VIRTUALENVS = ["20.%d" % n for n in range(40) if n not in (37,)] + ["21.%d" % n for n in range(16)]

@@ -2,9 +2,8 @@
 """Editable installs of each build backend, inside and outside the environment, in a move."""
 import pytest
 
-from ecosystem_share import of_today
-
 from conftest import MOVENV, run
+from ecosystem_share import of_today
 
 PROJECT = """
 [project]

@@ -4,9 +4,8 @@ import shutil
 
 import pytest
 
-from ecosystem_share import of_today
-
 from conftest import MOVENV, run
+from ecosystem_share import of_today
 
 PLACES = {
     "blank": "a b", "quote": "it's", "double_quote": 'q"q c', "dollar": "d$HOME", "backquote": "b`id`q",
