@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "script/own_header.h"
+#include "script/printed_path.h"
 #include "script/sh_header.h"
 #include "text/line.h"
 #include "text/sh_word.h"
@@ -112,27 +113,17 @@ read_arguments(struct header_reader *r)
 	return are_options(options, options_end);
 }
 
-/* uv's "$(printf %b '\'0057 '\'0164)": after a quote and a 0 each number is a byte in octal. */
+/* Reads the path of uv's "$(printf %b '\'0057 '\'0164)". Returns 1, or 0 if it is another word. */
 static int
 decode_printf(struct header_reader *r)
 {
 	static const char start[] = "\"$(printf %b ";
 	const char *at = r->word.at, *end = at + r->word.len;
-	size_t n = 0;
 
 	if (r->word.len < sizeof(start) || memcmp(at, start, sizeof(start) - 1) != 0)
 		return 0;
-	for (; at < end && n < sizeof(r->value); at++) {
-		unsigned byte = 0;
-
-		if (*at != '\'' || end - at < 2 || at[1] != '0')
-			continue;
-		for (at++; at < end && *at >= '0' && *at <= '7'; at++)
-			byte = byte * 8 + (unsigned)(*at - '0');
-		r->value[n++] = (char)byte;
-	}
-	r->word.n = n;
-	return at == end;
+	r->word.n = printed_path_decode(at, end, r->value, sizeof(r->value));
+	return r->word.n < sizeof(r->value);
 }
 
 /* Returns 1 for a word such as "$(dirname -- "$0")"/python. */
@@ -141,6 +132,8 @@ is_beside(const struct header_reader *r)
 {
 	const char *name = r->value + r->word.tail;
 
+	if (printed_path_ends(r->word.at, r->word.len))
+		return 1;
 	return (memmem(r->word.at, r->word.len, "$(", 2) || memchr(r->word.at, '`', r->word.len)) &&
 	       name[0] == '/' && !strchr(name + 1, '/') && interpreter_is_name(name, strlen(name));
 }

@@ -167,3 +167,14 @@ def test_a_first_line_that_the_kernel_cuts_is_mended(tmp_path, any_python, clean
     moved = env.move(tmp_path.resolve() / "to/env")
     for name, flag in (("plain", 0), ("option", 1), ("quoted", 0)):
         assert execute(moved.bin / name, "x").stdout == "['x'] %d %s\n" % (flag, moved)
+
+
+def test_a_name_in_octal_beside_the_script_is_read(ours, repair):
+    """uv's relocatable header of a script with a line of its coding."""
+    octal = " ".join("'\\'0%o" % ord(c) for c in "python")
+    header = ("#!/bin/sh\n# coding: utf-8\n'''exec' \"$(dirname -- \"$(realpath -- \"$0\")\")\"/\""
+              "$(printf %%b %s)\" \"$0\" \"$@\"\n' '''\n" % octal)
+    script = ours.write("it", header + "print(1)\n")
+    ours.dist("it", scripts=["it"])
+    assert len(repair(ours)) == 1
+    assert b"realpath" not in script.read_bytes()
