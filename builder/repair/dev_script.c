@@ -59,24 +59,3 @@ dev_script_relative(const struct environment *env, const char *source, size_t n,
 	}
 	return 0;
 }
-
-int
-dev_script_is_of(const char *script, size_t n, const char *name, size_t name_len)
-{
-	static const char *const marks[] = {"# EASY-INSTALL-DEV-SCRIPT: '",
-					    "# EASY-INSTALL-ENTRY-SCRIPT: '"};
-	struct line line;
-
-	for (size_t at = 0, i = 0; at < n && i < LINES_MAX; at = line.next, i++) {
-		line = line_at(script, n, at);
-		for (size_t k = 0; k < 2; k++) {
-			size_t len = strlen(marks[k]);
-
-			if (line_starts(line, marks[k]) && line.len > len + name_len &&
-			    !memcmp(line.at + len, name, name_len) &&
-			    strchr("'=", line.at[len + name_len]))
-				return 1;
-		}
-	}
-	return 0;
-}

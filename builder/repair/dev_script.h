@@ -18,7 +18,4 @@
 int dev_script_relative(const struct environment *env, const char *source, size_t n,
 			struct buf *out);
 
-/* Returns 1 if develop or install wrote the script for this project, name_len bytes; else 0. */
-int dev_script_is_of(const char *script, size_t n, const char *name, size_t name_len);
-
 #endif
