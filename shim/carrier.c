@@ -159,9 +159,7 @@ is_in_place(int fd, struct place *place, char **envp)
 
 	if (find_place(&here) < 0)
 		return 0;
-	if (!with_libc)
-		return 1;
-	if (!strcmp(place->loader, here.buf))
+	if (!with_libc || !strcmp(place->loader, here.buf))
 		return 1;
 	return !(stay && *stay) && is_same_file(here.buf, loader.buf) &&
 	       place_heal(&program, fd, place, &here) == 0;
@@ -174,7 +172,7 @@ gives_rights(int fd)
 	struct stat st;
 
 	return fstat(fd, &st) < 0 || (st.st_mode & (S_ISUID | S_ISGID)) ||
-	       fgetxattr(fd, "security.capability", NULL, 0) > 0;
+	       fgetxattr(fd, CAPABILITY_NAME, NULL, 0) > 0;
 }
 
 /* Lets the kernel start the interpreter. Returns if that is not possible. */

@@ -11,7 +11,6 @@
 #include "copied.h"
 #include "die.h"
 #include "heal.h"
-#include "place_heal.h"
 #include "self.h"
 
 static struct self copy;
@@ -24,7 +23,7 @@ static struct home home;
 static void
 leave_chain(const struct path *file)
 {
-	if (home.hops && !place_heal_is_limited(CFG_MAX))
+	if (home.hops)
 		(void)!heal(&copy.env, &home, file, &copy.exe);
 }
 

@@ -4,11 +4,8 @@
  */
 #include <dirent.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/auxv.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -17,6 +14,7 @@
 #include "common/pyvenv_cfg.h"
 #include "heal.h"
 #include "heal_text.h"
+#include "new_file.h"
 #include "patch.h"
 
 static struct heal_text old, new;
@@ -49,33 +47,20 @@ is_unchanged(const char *name, const struct stat *st)
  * st, and renames it.
  */
 static int
-replace_cfg(const char *name, const char *temporary, int from, const struct stat *st)
+replace_cfg(const char *name, const struct path *temporary, int from, const struct stat *st)
 {
-	int fd = openat(AT_FDCWD, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int fd = new_file_open(temporary, 0600);
 	int done;
 
 	if (fd < 0)
 		return -1;
-	flock(fd, LOCK_EX | LOCK_NB); /* until then, repair takes it for one that a kill left */
 	done = write(fd, new.buf, new.len) == (ssize_t) new.len &&fsync(fd) == 0 &&
 	       !attributes_copy(from, fd);
 	close(fd);
-	if (done && is_unchanged(name, st) && rename(temporary, name) == 0)
+	if (done && is_unchanged(name, st) && rename(temporary->buf, name) == 0)
 		return 0;
-	unlink(temporary);
+	unlink(temporary->buf);
 	return -1;
-}
-
-/* A random name: machines that share the directory can have the same process numbers. */
-static int
-name_temporary(struct path *temporary)
-{
-	uint64_t number = *(const uint64_t *)getauxval(AT_RANDOM);
-	char digits[17] = ".";
-
-	for (size_t i = 1; i < sizeof(digits); i++, number >>= 4)
-		digits[i] = (char)('a' + (number & 15));
-	return path_add(temporary, digits, sizeof(digits));
 }
 
 /*
@@ -115,10 +100,10 @@ heal(const struct path *env, const struct home *judged, const struct path *file,
 	int fd;
 
 	path_copy(&name, env);
-	if (path_push(&name, CFG_NAME) < 0)
+	if (new_file_is_limited(CFG_MAX) || path_push(&name, CFG_NAME) < 0)
 		return -1;
 	path_copy(&temporary, &name);
-	if (name_temporary(&temporary) < 0)
+	if (path_add(&temporary, ".", 1) < 0 || new_file_name(&temporary) < 0)
 		return -1;
 	fd = openat(AT_FDCWD, name.buf, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0 || fstatat(fd, "", &st, AT_EMPTY_PATH) < 0 || st.st_uid != geteuid() ||
@@ -131,7 +116,7 @@ heal(const struct path *env, const struct home *judged, const struct path *file,
 	if (!*old.patch && !strcmp(judged->implementation, "pypy"))
 		old.patch = NULL;
 	if (!has_old_text(fd) || heal_text(&new, &old, file) < 0 ||
-	    replace_cfg(name.buf, temporary.buf, fd, &st) < 0)
+	    replace_cfg(name.buf, &temporary, fd, &st) < 0)
 		return -1;
 	touch_names(exe);
 	return 0;

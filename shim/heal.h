@@ -14,9 +14,10 @@
  * the old one by a rename, if the old one still has the judged text. The old home goes to the key
  * "movenv-homes", and a home in that key is not written again: Python reads the file after the shim
  * did, so machines that wrote their homes in turn would break each other's starts. "version" and
- * "version_info" follow; see heal_version.h. Then the names of python beside the file exe get the
+ * "version_info" follow; see heal_text.h. Then the names of python beside the file exe get the
  * current time: uv and virtualenv remember an interpreter by its times. Returns 0; or -1, without a
- * message and with the file unchanged, if it may not or cannot be written.
+ * message and with the file unchanged, if it may not or cannot be written, or if a limit on the
+ * size of files (ulimit -f) could kill the start meanwhile.
  */
 int heal(const struct path *env, const struct home *judged, const struct path *file,
 	 const struct path *exe);

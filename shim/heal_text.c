@@ -6,9 +6,9 @@
 
 #include "common/pyvenv_cfg.h"
 #include "heal_text.h"
+#include "patch.h"
 
 #define HOMES "movenv-homes"
-#define FINAL ".final.0" /* the end of the patch; see heal_text.h */
 
 /* Bytes that do not fit are left out. Then the new text is full, and it is not written. */
 static void
@@ -64,7 +64,7 @@ add_version(struct heal_text *new, const char *at, struct cfg_span version, cons
 	rest = cfg_skip_digits(dot + 1, end);
 	/* "3.12.5", not "3.12.5.final.0". */
 	if (n && !(rest < end && *rest == '.'))
-		n -= sizeof(FINAL) - 1;
+		n -= sizeof(PATCH_FINAL) - 1;
 	add_text(new, at, (size_t)(dot - at));
 	add_text(new, patch, n);
 	/* "3.13.0t": the letters of the ABI stay. */

@@ -5,11 +5,8 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <string.h>
 #include <sys/auxv.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "carried.h"
@@ -137,20 +134,6 @@ die_not_found(const char *name)
 }
 
 /*
- * Heals, unless a limit on the size of files (ulimit -f) could kill the start while it writes, and
- * leave a temporary.
- */
-static int
-heal_within_limit(const struct path *file)
-{
-	uint64_t limit[2]; /* the present one and the highest, as the kernel has them */
-
-	if (syscall(SYS_prlimit64, 0, RLIMIT_FSIZE, NULL, limit) == 0 && limit[0] < CFG_MAX)
-		return -1;
-	return heal(&self.env, &home, file, &self.exe);
-}
-
-/*
  * Starts another interpreter of the same kind, because the home does not hold it. Either heals
  * pyvenv.cfg or starts by variables.
  */
@@ -162,7 +145,8 @@ start_elsewhere(struct path *file, int found, char **args, char **envp)
 	int failed = 0;
 
 	say("interpreter '%'", file->buf);
-	if (found == DISCOVER_KEEP && !(stay && *stay) && heal_within_limit(file) == 0)
+	if (found == DISCOVER_KEEP && !(stay && *stay) &&
+	    heal(&self.env, &home, file, &self.exe) == 0)
 		say("wrote it to '" CFG_NAME "'");
 	else if (strcmp(home.implementation, "pypy") != 0) /* PyPy has no such variables */
 		failed = pythonhome_start(&start, args, envp);

@@ -9,9 +9,10 @@
 #include "common/pyvenv_cfg.h"
 #include "patch.h"
 
-#define FINAL ".final.0"
-
-/* Finds '"3.12.5"', or '"3.12.5+"' of a build between two releases, and ends the text at FINAL. */
+/*
+ * Finds '"3.12.5"', or '"3.12.5+"' of a build between two releases, and ends the text at
+ * PATCH_FINAL.
+ */
 static const char *
 find_patch(char *text, char *end, const char *version)
 {
@@ -25,7 +26,7 @@ find_patch(char *text, char *end, const char *version)
 		text = (char *)cfg_skip_digits(at + 1, end);
 		if (*text != '"' && *text != '+')
 			break;
-		memcpy(text, FINAL, sizeof(FINAL));
+		memcpy(text, PATCH_FINAL, sizeof(PATCH_FINAL));
 		return at;
 	}
 	return "";
@@ -34,7 +35,7 @@ find_patch(char *text, char *end, const char *version)
 const char *
 patch_find(const struct path *file, const char *version)
 {
-	static char text[4096 + sizeof(FINAL)];
+	static char text[4096 + sizeof(PATCH_FINAL)];
 	const char *name = path_base(file->buf);
 	struct path header;
 	size_t mark;
@@ -53,6 +54,8 @@ patch_find(const struct path *file, const char *version)
 			return "";
 		fd = openat(AT_FDCWD, header.buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	}
+	if (fd < 0)
+		return "";
 	n = pread(fd, text, 4096, 0);
 	close(fd);
 	return n < 0 ? "" : find_patch(text, text + n, version);

@@ -7,6 +7,8 @@
 
 #include "common/path.h"
 
+#define PATCH_FINAL ".final.0" /* the end of what patch_find() returns */
+
 /*
  * Finds the patch of an interpreter's file without starting it: its C header
  * include/python3.12/patchlevel.h has the version. version: "3.12". Returns ".5.final.0"; or "" if

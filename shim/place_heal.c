@@ -3,17 +3,13 @@
  * Healing the place; see place_heal.h.
  */
 #include <fcntl.h>
-#include <stdint.h>
-#include <string.h>
 #include <stdio.h>
-#include <sys/auxv.h>
-#include <sys/file.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "common/attributes.h"
+#include "new_file.h"
 #include "place_heal.h"
 
 /* Copies the first n bytes. Old kernels and some file systems have no copy_file_range(2). */
@@ -37,31 +33,6 @@ copy_start(int from, int to, long n)
 	return 0;
 }
 
-int
-place_heal_is_limited(off_t size)
-{
-	uint64_t limit[2]; /* the present one and the highest, as the kernel has them */
-
-	return syscall(SYS_prlimit64, 0, RLIMIT_FSIZE, NULL, limit) == 0 &&
-	       limit[0] < (uint64_t)size;
-}
-
-/* A random name of the builder's form (fs/temporary.h): repair removes what a killed start left. */
-static int
-name_copy(struct path *copy)
-{
-	uint64_t number = *(const uint64_t *)getauxval(AT_RANDOM);
-	char letters[17];
-
-	for (size_t i = 0; i < sizeof(letters) - 1; i++, number >>= 4)
-		letters[i] = (char)('a' + (number & 15));
-	letters[sizeof(letters) - 1] = '\0';
-	return path_up(copy) < 0 || path_push(copy, TEMPORARY_PREFIX) < 0 ||
-			       path_add(copy, letters, sizeof(letters) - 1) < 0
-		       ? -1
-		       : 0;
-}
-
 static int
 fill_copy(int from, int to, const struct stat *st, const struct place *place)
 {
@@ -80,15 +51,15 @@ place_heal(const struct path *file, int fd, struct place *place, const struct pa
 	int to, done;
 
 	if (fstat(fd, &st) < 0 || st.st_uid != geteuid() || !(st.st_mode & S_IWUSR) ||
-	    place_heal_is_limited(st.st_size) || place_move(place, loader->buf) < 0)
+	    new_file_is_limited(st.st_size) || place_move(place, loader->buf) < 0)
 		return -1;
 	path_copy(&copy, file);
-	if (name_copy(&copy) < 0)
+	if (path_up(&copy) < 0 || path_push(&copy, TEMPORARY_PREFIX) < 0 ||
+	    new_file_name(&copy) < 0)
 		return -1;
-	to = openat(AT_FDCWD, copy.buf, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0700);
+	to = new_file_open(&copy, 0700);
 	if (to < 0)
 		return -1;
-	flock(to, LOCK_EX | LOCK_NB); /* until then, repair takes it for one that a kill left */
 	done = fill_copy(fd, to, &st, place);
 	close(to);
 	/* Whoever replaced the file meanwhile has the last word. */

@@ -5,8 +5,6 @@
 #ifndef MOVENV_SHIM_PLACE_HEAL_H
 #define MOVENV_SHIM_PLACE_HEAL_H
 
-#include <sys/types.h>
-
 #include "common/path.h"
 #include "common/place.h"
 
@@ -17,8 +15,5 @@
  * another user, may not be written, was healed away from that path before, or if anything fails.
  */
 int place_heal(const struct path *file, int fd, struct place *place, const struct path *loader);
-
-/* Returns 1 if ulimit -f would kill the start while it writes a file of this size; else 0. */
-int place_heal_is_limited(off_t size);
 
 #endif

@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
-#include <unistd.h>
 
 #include "absolute.h"
 #include "common/compiler.h"

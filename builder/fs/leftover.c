@@ -16,14 +16,13 @@
 #include "fs/lock.h"
 #include "fs/temporary.h"
 
-/*
- * After "pyvenv.cfg.": the temporary of a shim, see shim/heal.c. After ".movenv-": that of a
- * carrier, see shim/place_heal.c.
- */
-#define HEAL_LETTERS 16
 #define UNLOCKED_AGE 3600 /* seconds; where there are no locks, a younger one may be in use */
 #define OPEN_FILE (O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 
+/*
+ * Returns 1 for the temporary of a start (shim/new_file.h): after "pyvenv.cfg." that of a shim,
+ * after ".movenv-" that of a carrier.
+ */
 static int
 is_heal_name(const char *name)
 {

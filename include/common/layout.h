@@ -29,6 +29,7 @@
 
 /* Names of temporaries start with it; see builder/fs/temporary.h. */
 #define TEMPORARY_PREFIX ".movenv-"
+#define HEAL_LETTERS 16 /* a to p: the end of the names of a start's temporaries */
 
 /* Its sitecustomize.py removes the traces of a start by variables; see shim/pythonhome.h. */
 #define SITE_DIR "lib/movenv"
