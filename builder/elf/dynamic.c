@@ -18,18 +18,6 @@
 #define ENTRIES_MAX 4096   /* of the dynamic section, and of the list of versions */
 #define TEXT_MAX (1 << 20) /* bytes of all strings */
 
-enum {
-	DT_NULL = 0,
-	DT_NEEDED = 1,
-	DT_STRTAB = 5,
-	DT_STRSZ = 10,
-	DT_SONAME = 14,
-	DT_RPATH = 15,
-	DT_RUNPATH = 29,
-	DT_VERNEED = 0x6ffffffe,
-	DT_VERNEEDNUM = 0x6fffffff,
-};
-
 struct reader {
 	struct elf_file file;
 	struct elf *elf;
@@ -276,6 +264,14 @@ elf_read(struct elf *elf, int fd)
 	free(r);
 	errno = saved;
 	return status;
+}
+
+int
+elf_read_any(struct elf *elf, int fd)
+{
+	if (elf_read(elf, fd) == 0)
+		return 1;
+	return errno == ENOEXEC || errno == EBADMSG ? 0 : -1;
 }
 
 const char *

@@ -40,6 +40,12 @@ struct elf {
 int elf_read(struct elf *elf, int fd);
 
 /*
+ * The same for a file of any kind. Returns 1; 0 if it is not an ELF file, or a damaged one; -1 with
+ * errno. elf_release() is due in each case.
+ */
+int elf_read_any(struct elf *elf, int fd);
+
+/*
  * Where the loader looks for the libraries that the file needs: its runpath, or else its rpath.
  * "" if it has none; borrowed.
  */

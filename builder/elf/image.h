@@ -35,7 +35,20 @@ struct elf_segment {
 	uint64_t type, offset, address, size; /* size: of what is in the file */
 };
 
-enum { PT_LOAD = 1, PT_DYNAMIC = 2, PT_INTERP = 3 };
+enum { PT_LOAD = 1, PT_DYNAMIC = 2, PT_INTERP = 3, PT_PHDR = 6 };
+
+/* Tags in the dynamic section. */
+enum {
+	DT_NULL = 0,
+	DT_NEEDED = 1,
+	DT_STRTAB = 5,
+	DT_STRSZ = 10,
+	DT_SONAME = 14,
+	DT_RPATH = 15,
+	DT_RUNPATH = 29,
+	DT_VERNEED = 0x6ffffffe,
+	DT_VERNEEDNUM = 0x6fffffff,
+};
 
 /* Sets the reason; returns -1 with errno EBADMSG. */
 int elf_file_bad(struct elf_file *f, const char *wrong);

@@ -14,10 +14,6 @@
 #define PHDR 56  /* bytes of a program header */
 #define ENTRY 16 /* of an entry in the dynamic section */
 
-/* Tags in the dynamic section, and the type of one program header more than elf/image.h has. */
-enum { DT_NULL = 0, DT_NEEDED = 1, DT_STRTAB = 5, DT_STRSZ = 10, DT_RPATH = 15, DT_RUNPATH = 29 };
-enum { PT_PHDR = 6 };
-
 /* A part of the file and of memory. */
 struct part {
 	uint64_t offset, address, size;

@@ -16,14 +16,6 @@
 #define ENTRIES_MAX 4096 /* of the dynamic section */
 #define PAGE 4096        /* bytes; where pages are larger, so is the room */
 
-enum {
-	DT_NULL = 0,
-	DT_STRTAB = 5,
-	DT_STRSZ = 10,
-	DT_RPATH = 15,
-	DT_RUNPATH = 29,
-};
-
 /* An entry of the dynamic section: the offset of its value in the file, and the value. */
 struct entry {
 	uint64_t at, value;

@@ -207,15 +207,14 @@ check_elf(struct issues *issues, const char *file)
 
 	if (fd < 0)
 		return unread_note_file(issues->env->unread, file);
-	status = elf_read(&elf, fd);
-	if (has_own_loader(issues, file))
-		buf_free(&elf.interp);
 	/* A damaged file is not an issue here: --hashes finds it. */
-	if (status < 0 && (errno == ENOEXEC || errno == EBADMSG))
-		status = 0;
-	else if (status < 0)
+	status = elf_read_any(&elf, fd);
+	if (status > 0 && has_own_loader(issues, file))
+		buf_free(&elf.interp);
+	if (status < 0)
 		status = unread_note(issues->env->unread, file);
-	else if ((status = check_machine(issues, file, &elf)) == 0 && !is_replaced(issues, file))
+	else if (status > 0 && (status = check_machine(issues, file, &elf)) == 0 &&
+		 !is_replaced(issues, file))
 		status = check_search_path(issues, file, &elf);
 	close(fd);
 	elf_release(&elf);

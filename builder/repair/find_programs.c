@@ -25,11 +25,9 @@ read_loader(int fd, struct buf *out)
 
 	if (status < 0 || !S_ISREG(st.st_mode))
 		return status;
-	status = elf_read(&elf, fd);
-	if (status == 0)
+	status = elf_read_any(&elf, fd);
+	if (status > 0)
 		status = buf_puts(out, buf_str(&elf.interp));
-	else if (errno == ENOEXEC || errno == EBADMSG)
-		status = 0;
 	elf_release(&elf);
 	return status;
 }
@@ -62,8 +60,27 @@ find_own_loader(const struct issues *issues, const char *name, struct buf *loade
 	return status;
 }
 
+/* What is done with a program and its loader. Returns 0, or -1 with errno. */
+typedef int take_program(void *arg, const char *name, const struct buf *loader);
+
 static int
-add_program(struct issues *issues, const char *name, const struct buf *loader)
+each_program(const struct issues *issues, const struct walk *walk, take_program *take, void *arg)
+{
+	const struct walk_file *file = NULL;
+	struct buf loader = {0};
+	int status = 0;
+
+	while (status == 0 && (file = walk_next(walk, WALK_CODE, file))) {
+		status = interrupt_check() < 0 ? -1 : find_own_loader(issues, file->name, &loader);
+		if (status == 0 && loader.len > 0)
+			status = take(arg, file->name, &loader);
+	}
+	buf_free(&loader);
+	return status;
+}
+
+static int
+add_program(void *issues, const char *name, const struct buf *loader)
 {
 	struct issue *issue = issues_add(issues, ISSUE_LIBRARY, "", name);
 
@@ -75,36 +92,23 @@ add_program(struct issues *issues, const char *name, const struct buf *loader)
 	return issue_explain(issue, "it starts only on machines with '%s'", buf_str(loader));
 }
 
+static int
+add_program_name(void *names, const char *name, const struct buf *loader)
+{
+	(void)loader;
+	return buf_add(names, name, strlen(name) + 1);
+}
+
 int
 find_programs(struct issues *issues, const struct walk *walk)
 {
-	const struct walk_file *file = NULL;
-	struct buf loader = {0};
-	int status = 0;
-
 	if (standalone_of(issues->env->dir.buf) != STANDALONE_ALL)
 		return 0;
-	while (status == 0 && (file = walk_next(walk, WALK_CODE, file))) {
-		status = interrupt_check() < 0 ? -1 : find_own_loader(issues, file->name, &loader);
-		if (status == 0 && loader.len > 0)
-			status = add_program(issues, file->name, &loader);
-	}
-	buf_free(&loader);
-	return status;
+	return each_program(issues, walk, add_program, issues);
 }
 
 int
 find_programs_names(const struct issues *issues, const struct walk *walk, struct buf *names)
 {
-	const struct walk_file *file = NULL;
-	struct buf loader = {0};
-	int status = 0;
-
-	while (status == 0 && (file = walk_next(walk, WALK_CODE, file))) {
-		status = interrupt_check() < 0 ? -1 : find_own_loader(issues, file->name, &loader);
-		if (status == 0 && loader.len > 0)
-			status = buf_add(names, file->name, strlen(file->name) + 1);
-	}
-	buf_free(&loader);
-	return status;
+	return each_program(issues, walk, add_program_name, names);
 }

@@ -90,12 +90,10 @@ static int
 read_new_path(const struct environment *env, const char *file, int fd, struct buf *out)
 {
 	struct elf elf;
-	int status = elf_read(&elf, fd);
+	int status = elf_read_any(&elf, fd);
 
-	if (status == 0)
+	if (status > 0)
 		status = fix_search_path_text(env, file, elf_search_path(&elf), out);
-	else if (errno == ENOEXEC || errno == EBADMSG)
-		status = 0;
 	elf_release(&elf);
 	return status;
 }
