@@ -35,14 +35,6 @@ settle_one(int dir, const char *target, const char *name)
 	return 0;
 }
 
-/* A filter for dirlist_read_some(). */
-static int
-is_temporary_name(int dir, const char *name)
-{
-	(void)dir;
-	return leftover_is_name(name);
-}
-
 /* Removes a temporary file of this user's that nobody uses. */
 static void
 sweep_file(int dir, const char *name)
@@ -57,7 +49,7 @@ int
 abandoned_settle(int dir, const char *target)
 {
 	struct buf names = {0};
-	int status = dirlist_read_some(dir, &names, is_temporary_name);
+	int status = dirlist_read_some(dir, &names, leftover_is_name);
 
 	if (status < 0)
 		status = fail_errno("cannot read '%s'", target);
@@ -87,7 +79,7 @@ void
 abandoned_sweep(int dir)
 {
 	struct buf names = {0};
-	int status = dirlist_read_some(dir, &names, is_temporary_name);
+	int status = dirlist_read_some(dir, &names, leftover_is_name);
 
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));) {
 		sweep_file(dir, name);

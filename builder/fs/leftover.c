@@ -34,8 +34,9 @@ is_heal_name(const char *name)
 }
 
 int
-leftover_is_name(const char *name)
+leftover_is_name(int dir, const char *name)
 {
+	(void)dir;
 	return name_starts(name, TEMPORARY_PREFIX) || is_heal_name(name);
 }
 
@@ -78,7 +79,7 @@ is_left(int dir, const char *name, int *fd)
 	struct stat st;
 
 	*fd = -1;
-	if (!leftover_is_name(name) || fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+	if (!leftover_is_name(dir, name) || fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return 0;
 	if (S_ISLNK(st.st_mode))
 		return temporary_is_left(name);

@@ -7,8 +7,11 @@
 #ifndef MOVENV_FS_LEFTOVER_H
 #define MOVENV_FS_LEFTOVER_H
 
-/* Returns 1 if the text is a name that a temporary file can have, whatever has it; else 0. */
-int leftover_is_name(const char *name);
+/*
+ * Returns 1 if the text is a name that a temporary file can have, whatever has it; else 0. A filter
+ * for dirlist_read_some(): the directory does not count.
+ */
+int leftover_is_name(int dir, const char *name);
 
 /*
  * Returns 1 if the name in the directory is that of a temporary file or symlink that nobody uses;

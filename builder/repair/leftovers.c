@@ -14,14 +14,6 @@
 #include "fs/leftover.h"
 #include "repair/leftovers.h"
 
-/* A filter for dirlist_read_some(). */
-static int
-has_leftover_name(int dir, const char *name)
-{
-	(void)dir;
-	return leftover_is_name(name);
-}
-
 int
 leftovers_remove(int root, const char *dir)
 {
@@ -30,7 +22,7 @@ leftovers_remove(int root, const char *dir)
 
 	if (fd < 0)
 		return beneath_is_none(errno) || errno == EACCES ? 0 : -1;
-	status = dirlist_read_some(fd, &names, has_leftover_name);
+	status = dirlist_read_some(fd, &names, leftover_is_name);
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));)
 		status = leftover_remove(fd, name);
 	saved = errno;
