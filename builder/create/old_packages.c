@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "common/compiler.h"
+#include "create/name_set.h"
 #include "create/old_packages.h"
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
@@ -16,15 +17,14 @@
 #include "wheel/record_scan.h"
 
 #define NAMES_SHOWN 20
-#define RECORDS_MAX (256u << 20) /* bytes of all RECORDs that are read */
 
 /* The search in one site-packages. */
 struct site_search {
 	const struct environment *env;
 	const struct interp *interp;
-	struct buf names; /* in the old directory */
-	struct buf seen;  /* in those of the new interpreter */
-	struct buf rows;  /* the RECORDs there, each after a newline */
+	struct buf names;                          /* in the old directory */
+	struct name_set listed;                    /* there, by a RECORD: files, and directories */
+	struct name_set seen_projects, seen_names; /* in the directories of the new interpreter */
 	struct buf found;
 	long count; /* of the names in it */
 };
@@ -44,44 +44,35 @@ info_project_length(const char *name)
 	return 0;
 }
 
-/* Returns 1 if the new interpreter has a distribution of the same project. */
+/* Copies the project of "NAME-VERSION.dist-info". Returns 1, or 0 for other names. */
 static int
-is_project_seen(const struct site_search *search, const char *project, size_t n)
+take_project(const char *name, char project[NAME_CAP])
 {
-	for (const char *name = NULL; (name = dirlist_next(&search->seen, name));) {
-		size_t m = info_project_length(name);
+	size_t n = info_project_length(name);
 
-		if (m && wheel_filename_is(project, n, name, m))
-			return 1;
-	}
-	return 0;
+	if (n == 0 || n >= NAME_CAP)
+		return 0;
+	memcpy(project, name, n);
+	project[n] = '\0';
+	return 1;
+}
+
+static int
+compare_projects(const void *a, const void *b)
+{
+	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+
+	return wheel_filename_compare(x, strlen(x), y, strlen(y));
 }
 
 /* setuptools and wheel came with pip until Python 3.11. */
 static int
-is_seed_project(const char *project, size_t n)
+is_seed_project(const char *project)
 {
+	size_t n = strlen(project);
+
 	return wheel_filename_is(project, n, "setuptools", 10) ||
 	       wheel_filename_is(project, n, "wheel", 5);
-}
-
-/* Returns 1 if a RECORD lists the file, or files below the directory. */
-static int
-is_in_record(const struct site_search *search, const char *name)
-{
-	const char *end = buf_str(&search->rows) + search->rows.len;
-	const char *at = end - search->rows.len + (search->rows.len > 0);
-	size_t n = strlen(name);
-
-	while ((at = memmem(at, (size_t)(end - at), name, n))) {
-		const char *before = at - 1;
-
-		at += n;
-		/* The rows begin with a newline; a name with ',' or '"' is quoted. */
-		if ((*before == '\n' || *before == '"') && at < end && strchr("/,\"", *at))
-			return 1;
-	}
-	return 0;
 }
 
 /* Returns 1 for a file that is not a package: it comes with the environment, or is no module. */
@@ -95,15 +86,6 @@ is_furniture(const char *name)
 }
 
 static int
-is_name_seen(const struct site_search *search, const char *wanted)
-{
-	for (const char *name = NULL; (name = dirlist_next(&search->seen, name));)
-		if (!strcmp(name, wanted))
-			return 1;
-	return 0;
-}
-
-static int
 add_old_name(struct site_search *search, const char *name, size_t n)
 {
 	search->count++;
@@ -113,13 +95,14 @@ add_old_name(struct site_search *search, const char *name, size_t n)
 static int
 judge_old_name(struct site_search *search, const char *name)
 {
-	size_t n = info_project_length(name);
+	char project[NAME_CAP];
 
-	if (n)
-		return is_project_seen(search, name, n) || is_seed_project(name, n)
+	if (take_project(name, project))
+		return name_set_has(&search->seen_projects, project) || is_seed_project(project)
 			       ? 0
-			       : add_old_name(search, name, n);
-	if (is_furniture(name) || is_in_record(search, name) || is_name_seen(search, name))
+			       : add_old_name(search, project, strlen(project));
+	if (is_furniture(name) || name_set_has(&search->listed, name) ||
+	    name_set_has(&search->seen_names, name))
 		return 0;
 	return add_old_name(search, name, strcspn(name, "."));
 }
@@ -137,22 +120,40 @@ read_site_names(const struct environment *env, const char *site, struct buf *nam
 	return status;
 }
 
+/* Adds the first part of each row's name: the file, or the directory that it lies in. */
+static int
+add_rows(struct name_set *listed, const struct buf *text)
+{
+	struct record_scan scan = {.text = buf_str(text), .n = text->len};
+	struct record_row row;
+	int more = 1, status = 0;
+
+	while (status == 0 && (more = record_scan_next(&scan, &row)) > 0)
+		status = name_set_add(listed, row.name, strcspn(row.name, "/"));
+	record_scan_release(&scan);
+	/* The rest of a damaged one lists nothing. */
+	return status < 0 || (more < 0 && errno != EBADMSG) ? -1 : 0;
+}
+
 /* Reads the RECORD of each distribution; one that cannot be read lists nothing. */
 static int
 read_records(struct site_search *search, const struct path *site)
 {
-	int status = buf_putc(&search->rows, '\n');
+	struct buf text = {0};
+	int status = 0;
 
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(&search->names, name));) {
 		struct path file = *site;
 
-		if (search->rows.len > RECORDS_MAX || !name_ends(name, ".dist-info") ||
-		    path_push(&file, name) < 0 || path_push(&file, "RECORD") < 0)
+		if (!name_ends(name, ".dist-info") || path_push(&file, name) < 0 ||
+		    path_push(&file, "RECORD") < 0)
 			continue;
-		(void)beneath_slurp(search->env->root, file.buf, &search->rows, RECORD_MAX, NULL);
-		status = buf_putc(&search->rows, '\n');
+		text.len = 0;
+		if (beneath_slurp(search->env->root, file.buf, &text, RECORD_MAX, NULL) == 0)
+			status = add_rows(&search->listed, &text);
 	}
-	return status;
+	buf_free(&text);
+	return status < 0 ? -1 : name_set_sort(&search->listed);
 }
 
 static int
@@ -164,7 +165,8 @@ search_site(struct site_search *search, const struct path *site)
 		status = read_records(search, site);
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(&search->names, name));)
 		status = judge_old_name(search, name);
-	search->names.len = search->rows.len = 0;
+	search->names.len = 0;
+	name_set_release(&search->listed);
 	return status;
 }
 
@@ -208,15 +210,41 @@ write_found(const struct site_search *search, struct buf *out)
 	return status;
 }
 
+/* Reads what the new interpreter sees. */
+static int
+read_seen(struct site_search *search)
+{
+	const struct interp *interp = search->interp;
+	struct buf names = {0};
+	char project[NAME_CAP];
+	int status = read_site_names(search->env, interp->purelib, &names);
+
+	if (status == 0 && strcmp(interp->purelib, interp->platlib) != 0)
+		status = read_site_names(search->env, interp->platlib, &names);
+	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));) {
+		status = name_set_add(&search->seen_names, name, strlen(name));
+		if (status == 0 && take_project(name, project))
+			status = name_set_add(&search->seen_projects, project, strlen(project));
+	}
+	buf_free(&names);
+	return status < 0 || name_set_sort(&search->seen_names) < 0
+		       ? -1
+		       : name_set_sort(&search->seen_projects);
+}
+
 long
 old_packages_names(const struct environment *env, const struct identity *old,
 		   const struct interp *interp, struct buf *out)
 {
-	struct site_search search = {.env = env, .interp = interp};
-	int status = read_site_names(env, interp->purelib, &search.seen);
+	struct site_search search = {
+		.env = env,
+		.interp = interp,
+		.listed.compare = name_compare,
+		.seen_names.compare = name_compare,
+		.seen_projects.compare = compare_projects,
+	};
+	int status = read_seen(&search);
 
-	if (status == 0 && strcmp(interp->purelib, interp->platlib) != 0)
-		status = read_site_names(env, interp->platlib, &search.seen);
 	for (size_t i = 0; status == 0 && i < env->site_count; i++)
 		if (is_old_site(&search, old, &env->sites[i]))
 			status = search_site(&search, &env->sites[i]);
@@ -224,7 +252,8 @@ old_packages_names(const struct environment *env, const struct identity *old,
 		status = write_found(&search, out);
 	buf_free(&search.found);
 	buf_free(&search.names);
-	buf_free(&search.seen);
-	buf_free(&search.rows);
+	name_set_release(&search.listed);
+	name_set_release(&search.seen_names);
+	name_set_release(&search.seen_projects);
 	return status < 0 ? -1 : search.count;
 }

@@ -10,6 +10,7 @@
 
 #include "common/compiler.h"
 #include "elf/closure.h"
+#include "fs/dirlist.h"
 
 #define LD_CACHE "/etc/ld.so.cache"
 #define LIBRARIES_MAX 4096
@@ -158,12 +159,6 @@ locate(const struct closure *closure, const char *name, const struct asker *by, 
 	       try_cache(closure, name, file) || try_default(closure, name, file);
 }
 
-int
-closure_by_name(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 STORES_MEMORY_BEGIN
 /* Adds a library, and what it needs. */
 static int
@@ -174,7 +169,7 @@ need(struct closure *closure, const char *name, const struct asker *by)
 
 	if (find_in_closure(closure, name) ||
 	    (closure->own_count > 0 &&
-	     bsearch(&name, closure->own, closure->own_count, sizeof(name), closure_by_name)))
+	     bsearch(&name, closure->own, closure->own_count, sizeof(name), name_compare)))
 		return 0;
 	if (closure->count == LIBRARIES_MAX || (by && by->depth == DEPTH_MAX)) {
 		errno = EBADMSG;

@@ -53,9 +53,6 @@ int closure_add(struct closure *closure, const char *file);
  */
 int closure_add_name(struct closure *closure, const char *name);
 
-/* The order of own, for qsort(). */
-int closure_by_name(const void *a, const void *b);
-
 void closure_release(struct closure *closure);
 
 #endif

@@ -96,3 +96,9 @@ name_ends(const char *name, const char *end)
 
 	return n >= m && !strcmp(name + n - m, end);
 }
+
+int
+name_compare(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}

@@ -26,4 +26,7 @@ const char *dirlist_next(const struct buf *names, const char *name);
 int name_starts(const char *name, const char *start);
 int name_ends(const char *name, const char *end);
 
+/* Compares two names by pointers to them: for qsort() and bsearch() of const char *. */
+int name_compare(const void *a, const void *b);
+
 #endif

@@ -57,12 +57,6 @@ list_overlay_names(const struct packing *p, struct buf *names)
 	return status;
 }
 
-static int
-compare_names(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Sorts the names of the text into the list, each once. */
 static int
 sort_pack_names(struct pack_names *names)
@@ -77,7 +71,7 @@ sort_pack_names(struct pack_names *names)
 	count = 0;
 	for (const char *name = NULL; (name = dirlist_next(&names->text, name));)
 		names->list[count++] = name;
-	qsort(names->list, count, sizeof(*names->list), compare_names);
+	qsort(names->list, count, sizeof(*names->list), name_compare);
 	for (size_t i = 0; i < count; i++)
 		if (i == 0 || strcmp(names->list[i - 1], names->list[i]) != 0)
 			names->list[names->count++] = names->list[i];

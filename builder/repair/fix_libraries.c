@@ -23,7 +23,7 @@ list_own_libraries(struct closure *closure, const struct walk *walk)
 	for (size_t i = 0; i < walk->count; i++)
 		closure->own[i] = path_base(walk->files[i].name);
 	closure->own_count = walk->count;
-	qsort(closure->own, walk->count, sizeof(*closure->own), closure_by_name);
+	qsort(closure->own, walk->count, sizeof(*closure->own), name_compare);
 	return 0;
 }
 

@@ -52,12 +52,6 @@ list_other_directories(const struct issues *issues, struct buf *dirs, size_t *co
 }
 
 static int
-compare_directories(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static int
 remove_from_other_directories(const struct issues *issues)
 {
 	struct buf dirs = {0};
@@ -70,7 +64,7 @@ remove_from_other_directories(const struct issues *issues)
 	for (size_t i = 0; status == 0 && i < count; i++)
 		sorted[i] = dir = dirlist_next(&dirs, dir);
 	if (status == 0)
-		qsort(sorted, count, sizeof(*sorted), compare_directories);
+		qsort(sorted, count, sizeof(*sorted), name_compare);
 	for (size_t i = 0; status == 0 && i < count; i++)
 		if (i == 0 || strcmp(sorted[i - 1], sorted[i]) != 0) {
 			status = interrupt_check();

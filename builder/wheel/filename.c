@@ -74,20 +74,34 @@ is_name_separator(char c)
 	return c == '-' || c == '_' || c == '.';
 }
 
+/* Takes the next byte of a project's name as PEP 503 has it; -1 at the end. */
+static int
+take_name_byte(const char **at, const char *end)
+{
+	if (*at == end)
+		return -1;
+	if (!is_name_separator(**at))
+		return tolower((unsigned char)*(*at)++);
+	while (*at < end && is_name_separator(**at))
+		++*at;
+	return '-';
+}
+
+int
+wheel_filename_compare(const char *a, size_t n, const char *b, size_t m)
+{
+	const char *a_end = a + n, *b_end = b + m;
+	int x, y;
+
+	do {
+		x = take_name_byte(&a, a_end);
+		y = take_name_byte(&b, b_end);
+	} while (x == y && x >= 0);
+	return x - y;
+}
+
 int
 wheel_filename_is(const char *a, size_t n, const char *b, size_t m)
 {
-	size_t i = 0, k = 0;
-
-	while (i < n && k < m) {
-		if (is_name_separator(a[i]) && is_name_separator(b[k])) {
-			while (i < n && is_name_separator(a[i]))
-				i++;
-			while (k < m && is_name_separator(b[k]))
-				k++;
-		} else if (tolower((unsigned char)a[i++]) != tolower((unsigned char)b[k++])) {
-			return 0;
-		}
-	}
-	return i == n && k == m;
+	return wheel_filename_compare(a, n, b, m) == 0;
 }

@@ -31,4 +31,7 @@ size_t wheel_filename_version(const char *rest);
  */
 int wheel_filename_is(const char *a, size_t n, const char *b, size_t m);
 
+/* Compares them in that form. Returns a number less than, equal to or greater than 0. */
+int wheel_filename_compare(const char *a, size_t n, const char *b, size_t m);
+
 #endif

@@ -8,6 +8,7 @@ import os
 
 import pytest
 
+import growth
 import interpreters
 import trees
 
@@ -190,3 +191,22 @@ def test_an_upgrade_from_another_abi_or_implementation_removes_its_names(
     names = set(os.listdir(env / "bin"))
     assert not names & set(old)
     assert {"python", "python3", "python" + minor, "pypy3.1"} <= names
+
+
+def test_the_search_for_packages_grows_with_their_number_and_no_faster(
+        movenv, tmp_path, pair, clean_env, needs_static):
+    """Four times as many may cost six times as much, above an upgrade without packages."""
+
+    def cost(count):
+        env = tmp_path / ("env%d" % count)
+        movenv("create", "--without-pip", "-p", pair[0], env)
+        for i in range(count):
+            info = site(env, pair[0]) / ("project%d-1.0.dist-info" % i)
+            info.mkdir()
+            (info / "RECORD").write_text("module%d.py,,\npackage%d/__init__.py,,\n" % (i, i))
+            (site(env, pair[0]) / ("module%d.py" % i)).write_text("")
+        return growth.instructions("create", "--without-pip", "--upgrade", "-p", pair[1], env,
+                                   env=clean_env)
+
+    none, few, many = cost(0), cost(250), cost(1000)
+    assert many - none < 6 * (few - none), (none, few, many)
