@@ -12,6 +12,8 @@ import os
 import shutil
 from pathlib import Path
 
+FAKE = "python3.98"  # no interpreter has this name
+
 
 def name_of(python):
     """The one name by which an interpreter is discovered: python3.13t, pypy3.9."""

@@ -298,3 +298,18 @@ def make_stale(made, home_trees, execute, clean_env, tmp_path):
 def stale(make_stale, python):
     """For each Python: an environment whose home is gone and that must not be healed."""
     return make_stale(python)
+
+
+@pytest.fixture
+def user(clean_env):
+    """The variables of a user without a Python on PATH."""
+    clean_env.update(MOVENV_DEBUG="1", MOVENV_NO_HEAL="1", PATH="/no/such/bin")
+    return clean_env
+
+
+@pytest.fixture
+def stale_env(my_env):
+    """An environment on a python3.98 that is gone; stale_env.configure() changes keys."""
+    (my_env / "pyvenv.cfg").write_text(
+        "home = /no/such/bin\nexecutable = /no/such/bin/%s\nversion = 3.98.1\n" % homes.FAKE)
+    return my_env

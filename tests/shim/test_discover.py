@@ -16,22 +16,7 @@ import homes
 from conftest import must, tool, unmount
 
 ELF_MACHINE = 18  # offset of e_machine
-FAKE = "python3.98"
-
-
-@pytest.fixture
-def user(clean_env):
-    """The variables of a user without a Python on PATH."""
-    clean_env.update(MOVENV_DEBUG="1", MOVENV_NO_HEAL="1", PATH="/no/such/bin")
-    return clean_env
-
-
-@pytest.fixture
-def stale_env(my_env):
-    """An environment on a python3.98 that is gone; stale_env.configure() changes keys."""
-    (my_env / "pyvenv.cfg").write_text(
-        "home = /no/such/bin\nexecutable = /no/such/bin/%s\nversion = 3.98.1\n" % FAKE)
-    return my_env
+FAKE = homes.FAKE
 
 
 @pytest.fixture

@@ -7,24 +7,11 @@ import pytest
 import homes
 from conftest import MOVENV, ROOT, tool
 
-NAME = "python3.98"
+NAME = homes.FAKE
 LIST = (ROOT / "include/common/install_dirs.h").read_text()
 PATTERNS = re.findall(r'F\("([^"]+)"\)', LIST)
 assert len(PATTERNS) > 30
 MOVABLE = [p for p in PATTERNS if not p.startswith("/")]
-
-
-@pytest.fixture
-def stale_env(my_env):
-    (my_env / "pyvenv.cfg").write_text(
-        "home = /no/such/bin\nexecutable = /no/such/bin/%s\nversion = 3.98.1\n" % NAME)
-    return my_env
-
-
-@pytest.fixture
-def user(clean_env):
-    clean_env.update(PATH="/no/such/bin", MOVENV_NO_HEAL="1", MOVENV_DEBUG="1")
-    return clean_env
 
 
 def place(pattern, user, tmp_path):

@@ -13,7 +13,7 @@ import other_user
 from conftest import MOVENV, SHIM, run
 
 NOBODY, OTHER = other_user.NOBODY, 65533
-FAKE = "python3.98"
+FAKE = homes.FAKE
 NOT_FOUND = 127
 
 

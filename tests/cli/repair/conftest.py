@@ -2,6 +2,7 @@
 """Fixtures of the tests of repair and check: environments."""
 import pytest
 
+import homes
 from conftest import MOVENV, run
 from foreign_env import Env
 
@@ -20,3 +21,13 @@ def ours(tmp_path, movenv, any_python, request):
     path = tmp_path.resolve() / "env"
     movenv("create", "--without-pip", "-p", any_python, *getattr(request, "param", []), path)
     return Env(path)
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """tree(python, "name") -> the interpreter of an installation that a test may move."""
+
+    def make(python, name="tree"):
+        return homes.home_tree(python, tmp_path.resolve() / name)
+
+    return make

@@ -20,16 +20,6 @@ PATCHLEVEL = '#define PY_VERSION      \t"%s"\n'
 
 
 @pytest.fixture
-def tree(tmp_path):
-    """tree(python, "name") -> the interpreter of an installation that a test may move."""
-
-    def make(python, name="tree"):
-        return homes.home_tree(python, tmp_path.resolve() / name)
-
-    return make
-
-
-@pytest.fixture
 def env_on(movenv, tmp_path):
     """env_on(interpreter) -> an environment on it."""
 

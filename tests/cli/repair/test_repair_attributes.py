@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """movenv repair: a file that is replaced keeps its mode, owner, ACL and extended attributes."""
 import os
-import shutil
 import stat
 
 import pytest

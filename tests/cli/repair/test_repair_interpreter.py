@@ -18,16 +18,6 @@ REPORT = "import json, sys; print(json.dumps([sys.prefix, sys.base_prefix, sys.v
 
 
 @pytest.fixture
-def tree(tmp_path):
-    """tree(python, "name") -> the interpreter of an installation that a test may move."""
-
-    def make(python, name="tree"):
-        return homes.home_tree(python, tmp_path.resolve() / name)
-
-    return make
-
-
-@pytest.fixture
 def env_on(movenv, clean_env, tmp_path):
     """env_on(interpreter, "venv") -> an environment whose home has this interpreter."""
 
