@@ -34,7 +34,7 @@ decode_octal(const char *at, struct buf *out)
 
 /*
  * Appends the bytes that a call at this place spells. Returns 0 with *end after the call, which is
- * `at` if there is none; or -1 with errno ENOMEM.
+ * `at` without a call; or -1 with errno ENOMEM.
  */
 static int
 decode_call(const char *at, struct buf *out, const char **end)

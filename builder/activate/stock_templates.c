@@ -16,7 +16,7 @@
 
 #define TEMPLATE_MAX (64u << 10) /* bytes; CPython's have 10 KiB at most */
 
-/* Sets dir to "/prefix" of "/prefix/bin" in pyvenv.cfg. Returns 1, or 0 if there is none. */
+/* Sets dir to "/prefix" of "/prefix/bin" in pyvenv.cfg. Returns 1, or 0 if it is another path. */
 static int
 find_prefix(const struct environment *env, struct path *dir)
 {

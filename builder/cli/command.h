@@ -36,7 +36,7 @@ struct command {
 #define COMMAND_ENV_DIR ".venv" /* the environment where none is named */
 
 /*
- * Returns the directories of a command line's words, or, if there are none, COMMAND_ENV_DIR alone;
+ * Returns the words of a command line, which are directories; without words COMMAND_ENV_DIR alone;
  * NULL-terminated, borrowed or static.
  */
 char **command_env_dirs(char **words);

@@ -7,7 +7,7 @@
 
 #include "cli/command.h"
 
-/* How the words behind an option or a command are completed. */
+/* How the words after an option or a command are completed. */
 enum completion_kind {
 	COMPLETION_NONE,
 	COMPLETION_FILES,

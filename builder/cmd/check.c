@@ -41,8 +41,8 @@ const struct command cmd_check = {
 		   "The JSON object has a version (1) and environments: a list of {path, status\n"
 		   "(movable, not-movable, unknown), findings, error}; findings: a list of {file,\n"
 		   "kind, reason, breaks, mended, remedy}.\n"
-		   "Findings that could be better are told apart (breaks: false): they work, and\n"
-		   "still do after a move.\n"
+		   "A finding that could be better has 'breaks: false': it works, and still does\n"
+		   "after a move.\n"
 		   "Status: 0 all work and can be moved, 1 one cannot, 2 unknown, or misused.",
 	.examples = "  movenv check                      # .venv\n"
 		    "  movenv check --json /srv/app/env | jq .environments",

@@ -175,7 +175,7 @@ complete_options(const struct command *command, struct pack *pack)
 		pack->format = pack->output ? format_of(pack->output) : NULL;
 	if (!pack->format && pack->output && is_other_archive(pack->output)) {
 		int status = command_misused(command, pack->output,
-					     "is no format that pack writes (tar.gz, tar, zip)");
+					     "is not a format that pack writes (tar.gz, tar, zip)");
 
 		advise("for another compressor: movenv pack --format tar -o - ENV_DIR | xz >FILE");
 		return status;

@@ -75,7 +75,7 @@ is_seed_project(const char *project)
 	       wheel_filename_is(project, n, "wheel", 5);
 }
 
-/* Returns 1 for a file that is not a package: it comes with the environment, or is no module. */
+/* Returns 1 for a file that is not a package: it comes with the environment, or is not a module. */
 static int
 is_furniture(const char *name)
 {

@@ -18,7 +18,7 @@ struct elf_place {
 /*
  * Adds the room to a program that is open for reading and writing, with the loader that it has. A
  * program that has the room already gets the loader that it had first, and the order of its path.
- * Returns 1; 0 with the file as it was, if it is no program of 64 bits for x86-64, AArch64 or
+ * Returns 1; 0 with the file as it was, if it is not a program of 64 bits for x86-64, AArch64 or
  * RISC-V with a loader; -1 with errno.
  */
 int elf_add_place(int fd, const struct elf_place *new);

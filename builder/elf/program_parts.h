@@ -33,7 +33,7 @@ struct program_parts {
 };
 
 /*
- * Reads them from an open file into a struct of zeros. Returns 1; 0 if it is no program of 64 bits
+ * Reads them from an open file into a struct of zeros. Returns 1; 0 if it is not a program of 64 bits
  * for x86-64, AArch64 or RISC-V with a loader; -1 with errno. program_parts_release() is due in any
  * case.
  */

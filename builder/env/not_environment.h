@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is said of a directory that is no environment: the same for every command.
+ * The message about a directory that is not an environment: the same for every command.
  */
 #ifndef MOVENV_ENV_NOT_ENVIRONMENT_H
 #define MOVENV_ENV_NOT_ENVIRONMENT_H

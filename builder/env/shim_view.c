@@ -35,7 +35,7 @@ wrong_with(const char *file)
 {
 	struct path program;
 
-	/* On a disk that is mounted noexec, nothing may be executed: that is told on its own. */
+	/* On a disk that is mounted noexec, nothing may be executed: that has its own message. */
 	if (standalone_program(file, &program) && (access(file, X_OK) == 0 || noexec_has(file)))
 		return NULL;
 	return program_wrong(file);

@@ -41,7 +41,7 @@ int staging_claim(struct staging *staging, int dir, const char *name);
 /* Makes and opens a directory in it. Returns the descriptor, or -1 with errno. */
 int staging_add(const struct staging *staging, const char *name);
 
-/* Returns 1 if it holds a directory with this name, or if that cannot be told; else 0. */
+/* Returns 1 if it holds a directory with this name, or if that is unknown; else 0. */
 int staging_has(const struct staging *staging, const char *name);
 
 /* Opens a directory in it. Returns the descriptor, or -1 with errno. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Archives of kinds that movenv does not read, told by their first bytes.
+ * Archives of kinds that movenv does not read, known by their first bytes.
  */
 #ifndef MOVENV_GZIP_OTHER_FORMAT_H
 #define MOVENV_GZIP_OTHER_FORMAT_H

@@ -150,7 +150,7 @@ candidate_judge(const struct candidate *c, enum trust_source source, struct buf 
 	return CANDIDATE_UNKNOWN;
 }
 
-/* Returns 1 if MOVENV_PYTHON names the file, else 0; -1 with errno if that cannot be told. */
+/* Returns 1 if MOVENV_PYTHON names the file, else 0; -1 with errno if that is unknown. */
 static int
 is_named_by_user(const char *file)
 {

@@ -127,7 +127,7 @@ note_unread_name(const struct scripts_dir *dir, const char *name)
 	return unread_note(env->unread, file.buf);
 }
 
-/* Judges a shim: it is this movenv's, and tells other tools of the right interpreter. */
+/* Judges a shim: it is this movenv's, and names the right interpreter for other tools. */
 static int
 judge_shim(const struct scripts_dir *dir, const char *name, const struct file_id *id,
 	   const char *bytes, size_t n)
