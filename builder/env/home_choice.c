@@ -75,7 +75,7 @@ is_cfg_complete(const struct home_python *base)
 
 /*
  * Asks the home interpreter; its answer has the ABI, which may be in no name. Returns 1; 0 if it
- * may not be started or does not fit; -1 after a message if that cannot be told.
+ * may not be started or does not fit; -1 after a message if that is unknown.
  */
 static int
 ask_home_python(struct home_python *base)

@@ -20,7 +20,7 @@
 
 /*
  * Returns 1 if the file can be a home interpreter, which is not started; 0 if not; -1 with errno if
- * that cannot be told: then no other interpreter may take its place.
+ * that is unknown: then no other interpreter may take its place.
  */
 static int
 is_home_python(const char *file)

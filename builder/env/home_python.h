@@ -32,7 +32,7 @@ struct home_python {
 
 /*
  * Reads the environment's pyvenv.cfg and finds the interpreter; no program is started. Returns 0,
- * or -1 after a message if Python could not read the file, or if it cannot be told whether the
+ * or -1 after a message if Python could not read the file, or if it is unknown whether the
  * interpreter is there. home_python_release() is due in either case.
  */
 int home_python_read(struct home_python *base, const struct environment *env);

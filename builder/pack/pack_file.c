@@ -125,7 +125,7 @@ pack_file_read_part(struct source *s, uint64_t left)
 /*
  * Finds the source of a compiled module. Returns 1 with its status; 0 if the archive has no source,
  * so that the time does not matter; -1 if the archive has another source than the disk; -2 with
- * errno if that cannot be told.
+ * errno if that is unknown.
  */
 static int
 find_pyc_source(const struct packing *packing, struct stat *st)

@@ -36,7 +36,7 @@ struct candidate {
  * start here; not an environment's, not a symlink to another version, and not refused by the rule
  * of common/trust.h. (A group may write: /usr/local/bin belongs to the group staff in Debian.)
  * Appends the reason of a refusal to why: "it is a script". CANDIDATE_UNKNOWN with errno if that
- * cannot be told.
+ * is unknown.
  */
 enum candidate_verdict candidate_judge(const struct candidate *c, enum trust_source source,
 				       struct buf *why);
@@ -50,7 +50,7 @@ int candidate_is_trusted(const char *file, enum trust_source source, struct buf 
 /*
  * Decides for a file that is not the user's word: the interpreter in a pyvenv.cfg. It must also
  * have an interpreter's name. A file that MOVENV_PYTHON names is the user's word. Returns 1 if it
- * may be started; else 0, with the reason appended to why; -1 with errno if that cannot be told.
+ * may be started; else 0, with the reason appended to why; -1 with errno if that is unknown.
  */
 int candidate_may_start(const char *file, struct buf *why);
 

@@ -32,7 +32,7 @@ int interp_ask(struct interp *interp, const char *file);
 
 /*
  * The same for one of several interpreters. Returns 0; 1 if it does not work, which is reported
- * only with -v; -1 after a message if that cannot be told (fs/doubt.h).
+ * only with -v; -1 after a message if that is unknown (fs/doubt.h).
  */
 int interp_try(struct interp *interp, const char *file);
 
