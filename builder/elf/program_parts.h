@@ -34,8 +34,8 @@ struct program_parts {
 
 /*
  * Reads them from an open file into a struct of zeros. Returns 1; 0 if it is not a program of 64
- * bits for x86-64, AArch64 or RISC-V with a loader; -1 with errno. program_parts_release() is due in
- * any case.
+ * bits for x86-64, AArch64 or RISC-V with a loader; -1 with errno. program_parts_release() is due
+ * in any case.
  */
 int program_parts_read(struct program_parts *parts, int fd);
 
