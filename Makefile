@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# movenv: build/movenv and build/shim, two static executables (musl, zlib).
+# movenv: build/movenv and build/shim, two static executables (musl, zlib), and the manual in
+# build/man, if lowdown is there.
 #
 # make, make install PREFIX=/usr DESTDIR=…, make uninstall (the same), make demo, make test,
 # make test-asan, make test-faults, make test-ecosystem, make fuzz, make clean
@@ -26,7 +27,7 @@ ZLIB = $(shell cc -print-file-name=libz.a)
 
 BINDIR = $(DESTDIR)$(PREFIX)/bin
 SHAREDIR = $(DESTDIR)$(PREFIX)/share
-MANDIR = $(SHAREDIR)/man/man1
+MANDIR = $(SHAREDIR)/man
 BASHDIR = $(SHAREDIR)/bash-completion/completions
 ZSHDIR = $(SHAREDIR)/zsh/site-functions
 FISHDIR = $(SHAREDIR)/fish/vendor_completions.d
@@ -68,7 +69,12 @@ FUZZ = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZERS = $(FUZZ:%=$(BUILD)/fuzz_%)
 DEPENDENCIES = -MMD -MP
 
-all: $(BUILD)/movenv $(BUILD)/shim $(BUILD)/carrier $(BUILD)/libmovenv.so
+# The manual: builder/man/NAME.SECTION.md becomes build/man/NAME.SECTION.
+LOWDOWN := $(shell scripts/lib/man-page builder/man/movenv-list.1.md >/dev/null 2>&1 && echo yes)
+PAGES = $(patsubst builder/man/%.md,%,$(wildcard builder/man/*.md))
+MAN = $(if $(LOWDOWN),$(PAGES:%=$(BUILD)/man/%))
+
+all: $(BUILD)/movenv $(BUILD)/shim $(BUILD)/carrier $(BUILD)/libmovenv.so $(MAN)
 
 $(BUILD)/shim.unstripped: $(SHIM_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(SMALL) -o $@ $(SHIM_OBJECTS)
@@ -179,18 +185,25 @@ completions: $(BUILD)/movenv
 	$(BUILD)/movenv completion zsh >$(BUILD)/completions/_movenv
 	$(BUILD)/movenv completion fish >$(BUILD)/completions/movenv.fish
 
+$(BUILD)/man/%: builder/man/%.md scripts/lib/man-page include/common/layout.h
+	@mkdir -p $(@D)
+	scripts/lib/man-page $< >$@.new
+	@mv $@.new $@
+
 install: all completions
-	mkdir -p "$(BINDIR)" "$(MANDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)"
+	mkdir -p "$(BINDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)"
 	install -m 755 $(BUILD)/movenv "$(BINDIR)/movenv"
-	install -m 644 builder/man/movenv.1 "$(MANDIR)/movenv.1"
 	install -m 644 $(BUILD)/completions/movenv "$(BASHDIR)/movenv"
 	install -m 644 $(BUILD)/completions/_movenv "$(ZSHDIR)/_movenv"
 	install -m 644 $(BUILD)/completions/movenv.fish "$(FISHDIR)/movenv.fish"
+	for page in $(MAN); do at="$(MANDIR)/man$${page##*.}"; \
+		mkdir -p "$$at" && install -m 644 $$page "$$at" || exit; done
+	@$(if $(MAN),,echo 'movenv: the manual is left out: lowdown is missing, or older than 1.0')
 
 # Removes what install has put there, with the same PREFIX and DESTDIR; directories stay.
 uninstall:
-	rm -f "$(BINDIR)/movenv" "$(MANDIR)/movenv.1" "$(BASHDIR)/movenv" "$(ZSHDIR)/_movenv" \
-		"$(FISHDIR)/movenv.fish"
+	rm -f "$(BINDIR)/movenv" "$(BASHDIR)/movenv" "$(ZSHDIR)/_movenv" "$(FISHDIR)/movenv.fish"
+	for page in $(PAGES); do rm -f "$(MANDIR)/man$${page##*.}/$$page"; done
 
 clean:
 	rm -rf $(BUILD)
