@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cmd/commands.h"
+#include "cmd/manual.h"
 #include "cmd/version.h"
 #include "common/environ.h"
 #include "common/status.h"
@@ -29,7 +30,7 @@ print_help(void)
 	puts("\nPython environments that can be moved.\n");
 	for (size_t i = 0; commands[i]; i++)
 		printf("  %-12s%s\n", commands[i]->name, commands[i]->purpose);
-	puts("  help        Shows this, or the options of each COMMAND that is named.\n"
+	puts("  help        Shows this, or the page of the manual about a COMMAND, by man.\n"
 	     "\n  --version   Shows movenv's version, and of what it was built.\n"
 	     "\nStatus: 0 done, 1 failed, 2 misused.");
 }
@@ -69,13 +70,15 @@ unknown_command(const char *word)
 	return main_misused(word, wrong);
 }
 
-/* The help of each command that is named, or of all. */
+/* The page of the command that is named; else the short help of each, or the list of all. */
 static int
 help_command(char **argv)
 {
 	for (char **word = argv; *word; word++)
 		if (!find_command(*word))
 			return unknown_command(*word);
+	if (argv[0] && !argv[1])
+		manual_show(argv[0]);
 	if (!argv[0])
 		print_help();
 	for (char **word = argv; *word; word++) {
