@@ -152,6 +152,23 @@ def test_set_up_stops_with_the_packages_that_a_build_needs(machine, user):
     assert last.endswith("install as root with apt-get: zlib1g-dev")
 
 
+def test_a_build_installs_lowdown_for_the_manual(machine):
+    done = machine.run("install-deps")
+    assert done.returncode == 0, done.stdout
+    assert machine.requests()[-1].split()[-1] == "lowdown"
+
+
+@pytest.mark.parametrize("user", ["0", "1000"])
+def test_a_build_does_without_lowdown(machine, user):
+    machine.has("offline")
+    shutil.copy(machine.bin / "make", machine.bin / "seed")
+    (machine.base / "scripts/install-deps").write_text(
+        (machine.base / "scripts/install-deps").read_text().replace("python3-pip-whl", "-"))
+    done = machine.run("install-deps", user=user)
+    assert done.returncode == 0, done.stdout
+    assert "install-deps: the manual is not built: lowdown is missing\n" in done.stdout
+
+
 def test_tests_without_cmocka_report_the_unit_tests_as_skipped(machine):
     machine.has("pytest", "xdist")
     done = machine.run("test")
