@@ -210,20 +210,28 @@ def test_other_shells_are_misuse(movenv, arguments):
     assert "movenv completion --help" in done.stderr
 
 
-def test_install_brings_all_three_and_uninstall_removes_them(execute, tmp_path):
+def test_install_brings_all_files_and_uninstall_removes_them(execute, tmp_path):
     from conftest import ROOT
 
     build = os.path.dirname(MOVENV)
     if not os.path.samefile(os.path.dirname(build), ROOT):
         pytest.skip("needs the Makefile's own build")
-    run = lambda target: subprocess.run(
-        ["make", "-C", str(ROOT), "-s", target, "DESTDIR=%s/a b" % tmp_path, "PREFIX=/usr"],
+    run = lambda *targets: subprocess.run(
+        ["make", "-C", str(ROOT), "-s", *targets, "DESTDIR=%s/a b" % tmp_path, "PREFIX=/usr"],
         check=True, capture_output=True, text=True, env={**os.environ, "MAKEFLAGS": ""})
     run("install")
     files = {str(path.relative_to(tmp_path / "a b/usr")) for path in (tmp_path / "a b").rglob("*")
              if path.is_file()}
-    assert {"bin/movenv", "share/man/man1/movenv.1",
-            "share/bash-completion/completions/movenv", "share/zsh/site-functions/_movenv",
+    assert {"bin/movenv", "share/bash-completion/completions/movenv", "share/zsh/site-functions/_movenv",
             "share/fish/vendor_completions.d/movenv.fish"} <= files
+    pages = {"share/man/man%s/%s" % (page.stem[-1], page.stem)
+             for page in (ROOT / "builder/man").glob("*.md")}
+    assert {name for name in files if "/man/" in name} == (
+        pages if shutil.which("lowdown") else set())
     run("uninstall")
     assert [path for path in (tmp_path / "a b").rglob("*") if path.is_file()] == []
+
+    without = run("install", "LOWDOWN=").stdout
+    assert without == "movenv: the manual is left out: lowdown is missing, or older than 1.0\n"
+    assert (tmp_path / "a b/usr/bin/movenv").is_file()
+    assert not list((tmp_path / "a b").rglob("*.[157]"))
