@@ -13,8 +13,8 @@ PAGES = {path.stem: path.read_text("utf-8") for path in sorted(DIR.glob("*.md"))
 TROUBLE = PAGES["movenv-troubleshooting.7"]
 COMMANDS = "check completion create info list pack repair unpack".split()
 # Options of other programs that the pages name without these, and abbreviations.
-FOREIGN = set("""--args --c --conf --deploy-mode --p --pid --py-files --python-executable --pythonpath
-    --target --user --version""".split())
+FOREIGN = set("""--args --c --conf --deploy-mode --p --pid --py-files --python-executable
+    --pythonpath --target --user --version""".split())
 
 
 def section(page, title):
@@ -107,7 +107,8 @@ def test_no_page_names_an_option_that_does_not_exist(helps):
     known = {c: listed(text) for c, text in helps.items()}
     every = set.union(*known.values())
     for name, page in PAGES.items():
-        code = re.findall(r"`([^`\n]+(?:\n[^`\n]+)?)`", re.sub(r"^```.*?^```", "", page, flags=re.M | re.S))
+        prose = re.sub(r"^```.*?^```", "", page, flags=re.M | re.S)
+        code = re.findall(r"`([^`\n]+(?:\n[^`\n]+)?)`", prose)
         for block in re.findall(r"^```\w+\n(.*?)^```", page, re.M | re.S):
             code += re.findall(r"movenv \w+[^|&;#\n]*", block)
         for span in code:
@@ -158,7 +159,8 @@ def test_each_message_of_a_command_is_one_that_it_prints():
     heads = [h for h in items(section(TROUBLE, "COMMANDS")) if h.startswith("cannot ")]
     assert len(heads) >= 15
     for head in heads:
-        for part in re.split(r"\b[A-Z_]{2,}(?:=V)?\b|\b[NXY]\b|CPython [XY]|pyvenv.cfg| \(--", head):
+        stands_for = r"\b[A-Z_]{2,}(?:=V)?\b|(?:CPython )?\b[NXY]\b|pyvenv.cfg| \(--"
+        for part in re.split(stands_for, head):
             part = part.strip("':, ")
             assert len(part) < 6 or part in source, (head, part)
 
@@ -171,7 +173,7 @@ def test_each_variable_and_key_has_an_entry():
             assert re.search(r"\b%s\b|\b%s_" % (name, name), heads), (path.name, name)
     keys = (ROOT / "builder/env/cfg_write.c").read_text() + (
         ROOT / "include/common/pyvenv_cfg.h").read_text()
-    for key in set(re.findall(r'"(movenv(?:-\w+)?|home|executable|implementation|relocatable)[" =]', keys)):
+    for key in set(re.findall(r'"(movenv(?:-\w+)?|home|executable|relocatable)[" =]', keys)):
         assert key in items(section(page, "PYVENV.CFG")) or key in heads.split(), key
 
 
@@ -187,7 +189,8 @@ def test_links_lead_to_pages(page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_names_sections_that_exist(page):
-    for title, target in re.findall(r"\b([A-Z][A-Z .]{3,}[A-Z]) in\s+\[[^\]]+\]\(([^)]+)\.md\)", PAGES[page]):
+    named = re.findall(r"\b([A-Z][A-Z .]{3,}[A-Z]) in\s+\[[^\]]+\]\(([^)]+)\.md\)", PAGES[page])
+    for title, target in named:
         assert section(PAGES[target], title), title
     for title in re.findall(r"[Ss]ee ([A-Z][A-Z ]+[A-Z]) below", PAGES[page]):
         assert section(PAGES[page], title), title
@@ -220,3 +223,31 @@ def test_a_page_fits_into_man(man_pages, execute, name):
     assert [line for line in lines if len(line) > 80] == []
     # What Markdown means must not be left over.
     assert not [line for line in lines if re.search(r"\]\(|\*\*|```|^ +\|", line)]
+
+
+def keys_in(text):
+    """The keys in the first column of a table."""
+    rows = re.findall(r"^\| (`.*?) \|", text, re.M)
+    return [key for row in rows for key in re.findall(r"`([\w-]+)`", row)]
+
+
+def test_the_kinds_of_findings_are_those_of_check():
+    source = (ROOT / "builder/repair/report.c").read_text()
+    kinds = re.findall(r'\[ISSUE_\w+\] = \{"([\w-]+)"', source)
+    assert len(kinds) > 10
+    assert sorted(keys_in(section(PAGES["movenv-check.1"], "JSON"))) == sorted(kinds)
+
+
+def test_the_keys_of_json_are_those_of_the_page(movenv, tmp_path, any_python):
+    import json
+
+    movenv("create", "--without-pip", "-p", any_python, tmp_path / "env")
+    info = json.loads(movenv("info", "--json", tmp_path / "env").stdout)
+    assert set(info) | {"disk"} == set(keys_in(section(PAGES["movenv-info.1"], "JSON")))
+    found = json.loads(movenv("list", "--json", env={"MOVENV_PYTHON": str(any_python)}).stdout)
+    text = section(PAGES["movenv-list.1"], "JSON")
+    assert all("`%s`" % key in text for key in found)
+    assert set(found["interpreters"][0]) == set(keys_in(text))
+    one = json.loads(movenv("check", "--json", tmp_path / "env").stdout)
+    text = section(PAGES["movenv-check.1"], "JSON")
+    assert all('"%s":' % key in text for key in [*one, *one["environments"][0]])
