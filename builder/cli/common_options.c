@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "cli/common_options.h"
+#include "cli/json_reply.h"
 #include "core/err.h"
 
 const char *
@@ -13,6 +14,16 @@ command_store_help(void *field, const struct opt *opt, char *value)
 	(void)field;
 	(void)opt;
 	(void)value;
+	return NULL;
+}
+
+const char *
+command_store_json(void *field, const struct opt *opt, char *value)
+{
+	(void)field;
+	(void)opt;
+	(void)value;
+	json_reply_want();
 	return NULL;
 }
 

@@ -7,11 +7,16 @@
 
 #include "cli/opt.h"
 
-/* The rows that every command has. */
+/* The rows that every command has; COMMAND_JSON only some. */
 #define COMMAND_HELP \
 	{ \
 		.name = "help", .letter = 'h', .takes = OPT_MAYBE_VALUE, .value = "all", \
 		.help = "show this help", .store = command_store_help \
+	}
+#define COMMAND_JSON \
+	{ \
+		.name = "json", .takes = OPT_NO_VALUE, .help = "print one JSON object", \
+		.store = command_store_json \
 	}
 #define COMMAND_QUIET \
 	{ \
@@ -26,6 +31,9 @@
 
 /* command_parse() and others know the row by this function; it stores nothing. */
 const char *command_store_help(void *field, const struct opt *opt, char *value);
+
+/* Asks for the object of --json (cli/json_reply.h); stores nothing. */
+const char *command_store_json(void *field, const struct opt *opt, char *value);
 
 /* Turns quiet messages, or verbose ones, on (core/err.h); they store nothing. */
 const char *command_store_quiet(void *field, const struct opt *opt, char *value);

@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/common_options.h"
+#include "cli/json_reply.h"
 #include "common/compiler.h"
 #include "core/err.h"
 #include "repair/report.h"
@@ -21,7 +22,7 @@ struct style {
 
 static const struct opt options[] = {
 	COMMAND_HELP,
-	{"json", 0, OPT_NO_VALUE, NULL, "print one JSON object", OPT_FLAG(struct style, json)},
+	COMMAND_JSON,
 	{"hashes", 0, OPT_NO_VALUE, NULL,
 	 "read each installed file, and compare it\n"
 	 "with its hash in RECORD",
@@ -37,13 +38,15 @@ const struct command cmd_check = {
 	.words = "[ENV_DIR…]",
 	.max_words = COMMAND_ANY_NUMBER,
 	.purpose = "Reports what in environments would break in a move, or on another machine.",
-	.details = "Each finding is a file with a reason and a remedy. Nothing is changed.\n"
-		   "The JSON object has a version (1) and environments: a list of {path, status\n"
-		   "(movable, not-movable, unknown), findings, error}; findings: a list of {file,\n"
-		   "kind, reason, breaks, mended, remedy}.\n"
-		   "A finding that could be better has 'breaks: false': it works, and still does\n"
-		   "after a move.\n"
-		   "Status: 0 all work and can be moved, 1 one cannot, 2 unknown, or misused.",
+	.details =
+		"Each finding is a file with a reason and a remedy. Nothing is changed.\n"
+		"Keys of the JSON object: schema (1), environments (a list of {path, status\n"
+		"(movable, not-movable, unknown), findings, error}; findings: a list of {file,\n"
+		"kind, reason, breaks, mended, remedy}); and error ({message, status}) if one is\n"
+		"unknown.\n"
+		"A finding that could be better has 'breaks: false': it works, and still does\n"
+		"after a move.\n"
+		"Status: 0 all work and can be moved, 1 one cannot, 2 unknown, or misused.",
 	.examples = "  movenv check                      # .venv\n"
 		    "  movenv check --json /srv/app/env | jq .environments",
 	.options = options,
@@ -80,8 +83,8 @@ check_one(const char *dir, const struct style *style, struct buf *out)
 	struct sorted_issues issues = {0};
 	struct buf error = {0};
 	struct report report = {.dir = dir, .issues = &issues, .status = REPORT_UNKNOWN};
+	struct buf *outer = err_capture(&error);
 
-	err_capture(&error);
 	if (!survey) {
 		failf("out of memory");
 	} else if (survey_open(survey, dir, NULL) == 0 &&
@@ -95,9 +98,11 @@ check_one(const char *dir, const struct style *style, struct buf *out)
 			report.status =
 				issues.count > issues.minor ? REPORT_NOT_MOVABLE : REPORT_MOVABLE;
 	}
-	err_capture(NULL);
-	if (report.status == REPORT_UNKNOWN)
+	err_capture(outer);
+	if (report.status == REPORT_UNKNOWN) {
 		report.error = error.len ? error.data : "out of memory";
+		json_reply_error(report.error);
+	}
 	if (append_report(&report, style, out) < 0) {
 		fail_errno("cannot check '%s'", dir);
 		report.status = REPORT_UNKNOWN;
@@ -108,6 +113,21 @@ check_one(const char *dir, const struct style *style, struct buf *out)
 		survey_close(survey);
 	free(survey);
 	return report.status;
+}
+
+/* Prints the object now: a full disk must be status 2 here, and 1 elsewhere. */
+static int
+reply_environments(const char *environments, int status)
+{
+	struct buf fields = {0};
+
+	if (buf_printf(&fields, "\"environments\": [%s]", environments) < 0) {
+		buf_free(&fields);
+		return fail_errno("cannot print the report");
+	}
+	json_reply_fields(&fields);
+	json_reply_end(status);
+	return 0;
 }
 
 static int
@@ -126,8 +146,8 @@ check_all(char **dirs, const struct style *style)
 			out.len = 0;
 		}
 	}
-	if (style->json)
-		printf("{\"version\": 1, \"environments\": [%s]}\n", buf_str(&out));
+	if (style->json && reply_environments(buf_str(&out), (int)worst) < 0)
+		worst = REPORT_UNKNOWN;
 	buf_free(&out);
 	if (fflush(stdout) != 0 || ferror(stdout))
 		worst = REPORT_UNKNOWN; /* main reports why */
@@ -142,6 +162,7 @@ check_run(const struct command *command, char **argv)
 
 	if (status != COMMAND_RUN)
 		return status;
+	style.json = json_reply_wanted();
 	find_terminal(&style);
 	return check_all(command_env_dirs(argv), &style);
 }

@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/common_options.h"
+#include "cli/json_reply.h"
 #include "common/compiler.h"
 #include "common/status.h"
 #include "core/buf.h"
@@ -16,14 +17,9 @@
 #include "fs/noexec.h"
 #include "text/json_write.h"
 
-struct info_options {
-	int json;
-};
-
 static const struct opt options[] = {
 	COMMAND_HELP,
-	{"json", 0, OPT_NO_VALUE, NULL, "print one JSON object",
-	 OPT_FLAG(struct info_options, json)},
+	COMMAND_JSON,
 	COMMAND_QUIET,
 	COMMAND_VERBOSE,
 };
@@ -36,10 +32,11 @@ const struct command cmd_info = {
 	.max_words = 1,
 	.purpose = "Shows which interpreter an environment starts: VIRTUAL_ENV's, or .venv.",
 	.details =
-		"Keys of the JSON object: environment, movenv (the version that made it), home,\n"
-		"interpreter (null if it is missing), version, implementation, prompt,\n"
-		"system_site_packages, looked (a list of {file, result}); and disk, if it is\n"
-		"mounted so that no program in the environment starts.\n"
+		"Keys of the JSON object: schema (1), environment, movenv (the version that made\n"
+		"it), home, interpreter (null if it is missing), version, implementation, prompt,\n"
+		"system_site_packages, disk (null, unless it is mounted so that no program in the\n"
+		"environment starts), looked (a list of {file, result}); and error ({message,\n"
+		"status}) after a failure.\n"
 		"Status: 0 the interpreter is there, 1 it or the environment is not, 2 misused.",
 	.examples = "  movenv info                       # the active environment, or .venv\n"
 		    "  movenv info --json env",
@@ -74,7 +71,7 @@ append_field(struct buf *out, int json, const char *label, const char *key, cons
 	if (!json)
 		return buf_printf(out, "%-16s", label) | err_escape(out, value) |
 		       buf_putc(out, '\n');
-	if (buf_printf(out, "%s\"%s\": ", out->len ? ", " : "{", key) < 0)
+	if (buf_printf(out, "%s\"%s\": ", out->len ? ", " : "", key) < 0)
 		return -1;
 	return value[0] ? json_string(out, value) : buf_puts(out, "null");
 }
@@ -93,9 +90,8 @@ append_system_site(struct buf *out, int json, const char *value)
 static int
 append_disk(struct buf *out, int json, const char *env)
 {
-	if (!noexec_has(env))
-		return 0;
-	return append_field(out, json, "disk", "disk", "mounted noexec: no program in it starts");
+	return append_field(out, json, "disk", "disk",
+			    noexec_has(env) ? "mounted noexec: no program in it starts" : "");
 }
 
 static int
@@ -118,7 +114,7 @@ append_looked(struct buf *out, int json, const struct shim_view *info)
 		}
 		label = "";
 	}
-	return json ? status | buf_puts(out, "]}\n") : status;
+	return json ? status | buf_putc(out, ']') : status;
 }
 
 static int
@@ -167,7 +163,9 @@ show_info(const char *dir, int json)
 	if (status == 0) {
 		if (append_info(&out, json, info) < 0)
 			status = fail_errno("cannot show '%s'", dir);
-		else if (json || !err_is_quiet())
+		else if (json)
+			json_reply_fields(&out);
+		else if (!err_is_quiet())
 			(void)fwrite(out.data, 1, out.len, stdout);
 	}
 	if (status == 0 && !info->interpreter.len)
@@ -183,12 +181,14 @@ static int
 info_run(const struct command *command, char **argv)
 {
 	const char *active = getenv("VIRTUAL_ENV");
-	struct info_options line = {0};
-	int status = command_parse(command, argv, &line);
+	int status = command_parse(command, argv, NULL);
 
 	if (status != COMMAND_RUN)
 		return status;
-	if (!argv[0] && active && active[0])
-		return show_info(active, line.json);
-	return show_info(command_env_dirs(argv)[0], line.json);
+	if (argv[0] || !active || !active[0])
+		return show_info(command_env_dirs(argv)[0], json_reply_wanted());
+	status = show_info(active, json_reply_wanted());
+	if (status != ST_DONE)
+		advise("VIRTUAL_ENV names it: unset that, or name an environment");
+	return status;
 }

@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/common_options.h"
+#include "cli/json_reply.h"
 #include "common/compiler.h"
 #include "common/status.h"
 #include "core/buf.h"
@@ -17,14 +18,9 @@
 #include "python/find.h"
 #include "text/json_write.h"
 
-struct list_options {
-	int json;
-};
-
 static const struct opt options[] = {
 	COMMAND_HELP,
-	{"json", 0, OPT_NO_VALUE, NULL, "print one JSON object",
-	 OPT_FLAG(struct list_options, json)},
+	COMMAND_JSON,
 	COMMAND_QUIET,
 	COMMAND_VERBOSE,
 };
@@ -38,8 +34,9 @@ const struct command cmd_list = {
 	.details =
 		"A line has version, implementation and file; the version is that of the file's\n"
 		"name, and '*' marks the one that 'movenv create' takes by default.\n"
-		"Keys of the JSON object: version (1), interpreters (a list of {path,\n"
-		"implementation, version, abi, default}; version is null if the name has none).\n"
+		"Keys of the JSON object: schema (1), interpreters (a list of {path,\n"
+		"implementation, version, abi, default}; version is null if the name has none);\n"
+		"and error ({message, status}) after a failure.\n"
 		"Status: 0 found, 1 none found, 2 misused.",
 	.examples = "  movenv list\n"
 		    "  movenv list -v                    # and what was passed over, and why",
@@ -105,10 +102,10 @@ append_candidate(struct buf *out, const struct candidate *c, int chosen)
 }
 
 static int
-print_json(const struct list *list)
+reply_interpreters(const struct list *list)
 {
 	struct buf out = {0};
-	int status = buf_puts(&out, "{\"version\": 1, \"interpreters\": [");
+	int status = buf_puts(&out, "\"interpreters\": [");
 
 	for (size_t i = 0; i < list->all.count; i++) {
 		const struct candidate *c = &list->all.list[i];
@@ -116,11 +113,11 @@ print_json(const struct list *list)
 		status |= buf_puts(&out, i ? ", " : "") |
 			  append_candidate(&out, c, c == list->chosen);
 	}
-	status |= buf_puts(&out, "]}");
+	status |= buf_putc(&out, ']');
 	if (status < 0)
 		status = fail_errno("cannot list the interpreters");
 	else
-		puts(out.data);
+		json_reply_fields(&out);
 	buf_free(&out);
 	return status;
 }
@@ -139,7 +136,7 @@ show_list(int json)
 	for (size_t i = list->all.count; status == 0 && i < list->all.all; i++)
 		verbose("passed over '%s': %s", list->all.list[i].file, list->all.list[i].why);
 	if (status == 0 && json)
-		status = print_json(list);
+		status = reply_interpreters(list);
 	else if (status == 0)
 		print_lines(list);
 	if (status == 0 && list->all.count == 0)
@@ -152,8 +149,7 @@ show_list(int json)
 static int
 list_run(const struct command *command, char **argv)
 {
-	struct list_options line = {0};
-	int status = command_parse(command, argv, &line);
+	int status = command_parse(command, argv, NULL);
 
-	return status == COMMAND_RUN ? show_list(line.json) : status;
+	return status == COMMAND_RUN ? show_list(json_reply_wanted()) : status;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/json_reply.h"
 #include "cmd/commands.h"
 #include "cmd/manual.h"
 #include "cmd/version.h"
@@ -116,7 +117,9 @@ main(int argc, char **argv)
 	(void)signal(SIGXFSZ, SIG_IGN);
 	/* These variables would make interpreters compute another prefix. */
 	environ_clean(environ);
+	json_reply_begin(argv);
 	status = run_command(argv);
+	json_reply_end(status);
 	/* A full disk must not pass for success. */
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fail_errno("cannot write to the standard output");

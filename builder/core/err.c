@@ -50,9 +50,7 @@ make_message(const char *start, const char *reason, const char *fmt, va_list arg
 	if (vasprintf(&words, fmt, args) < 0)
 		words = NULL;
 	if (!words || buf_puts(&line, start) < 0 || err_escape(&line, words) < 0 ||
-	    (reason && (buf_puts(&line, ": ") < 0 || buf_puts(&line, reason) < 0)) ||
-	    (start[0] && captured && !captured->len &&
-	     buf_puts(captured, line.data + strlen(start)) < 0))
+	    (reason && (buf_puts(&line, ": ") < 0 || buf_puts(&line, reason) < 0)))
 		buf_free(&line);
 	free(words);
 	return line.data;
@@ -68,16 +66,31 @@ print_line(FILE *to, char *line)
 	free(line);
 }
 
+static const char prefix[] = "movenv: ";
+
+/* Keeps the message in a line for err_capture(). */
 static void
-print_message(const char *reason, const char *fmt, va_list args)
+capture(const char *line)
 {
+	if (line && captured && !captured->len)
+		(void)buf_puts(captured, line + strlen(prefix));
+}
+
+static void
+print_message(int is_failure, const char *reason, const char *fmt, va_list args)
+{
+	char *line;
+
 	pthread_mutex_lock(&lock);
 	if (muted && !is_verbose) {
 		if (!dropped)
 			dropped = make_message("", reason, fmt, args);
 	} else if (!first_only || !is_first_printed) {
 		is_first_printed = 1;
-		print_line(stderr, make_message("movenv: ", reason, fmt, args));
+		line = make_message(prefix, reason, fmt, args);
+		if (is_failure)
+			capture(line);
+		print_line(stderr, line);
 	}
 	pthread_mutex_unlock(&lock);
 }
@@ -88,7 +101,7 @@ failf(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	print_message(NULL, fmt, args);
+	print_message(1, NULL, fmt, args);
 	va_end(args);
 	return -1;
 }
@@ -116,7 +129,7 @@ fail_errno(const char *fmt, ...)
 	if (saved == EINTR && interrupt_pending())
 		return -1;
 	va_start(args, fmt);
-	print_message(strerror(saved), fmt, args);
+	print_message(1, strerror(saved), fmt, args);
 	va_end(args);
 	if (saved == ENOSPC || saved == EDQUOT)
 		note_full();
@@ -130,7 +143,7 @@ advise(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	print_message(NULL, fmt, args);
+	print_message(0, NULL, fmt, args);
 	va_end(args);
 }
 
@@ -154,14 +167,17 @@ verbose(const char *fmt, ...)
 	if (!is_verbose)
 		return;
 	va_start(args, fmt);
-	print_message(NULL, fmt, args);
+	print_message(0, NULL, fmt, args);
 	va_end(args);
 }
 
-void
+struct buf *
 err_capture(struct buf *to)
 {
+	struct buf *before = captured;
+
 	captured = to;
+	return before;
 }
 
 void

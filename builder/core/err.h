@@ -34,8 +34,11 @@ void say_line(const char *fmt, ...) ATTR_PRINTF(1, 2);
  */
 int err_escape(struct buf *out, const char *text);
 
-/* While `to` is empty, also appends the next message to it. Borrowed; NULL ends it. */
-void err_capture(struct buf *to);
+/*
+ * While `to` is empty, failf() and fail_errno() also append their message to it, without
+ * "movenv: ". Borrowed; NULL ends it. Returns the buffer before, or NULL.
+ */
+struct buf *err_capture(struct buf *to);
 
 /* Prints the text if err_verbose() is on (-v). */
 void verbose(const char *fmt, ...) ATTR_PRINTF(1, 2);

@@ -108,7 +108,7 @@ def test_version_prints_the_name_and_the_number(movenv, word):
     ["create", "--nonsense"],
     ["create", "-p"],
     ["info", "--nonsense"],
-    ["info", "--json=yes"],
+    ["info", "--quiet=yes"],
     ["info", "a", "b"],
     ["list", "--nonsense"],
     ["list", "a"],

@@ -53,7 +53,7 @@ def listed(movenv):
         done = movenv("list", "--json", timeout=20, **kwargs)
         assert done.stderr == "" and done.stdout.count("\n") == 1
         answer = json.loads(done.stdout)
-        assert set(answer) == {"version", "interpreters"} and answer["version"] == 1
+        assert set(answer) == {"schema", "interpreters"} and answer["schema"] == 1
         return answer["interpreters"]
 
     return call
@@ -581,7 +581,9 @@ def test_without_any_interpreter_the_status_is_1(needs_static, needs_root, execu
     assert "cannot find an interpreter" in check_refusal(done)
     done = execute(tool("chroot"), tmp_path, "/movenv", "list", "--json", check=False)
     assert done.returncode == 1
-    assert json.loads(done.stdout) == {"version": 1, "interpreters": []}
+    answer = json.loads(done.stdout)
+    assert answer.pop("error")["status"] == 1
+    assert answer == {"schema": 1, "interpreters": []}
 
 
 def test_a_full_disk_at_stdout_is_a_failure(execute, clean_env, any_python):

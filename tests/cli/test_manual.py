@@ -235,19 +235,5 @@ def test_the_kinds_of_findings_are_those_of_check():
     source = (ROOT / "builder/repair/report.c").read_text()
     kinds = re.findall(r'\[ISSUE_\w+\] = \{"([\w-]+)"', source)
     assert len(kinds) > 10
-    assert sorted(keys_in(section(PAGES["movenv-check.1"], "JSON"))) == sorted(kinds)
-
-
-def test_the_keys_of_json_are_those_of_the_page(movenv, tmp_path, any_python):
-    import json
-
-    movenv("create", "--without-pip", "-p", any_python, tmp_path / "env")
-    info = json.loads(movenv("info", "--json", tmp_path / "env").stdout)
-    assert set(info) | {"disk"} == set(keys_in(section(PAGES["movenv-info.1"], "JSON")))
-    found = json.loads(movenv("list", "--json", env={"MOVENV_PYTHON": str(any_python)}).stdout)
-    text = section(PAGES["movenv-list.1"], "JSON")
-    assert all("`%s`" % key in text for key in found)
-    assert set(found["interpreters"][0]) == set(keys_in(text))
-    one = json.loads(movenv("check", "--json", tmp_path / "env").stdout)
-    text = section(PAGES["movenv-check.1"], "JSON")
-    assert all('"%s":' % key in text for key in [*one, *one["environments"][0]])
+    _, text = section(PAGES["movenv-check.1"], "JSON").split("### Kinds of findings")
+    assert sorted(keys_in(text)) == sorted(kinds)

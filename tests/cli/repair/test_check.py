@@ -44,7 +44,7 @@ def findings(movenv):
     def call(env, *options):
         done = movenv("check", "--json", *options, env, check=False)
         answer = json.loads(done.stdout)
-        assert answer["version"] == 1 and len(answer["environments"]) == 1
+        assert answer["schema"] == 1 and len(answer["environments"]) == 1
         return answer["environments"][0]["findings"]
 
     return call
@@ -463,7 +463,7 @@ def test_json_has_the_form_of_the_manual(env, movenv, tmp_path):
     done = movenv("check", "--json", env, tmp_path / "none", check=False)
     answer = json.loads(done.stdout)
     assert done.stdout.isascii() and done.stdout.count("\n") == 1
-    assert list(answer) == ["version", "environments"] and answer["version"] == 1
+    assert list(answer) == ["schema", "environments", "error"] and answer["schema"] == 1
     first, second = answer["environments"]
     assert list(first) == list(second) == ["path", "status", "findings", "error"]
     assert (first["path"], first["status"], first["error"]) == (str(env), "not-movable", None)
@@ -644,7 +644,7 @@ def test_a_full_disk_at_stdout_is_status_2(ours, execute):
         assert done.returncode == 2 and "No space left" in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--no-such"], ["--json=1", "env"]])
+@pytest.mark.parametrize("arguments", [["--no-such"], ["--hashes=1", "env"]])
 def test_misuse_is_status_2_and_nothing_on_stdout(movenv, tmp_path, arguments):
     done = movenv("check", *arguments, check=False, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
