@@ -175,7 +175,8 @@ test-ecosystem: all
 
 demo:
 	@scripts/install-deps
-	@$(MAKE) -s all
+	@echo "demo: building movenv in '$(BUILD)'; 'make clean' removes it"
+	@$(MAKE) -s -j$$(nproc 2>/dev/null || echo 2) all
 	@scripts/demo
 
 # The completions of the shells, printed by the build's own tables.
