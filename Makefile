@@ -2,7 +2,7 @@
 # movenv: build/movenv and build/shim, two static executables (musl, zlib), and the manual in
 # build/man, if lowdown is there.
 #
-# make, make install PREFIX=/usr DESTDIR=…, make uninstall (the same), make demo, make test,
+# make, make install PREFIX=/usr DESTDIR=…, make uninstall (the same), make dist, make demo, make test,
 # make test-asan, make test-faults, make test-ecosystem, make fuzz, make clean
 # CC, CFLAGS, CPPFLAGS, LDFLAGS, STRIP, PREFIX and DESTDIR are honoured; CC must build for musl.
 
@@ -14,8 +14,8 @@ STRIP = strip
 PREFIX = /usr/local
 DESTDIR =
 BUILD = build
-# The commit that --version names, if this is a clone.
-COMMIT := $(shell git --git-dir=.git rev-parse --short=12 HEAD 2>/dev/null)
+# The commit that --version names: a source archive has it in a file, a clone in git.
+COMMIT := $(shell cat .commit 2>/dev/null || git --git-dir=.git rev-parse --short=12 HEAD 2>/dev/null)
 # The unit tests are built for the host's C library, which the sanitizers need.
 HOSTCC = cc
 HOST_CFLAGS = -O1 -g
@@ -28,13 +28,14 @@ ZLIB = $(shell cc -print-file-name=libz.a)
 BINDIR = $(DESTDIR)$(PREFIX)/bin
 SHAREDIR = $(DESTDIR)$(PREFIX)/share
 MANDIR = $(SHAREDIR)/man
+DOCDIR = $(SHAREDIR)/doc/movenv
 BASHDIR = $(SHAREDIR)/bash-completion/completions
 ZSHDIR = $(SHAREDIR)/zsh/site-functions
 FISHDIR = $(SHAREDIR)/fish/vendor_completions.d
 
 # The executables contain no path of the source tree: builds in two places are the same.
 BASE = -std=c11 -D_GNU_SOURCE -D_LARGEFILE64_SOURCE -Iinclude -Ishim -Wall -Wextra \
-	-Wshadow -Wstrict-prototypes -fstack-protector-strong -ffile-prefix-map=$(CURDIR)=. -ffunction-sections -fdata-sections \
+	-Wshadow -Wstrict-prototypes -fstack-protector-strong '-ffile-prefix-map=$(CURDIR)=.' -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables -fno-pie -I$(BUILD)/zlib
 HOST_BASE = -std=c11 -D_GNU_SOURCE -Iinclude -Ishim -Ibuilder -Wall -Wextra
 LINK = -static -no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack
@@ -46,6 +47,9 @@ SMALL = -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=512
 LIBRARY = -shared -nostdlib -fPIC -ffreestanding -fvisibility=hidden -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables -Wall -Wextra -Wl,--build-id=none \
 	-Wl,-z,noexecstack -Wl,--hash-style=gnu -Wl,-soname,libmovenv.so -Wl,-init,movenv_start $(SMALL)
+
+# The licences of the libraries that movenv links.
+LICENCES = scripts/packaging/licenses/musl.txt scripts/packaging/licenses/zlib.txt
 
 # The sources of each program. The compiler finds headers (-MMD), wildcards find sources.
 SHARED = $(wildcard shim/common/*.c)
@@ -126,6 +130,9 @@ $(BUILD)/musl/builder/embed/embed.o $(BUILD)/host/builder/embed/embed.o: $(EMBED
 
 # The compiler for musl finds no header of the host; zlib's two are copied for it.
 $(BUILD)/zlib:
+	@$(if $(and $(filter /%,$(ZLIB)),$(shell printf '#include <zlib.h>\n' | cc -E -x c - >/dev/null 2>&1 && \
+		echo yes)),,$(error movenv: zlib is missing: install zlib1g-dev (Debian), zlib-devel and \
+		zlib-static (Fedora), zlib-dev and zlib-static (Alpine) or zlib (Arch)))
 	@mkdir -p $@
 	cp $$(printf '#include <zlib.h>\n' | cc -M -x c - | tr ' ' '\n' | grep -E '/z(lib|conf)\.h$$') $@
 
@@ -192,8 +199,9 @@ $(BUILD)/man/%: builder/man/%.md scripts/lib/man-page include/common/layout.h
 	@mv $@.new $@
 
 install: all completions
-	mkdir -p "$(BINDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)"
+	mkdir -p "$(BINDIR)" "$(DOCDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)"
 	install -m 755 $(BUILD)/movenv "$(BINDIR)/movenv"
+	install -m 644 LICENSE $(LICENCES) "$(DOCDIR)"
 	install -m 644 $(BUILD)/completions/movenv "$(BASHDIR)/movenv"
 	install -m 644 $(BUILD)/completions/_movenv "$(ZSHDIR)/_movenv"
 	install -m 644 $(BUILD)/completions/movenv.fish "$(FISHDIR)/movenv.fish"
@@ -204,7 +212,12 @@ install: all completions
 # Removes what install has put there, with the same PREFIX and DESTDIR; directories stay.
 uninstall:
 	rm -f "$(BINDIR)/movenv" "$(BASHDIR)/movenv" "$(ZSHDIR)/_movenv" "$(FISHDIR)/movenv.fish"
+	for name in LICENSE $(notdir $(LICENCES)); do rm -f "$(DOCDIR)/$$name"; done
 	for page in $(PAGES); do rm -f "$(MANDIR)/man$${page##*.}/$$page"; done
+
+# In dist/: the wheel, the source archive and the static program for this machine, with their hashes.
+dist:
+	@scripts/dist $(MAKEOVERRIDES)
 
 clean:
 	rm -rf $(BUILD)
@@ -234,4 +247,4 @@ $(FUZZ:%=fuzz-%): fuzz-%: $(BUILD)/fuzz_%
 		>$$at.log 2>&1 || { tail -n 60 $$at.log; echo "fuzz: $* FAILED"; exit 1; }; \
 	echo "fuzz: $*: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$at.log) inputs"
 
-.PHONY: all musl unit test test-asan test-faults test-ecosystem fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install uninstall completions always clean
+.PHONY: all musl unit test test-asan test-faults test-ecosystem fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install uninstall dist completions always clean
