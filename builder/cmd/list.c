@@ -16,7 +16,10 @@
 #include "fs/io.h"
 #include "python/candidates.h"
 #include "python/find.h"
+#include "python/full_version.h"
 #include "text/json_write.h"
+
+#define COLUMN 10 /* characters of a version and the blanks after it: "3.13.0rc2" */
 
 static const struct opt options[] = {
 	COMMAND_HELP,
@@ -31,13 +34,14 @@ const struct command cmd_list = {
 	.name = "list",
 	.words = "",
 	.purpose = "Lists the interpreters that are found, newest first; none is started.",
-	.details =
-		"A line has version, implementation and file; the version is that of the file's\n"
-		"name, and '*' marks the one that 'movenv create' takes by default.\n"
-		"Keys of the JSON object: schema (1), interpreters (a list of {path,\n"
-		"implementation, version, abi, default}; version is null if the name has none);\n"
-		"and error ({message, status}) after a failure.\n"
-		"Status: 0 found, 1 none found, 2 misused.",
+	.details = "A line has version, implementation and file. The version is that of the files\n"
+		   "around the interpreter or, if these do not have it, of the file's name. '*'\n"
+		   "marks the one that 'movenv create' takes by default.\n"
+		   "Keys of the JSON object: schema (1), interpreters (a list of {path,\n"
+		   "implementation, version ('3.12', null if the name has none), full_version\n"
+		   "('3.12.4', null if no file has it), abi, default}); and error ({message,\n"
+		   "status}) after a failure.\n"
+		   "Status: 0 found, 1 none found, 2 misused.",
 	.examples = "  movenv list\n"
 		    "  movenv list -v                    # and what was passed over, and why",
 	.options = options,
@@ -73,12 +77,14 @@ print_lines(const struct list *list)
 		char version[CANDIDATE_VERSION];
 		int n;
 
-		candidate_version(c, version);
+		if (!full_version_read(c, version))
+			candidate_version(c, version);
 		n = (int)(strlen(version) + strlen(c->identity.abi));
 		say_line("%c %s%s%*s%-8s %s", c == list->chosen ? '*' : ' ', version,
-			 c->identity.abi, n < 8 ? 8 - n : 1, "",
+			 c->identity.abi, n < COLUMN ? COLUMN - n : 1, "",
 			 implementation_title(c->identity.implementation), c->file);
 	}
+	(void)fflush(stdout); /* the lines come first, wherever both go */
 	if (!list->chosen && list->file.len)
 		advise(list->is_script
 			       ? "the default of 'movenv create' is the one that the "
@@ -87,16 +93,25 @@ print_lines(const struct list *list)
 		       list->file.buf);
 }
 
+/* A text, or null for "". */
+static int
+append_or_null(struct buf *out, const char *text)
+{
+	return text[0] ? json_string(out, text) : buf_puts(out, "null");
+}
+
 static int
 append_candidate(struct buf *out, const struct candidate *c, int chosen)
 {
-	char version[CANDIDATE_VERSION];
+	char version[CANDIDATE_VERSION], full[CANDIDATE_VERSION];
 	int status = buf_puts(out, "{\"path\": ") | json_string(out, c->file);
 
 	candidate_version(c, version);
+	full_version_read(c, full);
 	status |= buf_printf(out, ", \"implementation\": \"%s\", \"version\": ",
-			     implementation_title(c->identity.implementation));
-	status |= version[0] ? json_string(out, version) : buf_puts(out, "null");
+			     implementation_title(c->identity.implementation)) |
+		  append_or_null(out, version) | buf_puts(out, ", \"full_version\": ") |
+		  append_or_null(out, full);
 	return status | buf_printf(out, ", \"abi\": \"%s\", \"default\": %s}", c->identity.abi,
 				   chosen ? "true" : "false");
 }

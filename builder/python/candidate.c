@@ -14,6 +14,9 @@
 #include "elf/loader.h"
 #include "fs/doubt.h"
 #include "python/candidate.h"
+#include "python/interp.h"
+
+#define OLDEST_MINOR 6 /* of Python 3 that a command can ask: builder/embed/site/ask.py */
 
 static enum candidate_verdict
 refuse_candidate(struct buf *why, const char *reason)
@@ -95,6 +98,27 @@ is_named_after(const struct candidate *c, const char *real)
 	       (other.minor == own->minor || own->minor < 0) && !strcmp(other.abi, own->abi);
 }
 
+/* An environment's python stands for its base, which is named if the pyvenv.cfg leads to one. */
+static enum candidate_verdict
+refuse_environment(const char *file, struct buf *why)
+{
+	struct path base;
+	int found = interp_base_of(file, &base);
+
+	buf_puts(why, "it belongs to an environment");
+	if (found > 0)
+		buf_printf(why, ", whose base is '%s'", base.buf);
+	else if (found < 0 && errno == ENOENT)
+		buf_puts(why, ", whose base is gone");
+	return CANDIDATE_NONE;
+}
+
+static int
+is_too_old(const struct identity *identity)
+{
+	return identity->minor >= 0 && (identity->major < 3 || identity->minor < OLDEST_MINOR);
+}
+
 static enum candidate_verdict
 judge_candidate_start(const char *file, struct buf *why)
 {
@@ -123,12 +147,18 @@ judge_candidate(const struct candidate *c, enum trust_source source, struct buf 
 
 	if (!real)
 		doubt_note(errno);
-	if (is_in_environment(c->file) || (real && is_in_environment(real)))
-		verdict = refuse_candidate(why, "it belongs to an environment");
+	if (is_in_environment(c->file))
+		verdict = refuse_environment(c->file, why);
+	else if (real && is_in_environment(real))
+		verdict = refuse_environment(real, why);
 	else if (real && !is_named_after(c, real))
 		verdict = refuse_symlink(why, real);
 	else
 		verdict = judge_candidate_start(c->file, why);
+	if (verdict == CANDIDATE_TAKEN && is_too_old(&c->identity)) {
+		buf_printf(why, "it is older than Python 3.%d", OLDEST_MINOR);
+		verdict = CANDIDATE_BROKEN;
+	}
 	if (verdict == CANDIDATE_TAKEN && !candidate_is_trusted(c->file, source, why))
 		verdict = CANDIDATE_UNSAFE;
 	free(real);

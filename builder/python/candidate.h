@@ -16,7 +16,7 @@
 enum candidate_verdict {
 	CANDIDATE_TAKEN,
 	CANDIDATE_UNSAFE,  /* another user could have put it there */
-	CANDIDATE_BROKEN,  /* it cannot start here */
+	CANDIDATE_BROKEN,  /* it cannot start here, or is too old */
 	CANDIDATE_UNKNOWN, /* a call failed: see fs/doubt.h */
 	CANDIDATE_NONE,    /* not an interpreter: a script, a shim, an environment's python */
 };

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,23 +18,24 @@
 #include "python/candidates.h"
 #include "python/install_dirs.h"
 
-/* Returns 1 if the list has the file by another name, with a verdict that holds for this one. */
-static int
-is_known(const struct candidates *all, const struct candidate *c)
+/* Finds the file by another name, with a verdict that holds for this one; or NULL. */
+static const struct candidate *
+find_known(const struct candidates *all, const struct candidate *c)
 {
 	for (size_t i = 0; c->ino && i < all->all; i++)
 		if (all->list[i].ino == c->ino && all->list[i].dev == c->dev &&
 		    (c->why || !all->list[i].why))
-			return 1;
-	return 0;
+			return &all->list[i];
+	return NULL;
 }
 
-/* Returns 1 if the name is that of a Python 3 with a minor version, or of GraalPy. */
+/* Returns 1 if the name is that of a Python with a minor version, or of GraalPy. */
 static int
 parse_candidate_name(const char *name, struct candidate *found)
 {
 	*found = (struct candidate){0};
-	return identity_of_program(&found->identity, name) && found->identity.major == 3 &&
+	return identity_of_program(&found->identity, name) &&
+	       (found->identity.major == 2 || found->identity.major == 3) &&
 	       (found->identity.minor >= 0 || found->identity.implementation == GRAALPY);
 }
 
@@ -60,36 +62,62 @@ free_candidate(struct candidate *c)
 	free(c->why);
 }
 
-/* Judges a file whose name has been parsed, and adds it. */
+/*
+ * Judges a candidate. Returns 1; 0 if the list has its file with a reason to pass it over already;
+ * -1 with errno.
+ */
 static int
-add_candidate(struct candidates *all, const struct path *file, struct candidate *found,
-	      enum trust_source source)
+judge_found(const struct candidates *all, struct candidate *found, enum trust_source source)
 {
 	struct buf why = {0};
-	struct stat st;
 
-	if (reserve_candidate(all) < 0)
-		return -1;
-	if (stat(file->buf, &st) == 0 || stat(file->buf, &st) == 0) { /* a failure may pass */
-		found->dev = st.st_dev;
-		found->ino = st.st_ino;
-	}
-	if (is_known(all, found))
-		return 0;
-	found->file = strdup(file->buf);
-	if (!found->file)
-		return -1;
 	found->verdict = candidate_judge(found, source, &why);
 	if (found->verdict == CANDIDATE_UNKNOWN) {
 		buf_free(&why);
 		found->verdict = candidate_judge(found, source, &why);
 	}
-	if (found->verdict != CANDIDATE_TAKEN) {
-		found->why = why.data ? why.data : strdup("it cannot be examined");
-		if (!found->why || is_known(all, found)) {
-			free_candidate(found);
-			return 0;
-		}
+	if (found->verdict == CANDIDATE_TAKEN)
+		return 1;
+	found->why = why.data ? why.data : strdup("it cannot be examined");
+	return found->why && !find_known(all, found);
+}
+
+/*
+ * Passes over another name of a file that is in the list. Returns 1; 0 if it is the same name, of a
+ * directory that comes twice; -1 with errno.
+ */
+static int
+pass_over_duplicate(const struct candidate *known, struct candidate *found)
+{
+	found->verdict = CANDIDATE_NONE;
+	if (!strcmp(known->file, found->file))
+		return 0;
+	return asprintf(&found->why, "it is the same file as '%s'", known->file) < 0 ? -1 : 1;
+}
+
+/* Adds a file whose name has been parsed, with the reason if it is passed over. */
+static int
+add_candidate(struct candidates *all, const struct path *file, struct candidate *found,
+	      enum trust_source source)
+{
+	const struct candidate *known;
+	struct stat st;
+	int is_new;
+
+	if (reserve_candidate(all) < 0)
+		return -1;
+	found->file = strdup(file->buf);
+	if (!found->file)
+		return -1;
+	if (stat(file->buf, &st) == 0 || stat(file->buf, &st) == 0) { /* a failure may pass */
+		found->dev = st.st_dev;
+		found->ino = st.st_ino;
+	}
+	known = find_known(all, found);
+	is_new = known ? pass_over_duplicate(known, found) : judge_found(all, found, source);
+	if (is_new <= 0) {
+		free_candidate(found);
+		return is_new;
 	}
 	found->order = all->all;
 	all->count += !found->why;

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import socket
+import subprocess
 import time
 from pathlib import Path
 
@@ -103,7 +104,8 @@ def test_every_interpreter_of_this_machine_is_listed_correctly(listed, python, c
 def test_json_has_the_keys_that_help_lists(movenv, listed, any_python, clean_env):
     help_text = movenv("list", "--help").stdout
     for entry in listed(env=with_path(clean_env, os.path.dirname(any_python.path))):
-        assert list(entry) == ["path", "implementation", "version", "abi", "default"]
+        assert list(entry) == ["path", "implementation", "version", "full_version", "abi",
+                               "default"]
         assert all(key in help_text for key in entry)
 
 
@@ -126,13 +128,13 @@ def test_text_has_the_same_entries_with_the_file_last(movenv, listed, home, fake
     assert done.stderr == ""
     lines = [re.fullmatch(r"([* ]) ([0-9.]*)([td]*) +(CPython|PyPy|GraalPy) +(/.*)", line).groups()
              for line in done.stdout.splitlines()]
-    assert lines == [("* "[not i["default"]], i["version"] or "", i["abi"], i["implementation"],
-                      i["path"]) for i in listed(env=env)]
+    assert lines == [("* "[not i["default"]], i["full_version"] or i["version"] or "", i["abi"],
+                      i["implementation"], i["path"]) for i in listed(env=env)]
     assert len({line.index("/") for line in done.stdout.splitlines()}) == 1
 
 
 @pytest.mark.parametrize("name", [
-    "python3.12", "python3.13t", "python3.12d", "python3.13td", "pypy3.9", "graalpy", "python3.0",
+    "python3.12", "python3.13t", "python3.12d", "python3.13td", "pypy3.9", "graalpy", "python3.6",
     "graalpy3.12", "python3.100",
 ])
 def test_a_name_of_an_interpreter_is_listed(found, home, fake, clean_env, name):
@@ -149,6 +151,144 @@ def test_a_name_of_an_interpreter_is_listed(found, home, fake, clean_env, name):
 def test_another_name_is_not_listed(found, home, fake, clean_env, name):
     fake(home / "bin" / name)
     assert found(env=with_path(clean_env, home / "bin")) == []
+
+
+# Full versions
+
+
+def test_the_full_version_is_the_one_that_the_interpreter_prints(listed, python, clean_env):
+    env = with_path(clean_env, os.path.dirname(python.path))
+    entry, = [i for i in listed(env=env) if os.path.samefile(i["path"], python)]
+    if entry["full_version"] is None:
+        assert python.implementation == "pypy"  # Debian's has it in no place that is soon read
+    else:
+        assert entry["full_version"] == "%d.%d.%d" % python.version
+
+
+HEADER = "/* \"Python\" */\n#define PY_MAJOR_VERSION 3\n#define PY_VERSION \t\"%s\"\n"
+
+
+@pytest.fixture
+def version_of(listed, home, fake, clean_env):
+    """version_of(name) -> the full version of home/bin/NAME."""
+
+    def call(name="python3.12"):
+        if not (home / "bin" / name).exists():
+            fake(home / "bin" / name)
+        entry, = [i for i in listed(env=with_path(clean_env, home / "bin"))
+                  if i["path"] == str(home / "bin" / name)]
+        return entry["full_version"]
+
+    return call
+
+
+def write(file, data):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data if isinstance(data, bytes) else data.encode())
+
+
+@pytest.mark.parametrize("text,version", [
+    ("3.12.4", "3.12.4"), ("3.12.0", "3.12.0"), ("3.12.0rc2", "3.12.0rc2"),
+    ("3.12.0a1+", "3.12.0a1+"), ("3.12.0b3", "3.12.0b3"), ("3.12.15+", "3.12.15+"),
+    ("3.11.4", None), ("3.120.4", None), ("13.12.4", None), ("3.12", None), ("3.12.", None),
+    ("3.12.x", None), ("3.12.4rc", None), ("3.12.4 ", None), ("3.12.4-x", None),
+    ("3.12." + "1" * 30, None),
+])
+def test_the_c_header_has_the_full_version(version_of, home, text, version):
+    write(home / "include/python3.12/patchlevel.h", HEADER % text)
+    assert version_of() == version
+
+
+@pytest.mark.parametrize("name,header", [
+    ("python3.13t", "python3.13t"), ("python3.13d", "python3.13d"), ("python3.7", "python3.7m"),
+    ("pypy3.10", "pypy3.10"),
+])
+def test_the_directory_of_headers_is_that_of_the_abi(version_of, home, name, header):
+    minor = re.search(r"3\.[0-9]+", name).group()
+    for other in ("python", "pypy"):
+        write(home / "include" / (other + minor) / "patchlevel.h", HEADER % (minor + ".1"))
+    for directory in (home / "include").iterdir():
+        if directory.name not in (header, header.rstrip("m")):
+            continue
+        shutil.rmtree(directory)
+    write(home / "include" / header / "patchlevel.h", HEADER % (minor + ".2"))
+    assert version_of(name) == minor + ".2"
+
+
+def test_the_header_at_the_end_of_the_symlinks_counts(version_of, home, fake):
+    fake(home / "opt/3.12.7/bin/python3.12")
+    write(home / "opt/3.12.7/include/python3.12/patchlevel.h", HEADER % "3.12.7")
+    write(home / "include/python3.12/patchlevel.h", HEADER % "3.12.1")
+    (home / "bin").mkdir()
+    (home / "bin/python3.12").symlink_to("../opt/3.12.7/bin/python3.12")
+    assert version_of() == "3.12.7"
+
+
+@pytest.mark.parametrize("before", [0, 1000, (256 << 10) - 4, (256 << 10) - 9, (512 << 10) - 70,
+                                    3 << 20])
+def test_the_program_has_the_full_version(version_of, home, fake, before):
+    """Debian has no headers without python3-dev. The text may lie across two reads."""
+    file = fake(home / "bin/python3.12")
+    with open(file, "ab") as f:
+        f.write(b"x" * before + b"\0\x33.12.x\0" b"3.12.2 \0" b"\0" b"3.12.10\0strict\0")
+    assert version_of() == "3.12.10"
+
+
+@pytest.mark.parametrize("bytes_", [b"\0" b"3.12.10", b"/3.12.10\0", b"\0" b"3.12.10 (main\0",
+                                    b"\0" b"3.120.1\0", b""])
+def test_other_texts_of_a_program_are_not_its_version(version_of, home, fake, bytes_):
+    file = fake(home / "bin/python3.12")
+    with open(file, "ab") as f:
+        f.write(bytes_)
+    assert version_of() is None
+
+
+@pytest.mark.parametrize("name,library", [
+    ("python3.12", "lib64/libpython3.12.so.1.0"), ("python3.12", "lib/libpython3.12.so.1.0"),
+    ("python3.13t", "lib/libpython3.13t.so.1.0"), ("python3.6", "lib64/libpython3.6m.so.1.0"),
+])
+def test_the_library_has_the_full_version(version_of, home, name, library):
+    """Fedora's and Alpine's program is a few kilobytes."""
+    minor = re.search(r"3\.[0-9]+", name).group()
+    write(home / library, b"\x7fELF\0%s.8\0" % minor.encode())
+    assert version_of(name) == minor + ".8"
+
+
+@pytest.mark.parametrize("make", [
+    lambda f: os.mkfifo(f), lambda f: f.mkdir(), lambda f: f.symlink_to("/dev/zero"),
+    lambda f: f.symlink_to(f.name), lambda f: f.write_bytes(b""),
+    lambda f: f.write_bytes(b"\"3.12.4\"" * 100000),
+], ids=["fifo", "directory", "device", "loop", "empty", "huge"])
+def test_an_odd_header_leaves_the_minor_version(version_of, home, make):
+    (home / "include/python3.12").mkdir(parents=True)
+    make(home / "include/python3.12/patchlevel.h")
+    assert version_of() is None
+
+
+def test_a_huge_program_is_not_read_to_its_end(needs_static, version_of, execute, home, fake,
+                                               clean_env):
+    with open(fake(home / "bin/python3.12"), "r+b") as f:
+        f.truncate(1 << 40)
+    assert version_of() is None
+    done = execute(tool("strace"), "-c", "-e", "trace=pread64", MOVENV, "list",
+                   env=with_path(clean_env, home / "bin"))
+    assert int(re.search(r"(\d+) +(?:\d+ )?pread64", done.stderr).group(1)) < 1000
+
+
+def test_a_header_costs_few_system_calls(needs_static, execute, home, fake, clean_env):
+    """With those that judge the file and list its directory; those that follow links aside."""
+    def count(n):
+        for i in range(n):
+            fake(home / str(i) / "bin/python3.12")
+            write(home / str(i) / "include/python3.12/patchlevel.h", HEADER % "3.12.1")
+        env = dict(clean_env, PATH=":".join(str(home / str(i) / "bin") for i in range(n)))
+        done = execute(tool("strace"), "-f", MOVENV, "list", env=env)
+        assert done.stdout.count(" 3.12.1 ") >= n
+        calls = re.findall(r"^(?:\[pid +\d+\] )?(\w+)\(", done.stderr, re.MULTILINE)
+        return len([c for c in calls if c not in ("readlink", "lstat", "stat", "newfstatat")])
+
+    one = count(1)
+    assert count(11) - one <= 10 * 40
 
 
 # The default
@@ -211,6 +351,9 @@ def test_a_default_that_is_not_listed_is_reported(movenv, listed, home, fake, cl
     odd = fake(home / "snake")
     env = dict(clean_env, MOVENV_PYTHON=str(odd))
     assert "is '%s', which is none of these" % odd in movenv("list", env=env, check=False).stderr
+    both = subprocess.run([MOVENV, "list"], env=env, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, check=False).stdout
+    assert "which is none of these" in both.splitlines()[-1] or "cannot find" in both
     assert default_of(listed(env=env)) is None
 
 
@@ -427,6 +570,31 @@ def test_the_python_of_an_environment_is_skipped(skip_reason, fake, home, clean_
         "it belongs to an environment"
 
 
+@pytest.mark.parametrize("linked", [False, True], ids=["by-its-name", "by-a-link"])
+def test_the_base_of_an_environment_is_named(skip_reason, fake, home, clean_env, linked):
+    base = fake(home / "base/bin/python3.12")
+    file = fake(home / "env/bin/python3.12")
+    (home / "env/pyvenv.cfg").write_text("home = %s\nversion = 3.12.1\n" % base.parent)
+    if linked:
+        (home / "links").mkdir()
+        (home / "links/python3.12").symlink_to(file)
+        file = home / "links/python3.12"
+    assert skip_reason(file, env=with_path(clean_env, file.parent)) == \
+        "it belongs to an environment, whose base is '%s'" % base
+    base.unlink()
+    assert skip_reason(file, env=with_path(clean_env, file.parent)) == \
+        "it belongs to an environment, whose base is gone"
+
+
+@pytest.mark.parametrize("name", ["python2.7", "python3.0", "python3.5", "python3.5t", "pypy2.7"])
+def test_an_interpreter_that_is_too_old_is_skipped(skip_reason, failed_create, fake, home,
+                                                   clean_env, name):
+    file = fake(home / "bin" / name)
+    reason = skip_reason(file, env=with_path(clean_env, file.parent))
+    assert reason == "it is older than Python 3.6"
+    assert "movenv: '%s' is passed over: %s" % (file, reason) in failed_create(name)
+
+
 @pytest.mark.parametrize("mode,safe", [
     (0o755, True), (0o775, True), (0o2775, True), (0o777, False), (0o1777, False), (0o773, False),
 ])
@@ -491,6 +659,15 @@ def test_a_file_with_several_names_is_listed_by_the_first(found, fake, home, cle
     assert found(env=env) == [str(home / "two/python3.12")]
 
 
+def test_another_name_of_a_file_is_skipped_with_the_first(movenv, fake, home, clean_env):
+    file = fake(home / "bin/python3.12")
+    (home / "links").symlink_to("bin")
+    env = with_path(clean_env, home / "bin", home / "links", str(home / "bin") + "/", home / "bin")
+    done = movenv("list", "-v", env=env)
+    assert [line for line in done.stderr.splitlines() if str(home) in line] == [
+        "movenv: passed over '%s': it is the same file as '%s'" % (home / "links/python3.12", file)]
+
+
 def test_a_skipped_name_does_not_hide_a_valid_one(found, fake, home, clean_env):
     file = fake(home / "bin/python3.12")
     (home / "open").mkdir()
@@ -541,7 +718,7 @@ def test_an_odd_directory_is_one_line_and_whole_in_json(movenv, found, fake, hom
 def test_thousands_of_names_take_less_than_two_seconds(found, home, elf, clean_env):
     (home / "bin").mkdir()
     for abi in ("", "t"):
-        for minor in range(1000):
+        for minor in range(6, 1006):
             file = home / "bin" / ("python3.%d%s" % (minor, abi))
             file.write_bytes(elf)
             file.chmod(0o755)
