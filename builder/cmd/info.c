@@ -15,7 +15,10 @@
 #include "core/err.h"
 #include "env/shim_view.h"
 #include "fs/noexec.h"
+#include "standalone/standalone.h"
 #include "text/json_write.h"
+
+#define LABEL "%-16s"
 
 static const struct opt options[] = {
 	COMMAND_HELP,
@@ -33,10 +36,11 @@ const struct command cmd_info = {
 	.purpose = "Shows which interpreter an environment starts: VIRTUAL_ENV's, or .venv.",
 	.details =
 		"Keys of the JSON object: schema (1), environment, movenv (the version that made\n"
-		"it), home, interpreter (null if it is missing), version, implementation, prompt,\n"
-		"system_site_packages, disk (null, unless it is mounted so that no program in the\n"
-		"environment starts), looked (a list of {file, result}); and error ({message,\n"
-		"status}) after a failure.\n"
+		"it), standalone (null, or all, python, missing), home, interpreter (null if it\n"
+		"is missing), version, implementation, prompt, system_site_packages, disk (null,\n"
+		"unless it is mounted so that no program in the environment starts), looked (a\n"
+		"list of {file, result}, each file once); and error ({message, status}) after a\n"
+		"failure.\n"
 		"Status: 0 the interpreter is there, 1 it or the environment is not, 2 misused.",
 	.examples = "  movenv info                       # the active environment, or .venv\n"
 		    "  movenv info --json env",
@@ -69,8 +73,7 @@ append_field(struct buf *out, int json, const char *label, const char *key, cons
 	if (!json && !value[0])
 		return 0;
 	if (!json)
-		return buf_printf(out, "%-16s", label) | err_escape(out, value) |
-		       buf_putc(out, '\n');
+		return buf_printf(out, LABEL, label) | err_escape(out, value) | buf_putc(out, '\n');
 	if (buf_printf(out, "%s\"%s\": ", out->len ? ", " : "", key) < 0)
 		return -1;
 	return value[0] ? json_string(out, value) : buf_puts(out, "null");
@@ -95,26 +98,77 @@ append_disk(struct buf *out, int json, const char *env)
 }
 
 static int
-append_looked(struct buf *out, int json, const struct shim_view *info)
+append_json_looked(struct buf *out, const struct shim_view *info)
+{
+	const char *end = info->looked.data + info->looked.len;
+	int status = buf_puts(out, ", \"looked\": [");
+
+	for (const char *at = info->looked.data; at && at < end; at = next_text(next_text(at))) {
+		status |= buf_puts(out, at == info->looked.data ? "{\"file\": " : ", {\"file\": ");
+		status |= json_string(out, at) | buf_puts(out, ", \"result\": ");
+		status |= json_string(out, next_text(at)) | buf_putc(out, '}');
+	}
+	return status | buf_putc(out, ']');
+}
+
+/* The other files that were looked at, each with the reason why it is not the interpreter. */
+static int
+append_looked(struct buf *out, const struct shim_view *info)
 {
 	const char *end = info->looked.data + info->looked.len;
 	const char *label = "looked at";
-	int status = json ? buf_puts(out, ", \"looked\": [") : 0;
+	int status = 0;
 
 	for (const char *at = info->looked.data; at && at < end; at = next_text(next_text(at))) {
-		if (json) {
-			status |= buf_puts(out, at == info->looked.data ? "{\"file\": "
-									: ", {\"file\": ");
-			status |= json_string(out, at) | buf_puts(out, ", \"result\": ");
-			status |= json_string(out, next_text(at)) | buf_putc(out, '}');
-		} else {
-			status |= buf_printf(out, "%-16s", label) | err_escape(out, at) |
-				  buf_puts(out, ": ") | err_escape(out, next_text(at)) |
-				  buf_putc(out, '\n');
-		}
+		if (!strcmp(at, info->interpreter.buf))
+			continue;
+		status |= buf_printf(out, LABEL, label) | err_escape(out, at) |
+			  buf_puts(out, ": ") | err_escape(out, next_text(at)) |
+			  buf_putc(out, '\n');
 		label = "";
 	}
-	return json ? status | buf_putc(out, ']') : status;
+	return status;
+}
+
+/* The interpreter, with a second line if there is more to it than that it was found. */
+static int
+append_interpreter(struct buf *out, int json, const struct shim_view *info)
+{
+	static const char found[] = "found; ";
+	const char *end = info->looked.data + info->looked.len;
+	int status = append_field(out, json, "interpreter", "interpreter", info->interpreter.buf);
+
+	for (const char *at = info->looked.data; !json && at && at < end;
+	     at = next_text(next_text(at))) {
+		const char *result = next_text(at);
+
+		if (strcmp(at, info->interpreter.buf) != 0 || !strcmp(result, "found"))
+			continue;
+		result += strncmp(result, found, strlen(found)) ? 0 : strlen(found);
+		status |= append_field(out, 0, "", "", result);
+	}
+	return status;
+}
+
+/* Whether the interpreter is in the environment, and the C library as well. */
+static int
+append_kind(struct buf *out, int json, const struct shim_view *info)
+{
+	static const struct {
+		const char *key, *words;
+	} kinds[] = {
+		[STANDALONE_NONE] = {"missing", "standalone, but its interpreter is missing"},
+		[STANDALONE_ALL] = {"all", "standalone: it has the interpreter and the C library"},
+		[STANDALONE_PYTHON] = {"python", "standalone: it has the interpreter, "
+						 "but uses the machine's C library"},
+	};
+	enum standalone_kind kind = standalone_of(info->env.buf);
+	int is_standalone = kind != STANDALONE_NONE || info->home.standalone[0];
+
+	return append_field(out, json, "kind", "standalone",
+			    !is_standalone ? ""
+			    : json         ? kinds[kind].key
+					   : kinds[kind].words);
 }
 
 static int
@@ -131,15 +185,16 @@ append_info(struct buf *out, int json, const struct shim_view *info)
 	if (status == 0)
 		status = append_field(out, json, "environment", "environment", info->env.buf) |
 			 append_field(out, json, "made by movenv", "movenv", movenv) |
+			 append_kind(out, json, info) |
 			 append_field(out, json, "home", "home", info->home.dir.buf) |
-			 append_field(out, json, "interpreter", "interpreter",
-				      info->interpreter.buf) |
+			 append_interpreter(out, json, info) |
 			 append_field(out, json, "version", "version", shown) |
 			 append_field(out, json, "implementation", "implementation",
 				      implementation) |
 			 append_field(out, json, "prompt", "prompt", prompt) |
 			 append_system_site(out, json, system) |
-			 append_disk(out, json, info->env.buf) | append_looked(out, json, info);
+			 append_disk(out, json, info->env.buf) |
+			 (json ? append_json_looked(out, info) : append_looked(out, info));
 	free(movenv);
 	free(prompt);
 	free(system);

@@ -122,6 +122,54 @@ look(struct shim_view *info)
 	return home_wanted(&info->home, name) ? look_elsewhere(info, name) : 0;
 }
 
+static const char *
+next_looked(const char *file)
+{
+	const char *result = file + strlen(file) + 1;
+
+	return result + strlen(result) + 1;
+}
+
+/* Returns 1 if an entry has the last result of its file, and is the first that has it. */
+static int
+is_looked_shown(const struct buf *looked, const char *entry)
+{
+	const char *end = looked->data + looked->len, *result = entry + strlen(entry) + 1;
+	const char *last = result;
+
+	for (const char *at = looked->data; at < end; at = next_looked(at)) {
+		const char *other = at + strlen(at) + 1;
+
+		if (strcmp(at, entry) != 0)
+			continue;
+		if (at < entry && !strcmp(other, result))
+			return 0;
+		last = other;
+	}
+	return !strcmp(last, result);
+}
+
+/*
+ * Leaves each file once: a home's interpreter has two names that are often the same, and PATH and
+ * the well-known places have directories in common. Returns 0, or -1 with errno ENOMEM.
+ */
+static int
+drop_looked_twice(struct buf *looked)
+{
+	struct buf kept = {0};
+	const char *at = looked->data;
+	int status = 0;
+
+	for (const char *next; at && at < looked->data + looked->len; at = next) {
+		next = next_looked(at);
+		if (is_looked_shown(looked, at))
+			status |= buf_add(&kept, at, (size_t)(next - at));
+	}
+	buf_free(looked);
+	*looked = kept;
+	return status;
+}
+
 int
 shim_view_read(struct shim_view *info, const char *dir)
 {
@@ -147,7 +195,11 @@ shim_view_read(struct shim_view *info, const char *dir)
 	close(fd);
 	if (io_slurp(AT_FDCWD, file.buf, &info->text, CFG_MAX) < 0)
 		return fail_errno("cannot read '%s'", file.buf);
-	return look(info);
+	if (look(info) < 0)
+		return -1;
+	if (drop_looked_twice(&info->looked) < 0)
+		return fail_errno("cannot find the interpreter of '%s'", info->env.buf);
+	return 0;
 }
 
 void

@@ -15,7 +15,8 @@ struct shim_view {
 	struct home home;
 	struct path interpreter; /* "" if none was found */
 	struct buf text;         /* of the environment's own pyvenv.cfg */
-	struct buf looked;       /* names of files and results, in turn, each with its NUL */
+	/* Names of files and results, in turn, each with its NUL; each file once, as looked at. */
+	struct buf looked;
 };
 
 /*

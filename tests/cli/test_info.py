@@ -2,6 +2,7 @@
 """movenv info reports how the shim of an environment finds its interpreter, without a start."""
 import json
 import os
+import re
 import time
 
 import pytest
@@ -67,7 +68,7 @@ def test_json_has_the_keys_that_help_lists(info_of, movenv, env_dir):
     help_text = movenv("info", "--help").stdout
     for key in info_of(env_dir):
         assert key in help_text
-    assert len(info_of(env_dir)) == 11
+    assert len(info_of(env_dir)) == 12
 
 
 def test_text_has_the_same_values_as_json(movenv, info_of, env_dir):
@@ -75,7 +76,118 @@ def test_text_has_the_same_values_as_json(movenv, info_of, env_dir):
     info = info_of(env_dir)
     for key in ("environment", "movenv", "home", "interpreter", "version", "implementation"):
         assert info[key] in text
-    assert info["looked"][0]["file"] + ": found" in text
+
+
+# Each place once
+
+
+def places_in(text):
+    """The files and directories that lines of the text name, but for home: it holds another."""
+    lines = [line[16:] for line in text.splitlines() if not line.startswith("home ")]
+    return [re.match("[^:]*", line).group() for line in lines if line.startswith("/")]
+
+
+def found_with(result, movenv, env_dir, **kwargs):
+    """The interpreter that info reports with this result; both forms name each place once."""
+    done = movenv("info", env_dir, check=False, **kwargs)
+    info = json.loads(movenv("info", "--json", env_dir, check=False, **kwargs).stdout)
+    places = places_in(done.stdout)
+    assert len(places) == len(set(places))
+    files = [entry["file"] for entry in info["looked"]]
+    assert len(files) == len(set(files))
+    others = [f for f in files if f != info["interpreter"]]
+    assert places == [str(env_dir), *([info["interpreter"]] if info["interpreter"] else []),
+                      *others]
+    if info["interpreter"]:
+        assert info["looked"][-1]["result"] == result
+    return info["interpreter"]
+
+
+def test_an_interpreter_in_its_home_is_named_once(movenv, env_dir, any_python):
+    found = found_with("found", movenv, env_dir)
+    assert os.path.samefile(found, any_python)
+    lines = movenv("info", env_dir).stdout.splitlines()
+    assert [line.split()[0] for line in lines] == [
+        "environment", "made", "home", "interpreter", "version", "implementation", "prompt",
+        "system"]
+
+
+HEALED = "the next start writes it to pyvenv.cfg, if it may"
+
+
+def test_an_interpreter_elsewhere_is_named_once(movenv, env_dir, any_python, clean_env):
+    """PATH names one directory twice, and the old home too."""
+    change(env_dir, "home = %s" % trees.cfg(env_dir)["home"], "home = /nowhere/bin")
+    where = os.path.dirname(any_python.path)
+    env = dict(clean_env, MOVENV_PYTHON=any_python.path,
+               PATH="/nowhere/bin:/no/a:/no/a/:/no/a:%s:%s" % (where, where))
+    assert found_with("found; " + HEALED, movenv, env_dir, env=env)
+    text = movenv("info", env_dir, env=env).stdout
+    assert re.search("^interpreter +/.*\n {16}%s\n" % HEALED, text, re.MULTILINE)
+
+
+def test_an_interpreter_that_only_path_has_is_named_once(movenv, env_dir, tmp_path, any_python,
+                                                        clean_env):
+    change(env_dir, "home = %s" % trees.cfg(env_dir)["home"], "home = /nowhere/bin")
+    found = homes.home_tree(any_python, tmp_path / "only")
+    env = dict(clean_env, PATH="/no/a:/no/a:%s" % found.parent)
+    once = "found on PATH, for one start at a time; 'movenv repair' makes it lasting"
+    assert found_with(once, movenv, env_dir, env=env) == str(found)
+    assert "                %s\n" % once in movenv("info", env_dir, env=env).stdout
+
+
+def test_places_without_an_interpreter_are_named_once(movenv, env_dir, clean_env):
+    orphan(env_dir)
+    env = dict(clean_env, PATH="/no/a:/no/b:/no/a:/usr/bin:/usr/bin")
+    assert found_with(None, movenv, env_dir, env=env) is None
+
+
+def test_the_interpreter_of_a_chain_is_named_once(movenv, env_dir, tmp_path, any_python):
+    movenv("create", "--without-pip", "-p", any_python, tmp_path / "outer")
+    change(tmp_path / "outer", "home = %s" % os.path.dirname(any_python.path),
+           "home = %s" % (env_dir / "bin"))
+    assert found_with("found; " + HEALED, movenv, tmp_path / "outer")
+
+
+@pytest.fixture
+def standalone(movenv, any_python, tmp_path):
+    """standalone(option) -> a standalone environment."""
+
+    def call(option="--standalone"):
+        movenv("create", option, "--without-pip", "-p", any_python, tmp_path / "alone")
+        return tmp_path / "alone"
+
+    return call
+
+
+def test_a_standalone_environment_is_reported_as_one(movenv, info_of, standalone, tmp_path):
+    env_dir = standalone()
+    line = "kind            standalone: it has the interpreter and the C library\n"
+    assert line in movenv("info", env_dir).stdout
+    assert info_of(env_dir)["standalone"] == "all"
+    assert found_with("found", movenv, env_dir)
+    os.rename(env_dir, tmp_path / "moved")
+    found = found_with("found; " + HEALED, movenv, tmp_path / "moved")
+    assert line in movenv("info", tmp_path / "moved").stdout
+    assert found.startswith("%s/base/bin/" % (tmp_path / "moved"))
+    os.unlink(found)
+    movenv_info = movenv("info", tmp_path / "moved", check=False).stdout
+    assert "kind            standalone, but its interpreter is missing\n" in movenv_info
+    done = movenv("info", "--json", tmp_path / "moved", check=False)
+    assert json.loads(done.stdout)["standalone"] == "missing"
+
+
+def test_a_standalone_environment_without_the_c_library_is_reported_as_one(
+        movenv, info_of, standalone):
+    env_dir = standalone("--standalone=python")
+    assert "kind            standalone: it has the interpreter, but uses the machine's C " \
+        "library\n" in movenv("info", env_dir).stdout
+    assert info_of(env_dir)["standalone"] == "python"
+
+
+def test_other_environments_are_not_standalone(movenv, info_of, env_dir):
+    assert "kind" not in movenv("info", env_dir).stdout
+    assert info_of(env_dir)["standalone"] is None
 
 
 def test_the_reported_interpreter_is_the_one_that_the_shim_starts(info_of, execute, made, python):
