@@ -14,6 +14,8 @@
 #include "repair/report.h"
 #include "repair/survey.h"
 
+#define LISTED 5 /* issues of one kind, without -v */
+
 /* The command line, and how the report is written. */
 struct style {
 	int json, hashes;
@@ -39,11 +41,13 @@ const struct command cmd_check = {
 	.max_words = COMMAND_ANY_NUMBER,
 	.purpose = "Reports what in environments would break in a move, or on another machine.",
 	.details =
-		"Each finding is a file with a reason and a remedy. Nothing is changed.\n"
+		"The findings are grouped: what is broken now, what breaks after a move, what\n"
+		"could be better. Each group ends with the way out. Of many of one kind the first\n"
+		"few are listed; -v lists all. Nothing is changed.\n"
 		"Keys of the JSON object: schema (1), environments (a list of {path, status\n"
 		"(movable, not-movable, unknown), findings, error}; findings: a list of {file,\n"
-		"kind, reason, breaks, mended, remedy}); and error ({message, status}) if one is\n"
-		"unknown.\n"
+		"kind, reason, breaks, broken, mended, remedy}); and error ({message, status}) if\n"
+		"one is unknown.\n"
 		"A finding that could be better has 'breaks: false': it works, and still does\n"
 		"after a move.\n"
 		"Status: 0 all work and can be moved, 1 one cannot, 2 unknown, or misused.",
@@ -70,9 +74,10 @@ append_report(const struct report *report, const struct style *style, struct buf
 {
 	if (style->json)
 		return (out->len ? buf_puts(out, ", ") : 0) | report_json(report, out);
-	if (style->on_terminal)
-		return report_groups(report, style->in_colour, out);
-	return report_lines(report, out);
+	/* Into a pipe, silence means that all is well. */
+	if (report->issues->count == 0 && !style->on_terminal)
+		return 0;
+	return report_text(report, style->in_colour, out);
 }
 
 /* Checks an environment and appends the report to out. */
@@ -82,7 +87,12 @@ check_one(const char *dir, const struct style *style, struct buf *out)
 	struct survey *survey = calloc(1, sizeof(*survey));
 	struct sorted_issues issues = {0};
 	struct buf error = {0};
-	struct report report = {.dir = dir, .issues = &issues, .status = REPORT_UNKNOWN};
+	struct report report = {
+		.dir = dir,
+		.issues = &issues,
+		.status = REPORT_UNKNOWN,
+		.most = err_is_verbose() ? ISSUES_MAX : LISTED,
+	};
 	struct buf *outer = err_capture(&error);
 
 	if (!survey) {

@@ -171,6 +171,12 @@ io_is_out_of_reach(int error)
 }
 
 int
+io_leads_nowhere(int dir, const char *name)
+{
+	return faccessat(dir, name, F_OK, 0) < 0 && io_is_out_of_reach(errno);
+}
+
+int
 io_same(const char *a, const char *b)
 {
 	struct stat sa, sb;

@@ -59,6 +59,9 @@ int io_absolute(const char *name, struct path *out);
  */
 int io_is_out_of_reach(int error);
 
+/* Returns 1 if a path, symlinks followed, leads to no file for this user; else 0. */
+int io_leads_nowhere(int dir, const char *name);
+
 /* Returns 1 if both paths lead to one file or directory; 0 if not, or if one does not exist. */
 int io_same(const char *a, const char *b);
 

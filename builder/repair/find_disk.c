@@ -21,6 +21,7 @@ find_disk(struct issues *issues)
 	issue = issues_add(issues, ISSUE_DISK, "", env->scripts);
 	if (!issue)
 		return -1;
+	issue->fails_here = 1;
 	issue->reason = NOEXEC_WORDS ": no program in it starts";
 	issue_set_remedy(issue,
 			 "mount the disk without noexec, or move the environment to another one");

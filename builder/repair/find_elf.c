@@ -167,8 +167,10 @@ check_machine(struct issues *issues, const char *file, const struct elf *elf)
 		if (!issue && (issue = issues_add(issues, ISSUE_ARCHITECTURE, "", file)))
 			issue_set_remedy(issue,
 					 "install its package on the machine where it is to run");
-		if (issue)
+		if (issue) {
 			issue->is_minor = 0;
+			issue->fails_here = 1;
+		}
 		status = issue                   ? issue_explain(issue, "%s", buf_str(&reason))
 			 : errno == ENAMETOOLONG ? 0
 						 : -1;

@@ -118,6 +118,16 @@ read_state(const struct environment *env, const char *name, const char *prompt, 
 	return status;
 }
 
+/* Returns 1 if the environment was made elsewhere: then scripts name that place. */
+static int
+has_moved(const struct environment *env)
+{
+	for (size_t i = 0; i < env->name_count; i++)
+		if (!io_same(env->names[i].buf, env->dir.buf))
+			return 1;
+	return 0;
+}
+
 /* Adds a script that repair has no fix for. */
 static int
 add_changed_script(struct issues *issues, const char *name, const char *reason, const char *remedy)
@@ -127,6 +137,7 @@ add_changed_script(struct issues *issues, const char *name, const char *reason, 
 	if (!issue)
 		return -1;
 	issue->reason = reason;
+	issue->fails_here = has_moved(issues->env);
 	issue_set_remedy(issue, remedy);
 	return 0;
 }
@@ -179,6 +190,7 @@ add_own_script(struct issues *issues, size_t i, const char *name, const char *pr
 		return -1;
 	issue->old = *old;
 	issue->is_minor = is_missing;
+	issue->fails_here = has_moved(issues->env);
 	issue->reason = is_missing ? "it is missing" : "it names the environment's directory";
 	text = issue_set_bytes(issue, is_missing ? "there" : "movenv's, which finds itself",
 			       (struct fix_bytes){.mode = is_missing ? 0666 : 0, .is_fresh = 1});

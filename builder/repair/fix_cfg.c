@@ -232,15 +232,15 @@ add_cfg_issue(struct issues *issues, const struct home_python *base,
 	      const struct cfg_values *values, const struct cfg_fault *fault)
 {
 	struct issue *issue = issues_add(issues, ISSUE_CONFIG, "", CFG_NAME);
-	const char *becomes = values->text[HOME]      ? base->becomes
-			      : values->text[VERSION] ? "true"
-						      : "complete";
+	const char *flaw = values->text[VERSION] ? "true" : "complete";
+	const char *becomes = values->text[HOME] ? base->becomes : flaw;
 
 	if (!issue)
 		return -1;
 	issue->reason = fault->reason;
 	issue->is_minor = fault->is_minor;
 	issue->is_quiet = fault->reason == healed_reason;
+	issue->fails_here = !base->file.len;
 	issue->old = base->cfg_id;
 	if (fault->is_plan) {
 		struct fix_bytes bytes = {.is_fresh = 1};

@@ -110,6 +110,7 @@ check_link(struct issues *issues, const char *file)
 	if (!issue)
 		return errno == ENAMETOOLONG ? 0 : -1;
 	issue->old = old;
+	issue->fails_here = io_leads_nowhere(env->root, file);
 	if (!to)
 		return add_outer_link(issues, issue, &text);
 	issue_set_remedy(issue, "it is dangling: remove it, or give it another target");

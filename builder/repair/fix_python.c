@@ -53,6 +53,7 @@ add_shim(const struct scripts_dir *dir, const char *name, const struct new_shim 
 	issue->reason = new->reason;
 	issue->old = new->old;
 	issue->is_minor = new->is_minor;
+	issue->fails_here = !new->is_minor &&io_leads_nowhere(dir->fd, name);
 	issue_set_bytes(issue, new->becomes,
 			(struct fix_bytes){.make = make_shim, .mode = 0777, .is_fresh = 1});
 	return 0;

@@ -3,6 +3,7 @@
  * Scripts that cannot move; see repair/fix_scripts.h.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 #include "core/interrupt.h"
 #include "embed/embed.h"
 #include "fs/dirlist.h"
+#include "fs/io.h"
 #include "repair/capabilities.h"
 #include "repair/dev_script.h"
 #include "repair/fix_scripts.h"
@@ -37,6 +39,20 @@ set_made_script(struct issue *issue, const char *becomes)
 	issue_set_bytes(issue, becomes, (struct fix_bytes){.make = script_file_make});
 }
 
+/* Returns 1 if the kernel or sh cannot start the script, which has an issue. */
+static int
+fails_now(const struct script_file *file)
+{
+	const struct interpreter *python = &file->script.python;
+	struct path path;
+
+	if (file->was_crlf)
+		return 1;
+	return file->script.kind == SCRIPT_PYTHON && python->path &&
+	       path_set(&path, python->path, python->len) == 0 &&
+	       io_leads_nowhere(AT_FDCWD, path.buf);
+}
+
 /* is_minor: the script works, also after a move. */
 static int
 fix_script(struct issues *issues, const struct script_file *file, const char *reason, int is_minor)
@@ -46,8 +62,10 @@ fix_script(struct issues *issues, const struct script_file *file, const char *re
 	const char *becomes;
 	int status = issue ? script_file_convert(issues, file, &bytes, &becomes) : -1;
 
-	if (issue)
+	if (issue) {
 		issue->is_minor = is_minor;
+		issue->fails_here = fails_now(file);
+	}
 	if (status == 0)
 		set_made_script(issue, becomes);
 	buf_free(&bytes);

@@ -15,6 +15,17 @@ issue_has_fix(const struct issue *issue)
 	return issue->fix.kind != FIX_NONE;
 }
 
+enum issue_harm
+issue_harm(const struct issue *issue)
+{
+	if (issue->is_minor)
+		return ISSUE_NEVER;
+	return issue->is_broken || issue->fails_here || issue->lacks_bits ||
+			       issue->kind == ISSUE_HASH
+		       ? ISSUE_NOW
+		       : ISSUE_AFTER_MOVE;
+}
+
 int
 issue_explain(struct issue *issue, const char *fmt, ...)
 {

@@ -19,13 +19,14 @@ struct issue {
 	enum issue_kind kind;
 	const char *reason; /* the issue in words; static, or own_reason */
 	char *own_reason;   /* of issue_explain() */
-	int is_broken;      /* the file does not work even where it is */
-	int is_minor;       /* it works, here and after a move: it could be better */
-	int lacks_bits;     /* it is a program, and nobody may execute it */
-	int is_quiet;       /* it has a fix that a start would make, too: neither is reported */
-	char *row;          /* the file's name in a RECORD, or NULL: no RECORD lists it */
-	size_t dist;        /* the distribution with that RECORD */
-	int is_applied;     /* the fix is made on the disk; the file of a row has then … */
+	int is_broken;  /* the file does not work even where it is: without a fix, repair fails */
+	int fails_here; /* it does not work where it is either: for the report of check */
+	int is_minor;   /* it works, here and after a move: it could be better */
+	int lacks_bits; /* it is a program, and nobody may execute it */
+	int is_quiet;   /* it has a fix that a start would make, too: neither is reported */
+	char *row;      /* the file's name in a RECORD, or NULL: no RECORD lists it */
+	size_t dist;    /* the distribution with that RECORD */
+	int is_applied; /* the fix is made on the disk; the file of a row has then … */
 	char hash[SHA256_TEXT_CAP]; /* … this hash */
 	size_t size;                /* … and this size */
 	struct fix fix;
@@ -33,6 +34,12 @@ struct issue {
 
 /* Returns 1 if repair has a fix for the issue, else 0. */
 int issue_has_fix(const struct issue *issue);
+
+/* When an issue does harm. */
+enum issue_harm { ISSUE_NOW, ISSUE_AFTER_MOVE, ISSUE_NEVER };
+
+/* NOW: the file fails, or is not the one in RECORD; NEVER: it could be better. */
+enum issue_harm issue_harm(const struct issue *issue);
 
 /* Sets the reason, in words as printf makes them. Returns 0, or -1 with errno ENOMEM. */
 int issue_explain(struct issue *issue, const char *fmt, ...) ATTR_PRINTF(2, 3);

@@ -33,16 +33,6 @@ static const struct {
 	[ISSUE_HASH] = {"hash", "Different from RECORD"},
 };
 
-/* The words in parentheses at the end of a line. */
-static const char *
-remedy_words(const struct issue *issue)
-{
-	return issue_has_fix(issue) ? "movenv repair fixes it" : issue->fix.remedy;
-}
-
-/* Before the reason of a minor issue, in a line of its own. */
-static const char minor_words[] = "could be better: ";
-
 /* Control sequences of a terminal (ECMA-48), or empty strings. */
 struct colours {
 	const char *bold, *good, *dim, *off;
@@ -51,51 +41,75 @@ struct colours {
 static const struct colours coloured = {"\033[1m", "\033[32m", "\033[33m", "\033[0m"};
 static const struct colours plain = {"", "", "", ""};
 
-int
-report_lines(const struct report *report, struct buf *out)
+/* A text that is being written. */
+struct text {
+	const struct report *report;
+	const struct colours *colours;
+	struct buf *out;
+};
+
+/* How many of the issues from first on belong to one part, as a function of two of them decides. */
+typedef int is_together(const struct issue *a, const struct issue *b);
+
+static size_t
+count_part(const struct sorted_issues *issues, size_t first, is_together *is_one)
 {
-	int status = 0;
-
-	for (size_t i = 0; status == 0 && i < report->issues->count; i++) {
-		const struct issue *issue = report->issues->list[i];
-
-		status = err_escape(out, report->dir) | buf_putc(out, '/') |
-			 err_escape(out, issue->file) | buf_puts(out, ": ") |
-			 buf_puts(out, issue->is_minor ? minor_words : "") |
-			 err_escape(out, issue->reason) | buf_puts(out, " (") |
-			 buf_puts(out, remedy_words(issue)) | buf_puts(out, ")\n");
-	}
-	return status;
-}
-
-static int
-add_group_line(const struct issue *issue, const struct colours *c, struct buf *out)
-{
-	return buf_puts(out, "  ") | err_escape(out, issue->file) | buf_puts(out, ": ") |
-	       err_escape(out, issue->reason) |
-	       buf_puts(out, issue_has_fix(issue) ? c->good : c->dim) | buf_puts(out, " (") |
-	       buf_puts(out, remedy_words(issue)) | buf_putc(out, ')') | buf_puts(out, c->off) |
-	       buf_putc(out, '\n');
-}
-
-/* Returns 1 if two neighbours in the list have one title. */
-static int
-is_in_group(const struct issue *a, const struct issue *b)
-{
-	return a->is_minor || b->is_minor ? a->is_minor && b->is_minor : a->kind == b->kind;
-}
-
-static int
-add_title(const struct sorted_issues *issues, size_t first, const struct colours *c,
-	  struct buf *out)
-{
-	const struct issue *issue = issues->list[first];
-	const char *title = issue->is_minor ? "Could be better" : kinds[issue->kind].title;
 	size_t n = 1;
 
-	while (first + n < issues->count && is_in_group(issue, issues->list[first + n]))
+	while (first + n < issues->count && is_one(issues->list[first], issues->list[first + n]))
 		n++;
-	return buf_printf(out, "%s%s (%zu)%s\n", c->bold, title, n, c->off);
+	return n;
+}
+
+static int
+have_one_harm(const struct issue *a, const struct issue *b)
+{
+	return issue_harm(a) == issue_harm(b);
+}
+
+static int
+have_one_answer(const struct issue *a, const struct issue *b)
+{
+	return have_one_harm(a, b) && issue_has_fix(a) == issue_has_fix(b);
+}
+
+static int
+have_one_kind(const struct issue *a, const struct issue *b)
+{
+	return have_one_answer(a, b) && a->kind == b->kind;
+}
+
+static int
+have_one_remedy(const struct issue *a, const struct issue *b)
+{
+	return have_one_kind(a, b) && (issue_has_fix(a) || !strcmp(a->fix.remedy, b->fix.remedy));
+}
+
+static int
+add_title(const struct text *text, const char *indent, const char *title, size_t n)
+{
+	const struct colours *c = text->colours;
+
+	return buf_printf(text->out, "%s%s%s (%zu)%s\n", indent, c->bold, title, n, c->off);
+}
+
+/* Adds a line for each of n issues, or for the first of them and their number. */
+static int
+add_lines(const struct text *text, size_t first, size_t n)
+{
+	size_t most = text->report->most, shown = n <= most + 1 ? n : most;
+	struct buf *out = text->out;
+	int status = 0;
+
+	for (size_t i = first; status == 0 && i < first + shown; i++) {
+		const struct issue *issue = text->report->issues->list[i];
+
+		status = buf_puts(out, "    ") | err_escape(out, issue->file) |
+			 buf_puts(out, ": ") | err_escape(out, issue->reason) | buf_putc(out, '\n');
+	}
+	return shown == n
+		       ? status
+		       : status | buf_printf(out, "    and %zu more (-v lists them)\n", n - shown);
 }
 
 /* Appends a word as a shell reads it: quoted if necessary, with control characters escaped. */
@@ -114,42 +128,86 @@ add_shell_word(const char *word, struct buf *out)
 	return status;
 }
 
-/* Appends the command, and how many of the issues it fixes. */
+/* Adds what to do about the issues above, of which n have a fix. */
 static int
-add_way_out(const struct report *report, struct buf *out)
+add_way_out(const struct text *text, const struct issue *issue, size_t n)
 {
-	size_t fixed = report->issues->fixed, count = report->issues->count;
+	const struct colours *c = text->colours;
+	struct buf *out = text->out;
 
-	if (fixed == 0)
-		return buf_puts(out, "movenv repair fixes none of this\n");
-	if (buf_puts(out, "movenv repair ") < 0 || add_shell_word(report->dir, out) < 0)
-		return -1;
-	if (fixed == count)
-		return buf_puts(out, " fixes all of this\n");
-	return buf_printf(out, " fixes %zu of %zu\n", fixed, count);
+	if (!issue_has_fix(issue))
+		return buf_printf(out, "  %s-> %s%s\n", c->dim, issue->fix.remedy, c->off);
+	return buf_printf(out, "  %s-> movenv repair ", c->good) |
+	       add_shell_word(text->report->dir, out) |
+	       (n == 1 ? buf_puts(out, " fixes it") : buf_printf(out, " fixes these %zu", n)) |
+	       buf_printf(out, "%s\n", c->off);
+}
+
+/* Adds the issues of one harm that all have a fix, or none. */
+static int
+add_answer(const struct text *text, size_t first)
+{
+	const struct sorted_issues *issues = text->report->issues;
+	const struct issue *start = issues->list[first];
+	size_t end = first + count_part(issues, first, have_one_answer);
+	int status = 0;
+
+	for (size_t i = first, n; status == 0 && i < end; i += n) {
+		const struct issue *issue = issues->list[i];
+
+		if (i == first || !have_one_kind(issues->list[i - 1], issue))
+			status = add_title(text, "  ", kinds[issue->kind].title,
+					   count_part(issues, i, have_one_kind));
+		n = count_part(issues, i, have_one_remedy);
+		status |= add_lines(text, i, n);
+		if (!issue_has_fix(start))
+			status |= add_way_out(text, issue, 0);
+	}
+	return issue_has_fix(start) ? status | add_way_out(text, start, end - first) : status;
+}
+
+/* The first line: what the environment can do, which the status of the command says as well. */
+static int
+add_verdict(const struct text *text)
+{
+	const struct report *report = text->report;
+	const struct colours *c = text->colours;
+	const char *words = "cannot be moved";
+
+	if (report->status == REPORT_MOVABLE)
+		words = "can be moved";
+	else if (report->status == REPORT_UNKNOWN)
+		words = "some of it cannot be read";
+	else if (issue_harm(report->issues->list[0]) == ISSUE_NOW)
+		words = "parts of it are broken";
+	return buf_puts(text->out, c->bold) | err_escape(text->out, report->dir) |
+	       buf_printf(text->out, "%s: %s\n", c->off, words);
 }
 
 int
-report_groups(const struct report *report, int in_colour, struct buf *out)
+report_text(const struct report *report, int in_colour, struct buf *out)
 {
-	const struct colours *c = in_colour ? &coloured : &plain;
+	static const char *const titles[] = {
+		[ISSUE_NOW] = "Broken now",
+		[ISSUE_AFTER_MOVE] = "Breaks after a move",
+		[ISSUE_NEVER] = "Could be better",
+	};
 	struct sorted_issues *issues = report->issues;
-	int status = 0;
+	struct text text = {report, in_colour ? &coloured : &plain, out};
+	int status;
 
 	if (issues->count == 0 && report->status != REPORT_MOVABLE)
 		return 0;
 	sorted_issues_group(issues);
-	if (report->status == REPORT_MOVABLE)
-		status = err_escape(out, report->dir) | buf_puts(out, ": can be moved\n");
-	else
-		status = buf_puts(out, c->bold) | err_escape(out, report->dir) |
-			 buf_puts(out, c->off) | buf_putc(out, '\n');
-	for (size_t i = 0; status == 0 && i < issues->count; i++) {
-		if (i == 0 || !is_in_group(issues->list[i - 1], issues->list[i]))
-			status = add_title(issues, i, c, out);
-		status |= add_group_line(issues->list[i], c, out);
+	status = add_verdict(&text);
+	for (size_t i = 0; status == 0 && i < issues->count;
+	     i += count_part(issues, i, have_one_answer)) {
+		if (i == 0 || !have_one_harm(issues->list[i - 1], issues->list[i]))
+			status = add_title(&text, "", titles[issue_harm(issues->list[i])],
+					   count_part(issues, i, have_one_harm));
+		status |= add_answer(&text, i);
 	}
-	return issues->count == 0 ? status : status | add_way_out(report, out);
+	return status;
 }
 
 /* A member of an object: the text, or null. */
@@ -166,6 +224,8 @@ add_json_issue(const struct issue *issue, struct buf *out)
 	       add_member(", \"kind\": ", kinds[issue->kind].name, out) |
 	       add_member(", \"reason\": ", issue->reason, out) |
 	       buf_puts(out, issue->is_minor ? ", \"breaks\": false" : ", \"breaks\": true") |
+	       buf_puts(out, issue_harm(issue) == ISSUE_NOW ? ", \"broken\": true"
+							    : ", \"broken\": false") |
 	       buf_puts(out, issue_has_fix(issue) ? ", \"mended\": true" : ", \"mended\": false") |
 	       add_member(", \"remedy\": ", issue_has_fix(issue) ? NULL : issue->fix.remedy, out) |
 	       buf_putc(out, '}');

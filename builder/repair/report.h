@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The report of check on one environment: for a terminal, for grep, for programs.
+ * The report of check on one environment: for people, and for programs.
  */
 #ifndef MOVENV_REPAIR_REPORT_H
 #define MOVENV_REPAIR_REPORT_H
@@ -14,18 +14,17 @@ struct report {
 	enum report_status status;
 	struct sorted_issues *issues;
 	const char *error; /* the reason for REPORT_UNKNOWN, or NULL */
+	size_t most;       /* how many issues of one kind a text lists; more are a number */
 };
 
 /* The functions append to out and return 0, or -1 with errno ENOMEM. */
 
-/* A line for each issue: "DIR/FILE: REASON (REMEDY)"; "could be better: " before a minor reason. */
-int report_lines(const struct report *report, struct buf *out);
-
 /*
- * Groups of issues with their counts, the minor ones last, then the command that fixes them. Groups
- * the issues.
+ * A text for people: the verdict, then the issues by their harm (now, after a move, none), first
+ * those with a fix and the command that makes it, then the others, each kind with its remedy. No
+ * text if there are no issues and the status is not REPORT_MOVABLE. Groups the issues.
  */
-int report_groups(const struct report *report, int in_colour, struct buf *out);
+int report_text(const struct report *report, int in_colour, struct buf *out);
 
 /* A JSON object, which the manual describes. */
 int report_json(const struct report *report, struct buf *out);

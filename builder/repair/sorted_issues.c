@@ -21,14 +21,19 @@ compare_by_file(const void *a, const void *b)
 }
 
 static int
-compare_by_kind(const void *a, const void *b)
+compare_by_harm(const void *a, const void *b)
 {
 	const struct issue *x = *(const struct issue *const *)a,
 			   *y = *(const struct issue *const *)b;
+	int order = (int)issue_harm(x) - (int)issue_harm(y);
 
-	if (!x->is_minor != !y->is_minor)
-		return x->is_minor ? 1 : -1;
-	return x->kind != y->kind ? (int)x->kind - (int)y->kind : compare_by_file(a, b);
+	if (order == 0)
+		order = issue_has_fix(y) - issue_has_fix(x);
+	if (order == 0)
+		order = (int)x->kind - (int)y->kind;
+	if (order == 0 && !issue_has_fix(x))
+		order = strcmp(x->fix.remedy, y->fix.remedy);
+	return order ? order : compare_by_file(a, b);
 }
 
 /* Returns 1 if the issue before it, of the same file, covers the issue. */
@@ -68,7 +73,7 @@ sorted_issues_make(struct sorted_issues *sorted, const struct issues *issues)
 void
 sorted_issues_group(struct sorted_issues *sorted)
 {
-	qsort(sorted->list, sorted->count, sizeof(*sorted->list), compare_by_kind);
+	qsort(sorted->list, sorted->count, sizeof(*sorted->list), compare_by_harm);
 }
 
 void

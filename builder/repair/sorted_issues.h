@@ -23,7 +23,9 @@ struct sorted_issues {
  */
 int sorted_issues_make(struct sorted_issues *sorted, const struct issues *issues);
 
-/* Sorts the list by kind, then by file; the minor issues come last. */
+/*
+ * Sorts the list by harm, then those with a fix before the others, then by kind, remedy and file.
+ */
 void sorted_issues_group(struct sorted_issues *sorted);
 
 void sorted_issues_release(struct sorted_issues *sorted);

@@ -41,7 +41,7 @@ def install(uv, tmp_path):
 
 def check_scripts(env, index_env):
     """The scripts are known, and movenv's after a repair; then they activate after a move."""
-    found = run(MOVENV, "check", env, env=index_env, check=False).stdout
+    found = run(MOVENV, "check", "-v", env, env=index_env, check=False).stdout
     assert "a user has changed it" not in found
     run(MOVENV, "repair", env, env=index_env)
     assert run(MOVENV, "check", env, env=index_env).stdout == ""

@@ -9,6 +9,7 @@ import urllib.request
 
 import pytest
 
+import check_text
 from conftest import MOVENV, run, tool
 from ecosystem_share import of_today
 from servers import free_port, started, until
@@ -38,9 +39,9 @@ def moved(base, python, env, name):
 def findings(env_dir, env):
     """The issues that a move would bring; the loader and the libraries of this machine aside."""
     run(MOVENV, "repair", env_dir, env=env)
-    done = run(MOVENV, "check", "--hashes", env_dir, env=env, check=False)
+    done = run(MOVENV, "check", "-v", "--hashes", env_dir, env=env, check=False)
     assert done.stderr == ""
-    lines = done.stdout.splitlines()
+    lines = check_text.lines(done.stdout)
     return [line for line in lines if "it starts only on machines with" not in line]
 
 

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+import check_text
 from conftest import MOVENV, run
 from ecosystem_share import of_today
 
@@ -68,9 +69,10 @@ def write_project(top, kind):
 
 
 def findings(env, index_env):
-    done = run(MOVENV, "check", env, env=index_env, check=False)
+    """A line for each finding."""
+    done = run(MOVENV, "check", "-v", env, env=index_env, check=False)
     assert done.stderr == ""
-    return done.stdout
+    return "".join(line + "\n" for line in check_text.lines(done.stdout))
 
 
 def is_run(env, top, index_env):

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+import check_text
 import script_kinds
 import trees
 from wheels import Wheel
@@ -117,7 +118,7 @@ def test_a_script_installed_by_pip_is_a_launcher_and_moves(python314, env_dir, m
     script = to + "/bin/hello"
     assert python314([script, "a b"]).stdout == "['a b'] %s %s %s\n" % (script, to, to)
     assert python314([script, "-h"], QUIET).stdout.startswith("usage: hello [-h] ")
-    found = python314([MOVENV, "check", to], check=False).stdout.splitlines()
+    found = check_text.lines(python314([MOVENV, "check", "-v", to], check=False).stdout)
     assert ["direct_url.json" in line for line in found] == [True]  # the wheel is a local file
     python314([to + "/bin/pip", "uninstall", "-q", "-y", "hello"], QUIET)
     assert not python314.path(script).exists()

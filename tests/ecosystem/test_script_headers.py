@@ -104,11 +104,11 @@ def test_scripts_of_an_installer_below_any_directory_are_mended(
         for where in (env, moved):
             if where == moved:
                 env.rename(moved)
-            report = call(MOVENV, "check", where, check=False).stdout
+            report = call(MOVENV, "check", "-v", where, check=False).stdout
             missing = [name for name in names if "bin/%s: " % name not in report]
             assert not missing, (where, missing)
         call(MOVENV, "repair", moved)
-        assert "/bin/demo" not in call(MOVENV, "check", moved, check=False).stdout
+        assert " bin/demo" not in call(MOVENV, "check", "-v", moved, check=False).stdout
         for name in names:
             assert call(moved / "bin" / name, "x y").stdout == "['x y'] %s\n" % moved, name
         shutil.rmtree(moved)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import check_text
 import homes
 import other_user
 from conftest import MOVENV, SHIM, run
@@ -229,12 +230,12 @@ def test_check_promises_no_repair_without_an_interpreter(person):
     homes.fake_tree(person.place / "open" / "tree")
     (person.place / "open").chmod(0o777)
     variables = {"PATH": str(person.place / "open" / "tree" / "bin")}
-    done = person.run(person.movenv, "check", person.env, **variables)
-    line, = [line for line in done.stdout.splitlines() if "/pyvenv.cfg: " in line]
+    done = person.run(person.movenv, "check", "-v", person.env, **variables)
+    line, = [line for line in check_text.lines(done.stdout) if "/pyvenv.cfg: " in line]
     assert "movenv repair -p FILE" in line and "movenv repair fixes it" not in line
     (person.place / "open").chmod(0o755)
-    done = person.run(person.movenv, "check", person.env, **variables)
-    line, = [line for line in done.stdout.splitlines() if "/pyvenv.cfg: " in line]
+    done = person.run(person.movenv, "check", "-v", person.env, **variables)
+    line, = [line for line in check_text.lines(done.stdout) if "/pyvenv.cfg: " in line]
     assert "movenv repair fixes it" in line
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import check_text
 import elf_files
 import other_user
 import trees
@@ -97,7 +98,7 @@ def works(execute, env, maker):
 
 def has_no_breaks(movenv, env):
     """A program that needs the machine's loader, as "elf" does, could be better: no more."""
-    lines = movenv("check", env).stdout.splitlines()
+    lines = check_text.lines(movenv("check", "-v", env).stdout)
     return all("/bin/elf: could be better: it starts only on machines" in line for line in lines)
 
 
@@ -206,7 +207,7 @@ def test_a_file_of_another_user_is_left_to_its_owner(user):
     os.chown(env / "bin/mine", other_user.NOBODY, other_user.NOBODY)
     done = user.run(user.movenv, "check", "env", check=False)
     assert done.returncode == 1
-    assert sorted(done.stdout.splitlines()) == [
+    assert sorted(check_text.lines(done.stdout)) == [
         "%s/bin/mine: %s (movenv repair fixes it)" % (env, LOST),
         "%s/bin/theirs: %s (its owner can repair it)" % (env, LOST)]
     done = user.run(user.movenv, "repair", "env", check=False)

@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 
+import check_text
 import other_user
 from conftest import run, tool
 
@@ -86,7 +87,8 @@ def test_commands_do_their_work_and_report_the_disk_in_one_line(disk, options):
 
     done = disk.call("check", "env", check=False)
     assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout.count("\n") == 1 and WORDS in done.stdout
+    line, = check_text.lines(done.stdout)
+    assert WORDS in line
     assert findings(disk.call("check", "--json", "env", check=False)) == (
         "not-movable", [("disk", "bin", True)])
     assert disk.call("repair", "env").stdout == ""

@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+import check_text
 import elf_files
 import homes
 import interpreters
@@ -286,7 +287,7 @@ def test_libraries_of_later_packages_are_added_to_a_standalone_environment(
     assert done.returncode == 1
     assert {f["file"]: f["reason"] for f in found if f["kind"] == "library"} == reasons
     assert all(f["mended"] and f["remedy"] is None for f in found if f["kind"] == "library")
-    lines = movenv("check", env_dir, check=False).stdout.splitlines()
+    lines = check_text.lines(movenv("check", "-v", env_dir, check=False).stdout)
     for name, reason in reasons.items():
         assert "%s/%s: %s (movenv repair fixes it)" % (env_dir, name, reason) in lines
 

@@ -8,10 +8,13 @@ import socket
 
 import pytest
 
+import check_text
 import elf_files
 import trees
+from check_text import FIXED
 from conftest import MOVENV, tool
 from foreign_env import digest
+from terminal import on_terminal
 
 
 @pytest.fixture
@@ -20,17 +23,15 @@ def check(movenv):
 
     def call(env, *options, status=None):
         before = trees.snapshot(env)
-        done = movenv("check", *options, env, check=False)
+        done = movenv("check", "-v", *options, env, check=False)
         assert trees.snapshot(env) == before
         assert done.stderr == ""
         found = {}
         breaks = 0
-        for line in done.stdout.splitlines():
-            file, reason, remedy = re.fullmatch(r"%s/(.*?): (.*) \((.*?)\)" % re.escape(str(env)),
-                                                line).groups()
-            assert file not in found
-            found[file] = (reason, remedy)
-            breaks += not reason.startswith("could be better: ")
+        for finding in check_text.parse(done.stdout):
+            assert finding.env == str(env) and finding.file not in found
+            found[finding.file] = (finding.reason, finding.remedy)
+            breaks += finding.harm != "Could be better"
         assert done.returncode == (breaks > 0 if status is None else status)
         return found
 
@@ -50,7 +51,6 @@ def findings(movenv):
     return call
 
 
-FIXED = "movenv repair fixes it"
 
 # --- movable environments ---
 
@@ -69,7 +69,8 @@ def test_an_environment_of_venv_can_be_moved_after_repair(env, repair, movenv):
     env.write("it", "#!%s\nprint()\n" % env.python)
     done = movenv("check", env, check=False)
     assert done.returncode == 1
-    assert "%s/bin/it: its first line has an absolute path (%s)" % (env, FIXED) in done.stdout
+    assert "%s/bin/it: its first line has an absolute path (%s)" % (env, FIXED) in \
+        check_text.lines(done.stdout)
     repair(env)
     done = movenv("check", env, check=False)
     assert "bin/it" not in done.stdout
@@ -420,7 +421,7 @@ def test_rows_that_lead_out_are_not_followed_without_openat2(
                    "check", "--hashes", ours, check=False)
     assert done.stderr == ""
     reported = sorted(re.sub(r".*/site-packages/(.*): (\S+ \S+ \S+).*", r"\1 \2", line)
-                      for line in done.stdout.splitlines() if "outside" not in line)
+                      for line in check_text.lines(done.stdout) if "outside" not in line)
     assert reported == [
         "./pkg/./gone.py RECORD lists it,", "dirs it leads out", "link it leads out",
         "pkg/ RECORD lists it,", "pkg//bad.py its hash is", "pkg/good.py/x RECORD lists it,",
@@ -471,7 +472,7 @@ def test_json_has_the_form_of_the_manual(env, movenv, tmp_path):
     assert list(found) == sorted(found)
     assert found["bin/it"] == {
         "file": "bin/it", "kind": "script", "reason": "its first line has an absolute path",
-        "breaks": True, "mended": True, "remedy": None,
+        "breaks": True, "broken": False, "mended": True, "remedy": None,
     }
     pth = found[str((env.site / "it.pth").relative_to(env.path))]
     assert (pth["kind"], pth["mended"]) == ("pth", False) and pth["remedy"]
@@ -489,33 +490,10 @@ def test_any_name_is_valid_json_and_one_line_of_text(ours, movenv, findings, nam
     assert os.fsencode(found["file"]) == b"share-" + name
     assert b"'/out/" + name + b"'" in os.fsencode(found["reason"])
     done = movenv("check", ours, check=False)
-    assert len(done.stdout.splitlines()) == 1 and "\x1b" not in done.stdout
+    assert len(check_text.lines(done.stdout)) == 1 and "\x1b" not in done.stdout
 
 
 # --- a terminal ---
-
-
-def on_terminal(env_vars, *arguments):
-    """Runs check on a new terminal. Returns its lines and its status."""
-    import pty
-    import subprocess
-
-    top, bottom = pty.openpty()
-    process = subprocess.Popen([str(MOVENV), "check", *map(str, arguments)], stdout=bottom,
-                               stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, env=env_vars)
-    os.close(bottom)
-    text = b""
-    while True:
-        try:
-            chunk = os.read(top, 4096)
-        except OSError:
-            chunk = b""
-        if not chunk:
-            break
-        text += chunk
-    os.close(top)
-    process.communicate(timeout=20)
-    return text.decode().replace("\r\n", "\n").splitlines(), process.returncode
 
 
 @pytest.fixture
@@ -527,26 +505,17 @@ def broken(ours):
     return ours
 
 
-def test_a_terminal_shows_groups_counts_and_advice(broken, clean_env):
-    lines, status = on_terminal(clean_env, broken)
-    assert status == 1
-    assert lines[0] == str(broken)
-    assert [line for line in lines[1:-1] if line[0] != " "] == [
-        "Symbolic links (4)", "Import paths (1)"]
-    assert "  link0: it has the absolute path '%s/lib' (%s)" % (broken, FIXED) in lines
-    assert lines[-1] == "movenv repair %s fixes 3 of 5" % broken
-
-
-def test_the_advice_can_be_pasted_into_a_shell(broken, clean_env, execute, tmp_path):
+def test_the_advice_can_be_pasted_into_a_shell(broken, movenv, execute, tmp_path):
     moved = broken.move(tmp_path / "to/a b'c")
-    lines, _ = on_terminal(clean_env, moved)
-    command = lines[-1][:lines[-1].rindex(" fixes ")]
+    line, = [line for line in movenv("check", moved, check=False).stdout.splitlines()
+             if line.startswith("  -> movenv repair ")]
+    command = line[len("  -> "):line.rindex(" fixes ")]
     assert execute("sh", "-c", 'movenv() { printf "%%s\\n" "$@"; }\n%s' % command).stdout == \
         "repair\n%s\n" % moved
 
 
 def test_a_terminal_shows_that_an_environment_can_be_moved(ours, clean_env):
-    assert on_terminal(clean_env, ours) == (["%s: can be moved" % ours], 0)
+    assert on_terminal(clean_env, "check", ours) == (["%s: can be moved" % ours], 0)
 
 
 @pytest.mark.parametrize("variables,coloured", [
@@ -558,10 +527,10 @@ def test_a_terminal_shows_that_an_environment_can_be_moved(ours, clean_env):
 ])
 def test_colours_are_used_only_on_terminals_that_support_them(
         broken, clean_env, variables, coloured):
-    lines, _ = on_terminal(dict(clean_env, **variables), broken)
+    lines, _ = on_terminal(dict(clean_env, **variables), "check", broken)
     assert any("\x1b[" in line for line in lines) == coloured
     bare = [re.sub(r"\x1b\[\d*m", "", line) for line in lines]
-    assert bare == on_terminal(clean_env, broken)[0]
+    assert bare == on_terminal(clean_env, "check", broken)[0]
 
 
 # --- unknown status ---
@@ -575,7 +544,9 @@ def test_the_status_is_the_worst_of_several_environments(
                               ((tmp_path, fine), 2)):
         done = movenv("check", *arguments, check=False)
         assert done.returncode == status
-        assert ("%s/out" % broken in done.stdout) == (broken in arguments)
+        found = [str(f) for f in check_text.parse(done.stdout) if f.file == "out"]
+        assert len(found) == arguments.count(broken) and \
+            all(line.startswith("%s/out: " % broken) for line in found)
 
 
 def test_an_unreadable_directory_makes_the_status_unknown(user):
@@ -587,7 +558,8 @@ def test_an_unreadable_directory_makes_the_status_unknown(user):
     done = user.run(user.movenv, "check", "env", check=False)
     assert done.returncode == 2
     assert done.stderr == "movenv: cannot read '%s/share/closed': Permission denied\n" % env_dir
-    assert done.stdout.startswith("%s/it: " % env_dir)
+    assert done.stdout.startswith("%s: some of it cannot be read\n" % env_dir)
+    assert [f.file for f in check_text.parse(done.stdout)] == ["it"]
     answer = json.loads(user.run(user.movenv, "check", "--json", "env", check=False).stdout)
     (environment,) = answer["environments"]
     assert environment["status"] == "unknown" and len(environment["findings"]) == 1

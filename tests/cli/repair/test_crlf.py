@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 import record_files
+import check_text
 from conftest import run
 from foreign_env import Env
 
@@ -21,8 +22,8 @@ def to_crlf(*paths):
 
 
 def reported(env, movenv):
-    done = movenv("check", env, check=False)
-    found = [line.partition(": ") for line in done.stdout.splitlines()]
+    done = movenv("check", "-v", env, check=False)
+    found = [line.partition(": ") for line in check_text.lines(done.stdout)]
     assert done.returncode == (1 if found else 0)
     return {name.rpartition("/bin/")[2]: reason for name, _, reason in found}
 

@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+import check_text
 from foreign_env import Env
 
 # What setuptools 59 writes; ~ stands for the environment.
@@ -43,9 +44,9 @@ def check_runs(env, execute):
 
 
 def test_a_project_of_develop_moves_after_repair(inner, movenv, execute, tmp_path):
-    report = movenv("check", inner, check=False).stdout
+    report = check_text.parse(movenv("check", "-v", inner, check=False).stdout)
     for name in ("bin/it", "bin/it-s", "mine.egg-link", "easy-install.pth"):
-        assert "%s: " % name in report
+        assert [f for f in report if f.file.endswith(name)], name
     movenv("repair", inner)
     assert movenv("check", inner).stdout == ""
     assert (inner.site / "mine.egg-link").read_text() == "../../../src/mine\n."
@@ -97,8 +98,8 @@ def test_a_checkout_in_the_environment_is_named(ours, movenv, system):
     url = "file://%s/src/a%%20b" % ours
     (info / "direct_url.json").write_text('{"dir_info": {"editable": true}, "url": "%s"}' % url)
     done = movenv("check", ours, check=False)
-    assert "direct_url.json: could be better: 'mine' is imported from a checkout in the environment, and is " \
-        "recorded as '%s/src/a b'" % ours in done.stdout
+    assert "direct_url.json: could be better: 'mine' is imported from a checkout in the " \
+        "environment, and is recorded as '%s/src/a b'" % ours in check_text.lines(done.stdout)[0]
     os.rename(ours / "src/a b" / system, ours / "src/a b/plain")
     assert movenv("check", ours).stdout == ""
 

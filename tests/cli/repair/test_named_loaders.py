@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+import check_text
 import elf_files
 from conftest import tool
 
@@ -36,7 +37,7 @@ def put(env_dir):
 
 def test_check_names_them_and_the_environment_can_be_moved(env_dir, movenv):
     done = movenv("check", env_dir)
-    lines = done.stdout.splitlines()
+    lines = check_text.lines(done.stdout)
     inner = next(env_dir.glob("lib/python*/site-packages")) / "tools/bin/inner"
     assert [line.partition(":")[0] for line in lines] == [str(env_dir / "bin/dynamic"), str(inner)]
     assert all(WORDS in line for line in lines)

@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+import check_text
 import homes
 import interpreters
 import trees
@@ -40,7 +41,7 @@ def pythons(env):
 
 def are_remembered_wrongly(done):
     """Whether check reports this of each name, and nothing else."""
-    findings = done.stdout.splitlines()
+    findings = check_text.lines(done.stdout)
     return len(findings) >= 3 and all(
         "could be better: other tools remember another interpreter by it" in f for f in findings)
 
@@ -132,7 +133,7 @@ def test_shims_without_the_line_get_it(any_python, tree, env_on, movenv):
     whole = (env / "bin/python").read_bytes()
     for path in pythons(env):
         path.write_bytes(whole.partition(MARK)[0])
-    assert are_remembered_wrongly(movenv("check", env))
+    assert are_remembered_wrongly(movenv("check", "-v", env))
     movenv("repair", env)
     assert (env / "bin/python").read_bytes() == whole
     assert movenv("repair", env).stdout == ""
@@ -215,7 +216,7 @@ def test_a_heal_touches_each_name_and_repair_writes_new_files(
     assert remembered(env) == after  # once
     os.unlink(env / "bin/python3.99d")
     del after["python3.99d"]
-    assert are_remembered_wrongly(movenv("check", env))
+    assert are_remembered_wrongly(movenv("check", "-v", env))
     let_time_pass()
     movenv("repair", env)
     assert_all_changed(after, remembered(env), with_bytes=True)
@@ -332,7 +333,7 @@ def test_repair_completes_a_version_that_a_heal_could_not_tell(
     with_header(old, None)
     new = healed(env, old, clean_env, execute, tmp_path / "new")
     assert trees.cfg(env)["version"] == trees.cfg(env)["version_info"] == any_python.minor
-    assert are_remembered_wrongly(movenv("check", env))
+    assert are_remembered_wrongly(movenv("check", "-v", env))
     movenv("repair", env, env=dict(clean_env, MOVENV_PYTHON=str(new)))
     for key in ("version", "version_info"):
         assert trees.cfg(env)[key] == before[key]

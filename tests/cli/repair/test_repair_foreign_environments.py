@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import check_text
 import trees
 from conftest import MOVENV, run, tool
 
@@ -215,7 +216,7 @@ def test_a_users_script_named_like_the_interpreter_stays_and_is_reported(
     assert is_shim(foreign / "bin/python3", shim)
     done = movenv("check", foreign, check=False)
     assert done.returncode == 1
-    assert set(lines_of(foreign, done.stdout.splitlines())) == {
+    assert set(lines_of(foreign, check_text.lines(done.stdout))) == {
         "bin/python", "bin/pythonw", "bin/pypy", "bin/pypy3"}
 
 
@@ -226,7 +227,8 @@ def test_an_interpreter_of_another_version_stays_and_is_reported(foreign, repair
     repair(foreign)
     assert os.readlink(foreign / "bin/python2.7") == "/usr/bin/python2.7"
     assert (foreign / "bin/python3.3").read_bytes() == before
-    reported = lines_of(foreign, movenv("check", foreign, check=False).stdout.splitlines())
+    reported = lines_of(
+        foreign, check_text.lines(movenv("check", foreign, check=False).stdout))
     assert set(reported) == {"bin/python2.7", "bin/python3.3"}
 
 
@@ -321,8 +323,8 @@ def test_an_activate_script_with_lines_of_the_user_stays(foreign, repair, movenv
     assert "bin/activate" not in lines_of(foreign, repair(foreign))
     assert script.read_text() == "".join(lines)
     done = movenv("check", foreign, check=False)
-    assert done.returncode == 1 and list(lines_of(foreign, done.stdout.splitlines())) == [
-        "bin/activate"]
+    assert done.returncode == 1 and list(
+        lines_of(foreign, check_text.lines(done.stdout))) == ["bin/activate"]
     script.rename(foreign / "mine")
     assert list(lines_of(foreign, repair(foreign))) == ["bin/activate"]
 
@@ -358,7 +360,7 @@ def test_a_path_that_virtualenv_encodes_as_numbers_is_recognised(venv, any_pytho
              "self.embedded_virtual_prompt = ''.join(__import__('builtins').map("
              "__import__('builtins').chr, (%s)))" % spelled]
     (env / "bin/activate.xsh").write_text("\n".join(lines + ["mine()\n"]))
-    reported = movenv("check", env, check=False).stdout.splitlines()
+    reported = check_text.lines(movenv("check", "-v", env, check=False).stdout)
     assert "a user has changed it" in lines_of(env, reported)["bin/activate.xsh"]
     (env / "bin/activate.xsh").write_text("\n".join(lines + ["\0", "mine()\n"]))
     assert "bin/activate.xsh" not in lines_of(env, repair(env))
@@ -378,7 +380,7 @@ def test_a_script_with_a_line_of_the_user_stays_for_every_shell(foreign, repair,
         (foreign / "bin" / name).write_text(text)
     repair(foreign)
     done = movenv("check", foreign, check=False)
-    assert set(lines_of(foreign, done.stdout.splitlines())) == {"bin/" + n for n in texts}
+    assert set(lines_of(foreign, check_text.lines(done.stdout))) == {"bin/" + n for n in texts}
     for name, text in texts.items():
         assert (foreign / "bin" / name).read_text() == text
 

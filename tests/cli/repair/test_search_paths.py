@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import check_text
 from conftest import tool
 from wheels import Wheel
 
@@ -63,8 +64,8 @@ def test_a_program_finds_its_library_after_repair_and_a_move(
     movenv("create", "--without-pip", env_dir)
     make_program(env_dir, env_dir / "bin/seven", KINDS[kind])
     line = "%s/bin/seven: it looks for its libraries by an absolute path of an environment " \
-        "(movenv repair fixes it)\n" % env_dir
-    assert movenv("check", env_dir, check=False).stdout == line
+        "(movenv repair fixes it)" % env_dir
+    assert check_text.lines(movenv("check", env_dir, check=False).stdout) == [line]
     movenv("repair", env_dir)
     assert movenv("check", env_dir).stdout == ""
     assert movenv("repair", "-n", env_dir).stdout == ""
@@ -137,7 +138,7 @@ def test_what_was_built_in_another_standalone_environment_uses_this_ones_library
     os.rename(env_dir, tmp_path / "moved")
     assert execute(tmp_path / "moved/bin/seven").stdout == "7\n"
     # A dynamic program needs the machine's loader; see test_named_loaders.py.
-    lines = movenv("check", "--hashes", tmp_path / "moved").stdout.splitlines()
+    lines = check_text.lines(movenv("check", "--hashes", tmp_path / "moved").stdout)
     assert [line for line in lines if "it starts only on machines with" not in line] == []
 
 

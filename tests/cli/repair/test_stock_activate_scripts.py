@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+import check_text
 from conftest import run
 from foreign_env import Env
 
@@ -37,11 +38,10 @@ def reasons(movenv):
 
     def call(env):
         found = {}
-        for line in movenv("check", env, check=False).stdout.splitlines():
-            name, _, reason = line.partition(": ")
-            if reason.startswith("could be better: "):  # one is missing
+        for finding in check_text.parse(movenv("check", "-v", env, check=False).stdout):
+            if finding.harm == "Could be better":  # one is missing
                 continue
-            found[name.rpartition("/")[2]] = reason
+            found[finding.file.rpartition("/")[2]] = "%s (%s)" % (finding.reason, finding.remedy)
         return {k: v for k, v in found.items() if k.startswith("activate")}
 
     return call
