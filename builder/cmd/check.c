@@ -11,6 +11,7 @@
 #include "cli/json_reply.h"
 #include "common/compiler.h"
 #include "core/err.h"
+#include "core/interrupt.h"
 #include "repair/report.h"
 #include "repair/survey.h"
 
@@ -146,9 +147,11 @@ check_all(char **dirs, const struct style *style)
 	enum report_status worst = REPORT_MOVABLE;
 	struct buf out = {0};
 
-	for (; *dirs; dirs++) {
+	for (; *dirs && !interrupt_pending(); dirs++) {
 		enum report_status status = check_one(*dirs, style, &out);
 
+		if (interrupt_pending())
+			break;
 		worst = status > worst ? status : worst;
 		if (!style->json) {
 			if (!err_is_quiet())
@@ -156,6 +159,7 @@ check_all(char **dirs, const struct style *style)
 			out.len = 0;
 		}
 	}
+	interrupt_raise();
 	if (style->json && reply_environments(buf_str(&out), (int)worst) < 0)
 		worst = REPORT_UNKNOWN;
 	buf_free(&out);
@@ -174,5 +178,6 @@ check_run(const struct command *command, char **argv)
 		return status;
 	style.json = json_reply_wanted();
 	find_terminal(&style);
+	interrupt_catch();
 	return check_all(command_env_dirs(argv), &style);
 }

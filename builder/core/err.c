@@ -18,6 +18,7 @@ static int is_verbose, is_quiet;
 static int muted, first_only;
 static int was_full;         /* a disk */
 static int is_first_printed; /* while first_only */
+static int is_drawn;         /* a line of err_draw() is on the terminal */
 static char *dropped;        /* the first message since muted */
 static struct buf *captured;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of all of them */
@@ -57,8 +58,29 @@ make_message(const char *start, const char *reason, const char *fmt, va_list arg
 }
 
 static void
+erase_drawn(void)
+{
+	if (is_drawn)
+		(void)fputs("\r\033[K", stderr);
+	is_drawn = 0;
+}
+
+void
+err_draw(const char *text)
+{
+	pthread_mutex_lock(&lock);
+	erase_drawn();
+	if (text) {
+		(void)fputs(text, stderr);
+		is_drawn = 1;
+	}
+	pthread_mutex_unlock(&lock);
+}
+
+static void
 print_line(FILE *to, char *line)
 {
+	erase_drawn();
 	if (line)
 		(void)fprintf(to, "%s\n", line);
 	else
@@ -155,7 +177,9 @@ say_line(const char *fmt, ...)
 	if (is_quiet)
 		return;
 	va_start(args, fmt);
+	pthread_mutex_lock(&lock);
 	print_line(stdout, make_message("", NULL, fmt, args));
+	pthread_mutex_unlock(&lock);
 	va_end(args);
 }
 

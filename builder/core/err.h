@@ -3,8 +3,8 @@
  * Messages. A failure is one line on stderr, "movenv: cannot VERB 'OBJECT': REASON"; if there is a
  * way out, a second line has it. Control characters are escaped, whatever a name holds.
  *
- * Threads: failf(), fail_errno(), advise() and verbose() may be called by any thread; a lock keeps
- * lines whole. All other functions are for the main thread, while no other thread runs.
+ * Threads: failf(), fail_errno(), advise(), verbose() and err_draw() may be called by any thread; a
+ * lock keeps lines whole. All other functions are for the main thread, while no other thread runs.
  */
 #ifndef MOVENV_CORE_ERR_H
 #define MOVENV_CORE_ERR_H
@@ -39,6 +39,12 @@ int err_escape(struct buf *out, const char *text);
  * "movenv: ". Borrowed; NULL ends it. Returns the buffer before, or NULL.
  */
 struct buf *err_capture(struct buf *to);
+
+/*
+ * Draws a text on the last line of the terminal on stderr; the next message, line of a result or
+ * text removes it. NULL: removes it now. For core/progress.h; any thread may call it.
+ */
+void err_draw(const char *text);
 
 /* Prints the text if err_verbose() is on (-v). */
 void verbose(const char *fmt, ...) ATTR_PRINTF(1, 2);

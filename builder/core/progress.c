@@ -2,9 +2,11 @@
 /*
  * A progress line; see core/progress.h.
  */
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -12,6 +14,7 @@
 #include "core/err.h"
 #include "core/progress.h"
 
+#define DELAY 500      /* milliseconds before the first line: short work has none */
 #define PERIOD 200     /* milliseconds between two lines */
 #define RATE_AFTER 300 /* milliseconds; a rate of less says little */
 
@@ -33,16 +36,31 @@ is_drawable(void)
 	return isatty(2) && !(term && !strcmp(term, "dumb"));
 }
 
+int
+progress_is_shown(void)
+{
+	return !err_is_quiet() && is_drawable();
+}
+
 void
 progress_start(struct progress *progress, const char *verb, uint64_t total)
 {
 	*progress = (struct progress){
-		.is_on = total > 0 && !err_is_quiet() && is_drawable(),
+		.is_on = total > 0 && progress_is_shown(),
 		.verb = verb,
 		.total = total,
 	};
-	if (progress->is_on)
-		progress->start = progress->next = now();
+	if (progress->is_on) {
+		progress->start = now();
+		progress->next = progress->start + DELAY;
+	}
+}
+
+void
+progress_start_files(struct progress *progress, const char *verb, uint64_t total)
+{
+	progress_start(progress, verb, total);
+	progress->is_files = 1;
 }
 
 const char *
@@ -63,22 +81,54 @@ progress_size(uint64_t bytes, char text[PROGRESS_CAP])
 	return text;
 }
 
+/* Appends what printf would print, as far as there is room. */
+static void ATTR_PRINTF(2, 3) add_progress_text(char text[PROGRESS_CAP], const char *fmt, ...)
+{
+	size_t n = strlen(text);
+	va_list args;
+
+	va_start(args, fmt);
+	(void)vsnprintf(text + n, PROGRESS_CAP - n, fmt, args);
+	va_end(args);
+}
+
 const char *
 progress_text(const struct progress *progress, int64_t ms, char text[PROGRESS_CAP])
 {
 	uint64_t done = progress->done, total = progress->total;
-	uint64_t rate = ms >= RATE_AFTER ? done / (uint64_t)ms * 1000 : 0; /* bytes a second */
-	uint64_t left = rate > 0 && done < total ? (total - done + rate - 1) / rate : 0;
+	uint64_t time = ms >= RATE_AFTER ? (uint64_t)ms : 0;
+	uint64_t seconds = 0;
 	unsigned percent = total >= 100 ? (unsigned)(done / (total / 100)) : 100;
 	char size[PROGRESS_CAP];
-	int n = snprintf(text, PROGRESS_CAP, "%s %3u%% of %s", progress->verb,
-			 percent < 100 ? percent : 100, progress_size(total, size));
 
-	if (rate > 0 && n > 0 && n < PROGRESS_CAP)
-		(void)snprintf(text + n, PROGRESS_CAP - (size_t)n, "  %s/s  %llu:%02u left",
-			       progress_size(rate, size), (unsigned long long)(left / 60),
-			       (unsigned)(left % 60));
+	if (total > 0 && total < 100)
+		percent = (unsigned)(done * 100 / total);
+	text[0] = '\0';
+	add_progress_text(text, "%s %3u%% of ", progress->verb, percent < 100 ? percent : 100);
+	if (progress->is_files)
+		add_progress_text(text, "%llu files", (unsigned long long)total);
+	else
+		add_progress_text(text, "%s", progress_size(total, size));
+	if (time == 0 || done == 0)
+		return text;
+	if (!progress->is_files)
+		add_progress_text(text, "  %s/s", progress_size(done / time * 1000, size));
+	if (done < total)
+		seconds = ((total - done) * time / done + 999) / 1000;
+	add_progress_text(text, "  %llu:%02u left", (unsigned long long)(seconds / 60),
+			  (unsigned)(seconds % 60));
 	return text;
+}
+
+/* Cuts the text so that it stays on one line of the terminal. */
+static void
+fit_terminal(char text[PROGRESS_CAP])
+{
+	struct winsize size;
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 &&
+	    size.ws_col <= strlen(text))
+		text[size.ws_col - 1] = '\0';
 }
 
 void
@@ -91,14 +141,15 @@ progress_add(struct progress *progress, uint64_t n)
 	if (!progress->is_on || (at = now()) < progress->next)
 		return;
 	progress->next = at + PERIOD;
-	(void)fprintf(stderr, "\r%s\033[K", progress_text(progress, at - progress->start, text));
-	(void)fflush(stderr);
+	progress_text(progress, at - progress->start, text);
+	fit_terminal(text);
+	err_draw(text);
 }
 
 void
 progress_clear(struct progress *progress)
 {
 	if (progress->is_on)
-		(void)fputs("\r\033[K", stderr);
-	progress->next = 0;
+		err_draw(NULL);
+	progress->is_on = 0;
 }

@@ -104,6 +104,7 @@ scan_record(struct dists *dists, size_t index, const struct buf *text, int is_cl
 		const char *name = locate_owned_row(row.name, site.buf, depth, &file);
 		struct owned *owned = is_claim && name ? owned_find(&dists->owned, name) : NULL;
 
+		dists->rows += is_claim != 0;
 		if (owned)
 			claim_row(owned, index, &row);
 	}

@@ -25,6 +25,7 @@ struct dist {
 struct dists {
 	struct dist *list; /* sorted by dir */
 	size_t count;
+	size_t rows; /* of all RECORDs */
 	struct owned_list owned;
 	struct buf entries; /* of entry points: "MODULE", NUL, "ATTRIBUTE", NUL */
 };

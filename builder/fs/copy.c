@@ -14,7 +14,22 @@
 #include "fs/io.h"
 
 #define DEPTH_MAX 64
-#define AT_ONCE (16 << 20) /* bytes that the kernel copies before a signal counts */
+#define AT_ONCE (4 << 20) /* bytes that the kernel copies before a signal counts */
+
+static struct progress *shown;
+
+void
+copy_show(struct progress *progress)
+{
+	shown = progress;
+}
+
+static void
+add_copied(size_t n)
+{
+	if (shown)
+		progress_add(shown, n);
+}
 
 /* The kernel copies if it can (a clone on btrfs and XFS), else a buffer does. */
 static int
@@ -24,16 +39,21 @@ copy_bytes(int from, int to)
 	ssize_t n;
 	int any = 0;
 
-	while ((n = interrupt_check() < 0 ? -1
-					  : copy_file_range(from, NULL, to, NULL, AT_ONCE, 0)) > 0)
+	while ((n = interrupt_check() < 0
+			    ? -1
+			    : copy_file_range(from, NULL, to, NULL, AT_ONCE, 0)) > 0) {
 		any = 1;
+		add_copied((size_t)n);
+	}
 	if (n == 0 && any)
 		return 0;
 	if (any && n < 0)
 		return -1;
-	while ((n = interrupt_check() < 0 ? -1 : read(from, block, sizeof(block))) > 0)
+	while ((n = interrupt_check() < 0 ? -1 : read(from, block, sizeof(block))) > 0) {
 		if (io_write(to, block, (size_t)n) < 0)
 			return -1;
+		add_copied((size_t)n);
+	}
 	return n < 0 ? -1 : 0;
 }
 
@@ -163,4 +183,41 @@ int
 copy_tree(struct path *from, int dir, int (*wanted)(const char *name, int depth))
 {
 	return copy_new_directory(from, dir, wanted, 0);
+}
+
+static uint64_t
+size_below(struct path *at, int (*wanted)(const char *, int), int depth)
+{
+	DIR *stream = depth <= DEPTH_MAX ? opendir(at->buf) : NULL;
+	struct dirent *entry;
+	size_t mark = at->len;
+	uint64_t size = 0;
+	struct stat st;
+
+	while (stream && !interrupt_pending() && (entry = readdir(stream))) {
+		const char *name = entry->d_name;
+
+		if (!strcmp(name, ".") || !strcmp(name, "..") || (wanted && !wanted(name, depth)) ||
+		    path_push(at, name) < 0)
+			continue;
+		if (stat(at->buf, &st) < 0)
+			st.st_mode = 0;
+		if (S_ISREG(st.st_mode))
+			size += (uint64_t)st.st_size;
+		else if (S_ISDIR(st.st_mode))
+			size += size_below(at, wanted, depth + 1);
+		path_cut(at, mark);
+	}
+	if (stream)
+		closedir(stream);
+	return size;
+}
+
+uint64_t
+copy_tree_size(const struct path *from, int (*wanted)(const char *name, int depth))
+{
+	struct path at;
+
+	path_copy(&at, from);
+	return size_below(&at, wanted, 0);
 }

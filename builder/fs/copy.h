@@ -10,6 +10,10 @@
 #include <sys/types.h>
 
 #include "common/path.h"
+#include "core/progress.h"
+
+/* From now on the bytes of all copies below are added to a progress, which is borrowed; or NULL. */
+void copy_show(struct progress *progress);
 
 /* Copies a regular file (else EINVAL) to `name` in dir, which must not exist (else EEXIST). */
 int copy_file(const char *from, int dir, const char *name);
@@ -30,5 +34,8 @@ int copy_times_as(const char *from, int to, const char *name);
  * the entry that failed; after success it is unchanged. ELOOP if symlinks lead in a circle.
  */
 int copy_tree(struct path *from, int dir, int (*wanted)(const char *name, int depth));
+
+/* Returns the bytes that copy_tree() would copy, for a progress; what cannot be read has none. */
+uint64_t copy_tree_size(const struct path *from, int (*wanted)(const char *name, int depth));
 
 #endif

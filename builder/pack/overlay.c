@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/compiler.h"
+#include "embed/embed.h"
 #include "pack/overlay.h"
 #include "repair/record_fix.h"
 
@@ -168,6 +169,18 @@ index_from(const struct overlay *overlay, const char *text)
 			high = middle;
 	}
 	return low;
+}
+
+/* Most files that change are scripts, which become launchers. */
+uint64_t
+overlay_guess(const struct overlay *overlay, const struct overlay_entry *entry,
+	      const struct stat *old)
+{
+	enum issue_kind kind = entry->issue ? entry->issue->kind : ISSUE_OTHER;
+
+	if (kind == ISSUE_PYTHON || (kind == ISSUE_SCRIPT && !overlay->issues->env->text_scripts))
+		return embed_find("shim")->len;
+	return old ? (uint64_t)old->st_size : 0;
 }
 
 const struct overlay_entry *

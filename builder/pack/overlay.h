@@ -8,6 +8,8 @@
 #define MOVENV_PACK_OVERLAY_H
 
 #include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
 
 #include "repair/issues.h"
 
@@ -56,6 +58,10 @@ void overlay_settle(struct overlay *overlay);
  */
 int overlay_bytes(const struct overlay *overlay, const struct overlay_entry *entry,
 		  struct buf *out);
+
+/* Returns the bytes that an OVERLAY_BYTES will have, nearly; old: the one on the disk, or NULL. */
+uint64_t overlay_guess(const struct overlay *overlay, const struct overlay_entry *entry,
+		       const struct stat *old);
 
 /* Returns the entry of a file, or NULL: the file on the disk counts. */
 const struct overlay_entry *overlay_find(const struct overlay *overlay, const char *file);

@@ -197,9 +197,8 @@ pack_tree_visit_overlay(struct packing *p, const struct overlay_entry *entry,
 
 	switch (entry->kind) {
 	case OVERLAY_BYTES:
-		/* For the progress the old size is near enough. */
 		if (p->is_measuring)
-			return p->total += old ? (uint64_t)old->st_size : 0, 0;
+			return p->total += overlay_guess(p->overlay, entry, old), 0;
 		return pack_tree_made(p, entry, (mode & 0111) != 0, time);
 	case OVERLAY_LINK:
 		return pack_tree_link(p, entry->to, p->own_time);

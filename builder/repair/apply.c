@@ -168,14 +168,18 @@ apply_fixes(struct issues *issues)
 				  issues->env->shown.buf);
 	/* One message: later failures have the same cause, a missing permission or a full disk. */
 	err_first(1);
-	for (size_t i = 0; status == 0 && i < issues->count; i++)
+	progress_start_files(&issues->progress, "repairing", issues->count);
+	for (size_t i = 0; status == 0 && i < issues->count; i++) {
 		status = apply_issue(issues, &issues->list[i]);
+		progress_add(&issues->progress, 1);
+	}
 	/* After a failure or a signal as well: the rows of the files that are fixed. */
 	interrupt_hold(1);
 	for (size_t i = 0; i < issues->by_row_count; i = record_fix_next(issues, i))
 		if (rewrite_record(issues, record_fix_dist(issues, i)) < 0)
 			status = -1;
 	interrupt_hold(0);
+	progress_clear(&issues->progress);
 	err_first(0);
 	return status;
 }

@@ -229,7 +229,9 @@ find_elf(struct issues *issues, const struct walk *walk)
 	const struct walk_file *file = NULL;
 	int status = 0;
 
-	while (status == 0 && (file = walk_next(walk, WALK_CODE, file)))
+	while (status == 0 && (file = walk_next(walk, WALK_CODE, file))) {
 		status = interrupt_check() < 0 ? -1 : check_elf(issues, file->name);
+		progress_add(&issues->progress, 1);
+	}
 	return status;
 }

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -37,6 +38,7 @@ struct job {
 	struct task *tasks; /* TASKS_MAX */
 	struct buf texts;
 	struct parallel_queue queue; /* of tasks */
+	pthread_mutex_t lock;        /* of the progress */
 };
 
 /* Compares the hash of a file of `size` bytes; no read is made for the end of the file. */
@@ -122,6 +124,9 @@ hash_worker(void *arg, size_t worker)
 		errno = ENOMEM;
 		task->verdict = chunk ? check_task(job, task, chunk) : UNREAD;
 		task->cause = errno;
+		pthread_mutex_lock(&job->lock);
+		progress_add(&job->issues->progress, 1);
+		pthread_mutex_unlock(&job->lock);
 	}
 	free(chunk);
 	return 0;
@@ -195,8 +200,10 @@ add_task(struct job *job, const struct dist *dist, const struct record_row *row)
 	struct task task = {.verdict = SKIPPED};
 	int status = 0;
 
-	if (!record_row_has_sha256(row) || !locate_hashed_row(dist, row->name, &file))
+	if (!record_row_has_sha256(row) || !locate_hashed_row(dist, row->name, &file)) {
+		progress_add(&job->issues->progress, 1);
 		return 0;
+	}
 	if (!record_row_hash(row, hash))
 		hash[0] = '\0'; /* no file has it */
 	task.file = add_task_text(job, file.buf, &status);
@@ -246,7 +253,9 @@ check_dist_record(struct job *job, const struct dist *dist, struct buf *text)
 int
 find_hashes(struct issues *issues)
 {
-	struct job job = {.issues = issues, .tasks = calloc(TASKS_MAX, sizeof(*job.tasks))};
+	struct job job = {.issues = issues,
+			  .tasks = calloc(TASKS_MAX, sizeof(*job.tasks)),
+			  .lock = PTHREAD_MUTEX_INITIALIZER};
 	struct buf text = {0};
 	int status = job.tasks ? 0 : -1;
 

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "core/buf.h"
+#include "core/progress.h"
 #include "env/dists.h"
 #include "env/environment.h"
 #include "repair/issue.h"
@@ -26,6 +27,7 @@ struct issues {
 	const struct dists *dists;
 	/* Of the shims; see env/shim_file.h. Empty: it is not known, and any line is right. */
 	struct buf shim_line;
+	struct progress progress; /* of the work on the files; see survey_check() */
 	int has_new_cfg; /* pyvenv.cfg gets another text: also the version in that line counts */
 };
 

@@ -190,16 +190,36 @@ survey_plan(struct survey *survey, const struct survey_plan *plan)
 	return run_survey(survey, 1);
 }
 
+/* Returns the number of files that survey_check() reads, nearly. */
+static size_t
+count_read(const struct survey *survey, int hashes)
+{
+	const struct walk_file *file = NULL;
+	size_t count = hashes ? survey->dists.rows : 0;
+
+	while ((file = walk_next(&survey->walk, WALK_CODE, file)))
+		count++;
+	return count;
+}
+
 int
 survey_check(struct survey *survey, int hashes)
 {
 	struct issues *issues = &survey->issues;
 	const struct walk *walk = &survey->walk;
+	int status;
 
-	if (find_disk(issues) < 0 || find_kernels(issues) < 0 || find_elf(issues, walk) < 0 ||
-	    find_programs(issues, walk) < 0 || find_outside(issues, walk) < 0 ||
-	    find_direct_url(issues, walk) < 0 || find_build_config(issues, walk) < 0 ||
-	    (hashes && find_hashes(issues) < 0))
+	progress_start_files(&issues->progress, "checking", count_read(survey, hashes));
+	status = find_disk(issues) < 0 || find_kernels(issues) < 0 || find_elf(issues, walk) < 0 ||
+				 find_programs(issues, walk) < 0 ||
+				 find_outside(issues, walk) < 0 ||
+				 find_direct_url(issues, walk) < 0 ||
+				 find_build_config(issues, walk) < 0 ||
+				 (hashes && find_hashes(issues) < 0)
+			 ? -1
+			 : 0;
+	progress_clear(&issues->progress);
+	if (status < 0)
 		return cannot_check(survey);
 	/* Without an interpreter repair does nothing at all: see home_python_choose(). */
 	if (!home_python_may_choose(&survey->base, &survey->env))

@@ -4,10 +4,12 @@
  */
 #include <dirent.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "common/compiler.h"
 #include "common/place.h"
 #include "core/err.h"
+#include "core/interrupt.h"
 #include "fs/copy.h"
 #include "standalone/libraries.h"
 
@@ -52,7 +54,7 @@ add_modules(struct closure *closure, const char *stdlib, const char *tail)
 	while (stream && status == 0 && (entry = readdir(stream))) {
 		if (!strstr(entry->d_name, ".so"))
 			continue;
-		status = path_push(&dir, entry->d_name);
+		status = interrupt_check() < 0 ? -1 : path_push(&dir, entry->d_name);
 		if (status == 0)
 			status = closure_add(closure, dir.buf);
 		if (status < 0)
@@ -99,6 +101,22 @@ libraries_is_wanted(const char *name, int with_libc)
 {
 	return strncmp(name, "ld-", 3) != 0 && !strchr(name, '/') &&
 	       strcmp(name, PLACE_LIBRARY) != 0 && (with_libc || !is_machines(name));
+}
+
+uint64_t
+libraries_size(const struct closure *closure, int with_libc)
+{
+	uint64_t size = 0;
+	struct stat st;
+
+	for (size_t i = 0; i < closure->count; i++) {
+		const struct closure_library *library = &closure->list[i];
+
+		if (library->file && libraries_is_wanted(library->name, with_libc) &&
+		    stat(library->file, &st) == 0)
+			size += (uint64_t)st.st_size;
+	}
+	return size;
 }
 
 int

@@ -5,6 +5,8 @@
 #ifndef MOVENV_STANDALONE_LIBRARIES_H
 #define MOVENV_STANDALONE_LIBRARIES_H
 
+#include <stdint.h>
+
 #include "elf/closure.h"
 
 /*
@@ -27,5 +29,8 @@ int libraries_is_wanted(const char *name, int with_libc);
  * after a message.
  */
 int libraries_copy(const struct closure *closure, int dir, const char *what, int with_libc);
+
+/* Returns the bytes that libraries_copy() copies, for a progress. */
+uint64_t libraries_size(const struct closure *closure, int with_libc);
 
 #endif

@@ -18,12 +18,12 @@
 #include "fs/io.h"
 #include "fs/noexec.h"
 #include "fs/tree.h"
-#include "python/ask.h"
 #include "standalone/carried.h"
 #include "standalone/libraries.h"
 #include "standalone/other_files.h"
 #include "standalone/standalone.h"
 #include "standalone/stdlib.h"
+#include "standalone/trial.h"
 
 struct job {
 	const struct interp *interp;
@@ -169,8 +169,6 @@ copy_libraries(struct job *job)
 	int status = so < 0 ? -1 : 0;
 
 	if (status == 0)
-		status = libraries_find(&job->closure, job->program.buf, job->interp->stdlib);
-	if (status == 0)
 		status = libraries_copy(&job->closure, so, BASE_DIR "/" BASE_SO,
 					job->kind == STANDALONE_ALL);
 	if (status == 0 && carried_library(job->program.buf, so) < 0)
@@ -215,53 +213,47 @@ allow_writing(const struct job *job)
 	return fail_errno("cannot create '%s/" BASE_DIR "/%s'", job->shown, name.buf);
 }
 
-/* Compiles the modules that were changed; the answer has nothing else. */
-static int
-compile_changed(const struct path *file)
+/* The bytes of nearly all that copy_all() copies: of what is found only then, there are few. */
+static uint64_t
+size_of_all(const struct job *job)
 {
-	size_t n;
-	char *answer = ask_interpreter(file->buf, "compile_changed.py", &n);
+	struct stat st = {0};
 
-	free(answer);
-	return answer ? 0 : -1;
+	(void)stat(job->program.buf, &st);
+	return (uint64_t)st.st_size + stdlib_size(job->interp, job->name) +
+	       libraries_size(&job->closure, job->kind == STANDALONE_ALL);
 }
 
-/* Starts the built interpreter, and compares its answer. */
 static int
-try_it(const struct job *job)
+copy_all(struct job *job)
 {
-	struct interp built;
-	struct path file;
+	struct progress progress;
 	int status;
 
-	path_copy(&file, &job->path);
-	if (path_push(&file, "bin") < 0 || path_push(&file, job->name) < 0)
-		return fail_errno("cannot start '%s/" BASE_BIN "/%s'", job->shown, job->name);
-	status = interp_ask(&built, file.buf);
-	if (status == 0 && (!io_same(built.base_prefix, job->path.buf) ||
-			    strcmp(built.version, job->interp->version) != 0))
-		status = failf(
-			"cannot take '%s' along: it does not find its library in '%s/" BASE_DIR "'",
-			job->program.buf, job->shown);
-	interp_release(&built);
-	if (status == 0)
-		status = compile_changed(&file);
-	if (status < 0)
-		advise("--standalone needs glibc 2.33 or later, or musl, and a Python that can be "
-		       "moved");
+	progress_start(&progress, "copying Python", progress_is_shown() ? size_of_all(job) : 0);
+	copy_show(&progress);
+	status = put_program(job) < 0 || stdlib_copy(job->interp, job->name, job->base) < 0 ||
+				 copy_libraries(job) < 0 ||
+				 stdlib_copy_tcl(job->interp, &job->closure, job->base) < 0 ||
+				 other_files_copy(job->interp, &job->closure, job->base) < 0
+			 ? -1
+			 : 0;
+	copy_show(NULL);
+	progress_clear(&progress);
 	return status;
 }
 
 static int
 build(struct job *job)
 {
-	if (find_program(job->interp, &job->closure, &job->program) < 0 || put_program(job) < 0 ||
-	    stdlib_copy(job->interp, job->name, job->base) < 0 || copy_libraries(job) < 0 ||
-	    stdlib_copy_tcl(job->interp, &job->closure, job->base) < 0 ||
-	    other_files_copy(job->interp, &job->closure, job->base) < 0)
+	if (find_program(job->interp, &job->closure, &job->program) < 0 ||
+	    libraries_find(&job->closure, job->program.buf, job->interp->stdlib) < 0 ||
+	    copy_all(job) < 0)
 		return -1;
 	/* No program starts there: create reports that in the end. */
-	if (!noexec_has(job->path.buf) && try_it(job) < 0)
+	if (!noexec_has(job->path.buf) &&
+	    trial_start(&(struct trial){job->interp, &job->path, job->name, job->program.buf,
+					job->shown}) < 0)
 		return -1;
 	return allow_writing(job);
 }

@@ -242,6 +242,20 @@ change_modules(const struct job *job)
 	return 0;
 }
 
+uint64_t
+stdlib_size(const struct interp *interp, const char *name)
+{
+	struct path dir;
+	uint64_t size = 0;
+
+	if (path_set(&dir, interp->stdlib, strlen(interp->stdlib)) == 0)
+		size = copy_tree_size(&dir, is_wanted);
+	if (path_set(&dir, interp->base_prefix, strlen(interp->base_prefix)) == 0 &&
+	    path_push(&dir, "include") == 0 && path_push(&dir, name) == 0)
+		size += copy_tree_size(&dir, NULL);
+	return size;
+}
+
 int
 stdlib_copy(const struct interp *interp, const char *name, int base)
 {

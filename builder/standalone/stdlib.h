@@ -6,6 +6,8 @@
 #ifndef MOVENV_STANDALONE_STDLIB_H
 #define MOVENV_STANDALONE_STDLIB_H
 
+#include <stdint.h>
+
 #include "elf/closure.h"
 #include "python/interp.h"
 
@@ -21,5 +23,8 @@ int stdlib_copy(const struct interp *interp, const char *name, int base);
  * and lets its tkinter find them there. Returns 0, or -1 after a message.
  */
 int stdlib_copy_tcl(const struct interp *interp, const struct closure *closure, int base);
+
+/* Returns the bytes of nearly all files that stdlib_copy() copies, for a progress. */
+uint64_t stdlib_size(const struct interp *interp, const char *name);
 
 #endif

@@ -295,16 +295,11 @@ def test_a_directory_that_is_not_an_environment_is_refused(refused, tmp_path):
     assert "'/nonexistent'" in refused("pack", "/nonexistent")
 
 
-def test_progress_is_shown_only_on_terminals(env, clean_env, tmp_path):
+def test_the_archive_is_named_only_on_terminals(env, clean_env, tmp_path):
     from conftest import MOVENV
 
-    with open(env / "large", "wb") as f:
-        f.truncate(64 << 20)
     for options in ([], ["-q"]):
         output = on_terminal(MOVENV, "pack", env, "-o", tmp_path / "a.tar.gz", "-l1", "--force",
                              *options, env=clean_env)
-        shown = b"% of 67." in output
-        assert shown == (not options)
         assert not options or output == b""
-        assert options or b"packing " in output and b" of 67." in output
         assert options or re.search(rb"movenv: '[^']*a\.tar\.gz' is complete: \d+\.\d [kM]B", output)

@@ -15,7 +15,7 @@ import pytest
 import archives
 import interpreters
 import trees
-from archives import LONG, LONGEST, WIDE, env, on_terminal, site, stale, works  # noqa: F401
+from archives import LONG, LONGEST, WIDE, env, site, stale, works  # noqa: F401
 from conftest import MOVENV, run
 
 KINDS = ["tar.gz", "tar", "zip"]
@@ -596,12 +596,3 @@ def test_files_of_more_than_8_gib_are_unpacked(movenv, works, env, target):
     actual = (target / "env" / "large").stat()
     assert actual.st_size == 9 << 30 and actual.st_blocks * 512 < 1 << 20
     works(target / "env")
-
-
-def test_progress_is_shown_only_on_terminals(movenv, env, clean_env, target):
-    (env / "random").write_bytes(os.urandom(4 << 20))
-    movenv("pack", env, "--format=tar", "-o", target / "a.tar")
-    for options in ([], ["-q"]):
-        to = target / ("env" + "".join(options))
-        output = on_terminal(MOVENV, "unpack", target / "a.tar", to, *options, env=clean_env)
-        assert output == b"" if options else b"% " in output

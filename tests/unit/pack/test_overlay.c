@@ -118,9 +118,10 @@ progress_is_shown_in_percent_speed_and_time(void **state)
 		{0, 1000000000, 0, "packing   0% of 1.0 GB"},
 		{1000000, 1000000000, 299, "packing   0% of 1.0 GB"},
 		{250000000, 1000000000, 2000, "packing  25% of 1.0 GB  125.0 MB/s  0:06 left"},
-		{12345678, 10000000000, 1000, "packing   0% of 10.0 GB  12.3 MB/s  13:30 left"},
+		{12345678, 10000000000, 1000, "packing   0% of 10.0 GB  12.3 MB/s  13:29 left"},
 		{2000, 1000, 1000, "packing 100% of 1.0 kB  2.0 kB/s  0:00 left"},
 		{0, 0, 5, "packing 100% of 0 bytes"},
+		{30, 60, 1500, "packing  50% of 60 bytes  0 bytes/s  0:02 left"},
 	};
 	char text[PROGRESS_CAP];
 
