@@ -11,6 +11,8 @@
 #include "core/interrupt.h"
 #include "fs/io.h"
 
+#define AT_ONCE (4u << 20) /* bytes that are read or written before a signal counts */
+
 int
 io_slurp_fd(int fd, struct buf *out, size_t max)
 {
@@ -29,8 +31,12 @@ io_slurp_fd(int fd, struct buf *out, size_t max)
 				      : 4096;
 		ssize_t n;
 
+		if (out->len - start >= AT_ONCE && interrupt_check() < 0)
+			return -1;
 		if (want > max - (out->len - start))
 			want = max - (out->len - start) + 1; /* + 1: is it longer? */
+		if (want > AT_ONCE)
+			want = AT_ONCE;
 		if (buf_reserve(out, want) < 0)
 			return -1;
 		n = read(fd, out->data + out->len, want);
@@ -78,7 +84,7 @@ io_write(int fd, const void *bytes, size_t n)
 	const char *at = bytes;
 
 	while (n > 0) {
-		ssize_t done = write(fd, at, n);
+		ssize_t done = write(fd, at, n < AT_ONCE ? n : AT_ONCE);
 
 		if (done < 0 && errno == EINTR && !interrupt_pending()) /* of a pipe */
 			continue;
@@ -86,6 +92,8 @@ io_write(int fd, const void *bytes, size_t n)
 			return -1;
 		at += done;
 		n -= (size_t)done;
+		if (n > 0 && done == AT_ONCE && interrupt_check() < 0)
+			return -1;
 	}
 	return 0;
 }

@@ -35,7 +35,10 @@ int io_finish(int fd, int dir, const char *name, int status);
 /* Closes a descriptor, unless it is negative. errno survives. */
 void io_close(int fd);
 
-/* Writes all n bytes. EINTR after a signal that asks movenv to stop, if a pipe takes no more. */
+/*
+ * Writes all n bytes. EINTR after a signal that asks movenv to stop, if a pipe takes no more, or
+ * many bytes are left.
+ */
 int io_write(int fd, const void *bytes, size_t n);
 
 /* Reads exactly n bytes from an offset; EBADMSG if the file ends before. */

@@ -28,6 +28,9 @@ zip_copy_put(struct zip_copy *copy, struct zip_copying *copying, const unsigned 
 		errno = EBADMSG;
 		return -1;
 	}
+	/* Here and not where packed bytes are read: a few of them can be very many. */
+	if (interrupt_check() < 0)
+		return -1;
 	copying->done += n;
 	copying->crc = (uint32_t)crc32(copying->crc, bytes, (unsigned)n);
 	copy->is_writing = 1;
@@ -43,10 +46,6 @@ zip_copy_get(struct zip_copy *copy, struct zip_copying *copying)
 {
 	size_t n = copying->left < ZIP_COPY_BUFFER ? (size_t)copying->left : ZIP_COPY_BUFFER;
 
-	if (interrupt_pending()) {
-		errno = EINTR;
-		return -1;
-	}
 	if (n > 0 && io_read_at(copying->zip->fd, copy->packed, n, (off_t)copying->at) < 0)
 		return -1;
 	copying->at += n;
