@@ -26,13 +26,15 @@ struct version_text {
 	size_t len;                        /* of start */
 };
 
-static void
-set_version_text(struct version_text *text, char mark, const struct candidate *c)
+static struct version_text
+version_text_of(char mark, const struct candidate *c)
 {
-	int n = snprintf(text->start, sizeof(text->start), "%c%d.%d.", mark, c->identity.major,
+	struct version_text text = {0};
+	int n = snprintf(text.start, sizeof(text.start), "%c%d.%d.", mark, c->identity.major,
 			 c->identity.minor);
 
-	text->len = (size_t)n;
+	text.len = (size_t)n;
+	return text;
 }
 
 static const char *
@@ -119,11 +121,10 @@ static const char *const letters[] = {"", "m"};
 static int
 find_in_header(const struct candidate *c, const char *dir, char version[CANDIDATE_VERSION])
 {
-	struct version_text text;
+	struct version_text text = version_text_of('"', c);
 	char name[NAME_CAP];
 	int found = 0;
 
-	set_version_text(&text, '"', c);
 	write_versioned(c, name);
 	for (size_t i = 0; !found && i < COUNT_OF(letters); i++) {
 		struct buf header = {0};
@@ -170,9 +171,8 @@ full_version_read(const struct candidate *c, char version[CANDIDATE_VERSION])
 
 	/* PyPy has its version far into 60 MB of library. */
 	if (dir && !found && c->identity.implementation == CPYTHON) {
-		struct version_text text;
+		struct version_text text = version_text_of('\0', c);
 
-		set_version_text(&text, '\0', c);
 		found = find_in_program(real, &text, version) ||
 			find_in_library(c, dir, &text, version);
 	}

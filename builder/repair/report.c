@@ -48,9 +48,10 @@ struct text {
 	struct buf *out;
 };
 
-/* How many of the issues from first on belong to one part, as a function of two of them decides. */
+/* Returns 1 if two issues belong to one part of the text. */
 typedef int is_together(const struct issue *a, const struct issue *b);
 
+/* Returns how many issues, from the first on, belong to one part. */
 static size_t
 count_part(const struct sorted_issues *issues, size_t first, is_together *is_one)
 {
