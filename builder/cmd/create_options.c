@@ -6,6 +6,7 @@
 
 #include "cli/common_options.h"
 #include "cli/help.h"
+#include "cmd/cache_options.h"
 #include "cmd/create_options.h"
 #include "seed/options.h"
 
@@ -150,6 +151,8 @@ const struct opt create_options[CREATE_OPTIONS] = {
 			"without Python; =python: without the C library and drivers",
 			create_store_standalone,
 			OPT_AT(struct create_line, create.standalone, enum standalone_kind)},
+	[CACHE_DIR] = CACHE_DIR_OPTION,
+	[NO_CACHE] = NO_CACHE_OPTION,
 	[NO_CONFIG] = {"no-config", 0, OPT_NO_VALUE, NULL,
 		       "ignore MOVENV_CREATE_ variables and the configuration file", OPT_NOWHERE},
 	[QUIET] = COMMAND_QUIET,

@@ -48,6 +48,8 @@ enum create_option {
 	SYSTEM_SITE,
 	SCRIPTS,
 	STANDALONE,
+	CACHE_DIR,
+	NO_CACHE,
 	NO_CONFIG,
 	QUIET,
 	VERBOSE,

@@ -12,12 +12,24 @@
 #define PAUSE 10000000 /* nanoseconds */
 #define PAUSES 6000
 
+static int
+try_lock(int fd, int how)
+{
+	if (flock(fd, how | LOCK_NB) == 0)
+		return 1;
+	return errno == EWOULDBLOCK ? 0 : -1;
+}
+
 int
 lock_take(int fd)
 {
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-		return 1;
-	return errno == EWOULDBLOCK ? 0 : -1;
+	return try_lock(fd, LOCK_EX);
+}
+
+int
+lock_share(int fd)
+{
+	return try_lock(fd, LOCK_SH);
 }
 
 int
