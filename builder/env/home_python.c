@@ -16,6 +16,7 @@
 #include "fs/io.h"
 #include "fs/outfile.h"
 #include "python/find.h"
+#include "python/interp_base.h"
 #include "standalone/standalone.h"
 
 /*

@@ -14,7 +14,7 @@
 #include "elf/loader.h"
 #include "fs/doubt.h"
 #include "python/candidate.h"
-#include "python/interp.h"
+#include "python/interp_base.h"
 
 #define OLDEST_MINOR 6 /* of Python 3 that a command can ask: builder/embed/site/ask.py */
 

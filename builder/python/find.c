@@ -19,6 +19,7 @@
 #include "python/not_found.h"
 #include "python/on_path.h"
 #include "python/spec.h"
+#include "python/interp_base.h"
 
 /*
  * Asks the candidates that the spec allows. Returns 0; 1 if none meets it; -1 if interrupted, or

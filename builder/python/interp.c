@@ -3,10 +3,8 @@
  * Asking an interpreter; see python/interp.h.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/compiler.h"
 #include "common/home.h"
@@ -18,95 +16,10 @@
 #include "python/ask.h"
 #include "python/home_dir.h"
 #include "python/interp.h"
+#include "python/interp_base.h"
+#include "python/remembered.h"
 
-/*
- * Opens the pyvenv.cfg beside or above a file, and sets env. Returns -1 with errno if there is
- * none: see io_is_out_of_reach().
- */
-static int
-open_interp_cfg(const char *file, struct path *env)
-{
-	if (io_absolute(file, env) < 0)
-		return -1;
-	for (int up = 0; up < 2; up++) {
-		size_t mark;
-		int fd;
-
-		if (path_up(env) < 0)
-			return -1;
-		mark = env->len;
-		if (path_push(env, CFG_NAME) < 0)
-			return -1;
-		fd = open(env->buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-		path_cut(env, mark);
-		if (fd >= 0 || !io_is_out_of_reach(errno))
-			return fd;
-	}
-	return -1;
-}
-
-/*
- * What a link in an environment leads to, if that lies in none: PyPy's venv writes no key that
- * would tell its name. Returns 1, or -1 with ENOENT.
- */
-static int
-find_symlink_base(const char *file, struct path *base)
-{
-	char *real = realpath(file, NULL);
-	struct path env;
-	int fd = real ? open_interp_cfg(real, &env) : 0;
-	int saved = errno;
-	int status = real && fd < 0 && path_set(base, real, strlen(real)) == 0 ? 1 : -1;
-
-	if (real && fd >= 0)
-		close(fd);
-	free(real);
-	if (!real || (fd < 0 && !io_is_out_of_reach(saved)))
-		doubt_note(saved);
-	errno = ENOENT;
-	return status;
-}
-
-static int
-is_accessible(const struct path *file, int how)
-{
-	if (access(file->buf, how) == 0)
-		return 1;
-	doubt_note(errno);
-	return 0;
-}
-
-int
-interp_base_of(const char *file, struct path *base)
-{
-	struct path env;
-	struct home home = {0};
-	char name[NAME_CAP];
-	int fd = open_interp_cfg(file, &env);
-	int status;
-
-	if (fd < 0)
-		return io_is_out_of_reach(errno) ? 0 : -1;
-	status = home_read(&home, fd, env.buf) < 0 || home_follow(&home) < 0 ? -1 : 0;
-	close(fd);
-	/* The interpreter of a standalone environment comes before home. */
-	if (status == 0 && home.standalone[0] && home_wanted(&home, name)) {
-		path_copy(base, &env);
-		if (path_push(base, home.standalone) == 0 && path_push(base, name) == 0 &&
-		    is_accessible(base, F_OK)) /* without x too: no other takes its place */
-			return 1;
-	}
-	for (int i = 0; status == 0 && home_name(&home, i, name); i++) {
-		*base = home.dir;
-		if (path_push(base, name) < 0)
-			return -1;
-		if (is_accessible(base, X_OK))
-			return 1;
-	}
-	if (status < 0)
-		return -1;
-	return find_symlink_base(file, base);
-}
+#define ANSWER_MARK "movenv" /* the answer begins with it and its NUL; "abi" is the first key */
 
 /* Reads the answer: a key and a value for each field, each with its NUL. */
 static int
@@ -119,6 +32,7 @@ parse_answer(struct interp *interp, char *at, const char *end)
 		{"abi", &interp->abi},
 		{"base_prefix", &interp->base_prefix},
 		{"executable", &interp->executable},
+		{"files", &interp->files},
 		{"implementation", &interp->implementation},
 		{"include", &interp->include},
 		{"libc", &interp->libc},
@@ -182,9 +96,9 @@ set_interp_identity(struct interp *interp)
 int
 interp_parse(struct interp *interp, size_t n)
 {
-	char *at = memmem(interp->text, n, "movenv", sizeof("movenv"));
+	char *at = memmem(interp->text, n, ANSWER_MARK, sizeof(ANSWER_MARK));
 
-	if (!at || parse_answer(interp, at + sizeof("movenv"), interp->text + n) < 0 ||
+	if (!at || parse_answer(interp, at + sizeof(ANSWER_MARK), interp->text + n) < 0 ||
 	    check_answer(interp) < 0 ||
 	    pep440_parse(interp->version, strlen(interp->version), &interp->parsed) < 0)
 		return -1;
@@ -192,21 +106,57 @@ interp_parse(struct interp *interp, size_t n)
 	return 0;
 }
 
+/* Returns 1 with the answer that the cache has, else 0. */
+static int
+recall(struct interp *interp)
+{
+	size_t n;
+
+	interp->text = remembered_find(interp->asked.buf, &n);
+	if (interp->text && interp_parse(interp, n) == 0)
+		return 1;
+	free(interp->text);
+	interp->text = NULL;
+	return 0;
+}
+
+static void
+remember(const struct interp *interp, const struct remembered *r, size_t n)
+{
+	const char *start = interp->abi - sizeof(ANSWER_MARK) - sizeof("abi");
+
+	remembered_keep(r, interp->asked.buf,
+			&(struct remembered_answer){
+				.text = start,
+				.len = (size_t)(interp->text + n - start),
+				.files = interp->files,
+				.stdlib = interp->stdlib,
+			});
+}
+
 static int
 ask_file(struct interp *interp, const char *file)
 {
+	struct remembered state;
 	size_t n;
+	int status = 0;
 
 	if (io_absolute(file, &interp->asked) < 0) {
 		doubt_note(errno);
 		return fail_errno("cannot use the interpreter '%s'", file);
 	}
+	if (recall(interp))
+		return 0;
+	remembered_begin(&state, interp->asked.buf);
 	interp->text = ask_interpreter(interp->asked.buf, "ask.py", &n);
 	if (!interp->text)
-		return -1;
-	if (interp_parse(interp, n) < 0)
-		return failf("cannot use the interpreter '%s': its answer cannot be read", file);
-	return 0;
+		status = -1;
+	else if (interp_parse(interp, n) < 0)
+		status = failf("cannot use the interpreter '%s': its answer cannot be read", file);
+	else
+		remember(interp, &state, n);
+	remembered_end(&state);
+	return status;
 }
 
 /* As interp_base_of(); -1 after a message. */

@@ -18,6 +18,7 @@ struct interp {
 	/* The answer (builder/embed/site/ask.py); all NUL-terminated, in text. */
 	const char *executable, *base_prefix, *implementation, *version, *version_info, *abi;
 	const char *purelib, *platlib, *scripts, *include; /* relative to an environment */
+	const char *files;                                 /* that decide the answer: see ask.py */
 	const char *stdlib, *wheels; /* absolute directories; wheels may be "" */
 	const char *suffix;          /* of extension modules: ".cpython-312-x86_64-linux-gnu.so" */
 	const char *libc;            /* "glibc 2.36", or "" with another one */
@@ -35,13 +36,6 @@ int interp_ask(struct interp *interp, const char *file);
  * only with -v; -1 after a message if that is unknown (fs/doubt.h).
  */
 int interp_try(struct interp *interp, const char *file);
-
-/*
- * Finds the base of an environment's python, by the pyvenv.cfg beside or above the file. Returns 1
- * with it in *base; 0 if the file is not in an environment; -1 with errno: ENOENT if the base does
- * not exist, EBADMSG if the pyvenv.cfg is wrong, or that of a system call.
- */
-int interp_base_of(const char *file, struct path *base);
 
 /*
  * Parses an answer, the n bytes of interp->text with a NUL after them: after "movenv" a key and a

@@ -11,6 +11,7 @@
 #include "fs/search_path.h"
 #include "python/candidate.h"
 #include "python/interp.h"
+#include "python/interp_base.h"
 #include "python/on_path.h"
 
 /* Returns 1 if both files lie in the same environment: the base is a standalone environment's. */

@@ -18,6 +18,7 @@
 #include "fs/io.h"
 #include "fs/noexec.h"
 #include "fs/tree.h"
+#include "python/interp_base.h"
 #include "standalone/carried.h"
 #include "standalone/libraries.h"
 #include "standalone/other_files.h"

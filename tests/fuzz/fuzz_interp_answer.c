@@ -11,10 +11,10 @@
 
 #define LINES 8 /* of a pyvenv.cfg without options */
 
-static const char *const keys[] = {"abi",          "base_prefix", "executable", "implementation",
-				   "include",      "libc",        "platlib",    "purelib",
-				   "scripts",      "stdlib",      "suffix",     "version",
-				   "version_info", "wheels"};
+static const char *const keys[] = {
+	"abi",     "base_prefix", "executable", "files",        "implementation",
+	"include", "libc",        "platlib",    "purelib",      "scripts",
+	"stdlib",  "suffix",      "version",    "version_info", "wheels"};
 
 static void
 check_cfg(struct interp *interp)

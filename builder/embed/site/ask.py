@@ -40,9 +40,31 @@ def path(key):
     return text.strip("/")
 
 
+
+
+def read_files():
+    """The files that decide the answer, a line each; the first is the program. movenv remembers
+    the answer while they stay the same. "" if they cannot be known.
+    """
+    try:
+        files = [os.fsencode(os.readlink("/proc/self/exe")), os.fsencode(sysconfig.__file__)]
+        with open("/proc/self/maps", "rb") as maps:
+            mapped = {line[line.index(b"/") :].rstrip(b"\n") for line in maps if b"/" in line}
+        data = getattr(sysconfig, "_get_sysconfigdata_name", str)()
+        data = os.fsencode("%s/%s.py" % (stdlib, data))
+    except Exception:
+        return ""
+    if os.path.isfile(data):
+        files.append(data)
+    libraries = b"libpython", b"libpypy", b"libc.", b"libc-", b"ld-"
+    files += sorted(name for name in mapped if os.path.basename(name).startswith(libraries))
+    return os.fsdecode(b"\n".join(files))
+
+
 stdlib = os.path.dirname(os.path.abspath(os.__file__))
 answer = {
     "executable": getattr(sys, "_base_executable", None) or sys.executable,
+    "files": read_files(),
     "base_prefix": sys.base_prefix,
     "implementation": {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalVM"}.get(name, name),
     "version": values["py_version"],

@@ -13,6 +13,7 @@ static const struct {
 	{"abi", ""},
 	{"base_prefix", "/usr"},
 	{"executable", "/usr/bin/python3.12"},
+	{"files", "/usr/bin/python3.12\n/usr/lib/python3.12/sysconfig.py"},
 	{"implementation", "CPython"},
 	{"include", "include"},
 	{"libc", "glibc 2.36"},
