@@ -13,7 +13,11 @@
 int
 cache_entry_is_own(const struct stat *st)
 {
-	return st->st_uid == geteuid() && !(st->st_mode & (S_IWGRP | S_IWOTH));
+	static uid_t user = (uid_t)-1;
+
+	if (user == (uid_t)-1)
+		user = geteuid();
+	return st->st_uid == user && !(st->st_mode & (S_IWGRP | S_IWOTH));
 }
 
 static int
@@ -31,7 +35,12 @@ load_own_file(int fd, struct buf *out, size_t max)
 		errno = EFBIG;
 		return -1;
 	}
-	return io_slurp_fd(fd, out, max);
+	if (buf_reserve(out, (size_t)st.st_size) < 0 ||
+	    (st.st_size && io_read_at(fd, out->data + out->len, (size_t)st.st_size, 0) < 0))
+		return -1;
+	out->len += (size_t)st.st_size;
+	out->data[out->len] = '\0';
+	return 0;
 }
 
 int

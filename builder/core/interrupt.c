@@ -37,6 +37,12 @@ clock_now(clockid_t clock)
 	return now.tv_sec * SECOND + now.tv_nsec;
 }
 
+static void
+note_alarm(int number)
+{
+	(void)number;
+}
+
 /*
  * A signal that comes just before a call that waits, or while it has done a part, does not end it.
  * So from the first signal on a timer goes off again and again, and ends each call that waits.
@@ -46,16 +52,13 @@ note_signal(int number)
 {
 	static const struct itimerval period = {{0, PERIOD}, {0, PERIOD}};
 
+	struct sigaction alarm = {.sa_handler = note_alarm};
+
 	for (size_t i = 0; !pending && i < COUNT_OF(clocks); i++)
 		clocks[i].came = clock_now(clocks[i].clock);
 	pending = number;
+	sigaction(SIGALRM, &alarm, NULL);
 	setitimer(ITIMER_REAL, &period, NULL);
-}
-
-static void
-note_alarm(int number)
-{
-	(void)number;
 }
 
 void
@@ -63,13 +66,10 @@ interrupt_catch(void)
 {
 	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
 	struct sigaction old, new = {.sa_handler = note_signal};
-	struct sigaction alarm = {.sa_handler = note_alarm};
-
-	sigaction(SIGALRM, &alarm, NULL);
 
 	for (size_t i = 0; i < COUNT_OF(numbers); i++)
-		if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-			sigaction(numbers[i], &new, NULL);
+		if (sigaction(numbers[i], &new, &old) == 0 && old.sa_handler == SIG_IGN)
+			sigaction(numbers[i], &old, NULL);
 }
 
 int

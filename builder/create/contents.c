@@ -2,6 +2,7 @@
 /*
  * The files of a new environment; see create/contents.h.
  */
+#include <string.h>
 #include <unistd.h>
 
 #include "activate/activate.h"
@@ -16,25 +17,21 @@
 #include "python/identity.h"
 #include "script/pip_hook.h"
 
-/* Makes a directory of the environment and closes it. */
 static int
 contents_make_dir(int root, const char *name)
 {
-	int fd = tree_open(root, name);
-
-	if (fd < 0)
-		return fail_errno("cannot create '%s'", name);
-	close(fd);
-	return 0;
+	return tree_make(root, name) < 0 ? fail_errno("cannot create '%s'", name) : 0;
 }
 
+/* Makes those that no file is written to; purelib gets the hook into pip. */
 static int
 contents_make_dirs(int root, const struct interp *interp)
 {
-	if (contents_make_dir(root, interp->include) < 0 ||
-	    contents_make_dir(root, interp->purelib) < 0)
+	int is_other = strcmp(interp->platlib, interp->purelib) != 0;
+
+	if (contents_make_dir(root, interp->include) < 0)
 		return -1;
-	return contents_make_dir(root, interp->platlib); /* often the same */
+	return is_other ? contents_make_dir(root, interp->platlib) : 0;
 }
 
 static int
@@ -47,28 +44,26 @@ write_new(int dir, const char *name, const void *bytes, size_t n, mode_t mode)
 
 /* Writes the shim under each name of the interpreter. */
 static int
-write_shims(int scripts, const struct job *job)
+write_shims(int scripts, const struct job *job, struct buf *shim)
 {
 	const struct identity *identity = &job->create->interp->identity;
-	struct buf line = {0}, shim = {0};
+	struct buf line = {0};
 	char name[IDENTITY_TEXT_CAP];
 	int status = shim_file_line(buf_str(&job->cfg), job->cfg.len, &line);
 
-	status = status < 0 || shim_file_add(&line, &shim) < 0
+	status = status < 0 || shim_file_add(&line, shim) < 0
 			 ? fail_errno("cannot write the names of python")
 			 : 0;
 	for (int i = 0; status == 0 && identity_alias(identity, i, name); i++)
-		status = write_new(scripts, name, shim.data, shim.len, 0777);
+		status = write_new(scripts, name, shim->data, shim->len, 0777);
 	buf_free(&line);
-	buf_free(&shim);
 	return status;
 }
 
 static int
-write_activate(int scripts, const struct job *job)
+write_activate(int scripts, const struct job *job, struct buf *text)
 {
 	const char *bin = path_base(job->create->interp->scripts);
-	struct buf text = {0};
 	const char *name;
 	int status = 0;
 
@@ -78,12 +73,11 @@ write_activate(int scripts, const struct job *job)
 		status = is_kept < 0 ? -1 : 0;
 		if (is_kept != 0)
 			continue;
-		text.len = 0;
-		status = activate_render(i, job->prompt, bin, &text, &name);
+		text->len = 0;
+		status = activate_render(i, job->prompt, bin, text, &name);
 		status = status < 0 ? fail_errno("cannot write the activate scripts")
-				    : write_new(scripts, name, buf_str(&text), text.len, 0666);
+				    : write_new(scripts, name, buf_str(text), text->len, 0666);
 	}
-	buf_free(&text);
 	return status;
 }
 
@@ -92,7 +86,7 @@ static int
 write_pip_hook(int root, const struct interp *interp)
 {
 	struct buf text = {0};
-	int site = tree_open(root, interp->purelib);
+	int site = tree_open_new(root, interp->purelib);
 	int status = site < 0 || pip_hook_text(&text) < 0
 			     ? fail_errno("cannot write '%s'", PIP_HOOK_NAME)
 			     : write_new(site, PIP_HOOK_NAME, text.data, text.len, 0666);
@@ -108,7 +102,7 @@ static int
 write_sitecustomize(int root)
 {
 	const struct embed *site = embed_find("sitecustomize.py");
-	int dir = tree_open(root, SITE_DIR);
+	int dir = tree_open_new(root, SITE_DIR);
 	int status;
 
 	if (dir < 0)
@@ -181,17 +175,19 @@ int
 contents_write_scripts(const struct job *job)
 {
 	const struct interp *interp = job->create->interp;
-	int scripts = tree_open(job->stage.fd, interp->scripts);
+	int scripts = tree_open_new(job->stage.fd, interp->scripts);
+	struct buf text = {0}; /* one for all: the shim is the longest */
 	int status;
 
 	if (scripts < 0)
 		return fail_errno("cannot create '%s'", interp->scripts);
 	status = contents_make_dirs(job->stage.fd, interp);
 	if (status == 0)
-		status = write_shims(scripts, job);
+		status = write_shims(scripts, job, &text);
 	if (status == 0)
-		status = write_activate(scripts, job);
+		status = write_activate(scripts, job, &text);
 	close(scripts);
+	buf_free(&text);
 	return status;
 }
 

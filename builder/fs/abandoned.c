@@ -46,7 +46,7 @@ sweep_file(int dir, const char *name)
 }
 
 int
-abandoned_settle(int dir, const char *target)
+abandoned_settle(int dir, const char *target, const char *own)
 {
 	struct buf names = {0};
 	int status = dirlist_read_some(dir, &names, leftover_is_name);
@@ -54,6 +54,8 @@ abandoned_settle(int dir, const char *target)
 	if (status < 0)
 		status = fail_errno("cannot read '%s'", target);
 	for (const char *name = NULL; status == 0 && (name = dirlist_next(&names, name));) {
+		if (own && !strcmp(name, own))
+			continue;
 		sweep_file(dir, name);
 		status = settle_one(dir, target, name);
 	}
@@ -114,7 +116,7 @@ abandoned_settle_path(const char *target)
 		return 0;
 	abandoned_sweep_beside(target);
 	if (lock_wait(fd) == 0)
-		status = abandoned_settle(fd, target);
+		status = abandoned_settle(fd, target, NULL);
 	else if (errno != EINTR)
 		status = failf("cannot change '%s': another movenv is changing it", target);
 	close(fd);

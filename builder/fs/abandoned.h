@@ -8,10 +8,10 @@
 
 /*
  * Removes those in a directory, after what commit_settle() does with the directory as the target.
- * target: its path, for messages. Returns 0, or -1 after a message if a commit could not be ended;
- * what cannot be removed is left.
+ * target: its path, for messages. own: the name of this run's staging directory in it, or NULL.
+ * Returns 0, or -1 after a message if a commit could not be ended; what cannot be removed is left.
  */
-int abandoned_settle(int dir, const char *target);
+int abandoned_settle(int dir, const char *target, const char *own);
 
 /*
  * The same for a directory by its path, while no other run commits to it, and abandoned_sweep() for

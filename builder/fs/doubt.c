@@ -3,6 +3,7 @@
  * Doubt; see fs/doubt.h.
  */
 #include <errno.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "fs/doubt.h"
@@ -36,9 +37,11 @@ doubt_same(const char *a, const char *b)
 {
 	struct stat sa, sb;
 
-	if (stat(a, &sa) < 0 || stat(b, &sb) < 0) {
+	if (stat(a, &sa) < 0 || (strcmp(a, b) != 0 && stat(b, &sb) < 0)) {
 		doubt_note(errno);
 		return 0;
 	}
+	if (!strcmp(a, b))
+		return 1;
 	return sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
 }

@@ -11,6 +11,7 @@
 
 #include "common/path.h"
 #include "fs/io.h"
+#include "fs/openat2.h"
 #include "fs/resolve.h"
 
 struct resolve {
@@ -57,7 +58,7 @@ resolve_link(struct resolve *r, int link, uid_t owner)
 	if (to.buf[0] != '/')
 		return 0;
 	close(r->at);
-	r->at = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	r->at = openat(AT_FDCWD, "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return r->at < 0 ? -1 : 0;
 }
 
@@ -99,11 +100,11 @@ resolve_end(const struct resolve *r)
 	return openat(r->at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-int
-resolve_dir(const char *path)
+static int
+resolve_by_parts(const char *path)
 {
-	struct resolve r = {
-		.at = open(path[0] == '/' ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
+	struct resolve r = {.at = openat(AT_FDCWD, path[0] == '/' ? "/" : ".",
+					 O_PATH | O_DIRECTORY | O_CLOEXEC)};
 	int status = r.at < 0 ? -1 : path_set(&r.rest, path, strlen(path));
 	char part[NAME_CAP];
 	int fd = -1, more;
@@ -115,4 +116,15 @@ resolve_dir(const char *path)
 		fd = resolve_end(&r);
 	io_close(r.at);
 	return fd;
+}
+
+int
+resolve_dir(const char *path)
+{
+	/* Without a symlink on the way, no owner has to be looked at. */
+	int fd = openat2_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC,
+			      OPENAT2_NO_SYMLINKS);
+
+	return fd < 0 && (errno == ELOOP || openat2_is_missing(errno)) ? resolve_by_parts(path)
+								       : fd;
 }

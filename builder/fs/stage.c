@@ -42,7 +42,8 @@ cannot_create(const struct stage *stage)
 void
 stage_init(struct stage *stage)
 {
-	*stage = (struct stage){.parent = -1, .fd = -1, .above = -1, .staging = {-1, -1, -1, ""}};
+	*stage =
+		(struct stage){.parent = -1, .fd = -1, .above = -1, .staging = {-1, -1, -1, 0, ""}};
 }
 
 /* Sets the target's path, without slashes and "/." at its end. */
@@ -78,7 +79,7 @@ stage_find(struct stage *stage, const char *target)
 		abandoned_sweep_beside(stage->target.buf);
 		return lock_wait(stage->parent) < 0
 			       ? cannot_create(stage)
-			       : abandoned_settle(stage->parent, stage->target.buf);
+			       : abandoned_settle(stage->parent, stage->target.buf, NULL);
 	}
 	if (errno != ENOENT)
 		return cannot_create(stage);
@@ -102,7 +103,7 @@ open_part_above(struct stage *stage, int dir, const char *part, size_t end)
 static int
 make_parents(struct stage *stage)
 {
-	int fd = fcntl(stage->above, F_DUPFD_CLOEXEC, 0), more;
+	int fd = openat(stage->above, ".", OPEN_DIR), more;
 	const char *rest = stage->made.buf;
 	char part[NAME_CAP];
 
@@ -131,6 +132,11 @@ open_stage_parent(struct stage *stage)
 	stage->first_made = 0;
 	if (path_set(&stage->made, rest, strlen(rest)) < 0)
 		return -1;
+	if (stage->made.len == 0) {
+		stage->parent = stage->above;
+		stage->above = -1;
+		return 0;
+	}
 	stage->parent = make_parents(stage);
 	return stage->parent < 0 ? -1 : 0;
 }
@@ -189,7 +195,7 @@ stage_open(struct stage *stage)
 	if (status < 0)
 		return cannot_create(stage);
 	if (!stage->exists)
-		return abandoned_settle(stage->parent, stage->dir.buf);
+		return abandoned_settle(stage->parent, stage->dir.buf, stage->staging.name);
 	lock_release(stage->parent);
 	return 0;
 }
@@ -243,6 +249,7 @@ commit_new(struct stage *stage)
 
 	if (renameat(stage->staging.top, STAGING_NEW, stage->parent, path_base(target)) == 0) {
 		stage->first_made = 0;
+		stage->staging.is_empty = 1;
 		return 0;
 	}
 	if (errno != ENOTEMPTY && errno != EEXIST)

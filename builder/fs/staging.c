@@ -186,7 +186,7 @@ staging_remove(struct staging *staging)
 
 	if (staging->top < 0)
 		return 0;
-	for (size_t i = 0; i < COUNT_OF(names); i++)
+	for (size_t i = 0; !staging->is_empty && i < COUNT_OF(names); i++)
 		if (tree_remove(staging->top, names[i]) < 0 && errno != ENOENT) {
 			saved = errno;
 			status = -1;

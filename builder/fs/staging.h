@@ -23,6 +23,7 @@ struct staging {
 	int dir;                       /* the directory that holds it; borrowed */
 	int top;                       /* it, open; -1: none */
 	int lock;                      /* the locked file in it, open */
+	int is_empty;                  /* all but the lock has left it */
 	char name[TEMPORARY_NAME_CAP]; /* its name in dir */
 };
 

@@ -127,33 +127,75 @@ tree_remove(int dir, const char *name)
 	return -1;
 }
 
-/* Opens a directory in dir; it is made if it is missing. */
+/* Opens a directory that is there, without following a symlink on the way. */
 static int
-open_or_make(int dir, const char *name)
+open_whole(int dir, const char *name)
 {
-	int fd = openat(dir, name, OPEN_DIR);
+	int fd;
 
-	if (fd >= 0 || errno != ENOENT)
-		return fd;
-	if (mkdirat(dir, name, 0777) < 0 && errno != EEXIST)
+	if (!*name)
+		return openat(dir, ".", OPEN_DIR);
+	if (!strchr(name, '/'))
+		return openat(dir, name, OPEN_DIR);
+	fd = openat2_open(dir, name, OPEN_DIR, OPENAT2_BENEATH | OPENAT2_NO_SYMLINKS);
+	if (fd < 0 && openat2_is_missing(errno))
+		errno = ENOENT;
+	return fd;
+}
+
+/* Makes a directory in dir, if it is missing, and opens it. */
+static int
+make_and_open(int dir, const char *name)
+{
+	return mkdirat(dir, name, 0777) < 0 && errno != EEXIST ? -1 : openat(dir, name, OPEN_DIR);
+}
+
+int
+tree_open_new(int dir, const char *name)
+{
+	char part[NAME_CAP];
+	int at = dir, more;
+
+	while (at >= 0 && (more = path_part(&name, part)) != 0) {
+		int next = more < 0 ? -1 : make_and_open(at, part);
+
+		if (at != dir)
+			io_close(at);
+		at = next;
+	}
+	if (at < 0 && errno == ELOOP)
+		errno = ENOTDIR;
+	return at != dir ? at : openat(dir, ".", OPEN_DIR);
+}
+
+int
+tree_make(int dir, const char *name)
+{
+	struct path above;
+	const char *base = path_base(name);
+	int at, status;
+
+	if (base == name)
+		return mkdirat(dir, name, 0777) < 0 && errno != EEXIST ? -1 : 0;
+	if (path_set(&above, name, (size_t)(base - name)) < 0)
 		return -1;
-	return openat(dir, name, OPEN_DIR);
+	at = tree_open_new(dir, above.buf);
+	if (at < 0)
+		return -1;
+	status = mkdirat(at, base, 0777) < 0 && errno != EEXIST ? -1 : 0;
+	io_close(at);
+	return status;
 }
 
 int
 tree_open(int dir, const char *name)
 {
-	int fd = openat(dir, ".", OPEN_DIR), more;
-	char part[NAME_CAP];
+	int fd = open_whole(dir, name);
 
-	while (fd >= 0 && (more = path_part(&name, part)) != 0) {
-		int next = more < 0 ? -1 : open_or_make(fd, part);
-
-		if (next < 0 && errno == ELOOP)
-			errno = ENOTDIR;
-		io_close(fd);
-		fd = next;
-	}
+	if (fd < 0 && errno == ENOENT)
+		return tree_open_new(dir, name);
+	if (fd < 0 && errno == ELOOP)
+		errno = ENOTDIR;
 	return fd;
 }
 

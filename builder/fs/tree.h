@@ -22,6 +22,12 @@ int tree_remove(int dir, const char *name);
  */
 int tree_open(int dir, const char *name);
 
+/* The same, in fewer system calls if it is missing, and in more if it is not. */
+int tree_open_new(int dir, const char *name);
+
+/* Makes such a directory, if it is missing, and does not open it. name does not end in a slash. */
+int tree_make(int dir, const char *name);
+
 /*
  * Moves every entry of the directory `from` into the directory `to`, which has none of these names;
  * but not those for which is_kept() returns 1 (NULL: all are moved). After a failure the moved

@@ -69,17 +69,33 @@ set_resolved_home(const char *executable, struct path *home)
 	return status < 0 ? -1 : path_up(home);
 }
 
+/*
+ * Sets *real to the file that symlinks lead to from the executable, one after the other. Only its
+ * name counts: symlinks to directories on the way stay. Returns 0, or -1 with doubt noted.
+ */
+static int
+follow_executable(const char *executable, struct path *real)
+{
+	int hops = 0, more = path_set(real, executable, strlen(executable)) < 0 ? -1 : 1;
+
+	while (more > 0) {
+		errno = 0;
+		more = hops++ < LINK_HOPS_MAX ? link_follow(real) : -1;
+	}
+	doubt_note(errno == EINVAL ? 0 : errno); /* EINVAL: it is not a symlink */
+	return more;
+}
+
 /* Sets file to the first name in the home that the shim will try. */
 static int
 set_home_file(const struct home_dir_of *of, const struct path *dir, struct path *file)
 {
 	struct home home = {0};
 	char name[NAME_CAP];
-	char *real = resolve_home(of->executable);
-	int status = real ? make_shim_home(of->identity, path_base(real), &home) : -1;
+	struct path real;
 
-	free(real);
-	if (status < 0)
+	if (follow_executable(of->executable, &real) < 0 ||
+	    make_shim_home(of->identity, path_base(real.buf), &home) < 0)
 		return -1;
 	for (int i = 0; home_name(&home, i, name); i++) {
 		path_copy(file, dir);

@@ -185,7 +185,8 @@ interp_ask(struct interp *interp, const char *file)
 	if (found < 0 || ask_file(interp, found ? base.buf : file) < 0)
 		return -1;
 	/* A script, such as pyenv's shims, can lead to an environment. */
-	if (!found && interp_base_of(interp->executable, &base) > 0) {
+	if (!found && strcmp(interp->executable, interp->asked.buf) != 0 &&
+	    interp_base_of(interp->executable, &base) > 0) {
 		interp_release(interp);
 		if (ask_file(interp, base.buf) < 0)
 			return -1;
