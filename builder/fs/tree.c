@@ -154,18 +154,20 @@ int
 tree_open_new(int dir, const char *name)
 {
 	char part[NAME_CAP];
-	int at = dir, more;
+	int fd = -1, more = path_part(&name, part);
 
-	while (at >= 0 && (more = path_part(&name, part)) != 0) {
-		int next = more < 0 ? -1 : make_and_open(at, part);
-
+	if (more == 0)
+		return openat(dir, ".", OPEN_DIR);
+	for (int at = dir; more != 0; at = fd, more = path_part(&name, part)) {
+		fd = more < 0 ? -1 : make_and_open(at, part);
 		if (at != dir)
 			io_close(at);
-		at = next;
+		if (fd < 0)
+			break;
 	}
-	if (at < 0 && errno == ELOOP)
+	if (fd < 0 && errno == ELOOP)
 		errno = ENOTDIR;
-	return at != dir ? at : openat(dir, ".", OPEN_DIR);
+	return fd;
 }
 
 int
