@@ -57,13 +57,19 @@ give_up(const char *why)
 	return -1;
 }
 
-static int
-give_up_errno(void)
+const char *
+cache_refusal(int error)
 {
-	return give_up(errno == EPERM       ? "it does not belong to this user alone"
-		       : errno == ENOTDIR   ? "it is not a directory" /* a symlink as well */
-		       : errno == ENOTEMPTY ? "it is not a cache of movenv, and not empty"
-					    : strerror(errno));
+	switch (error) {
+	case EPERM:
+		return "it does not belong to this user alone";
+	case ENOTDIR: /* of a symlink as well */
+		return "it is not a directory";
+	case ENOTEMPTY:
+		return "it is not a cache of movenv, and not empty";
+	default:
+		return strerror(error);
+	}
 }
 
 static int
@@ -139,7 +145,7 @@ open_top(int make)
 	if (cache.top >= 0)
 		return 0;
 	cache.top = 0;
-	return give_up_errno();
+	return give_up(cache_refusal(errno));
 }
 
 static int
@@ -174,7 +180,7 @@ cache_open(enum cache_kind kind, int make)
 		fd = make_kind(name);
 	}
 	if (fd < 0)
-		return give_up_errno();
+		return give_up(cache_refusal(errno));
 	cache.kinds[kind] = fd;
 	return fd;
 }

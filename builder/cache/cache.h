@@ -25,6 +25,9 @@ int cache_open(enum cache_kind kind, int make);
  */
 int cache_open_top(const char *path);
 
+/* Returns the words for an errno of these functions, to follow "'DIR': ". */
+const char *cache_refusal(int error);
+
 /*
  * Opens a directory in the cache, without following a symlink. Returns a descriptor that the caller
  * closes, or -1 with errno: ENOENT; EPERM if others own it or may write to it.

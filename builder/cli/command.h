@@ -63,7 +63,7 @@ void command_help(const struct command *command, int all);
  */
 int command_misused(const struct command *command, const char *word, const char *wrong);
 
-extern const struct command cmd_check, cmd_completion, cmd_create, cmd_info, cmd_list, cmd_pack,
-	cmd_repair, cmd_unpack;
+extern const struct command cmd_cache, cmd_check, cmd_completion, cmd_create, cmd_info, cmd_list,
+	cmd_pack, cmd_repair, cmd_unpack;
 
 #endif

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/common_options.h"
 #include "cli/json_reply.h"
+#include "cmd/cache_options.h"
 #include "common/compiler.h"
 #include "core/err.h"
 #include "core/interrupt.h"
@@ -30,6 +31,8 @@ static const struct opt options[] = {
 	 "read each installed file, and compare it\n"
 	 "with its hash in RECORD",
 	 OPT_FLAG(struct style, hashes)},
+	CACHE_DIR_OPTION,
+	NO_CACHE_OPTION,
 	COMMAND_QUIET,
 	COMMAND_VERBOSE,
 };

@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 #include "cli/common_options.h"
+#include "cmd/cache_options.h"
 #include "common/compiler.h"
 #include "common/status.h"
 #include "core/err.h"
@@ -142,6 +143,8 @@ static const struct opt options[] = {
 	 OPT_FLAG(struct pack_line, pack.ignore_editable)},
 	{"force", 0, OPT_NO_VALUE, NULL, "replace FILE if it exists",
 	 OPT_FLAG(struct pack_line, pack.force)},
+	CACHE_DIR_OPTION,
+	NO_CACHE_OPTION,
 	COMMAND_QUIET,
 	COMMAND_VERBOSE,
 };

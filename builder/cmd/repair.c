@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/common_options.h"
+#include "cmd/cache_options.h"
 #include "common/compiler.h"
 #include "common/status.h"
 #include "core/err.h"
@@ -28,6 +29,8 @@ static const struct opt options[] = {
 	 "the home interpreter, of the environment's own minor version:\n"
 	 "see create; default: the one that it has or, if that is gone,\nanother like it",
 	 OPT_FILLED(struct repair_options, python)},
+	CACHE_DIR_OPTION,
+	NO_CACHE_OPTION,
 	COMMAND_QUIET,
 	COMMAND_VERBOSE,
 };

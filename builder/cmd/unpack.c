@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 #include "cli/common_options.h"
+#include "cmd/cache_options.h"
 #include "common/compiler.h"
 #include "common/status.h"
 #include "core/err.h"
@@ -48,6 +49,8 @@ static const struct opt options[] = {
 	 unpack_store_size, OPT_AT(struct unpack, max_size, uint64_t)},
 	{"clear", 0, OPT_NO_VALUE, NULL, "replace the environment in DIR",
 	 OPT_FLAG(struct unpack, clear)},
+	CACHE_DIR_OPTION,
+	NO_CACHE_OPTION,
 	COMMAND_QUIET,
 	COMMAND_VERBOSE,
 };

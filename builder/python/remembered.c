@@ -234,7 +234,10 @@ write_entry(const struct remembered *r, const char *file, const struct remembere
 		return -1;
 	}
 	if (add_files(out, answer->files, &r->began) < 0 || add_places(out, answer->stdlib) < 0 ||
-	    add_loader_dirs(out, &r->began) < 0 ||
+	    add_loader_dirs(out, &r->began) < 0)
+		return -1;
+	/* The loader finds a shared libpython, or libpypy, by it. */
+	if (strstr(answer->files, "/libpy") &&
 	    witness_add(out, WITNESS_LIST, "/etc/ld.so.cache", &r->began) < 0)
 		return -1;
 	return buf_putc(out, '\0') | buf_add(out, answer->text, answer->len);
