@@ -49,7 +49,7 @@ cache_kind_of_name(const char *name, int *version)
 		    !isdigit((unsigned char)name[n + 2]))
 			continue;
 		number = strtol(name + n + 2, &end, 10);
-		if (*end || number < 1 || number > 9999)
+		if (*end || number > 9999)
 			return -1;
 		*version = (int)number;
 		return i;

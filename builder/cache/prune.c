@@ -91,6 +91,8 @@ prune_kind(int top, const char *name, cache_is_stale *is_stale, struct cache_usa
 	int dir = cache_open_dir(top, name);
 	int status = dir < 0 ? -1 : 0;
 
+	if (dir < 0 && errno == ENOTDIR) /* a symlink, which is not movenv's */
+		return 0;
 	if (status == 0 && is_stale)
 		status = prune_entries(dir, is_stale, removed);
 	io_close(dir);
@@ -131,7 +133,7 @@ clear_kind(int top, const char *name, struct cache_usage *removed)
 	int error = 0;
 
 	if (dir < 0)
-		return errno == ENOENT ? 0 : -1;
+		return errno == ENOENT || errno == ENOTDIR ? 0 : -1;
 	if (dirlist_read(dir, &names) < 0)
 		error = errno;
 	for (const char *entry = NULL;

@@ -17,6 +17,8 @@ survey_kind(struct cache_survey *survey, int top, const char *name, enum cache_k
 	int dir = cache_open_dir(top, name);
 	int status = dir < 0 ? -1 : dirlist_read(dir, &names);
 
+	if (dir < 0 && errno == ENOTDIR) /* a symlink, which is not movenv's */
+		return 0;
 	for (const char *entry = NULL; status == 0 && (entry = dirlist_next(&names, entry));)
 		status = cache_usage_add(cache_is_temporary(entry) ? &survey->other
 								   : &survey->kinds[kind],

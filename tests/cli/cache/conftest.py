@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+"""Fixtures: whether a create asks the interpreter, and an installation that a test may change."""
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import MOVENV
+from started import programs_started
+
+SETTLED = 0.3  # seconds after which a file is old enough to be remembered
+
+
+@pytest.fixture
+def cache(clean_env):
+    """The cache directory of the test; it does not exist yet."""
+    return Path(clean_env["XDG_CACHE_HOME"]) / "movenv"
+
+
+@pytest.fixture
+def asks(clean_env, tmp_path, needs_static):
+    """asks(python, "--no-cache") -> whether create starts anything. It must succeed, in silence."""
+    number = iter(range(1000))
+
+    def call(python, *options, env=None, cwd=None):
+        target = tmp_path / ("made%d" % next(number))
+        spec = ["-p", python] if python else []
+        done, started = programs_started(
+            tmp_path / "trace", MOVENV, "create", "--without-pip", *spec, *options, target,
+            env=clean_env if env is None else env, cwd=cwd)
+        assert (done.stdout, done.stderr) == ("", "")
+        assert (target / "pyvenv.cfg").exists()
+        call.last = target
+        return len(started) > 1
+
+    return call
+
+
+class Installation:
+    """A Python whose files are the test's own; what it does not change are symlinks."""
+
+    def __init__(self, top, python):
+        self.top = top
+        self.file = top / "bin" / os.path.basename(python.path)
+        self.stdlib = top / "lib" / os.path.basename(python.stdlib)
+        self.file.parent.mkdir(parents=True)
+        shutil.copy(python.path, self.file)
+        self.stdlib.mkdir(parents=True)
+        for entry in os.scandir(python.stdlib):
+            os.symlink(entry.path, self.stdlib / entry.name)
+
+    def own(self, name):
+        """Makes a file or directory of the standard library the test's own."""
+        own = self.stdlib / name
+        real = own.resolve()
+        own.unlink()
+        (shutil.copytree if real.is_dir() else shutil.copy)(real, own)
+        return own
+
+
+@pytest.fixture
+def installation(tmp_path, any_python):
+    """installation("name") -> an Installation, old enough to be remembered after settle()."""
+    return lambda name="python": Installation(tmp_path / name, any_python)
+
+
+@pytest.fixture
+def settle():
+    return lambda: time.sleep(SETTLED)
