@@ -15,6 +15,7 @@
 #include "common/path.h"
 #include "core/err.h"
 #include "fs/io.h"
+#include "fs/lock.h"
 
 /* What this process has opened. */
 static struct {
@@ -45,6 +46,25 @@ cache_open_top(const char *path)
 	return cache_open_dir(AT_FDCWD, path);
 }
 
+int
+cache_open_alone(const char *path)
+{
+	for (;;) {
+		int fd = cache_open_top(path);
+		struct stat st;
+
+		if (fd < 0)
+			return -1;
+		if (lock_wait(fd) < 0 || fstat(fd, &st) < 0) {
+			io_close(fd);
+			return -1;
+		}
+		if (st.st_nlink > 0)
+			return fd;
+		io_close(fd); /* who had the lock has removed it */
+	}
+}
+
 /* No cache for the rest of this process. Returns -1. */
 static int
 give_up(const char *why)
@@ -65,6 +85,8 @@ cache_refusal(int error)
 		return "it does not belong to this user alone";
 	case ENOTDIR: /* of a symlink as well */
 		return "it is not a directory";
+	case EAGAIN:
+		return "another movenv is removing it";
 	case ENOTEMPTY:
 		return "it is not a cache of movenv, and not empty";
 	default:
@@ -148,14 +170,21 @@ open_top(int make)
 	return give_up(cache_refusal(errno));
 }
 
+/* Runs that make something share the lock; the one that removes all has it alone. */
 static int
 make_kind(const char *name)
 {
-	if (!cache_tag_is_in(cache.top) && cache_tag_write(cache.top) < 0)
+	int fd = -1;
+
+	if (lock_share(cache.top) == 0) {
+		errno = EAGAIN;
 		return -1;
-	if (mkdirat(cache.top, name, 0700) < 0 && errno != EEXIST)
-		return -1;
-	return cache_open_dir(cache.top, name);
+	}
+	if ((cache_tag_is_in(cache.top) || cache_tag_write(cache.top) == 0) &&
+	    (mkdirat(cache.top, name, 0700) == 0 || errno == EEXIST))
+		fd = cache_open_dir(cache.top, name);
+	lock_release(cache.top);
+	return fd;
 }
 
 int

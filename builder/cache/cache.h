@@ -25,6 +25,13 @@ int cache_open(enum cache_kind kind, int make);
  */
 int cache_open_top(const char *path);
 
+/*
+ * The same, for work that no other run may disturb: waits until no other one makes or removes
+ * directories of kinds there. The close of the descriptor ends that. Also EAGAIN and EINTR, as
+ * lock_wait().
+ */
+int cache_open_alone(const char *path);
+
 /* Returns the words for an errno of these functions, to follow "'DIR': ". */
 const char *cache_refusal(int error);
 

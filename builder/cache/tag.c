@@ -30,14 +30,30 @@ cache_tag_is_in(int dir)
 	return is_ours;
 }
 
+/* Returns 1 if the name is not that of a mark in the making. */
+static int
+is_more(int dir, const char *name)
+{
+	(void)dir;
+	return !name_starts(name, TEMPORARY_PREFIX) && strcmp(name, CACHE_IGNORE_NAME) != 0;
+}
+
 static int
 is_foreign(int dir, const char *name)
 {
 	int version;
 
-	(void)dir;
-	return !name_starts(name, TEMPORARY_PREFIX) && strcmp(name, CACHE_IGNORE_NAME) != 0 &&
-	       cache_kind_of_name(name, &version) < 0;
+	return is_more(dir, name) && cache_kind_of_name(name, &version) < 0;
+}
+
+int
+cache_tag_is_due(int dir)
+{
+	struct buf more = {0};
+	int is_due = dirlist_read_some(dir, &more, is_more) == 0 && !more.len;
+
+	buf_free(&more);
+	return is_due;
 }
 
 int

@@ -12,6 +12,9 @@
 /* Returns 1 if the directory has the tag of movenv's cache, else 0. */
 int cache_tag_is_in(int dir);
 
+/* Returns 1 if nothing is in the directory but temporaries and .gitignore: it is new. Else 0. */
+int cache_tag_is_due(int dir);
+
 /*
  * Marks a directory that is not marked, if it is empty but for what an earlier try or a kill left
  * there. Returns 0; or -1 with errno: ENOTEMPTY if it holds other things, and is not a cache.

@@ -101,14 +101,19 @@ write_size(uint64_t bytes, char text[SIZE_TEXT])
 static int
 open_cache(const char *verb, const struct path *path, int *top)
 {
-	*top = cache_open_top(path->buf);
+	int is_new;
+
+	*top = cache_open_alone(path->buf);
 	if (*top < 0 && errno == ENOENT)
 		return 0;
 	if (*top < 0)
 		return failf("cannot %s the cache '%s': %s", verb, path->buf, cache_refusal(errno));
 	if (cache_tag_is_in(*top))
 		return 1;
+	is_new = cache_tag_is_due(*top);
 	io_close(*top);
+	if (is_new)
+		return 0;
 	failf("cannot %s the cache '%s': it is not a cache of movenv", verb, path->buf);
 	advise("movenv's own has a file " CACHE_TAG_NAME " of movenv's in it");
 	return -1;
