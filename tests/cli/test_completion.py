@@ -12,7 +12,8 @@ import pytest
 
 from conftest import MOVENV
 
-COMMANDS = {"create", "repair", "check", "pack", "unpack", "info", "list", "completion", "help"}
+COMMANDS = {"create", "repair", "check", "pack", "unpack", "info", "list", "cache", "completion",
+            "help"}
 
 
 def need(shell):
@@ -65,6 +66,7 @@ class TestBash:
         (("create", "--standalone", "="), ["python"]),
         (("pack", "--format", "="), ["tar.gz", "tar", "zip"]),
         (("completion", ""), ["bash", "zsh", "fish"]),
+        (("cache", ""), ["dir", "info", "prune", "clear"]),
         (("help", "pa"), ["pack"]),
         (("list", "x"), []),
     ])

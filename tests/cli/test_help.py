@@ -6,25 +6,27 @@ import pytest
 
 from conftest import MOVENV
 
-COMMANDS = ["check", "completion", "create", "info", "list", "pack", "repair", "unpack"]
+COMMANDS = ["cache", "check", "completion", "create", "info", "list", "pack", "repair", "unpack"]
 OPTIONS = {
-    "check": "--help -h --json --hashes --quiet -q --verbose -v".split(),
+    "cache": "--help -h --json --cache-dir --quiet -q --verbose -v".split(),
+    "check": "--help -h --json --hashes --cache-dir --no-cache --quiet -q --verbose -v".split(),
     "completion": "--help -h --quiet -q --verbose -v".split(),
     "create": """--help -h --system-site-packages --symlinks --copies --clear --force
         --always-copy --upgrade --upgrade-deps --allow-existing --relocatable --without-pip -c
         --activators --creator --app-data --no-periodic-update --no-project --offline
         --without-scm-ignore-files --no-vcs-ignore --prompt --python -p --seed --find-links
         --no-seed --pip --setuptools --wheel --no-pip --no-setuptools --no-wheel --extra-search-dir
-        --seeder --download --no-download --never-download --scripts --standalone --no-config --quiet -q
-        --verbose -v""".split(),
+        --seeder --download --no-download --never-download --scripts --standalone --no-config
+        --cache-dir --no-cache --quiet -q --verbose -v""".split(),
     "info": "--help -h --json --quiet -q --verbose -v".split(),
     "list": "--help -h --json --quiet -q --verbose -v".split(),
     "pack": """--help -h --output -o --format --level -l --jobs -j --standalone --prefix --exclude
-        --ignore-editable --force --quiet -q --verbose -v""".split(),
-    "repair": "--help -h --dry-run -n --python -p --quiet -q --verbose -v".split(),
-    "unpack": "--help -h --python -p --max-size --clear --quiet -q --verbose -v".split(),
+        --ignore-editable --force --cache-dir --no-cache --quiet -q --verbose -v""".split(),
+    "repair": "--help -h --dry-run -n --python -p --cache-dir --no-cache --quiet -q --verbose -v".split(),
+    "unpack": """--help -h --python -p --max-size --clear --cache-dir --no-cache --quiet -q
+        --verbose -v""".split(),
 }
-UNSUPPORTED = "--link-mode --no-cache".split()
+UNSUPPORTED = "--link-mode".split()
 
 
 @pytest.fixture
