@@ -61,7 +61,7 @@ const struct command cmd_cache = {
 		"Status: 0 done, 1 failed, 2 misused.",
 	.examples = "  movenv cache info\n"
 		    "  movenv cache prune                # from time to time\n"
-		    "  MOVENV_NO_CACHE=1 movenv create   # once without it",
+		    "  movenv cache clear                # all of it",
 	.options = options,
 	.count = COUNT_OF(options),
 	.run = cache_run,

@@ -2,6 +2,7 @@
 /*
  * One environment in the making; see create/job.h.
  */
+#include <errno.h>
 #include <string.h>
 
 #include "core/err.h"
@@ -63,6 +64,18 @@ apply_kept(struct job *job)
 	return 0;
 }
 
+/* The loader of a standalone interpreter finds its libraries by their whole paths. */
+#define LIBRARY_CAP 48 /* bytes of "/base/so/libpython3.13.so.1.0", and some */
+
+static int
+check_standalone(const struct job *job)
+{
+	if (!job->standalone || job->target.len + LIBRARY_CAP < PATH_CAP)
+		return 0;
+	errno = ENAMETOOLONG;
+	return fail_errno("cannot create '%s'", job->target.buf);
+}
+
 int
 job_open(struct job *job, const struct create *create, const char *dir)
 {
@@ -82,7 +95,9 @@ job_open(struct job *job, const struct create *create, const char *dir)
 	if (create->clear && job->stage.exists &&
 	    clear_check(job->stage.parent, job->target.buf, create->force) < 0)
 		return -1;
-	return apply_kept(job) < 0 ? -1 : stage_open(&job->stage);
+	if (apply_kept(job) < 0 || check_standalone(job) < 0)
+		return -1;
+	return stage_open(&job->stage);
 }
 
 void

@@ -83,7 +83,8 @@ def test_every_option_that_help_lists_is_accepted(movenv, tmp_path, any_python, 
               "--find-links": [tmp_path], "--extra-search-dir": [tmp_path], "--pip": ["none"],
               "--setuptools": ["none"], "--wheel": ["none"], "--seeder": ["app-data"],
               "--scripts": ["text"], "--force": ["--clear"], "--activators": ["bash,fish"],
-              "--creator": ["builtin"], "--app-data": [tmp_path]}
+              "--creator": ["builtin"], "--app-data": [tmp_path],
+              "--cache-dir": [tmp_path / "cache"]}
     movenv("create", option, *values.get(option, []), "--without-pip", tmp_path / "env")
 
 

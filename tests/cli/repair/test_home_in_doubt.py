@@ -69,6 +69,7 @@ def wrong_answers(variables, args, env, calls, executable, undo=lambda: None):
 
 def test_repair_keeps_a_home_that_cannot_be_judged(clean_env, needs_static, incomplete, tmp_path):
     """Or it would look for another interpreter, and put the environment on that."""
+    clean_env["MOVENV_NO_CACHE"] = "1"
     cfg = incomplete / "pyvenv.cfg"
     before = cfg.read_text()
     log = tmp_path / "log"
