@@ -20,7 +20,7 @@
 #include "fs/io.h"
 #include "fs/tree.h"
 
-#define UNUSED_AGE (30 * 24 * 3600L) /* seconds */
+#define UNUSED_AGE (30L * 24 * 3600) /* seconds */
 
 int
 cache_is_temporary(const char *name)

@@ -174,23 +174,24 @@ static int
 show_cache(const struct path *path, int json)
 {
 	struct cache_survey survey = {0};
-	int top, exists = open_cache("examine", path, &top), status = 0;
+	int top, exists = open_cache("examine", path, &top);
 
 	if (exists < 0)
 		return -1;
 	if (exists) {
-		status = cache_survey_read(&survey, top);
-		if (status < 0)
-			status = fail_errno("cannot examine the cache '%s'", path->buf);
+		int status = cache_survey_read(&survey, top);
+
 		io_close(top);
+		if (status < 0)
+			return fail_errno("cannot examine the cache '%s'", path->buf);
 	}
-	if (status == 0 && json)
+	if (json)
 		return print_json_info(path, exists, &survey);
-	if (status == 0 && exists)
+	if (exists)
 		print_info(path, &survey);
-	else if (status == 0)
+	else
 		say_line("there is no cache in '%s'", path->buf);
-	return status;
+	return 0;
 }
 
 /* Hard links in environments keep the bytes of a file on the disk. */

@@ -41,13 +41,21 @@ library_path(void)
 	return value ? value : "";
 }
 
-/* Returns 1 if no variable but LD_LIBRARY_PATH makes the loader load other files. */
+/*
+ * Returns 1 if no variable but LD_LIBRARY_PATH makes the loader load other files, or sysconfig give
+ * other directories: Python's own for cross compiling, and those of Debian's and Fedora's patches.
+ */
 static int
-is_loaded_as_usual(void)
+is_asked_as_usual(void)
 {
+	static const char *const unusual[] = {"LD_", "_PYTHON_",
+					      "DEB_PYTHON_INSTALL_LAYOUT=", "RPM_BUILD_ROOT="};
+
 	for (char **at = environ; *at; at++)
-		if (!strncmp(*at, "LD_", 3) && strncmp(*at, "LD_LIBRARY_PATH=", 16) != 0)
-			return 0;
+		for (size_t i = 0; i < COUNT_OF(unusual); i++)
+			if (!strncmp(*at, unusual[i], strlen(unusual[i])) &&
+			    strncmp(*at, "LD_LIBRARY_PATH=", 16) != 0)
+				return 0;
 	return 1;
 }
 
@@ -118,7 +126,7 @@ remembered_find(const char *file, size_t *len)
 	char name[SHA256_TEXT_CAP];
 	struct buf entry = {0};
 	size_t answer;
-	int dir = is_loaded_as_usual() ? cache_open(CACHE_INTERPRETERS, 0) : -1;
+	int dir = is_asked_as_usual() ? cache_open(CACHE_INTERPRETERS, 0) : -1;
 
 	if (dir < 0)
 		return NULL;
@@ -260,22 +268,35 @@ store_entry(const char *file, const struct buf *body)
 	return status;
 }
 
+/* Returns NULL, or the reason why it is not kept. */
+static const char *
+keep_answer(const struct remembered *r, const char *file, const struct remembered_answer *answer)
+{
+	struct buf body = {0};
+	int status, saved;
+
+	if (!is_asked_as_usual())
+		return "a variable may change it";
+	if (!r->chain.len || !is_own_program(file, answer->files))
+		return "another program gave it";
+	status = write_entry(r, file, answer, &body);
+	if (status == 0)
+		status = store_entry(file, &body);
+	saved = errno;
+	buf_free(&body);
+	if (status == 0)
+		return NULL;
+	return saved == EAGAIN ? "its files are new" : strerror(saved);
+}
+
 void
 remembered_keep(const struct remembered *r, const char *file,
 		const struct remembered_answer *answer)
 {
-	struct buf body = {0};
-	int status = -1;
+	const char *why = keep_answer(r, file, answer);
 
-	if (r->chain.len && is_loaded_as_usual() && is_own_program(file, answer->files)) {
-		status = write_entry(r, file, answer, &body);
-		if (status == 0)
-			status = store_entry(file, &body);
-		if (status < 0)
-			verbose("the answer of '%s' is not remembered: %s", file,
-				errno == EAGAIN ? "its files are new" : strerror(errno));
-	}
-	buf_free(&body);
+	if (why)
+		verbose("the answer of '%s' is not remembered: %s", file, why);
 }
 
 int

@@ -167,6 +167,15 @@ def test_a_file_that_changes_while_it_is_asked_is_asked_again(asks, installation
     assert "home = %s" % other.file.parent in (asks.last / "pyvenv.cfg").read_text()
 
 
+@pytest.mark.parametrize("variable", ["LD_BIND_NOW", "_PYTHON_HOST_PLATFORM", "RPM_BUILD_ROOT",
+                                      "DEB_PYTHON_INSTALL_LAYOUT"])
+def test_a_variable_that_may_change_the_answer_means_a_question(asks, any_python, clean_env,
+                                                               variable):
+    assert asks(any_python.path) and not asks(any_python.path)
+    assert asks(any_python.path, env=dict(clean_env, **{variable: "1"}))
+    assert not asks(any_python.path, env=dict(clean_env, LD=variable))
+
+
 WRAPPERS = {
     "script": "#!/bin/sh\nexec \"$PYTHON\" \"$@\"\n",
     "program": "#include <stdlib.h>\n#include <unistd.h>\nint main(int c, char **v)\n"
