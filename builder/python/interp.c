@@ -18,6 +18,7 @@
 #include "python/interp.h"
 #include "python/interp_base.h"
 #include "python/remembered.h"
+#include "python/remembering.h"
 
 #define ANSWER_MARK "movenv" /* the answer begins with it and its NUL; "abi" is the first key */
 
@@ -121,23 +122,23 @@ recall(struct interp *interp)
 }
 
 static void
-remember(const struct interp *interp, const struct remembered *r, size_t n)
+remember(const struct interp *interp, const struct remembering *r, size_t n)
 {
 	const char *start = interp->abi - sizeof(ANSWER_MARK) - sizeof("abi");
 
-	remembered_keep(r, interp->asked.buf,
-			&(struct remembered_answer){
-				.text = start,
-				.len = (size_t)(interp->text + n - start),
-				.files = interp->files,
-				.stdlib = interp->stdlib,
-			});
+	remembering_keep(r, interp->asked.buf,
+			 &(struct remembering_answer){
+				 .text = start,
+				 .len = (size_t)(interp->text + n - start),
+				 .files = interp->files,
+				 .stdlib = interp->stdlib,
+			 });
 }
 
 static int
 ask_file(struct interp *interp, const char *file)
 {
-	struct remembered state;
+	struct remembering state;
 	size_t n;
 	int status = 0;
 
@@ -147,7 +148,7 @@ ask_file(struct interp *interp, const char *file)
 	}
 	if (recall(interp))
 		return 0;
-	remembered_begin(&state, interp->asked.buf);
+	remembering_begin(&state, interp->asked.buf);
 	interp->text = ask_interpreter(interp->asked.buf, "ask.py", &n);
 	if (!interp->text)
 		status = -1;
@@ -155,7 +156,7 @@ ask_file(struct interp *interp, const char *file)
 		status = failf("cannot use the interpreter '%s': its answer cannot be read", file);
 	else
 		remember(interp, &state, n);
-	remembered_end(&state);
+	remembering_end(&state);
 	return status;
 }
 

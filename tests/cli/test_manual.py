@@ -11,7 +11,7 @@ from conftest import ROOT
 DIR = ROOT / "builder/man"
 PAGES = {path.stem: path.read_text("utf-8") for path in sorted(DIR.glob("*.md"))}
 TROUBLE = PAGES["movenv-troubleshooting.7"]
-COMMANDS = "check completion create info list pack repair unpack".split()
+COMMANDS = "cache check completion create info list pack repair unpack".split()
 # Options of other programs that the pages name without these, and abbreviations.
 FOREIGN = set("""--args --c --conf --deploy-mode --p --pid --py-files --python-executable
     --pythonpath --target --user --version""".split())
