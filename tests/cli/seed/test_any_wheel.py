@@ -104,7 +104,7 @@ def test_a_wheel_is_installed_as_python_reads_it_or_refused(base, any_python, wh
         top = Path(top)
         path = write(wheel, changes, top)
         done = run(MOVENV, "create", "-p", any_python, "--without-pip", "--seed=%s" % path,
-                   top / "env", env=dict(os.environ, HOME=str(top)), check=False)
+                   top / "env", env=dict(os.environ, HOME=str(base)), check=False)
         if done.returncode == 0:
             check_installed(top / "env", path)
             return
