@@ -180,6 +180,7 @@ def scenarios():
         InPlace("create-upgrade", "create", "--upgrade", *SEED, "env", prepare=environment),
         InPlace("repair", "repair", "env", prepare=foreign),
         InPlace("repair-home", "repair", "env", prepare=incomplete, searches=True),
+        Scenario("create-asking", "create", "--no-cache", "-p", newest().path, "--without-pip", "env"),
         Scenario("create-found", "create", "-p", "3.%d" % newest().version[1], "--without-pip",
                  "env", searches=True),
         Scenario("pack-tar-gz", "pack", "--force", "env", "-o", "out.tar.gz", prepare=environment,
