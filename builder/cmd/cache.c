@@ -14,6 +14,7 @@
 #include "cache/tag.h"
 #include "cli/command.h"
 #include "cli/common_options.h"
+#include "cli/json_reply.h"
 #include "cmd/cache_options.h"
 #include "common/compiler.h"
 #include "common/status.h"
@@ -23,17 +24,8 @@
 #include "python/remembered.h"
 #include "text/json_write.h"
 
-struct cache_line {
-	int json;
-};
-
 static const struct opt options[] = {
-	COMMAND_HELP,
-	{"json", 0, OPT_NO_VALUE, NULL, "print one JSON object, for info",
-	 OPT_FLAG(struct cache_line, json)},
-	CACHE_DIR_OPTION,
-	COMMAND_QUIET,
-	COMMAND_VERBOSE,
+	COMMAND_HELP, COMMAND_JSON, CACHE_DIR_OPTION, COMMAND_QUIET, COMMAND_VERBOSE,
 };
 
 static int cache_run(const struct command *command, char **argv);
@@ -56,7 +48,7 @@ const struct command cmd_cache = {
 		"  clear  Removes all of it.\n"
 		"A cache that others own, or may write to, is not used; 'create -v' prints why.\n"
 		"MOVENV_NO_CACHE=1 turns it off.\n"
-		"Keys of the JSON object: version (1), directory, exists, and interpreters,\n"
+		"Keys of the JSON object: schema (1), directory, exists, and interpreters,\n"
 		"wheels, standalone and other, each with entries and bytes (on the disk).\n"
 		"Status: 0 done, 1 failed, 2 misused.",
 	.examples = "  movenv cache info\n"
@@ -127,20 +119,19 @@ append_json_part(struct buf *out, const char *name, const struct cache_usage *us
 }
 
 static int
-print_json_info(const struct path *path, int exists, const struct cache_survey *survey)
+reply_info(const struct path *path, int exists, const struct cache_survey *survey)
 {
 	struct buf out = {0};
-	int status = buf_puts(&out, "{\"version\": 1, \"directory\": ") |
-		     json_string(&out, path->buf) |
+	int status = buf_puts(&out, "\"directory\": ") | json_string(&out, path->buf) |
 		     buf_printf(&out, ", \"exists\": %s", exists ? "true" : "false");
 
 	for (int i = 0; i < CACHE_KINDS; i++)
 		status |= append_json_part(&out, cache_kind_title(i), &survey->kinds[i]);
-	status |= append_json_part(&out, "other", &survey->other) | buf_puts(&out, "}");
+	status |= append_json_part(&out, "other", &survey->other);
 	if (status < 0)
 		status = fail_errno("cannot describe the cache '%s'", path->buf);
 	else
-		puts(out.data);
+		json_reply_fields(&out);
 	buf_free(&out);
 	return status;
 }
@@ -171,7 +162,7 @@ print_info(const struct path *path, const struct cache_survey *survey)
 }
 
 static int
-show_cache(const struct path *path, int json)
+show_cache(const struct path *path)
 {
 	struct cache_survey survey = {0};
 	int top, exists = open_cache("examine", path, &top);
@@ -185,8 +176,8 @@ show_cache(const struct path *path, int json)
 		if (status < 0)
 			return fail_errno("cannot examine the cache '%s'", path->buf);
 	}
-	if (json)
-		return print_json_info(path, exists, &survey);
+	if (json_reply_wanted())
+		return reply_info(path, exists, &survey);
 	if (exists)
 		print_info(path, &survey);
 	else
@@ -232,7 +223,7 @@ remove_from_cache(const struct path *path, int all)
 }
 
 static int
-cache_do(const char *what, const struct cache_line *line)
+cache_do(const char *what)
 {
 	struct path path;
 	size_t floor;
@@ -245,7 +236,7 @@ cache_do(const char *what, const struct cache_line *line)
 		return -1;
 	}
 	if (!strcmp(what, "info"))
-		return show_cache(&path, line->json);
+		return show_cache(&path);
 	if (!strcmp(what, "dir")) {
 		puts(path.buf); /* for scripts: not escaped */
 		return 0;
@@ -257,8 +248,7 @@ static int
 cache_run(const struct command *command, char **argv)
 {
 	static const char *const words[] = {"dir", "info", "prune", "clear"};
-	struct cache_line line = {0};
-	int status = command_parse(command, argv, &line), is_known = 0;
+	int status = command_parse(command, argv, NULL), is_known = 0;
 
 	if (status != COMMAND_RUN)
 		return status;
@@ -267,10 +257,10 @@ cache_run(const struct command *command, char **argv)
 	if (!is_known)
 		return command_misused(command, argv[0],
 				       "must be 'dir', 'info', 'prune' or 'clear'");
-	if (line.json && strcmp(argv[0], "info") != 0)
+	if (json_reply_wanted() && strcmp(argv[0], "info") != 0)
 		return command_misused(command, "--json", "can only be used with info");
 	interrupt_catch();
-	status = cache_do(argv[0], &line) < 0 ? ST_FAILED : ST_DONE;
+	status = cache_do(argv[0]) < 0 ? ST_FAILED : ST_DONE;
 	interrupt_raise();
 	return status;
 }

@@ -22,8 +22,9 @@ def read_tables(page):
     tables = {}
     for before, rows in re.findall(r"([^\n]*)\n\n\| key \| type \| value \|\n\|---.*\n((?:\|.*\n)+)",
                                    text):
-        of = re.match(r"`(\w+)` is (?:a list of objects|an object):$", before)
-        tables[of and of.group(1)] = dict(re.findall(r"^\| `(\w+)` \| ([\w ]+) \|", rows, re.M))
+        of = re.match(r"(`\w+`.*) (?:is a list of objects|is an object|are objects):$", before)
+        for name in re.findall(r"`(\w+)`", of.group(1)) if of else [None]:
+            tables[name] = dict(re.findall(r"^\| `(\w+)` \| ([\w ]+) \|", rows, re.M))
 
     def fields(name):
         return {key: [fields(key)] if kind == "list" else fields(key) if kind == "object"
@@ -32,7 +33,7 @@ def read_tables(page):
     return fields(None)
 
 
-FIELDS = {name: read_tables("movenv-%s.1.md" % name) for name in ("check", "info", "list")}
+FIELDS = {name: read_tables("movenv-%s.1.md" % name) for name in ("cache", "check", "info", "list")}
 COMMON = read_tables("movenv.5.md")
 ERROR = COMMON["error"]
 VERSION = r"\d+\.\d+(\.\d+)?"  # Python's
@@ -116,6 +117,7 @@ def test_the_objects_have_the_fields_of_the_manual(reply, env_dir):
     info = reply("info", env_dir)
     assert info["version"] and info["looked"]
     assert reply("list")["interpreters"]
+    assert reply("cache", "info")["interpreters"]["entries"] >= 0
     (answer,) = reply("check", env_dir, status=1)["environments"]
     assert [f["file"] for f in answer["findings"]] == ["bin/it"]
     assert answer["status"] == "not-movable" and answer["findings"][0]["mended"]
