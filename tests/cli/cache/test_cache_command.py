@@ -37,7 +37,7 @@ def test_info_has_sizes_and_counts(movenv, filled):
     (filled / "wheels-v1/some/file").write_bytes(bytes(100000))
     (filled / "wheels-v0").mkdir()
     found = info(movenv)
-    assert found["version"] == 1 and found["exists"] and found["directory"] == str(filled)
+    assert found["schema"] == 1 and found["exists"] and found["directory"] == str(filled)
     assert found["interpreters"]["entries"] == 2 and found["interpreters"]["bytes"] > 2000
     assert found["wheels"]["entries"] == 1 and found["wheels"]["bytes"] >= 100000
     assert (found["standalone"]["entries"], found["other"]["entries"]) == (0, 1)
