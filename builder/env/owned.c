@@ -2,7 +2,6 @@
 /*
  * Files that distributions own; see env/owned.h.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,8 @@
 #include "env/owned.h"
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
+#include "fs/dirread.h"
+#include "fs/io.h"
 
 /* Names as they are found: those of the scripts directory, then those of each site. */
 struct gathering {
@@ -55,7 +56,7 @@ gather_name(struct gathering *g, size_t at, const char *dir, const char *name)
 		return -1;
 	if (is_site && name_ends(name, ".dist-info"))
 		return add_owned_name(g->infos, dir, name);
-	if (is_site ? !owned_has_paths(name) : !strcmp(name, ".") || !strcmp(name, ".."))
+	if (is_site && !owned_has_paths(name))
 		return 0;
 	g->counts[at]++;
 	return add_owned_name(g->names, dir, name);
@@ -66,18 +67,18 @@ static int
 gather_directory(struct gathering *g, const struct environment *env, size_t at, const char *dir)
 {
 	int fd = beneath_open_dir(env->root, dir);
-	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
-	int status = stream ? 0 : at > 0 ? unread_note_file(env->unread, dir) : -1;
+	struct dirread_entry entry;
+	struct dirread reader;
+	int status = 0, more = 0;
 
-	while (stream && status == 0 && (errno = 0, entry = readdir(stream)))
-		status = gather_name(g, at, dir, entry->d_name);
-	if (stream && status == 0 && errno)
+	if (fd < 0)
+		return at > 0 ? unread_note_file(env->unread, dir) : -1;
+	dirread_open(&reader, fd);
+	while (status == 0 && (more = dirread_next(&reader, &entry)) > 0)
+		status = gather_name(g, at, dir, entry.name);
+	if (more < 0)
 		status = unread_note(env->unread, dir);
-	if (stream)
-		closedir(stream);
-	else if (fd >= 0)
-		close(fd);
+	io_close(fd);
 	return status;
 }
 

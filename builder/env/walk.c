@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "common/compiler.h"
 #include "common/layout.h"
@@ -17,14 +16,20 @@
 #include "env/walk.h"
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
+#include "fs/dirread.h"
+#include "fs/io.h"
 
-/* A walk that goes on: directories wait in a list, so that depth costs no descriptors. */
+/*
+ * A walk that goes on. Directories wait on a stack of names: depth costs no descriptors, and what is
+ * done with needs no memory.
+ */
 struct march {
 	struct walk *walk;
 	struct unread *unread;
 	int root;
-	struct buf dirs; /* relative names, each with its NUL; "" is root itself */
+	struct buf dirs; /* relative names, each with its NUL, the next one last; "": root */
 	struct buf kinds;
+	struct dirread reader;
 };
 
 static int
@@ -83,13 +88,13 @@ add_walk_name(struct buf *to, const char *dir, size_t n, const char *name)
 
 /* Returns the type of an entry, DT_UNKNOWN if it is gone, or -1 with errno. */
 static int
-type_of(int dir, const struct dirent *entry)
+type_of(int dir, const struct dirread_entry *entry)
 {
 	struct stat st;
 
-	if (entry->d_type != DT_UNKNOWN)
-		return entry->d_type;
-	if (fstatat(dir, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+	if (entry->type != DT_UNKNOWN)
+		return entry->type;
+	if (fstatat(dir, entry->name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return beneath_is_missing(errno) ? DT_UNKNOWN : -1;
 	return S_ISDIR(st.st_mode)   ? DT_DIR
 	       : S_ISREG(st.st_mode) ? DT_REG
@@ -98,9 +103,9 @@ type_of(int dir, const struct dirent *entry)
 }
 
 static int
-take_walk_entry(struct march *m, int fd, const struct path *dir, const struct dirent *entry)
+take_walk_entry(struct march *m, int fd, const struct path *dir, const struct dirread_entry *entry)
 {
-	const char *name = entry->d_name;
+	const char *name = entry->name;
 	int type = type_of(fd, entry);
 	int kind = type == DT_LNK   ? WALK_LINK
 		   : type == DT_REG ? kind_of(path_base(dir->buf), name)
@@ -108,7 +113,7 @@ take_walk_entry(struct march *m, int fd, const struct path *dir, const struct di
 
 	if (type < 0)
 		return unread_note(m->unread, dir->buf);
-	if (type == DT_DIR && strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
+	if (type == DT_DIR)
 		return add_walk_name(&m->dirs, dir->buf, dir->len, name);
 	if (kind < 0)
 		return 0;
@@ -121,20 +126,33 @@ static int
 walk_dir(struct march *m, const struct path *dir)
 {
 	int fd = beneath_open_dir(m->root, dir->buf);
-	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
-	int status = 0;
+	struct dirread_entry entry;
+	int status = 0, more = 0;
 
-	if (!stream && fd >= 0)
-		close(fd);
-	if (!stream)
+	if (fd < 0)
 		return unread_note(m->unread, dir->buf);
-	while (status == 0 && (errno = 0, entry = readdir(stream)))
-		status = interrupt_check() < 0 ? -1 : take_walk_entry(m, fd, dir, entry);
-	if (status == 0 && errno)
+	dirread_open(&m->reader, fd);
+	while (status == 0 && (more = dirread_next(&m->reader, &entry)) > 0)
+		status = interrupt_check() < 0 ? -1 : take_walk_entry(m, fd, dir, &entry);
+	if (more < 0)
 		status = unread_note(m->unread, dir->buf);
-	closedir(stream);
+	io_close(fd);
 	return status;
+}
+
+/* Takes the last directory off the stack, and goes through it. */
+static int
+walk_last_dir(struct march *m)
+{
+	size_t end = m->dirs.len - 1;
+	const char *before = memrchr(m->dirs.data, '\0', end);
+	const char *name = before ? before + 1 : m->dirs.data;
+	struct path dir = {0};
+
+	m->dirs.len = (size_t)(name - m->dirs.data);
+	if (path_set(&dir, name, strlen(name)) == 0)
+		return walk_dir(m, &dir);
+	return unread_note(m->unread, name);
 }
 
 static int
@@ -169,15 +187,8 @@ walk_all(struct walk *walk, int root, struct unread *unread)
 
 	*walk = (struct walk){0};
 	status = buf_putc(&m.dirs, '\0');
-	for (size_t at = 0, n; status == 0 && at < m.dirs.len; at += n + 1) {
-		struct path dir = {0};
-
-		n = strlen(m.dirs.data + at);
-		if (path_set(&dir, m.dirs.data + at, n) == 0)
-			status = walk_dir(&m, &dir);
-		else
-			status = unread_note(m.unread, m.dirs.data + at);
-	}
+	while (status == 0 && m.dirs.len > 0)
+		status = walk_last_dir(&m);
 	if (status == 0)
 		status = list_files(&m);
 	buf_free(&m.dirs);

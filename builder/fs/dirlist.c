@@ -2,65 +2,48 @@
 /*
  * The names in a directory; see fs/dirlist.h.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "fs/dirlist.h"
+#include "fs/dirread.h"
 #include "fs/io.h"
 
+/* Appends names until they have `max` bytes. Returns 1 then, 0 at the end, -1 with errno. */
 static int
-is_dots(const char *name)
+append_names(int fd, int dir, struct buf *names, size_t max,
+	     int (*wanted)(int dir, const char *name))
 {
-	return !strcmp(name, ".") || !strcmp(name, "..");
-}
+	struct dirread_entry entry;
+	struct dirread reader;
 
-/* Where a record of getdents64(2) has its length and its name. */
-#define RECORD_LEN 16
-#define RECORD_NAME 19
-#define RECORDS_CAP 8192 /* bytes read at once */
+	dirread_open(&reader, fd);
+	while (names->len < max) {
+		int more = dirread_next(&reader, &entry);
 
-/* Appends the names in n bytes of records, up to `max` bytes in all. Returns 1 then; 0, or -1. */
-static int
-append_records(const char *records, size_t n, int dir, struct buf *names, size_t max,
-	       int (*wanted)(int dir, const char *name))
-{
-	while (n > 0) {
-		const char *name = records + RECORD_NAME;
-		unsigned short len;
-
-		if (names->len >= max)
-			return 1;
-		memcpy(&len, records + RECORD_LEN, sizeof(len));
-		if (!is_dots(name) && (!wanted || wanted(dir, name)) &&
-		    buf_add(names, name, strlen(name) + 1) < 0)
+		if (more <= 0)
+			return more;
+		if (wanted && !wanted(dir, entry.name))
+			continue;
+		if (buf_add(names, entry.name, strlen(entry.name) + 1) < 0)
 			return -1;
-		records += len;
-		n -= len;
 	}
-	return names->len >= max;
+	return 1;
 }
 
-/*
- * Appends names until they have `max` bytes. Returns 1 then, 0 at the end, -1 with errno. readdir
- * would take five more calls for a directory, and its names are not needed one by one.
- */
 static int
 read_names(int dir, struct buf *names, size_t max, int (*wanted)(int dir, const char *name))
 {
-	char records[RECORDS_CAP];
 	int fd = openat(dir, ".",
 			O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
 				O_CLOEXEC); /* of its own, so that dir keeps its place */
-	long n = 1;
-	int status = fd < 0 ? -1 : 0;
+	int status = fd < 0 ? -1 : append_names(fd, dir, names, max, wanted);
 
-	while (status == 0 && (n = syscall(SYS_getdents64, fd, records, sizeof(records))) > 0)
-		status = append_records(records, (size_t)n, dir, names, max, wanted);
 	io_close(fd);
-	return n < 0 ? -1 : status;
+	return status;
 }
 
 int
