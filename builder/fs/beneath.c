@@ -109,20 +109,35 @@ read_link_id(struct file_id *id, int dir, const char *name)
 }
 
 int
-beneath_slurp(int dir, const char *name, struct buf *out, size_t max, struct file_id *id)
+beneath_open_known(int dir, const char *name, struct stat *st, struct file_id *id)
 {
 	struct file_id link = {0};
-	struct stat st;
-	int fd = beneath_open_linkless(dir, name), status;
+	int fd = beneath_open_linkless(dir, name);
 
 	/* The link comes before its target: if it is another one now, the file is not replaced. */
 	if (fd < 0 && errno == ELOOP && read_link_id(&link, dir, name) == 0)
 		fd = beneath_open(dir, name);
 	if (fd < 0)
 		return -1;
-	status = fstat(fd, &st) < 0 ? -1 : io_slurp_fd(fd, out, max);
+	if (fstat(fd, st) == 0) {
+		if (id)
+			*id = link.exists ? link : file_id_of(st);
+		return fd;
+	}
+	io_close(fd);
+	return -1;
+}
+
+int
+beneath_slurp(int dir, const char *name, struct buf *out, size_t max, struct file_id *id)
+{
+	struct file_id known;
+	struct stat st;
+	int fd = beneath_open_known(dir, name, &st, &known);
+	int status = fd < 0 ? -1 : io_slurp_known(fd, &st, out, max);
+
 	if (status == 0 && id)
-		*id = link.exists ? link : file_id_of(&st);
+		*id = known;
 	io_close(fd);
 	return status;
 }

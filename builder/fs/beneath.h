@@ -34,6 +34,12 @@ int beneath_open_dir(int dir, const char *name);
 int beneath_above(int dir, const char *name, const char **base);
 
 /*
+ * Opens a file as beneath_open() does, and sets *st to its status and *id (if not NULL) to the file,
+ * or to the symlink with that name.
+ */
+int beneath_open_known(int dir, const char *name, struct stat *st, struct file_id *id);
+
+/*
  * Appends a whole regular file to out, and sets *id (if not NULL) to the file, or to the symlink
  * with that name. Symlinks are followed as by beneath_open(). Returns 0, or -1 with errno: as
  * beneath_open() and io_slurp().

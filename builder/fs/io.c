@@ -13,46 +13,54 @@
 
 #define AT_ONCE (4u << 20) /* bytes that are read or written before a signal counts */
 
-int
-io_slurp_fd(int fd, struct buf *out, size_t max)
+/* Reads up to `want` bytes. Returns how many, or -1 with errno. */
+static ssize_t
+slurp_part(int fd, struct buf *out, size_t want)
 {
-	struct stat st;
-	size_t start = out->len;
+	ssize_t n;
 
-	if (fstat(fd, &st) < 0)
+	if (buf_reserve(out, want) < 0)
 		return -1;
-	if (!S_ISREG(st.st_mode)) {
-		errno = EINVAL;
-		return -1;
+	do
+		n = read(fd, out->data + out->len, want);
+	while (n < 0 && errno == EINTR && !interrupt_pending());
+	if (n >= 0) {
+		out->len += (size_t)n;
+		out->data[out->len] = '\0';
 	}
-	for (;;) {
-		size_t want = (size_t)st.st_size > out->len - start
-				      ? (size_t)st.st_size - (out->len - start)
-				      : 4096;
-		ssize_t n;
+	return n;
+}
+
+int
+io_slurp_known(int fd, const struct stat *st, struct buf *out, size_t max)
+{
+	size_t size = (size_t)st->st_size, start = out->len;
+	ssize_t n = 1;
+
+	errno = !S_ISREG(st->st_mode) ? EINVAL : size > max ? EFBIG : 0;
+	if (errno)
+		return -1;
+	/* A file of the kernel has no size: it is read to its end. */
+	while (n > 0 && (size == 0 || out->len - start < size)) {
+		size_t want = size ? size - (out->len - start) : 4096;
 
 		if (out->len - start >= AT_ONCE && interrupt_check() < 0)
 			return -1;
-		if (want > max - (out->len - start))
-			want = max - (out->len - start) + 1; /* + 1: is it longer? */
-		if (want > AT_ONCE)
-			want = AT_ONCE;
-		if (buf_reserve(out, want) < 0)
-			return -1;
-		n = read(fd, out->data + out->len, want);
-		if (n < 0 && errno == EINTR && !interrupt_pending())
-			continue;
-		if (n < 0)
-			return -1;
-		out->len += (size_t)n;
-		out->data[out->len] = '\0';
+		n = slurp_part(fd, out, want < AT_ONCE ? want : AT_ONCE);
 		if (out->len - start > max) {
 			errno = EFBIG;
 			return -1;
 		}
-		if (n == 0)
-			return 0;
 	}
+	return n < 0 ? -1 : 0;
+}
+
+int
+io_slurp_fd(int fd, struct buf *out, size_t max)
+{
+	struct stat st;
+
+	return fstat(fd, &st) < 0 ? -1 : io_slurp_known(fd, &st, out, max);
 }
 
 void

@@ -6,6 +6,7 @@
 #define MOVENV_FS_IO_H
 
 #include <stddef.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "common/path.h"
@@ -17,8 +18,11 @@
  */
 int io_slurp(int dir, const char *name, struct buf *out, size_t max);
 
-/* The same for an open file, from its current offset. The descriptor stays open. */
+/* The same for an open file, from its start, where it is now. The descriptor stays open. */
 int io_slurp_fd(int fd, struct buf *out, size_t max);
+
+/* The same for one whose status was read: what somebody appends after that is not read. */
+int io_slurp_known(int fd, const struct stat *st, struct buf *out, size_t max);
 
 /*
  * Creates a file with these bytes and this mode, less the umask. EEXIST if the name is taken. After
