@@ -14,29 +14,38 @@
 #include "env/dists.h"
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
+#include "fs/io.h"
 #include "wheel/record_scan.h"
 
-/* Reads a text of a .dist-info directory. Returns as dists_read_record(). */
+/* Sets *file to a file of a .dist-info directory. Returns 1, 0 if there can be none, or -1. */
 static int
-read_dist_text(const struct environment *env, const struct dist *dist, const char *name,
-	       struct buf *out, size_t max, struct file_id *id)
+locate_dist_file(const struct dist *dist, const char *name, struct path *file)
 {
-	struct path file;
-
 	if (interrupt_check() < 0)
 		return -1;
-	if (path_set(&file, dist->dir, strlen(dist->dir)) < 0 || path_push(&file, name) < 0)
-		return 0;
-	if (beneath_slurp(env->root, file.buf, out, max, id) == 0)
-		return 1;
-	return beneath_is_none(errno) ? 0 : -1;
+	return path_set(file, dist->dir, strlen(dist->dir)) == 0 && path_push(file, name) == 0;
 }
 
 int
-dists_read_record(const struct dist *dist, const struct environment *env, struct buf *out,
+dists_scan_record(const struct dist *dist, const struct environment *env, struct record_scan *scan,
 		  struct file_id *id)
 {
-	return read_dist_text(env, dist, "RECORD", out, RECORD_MAX, id);
+	struct path file;
+	struct stat st;
+	int status = locate_dist_file(dist, "RECORD", &file), fd;
+
+	if (status <= 0)
+		return status;
+	fd = beneath_open_known(env->root, file.buf, &st, id);
+	if (fd < 0)
+		return beneath_is_none(errno) ? 0 : -1;
+	if (S_ISREG(st.st_mode) && st.st_size <= (off_t)RECORD_FILE_MAX) {
+		record_scan_open(scan, fd, st.st_size);
+		return 1;
+	}
+	io_close(fd);
+	errno = EFBIG;
+	return S_ISREG(st.st_mode) ? -1 : 0;
 }
 
 /* Notes a text that is too large or cannot be read. Returns 0, so that the rest is gone through. */
@@ -87,9 +96,8 @@ claim_row(struct owned *owned, size_t index, const struct record_row *row)
 
 /* Reads the rows: first only to see whether all are good, then to claim files. */
 static int
-scan_record(struct dists *dists, size_t index, const struct buf *text, int is_claim)
+scan_record(struct dists *dists, size_t index, struct record_scan *scan, int is_claim)
 {
-	struct record_scan scan = {.text = text->data, .n = text->len};
 	struct record_row row;
 	struct path site, file;
 	size_t depth = 1;
@@ -100,7 +108,7 @@ scan_record(struct dists *dists, size_t index, const struct buf *text, int is_cl
 		return 0;
 	for (const char *c = site.buf; *c; c++)
 		depth += *c == '/';
-	while ((more = record_scan_next(&scan, &row)) > 0) {
+	while ((more = record_scan_next(scan, &row)) > 0) {
 		const char *name = locate_owned_row(row.name, site.buf, depth, &file);
 		struct owned *owned = is_claim && name ? owned_find(&dists->owned, name) : NULL;
 
@@ -108,22 +116,28 @@ scan_record(struct dists *dists, size_t index, const struct buf *text, int is_cl
 		if (owned)
 			claim_row(owned, index, &row);
 	}
-	record_scan_release(&scan);
-	return more < 0 ? -1 : 1;
+	return more;
 }
 
 static int
-read_record_of(struct dists *dists, const struct environment *env, size_t index, struct buf *text)
+read_record_of(struct dists *dists, const struct environment *env, size_t index,
+	       struct record_scan *scan)
 {
-	int status;
+	int status = dists_scan_record(&dists->list[index], env, scan, NULL);
 
-	text->len = 0;
-	status = dists_read_record(&dists->list[index], env, text, NULL);
-	if (status <= 0)
-		return status < 0 ? note_dist_text(&dists->list[index], env, "RECORD") : 0;
-	if (scan_record(dists, index, text, 0) < 0)
-		return errno == EBADMSG ? 0 : -1;
-	return scan_record(dists, index, text, 1) < 0 ? -1 : 0;
+	if (status == 0)
+		return 0;
+	if (status > 0)
+		status = scan_record(dists, index, scan, 0);
+	if (status == 0) {
+		record_scan_rewind(scan);
+		status = scan_record(dists, index, scan, 1);
+	}
+	if (status == 0 || errno == EBADMSG)
+		return 0;
+	return errno == ENOMEM || errno == EINTR
+		       ? -1
+		       : note_dist_text(&dists->list[index], env, "RECORD");
 }
 
 /* The script of an entry point, unless it does not exist, or another's RECORD lists it. */
@@ -155,14 +169,17 @@ read_entries_of(struct dists *dists, const struct environment *env, size_t index
 {
 	struct entry_point_scan scan = {0};
 	struct entry_point entry;
+	struct path file;
 	int status, more;
 
 	text->len = 0;
-	status = read_dist_text(env, &dists->list[index], "entry_points.txt", text,
-				DISTS_ENTRY_POINTS_MAX, NULL);
+	status = locate_dist_file(&dists->list[index], "entry_points.txt", &file);
 	if (status <= 0)
-		return status < 0 ? note_dist_text(&dists->list[index], env, "entry_points.txt")
-				  : 0;
+		return status;
+	if (beneath_slurp(env->root, file.buf, text, DISTS_ENTRY_POINTS_MAX, NULL) < 0)
+		return beneath_is_none(errno)
+			       ? 0
+			       : note_dist_text(&dists->list[index], env, "entry_points.txt");
 	scan.at = text->data;
 	status = 0;
 	while (status == 0 && (more = entry_point_next(&scan, &entry)) != 0)
@@ -211,6 +228,7 @@ int
 dists_read(struct dists *dists, const struct environment *env)
 {
 	struct buf infos = {0}, text = {0};
+	struct record_scan scan = {0};
 	int status;
 
 	*dists = (struct dists){0};
@@ -221,10 +239,11 @@ dists_read(struct dists *dists, const struct environment *env)
 	if (status == 0)
 		qsort(dists->list, dists->count, sizeof(*dists->list), compare_dists);
 	for (size_t i = 0; status == 0 && i < dists->count; i++)
-		status = read_record_of(dists, env, i, &text);
+		status = read_record_of(dists, env, i, &scan);
 	/* When all RECORDs are known: an entry point's script may be overwritten by another's. */
 	for (size_t i = 0; status == 0 && i < dists->count; i++)
 		status = read_entries_of(dists, env, i, &text);
+	record_scan_release(&scan);
 	buf_free(&text);
 	return status;
 }

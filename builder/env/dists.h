@@ -14,6 +14,7 @@
 #include "env/owned.h"
 #include "fs/file_id.h"
 #include "script/entry_point.h"
+#include "wheel/record_scan.h"
 
 struct dist {
 	char *dir;    /* the .dist-info directory, relative to the environment */
@@ -38,12 +39,12 @@ struct dists {
 int dists_read(struct dists *dists, const struct environment *env);
 
 /*
- * Appends the RECORD of a distribution; *id: its file (NULL: not asked for). Returns 1; 0 if there
- * is none, or it is not a regular file; -1 with errno if it cannot be read: EFBIG if it is larger
- * than RECORD_MAX.
+ * Starts to scan the RECORD of a distribution; *id: its file (NULL: not asked for). Returns 1; 0 if
+ * there is none, or it is not a regular file; -1 with errno if it cannot be opened: EFBIG if it is
+ * larger than RECORD_FILE_MAX. record_scan_release() is due in any case.
  */
-int dists_read_record(const struct dist *dist, const struct environment *env, struct buf *out,
-		      struct file_id *id);
+int dists_scan_record(const struct dist *dist, const struct environment *env,
+		      struct record_scan *scan, struct file_id *id);
 
 /* Appends the file's name in the RECORD that lists it. Returns 0, or -1 with errno ENOMEM. */
 int dists_row(const struct dists *dists, const struct owned *owned, struct buf *out);

@@ -143,7 +143,8 @@ write_temporary(const struct replacing *r, struct temporary *temporary, const ch
 	/* Until it has its owner and ACL, nobody else reads a file with a model. */
 	status = temporary_open(temporary, r->dir, r->base, model >= 0 ? 0600 : mode);
 	if (status == 0)
-		status = io_write(temporary->fd, r->new->bytes, r->new->n);
+		status = r->new->write ? r->new->write(r->new->arg, temporary->fd)
+				       : io_write(temporary->fd, r->new->bytes, r->new->n);
 	if (status == 0 && model >= 0)
 		status = follow_model(r, temporary->fd, model, &st, lost);
 	else if (status == 0)

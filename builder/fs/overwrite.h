@@ -15,6 +15,9 @@
 struct overwrite {
 	const void *bytes;
 	size_t n;
+	/* NULL, or: writes them in place of bytes. Returns 0, or -1 with errno. */
+	int (*write)(void *arg, int fd);
+	void *arg;
 	/*
 	 * The mode of a file that is new, or replaces a symlink that leads to no file below the
 	 * root; less the umask. If it has the bits x, an old file without any gets them as well.

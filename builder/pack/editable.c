@@ -55,21 +55,17 @@ static int
 visit_rows(const struct issues *issues, size_t dist, row_visitor *visit, void *arg)
 {
 	const struct dist *d = &issues->dists->list[dist];
-	struct buf text = {0};
 	struct record_scan scan = {0};
 	struct record_row row;
 	struct path file;
-	int status = dists_read_record(d, issues->env, &text, NULL), more = 0;
+	int status = dists_scan_record(d, issues->env, &scan, NULL), more = 0;
 
-	scan.text = text.data;
-	scan.n = text.len;
 	while (status >= 0 && (more = record_scan_next(&scan, &row)) > 0)
 		if (locate_editable_row(d->dir, row.name, &file) == 0)
 			status = visit(arg, dist, file.buf);
 	if (more < 0 && errno != EBADMSG)
 		status = -1;
 	record_scan_release(&scan);
-	buf_free(&text);
 	return status < 0 ? -1 : 0;
 }
 

@@ -88,7 +88,7 @@ add_record(struct overlay *overlay, size_t dist)
 	struct path file;
 
 	if (record_fix_file(overlay->issues, dist, &file) == 0)
-		entry = add_entry(overlay, OVERLAY_BYTES, file.buf);
+		entry = add_entry(overlay, OVERLAY_RECORD, file.buf);
 	if (entry)
 		entry->dist = dist;
 	return entry ? 0 : -1;
@@ -110,9 +110,7 @@ overlay_fix(struct overlay *overlay, const struct issues *issues)
 int
 overlay_bytes(const struct overlay *overlay, const struct overlay_entry *entry, struct buf *out)
 {
-	if (entry->issue)
-		return issues_bytes(overlay->issues, entry->issue, out);
-	return record_fix_text(overlay->issues, entry->dist, 0, out, NULL) < 0 ? -1 : 0;
+	return issues_bytes(overlay->issues, entry->issue, out);
 }
 
 int

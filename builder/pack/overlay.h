@@ -15,6 +15,7 @@
 
 enum overlay_kind {
 	OVERLAY_BYTES,   /* a file with these bytes */
+	OVERLAY_RECORD,  /* the RECORD of a distribution, with new rows; see repair/record_fix.h */
 	OVERLAY_LINK,    /* a symbolic link */
 	OVERLAY_FILE,    /* a file whose bytes are those of another file on the disk */
 	OVERLAY_PROGRAM, /* the file on the disk, which may be executed */
@@ -24,11 +25,10 @@ enum overlay_kind {
 struct overlay_entry {
 	char *file; /* relative to the environment */
 	enum overlay_kind kind;
-	/* OVERLAY_BYTES: the issue whose fix has the bytes; NULL: it is the RECORD of dist. */
-	const struct issue *issue;
-	size_t dist;
-	char *to;     /* the target of a link; the other file of OVERLAY_FILE */
-	mode_t mode;  /* of a new file; 0: as the replaced file has it */
+	const struct issue *issue; /* OVERLAY_BYTES: its fix has the bytes */
+	size_t dist;               /* OVERLAY_RECORD */
+	char *to;                  /* the target of a link; the other file of OVERLAY_FILE */
+	mode_t mode;               /* of a new file; 0: as the replaced file has it */
 	size_t order; /* in which the entries were added: of equal files the last counts */
 };
 

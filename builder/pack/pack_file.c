@@ -58,7 +58,7 @@ pack_file_add(struct packing *packing, struct archive_member *member)
 	return fail_errno("cannot write '%s'", packing->output);
 }
 
-static int
+int
 pack_file_write(struct packing *packing, const void *bytes, size_t n)
 {
 	if (packing->archive->ops->write(packing->archive, bytes, n) < 0)

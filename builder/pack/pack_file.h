@@ -26,10 +26,14 @@ int pack_file_put_program(struct packing *packing, const struct stat *st);
 int pack_file_put_bytes(struct packing *packing, const void *bytes, size_t n, int is_executable,
 			int64_t time);
 
+/*
+ * Packs a member, whose bytes pack_file_write() adds if it is a file that is not empty. Returns 0,
+ * or -1 after a message.
+ */
+int pack_file_put_member(struct packing *packing, struct archive_member *member);
+int pack_file_write(struct packing *packing, const void *bytes, size_t n);
+
 /* Reports that the file at packing->name changed while it was read. Returns -1. */
 int pack_file_has_changed(const struct packing *packing);
-
-/* Packs a member without bytes, a directory or link. Returns 0, or -1 after a message. */
-int pack_file_put_member(struct packing *packing, struct archive_member *member);
 
 #endif

@@ -17,6 +17,7 @@
 #include "pack/dangling.h"
 #include "pack/exclude.h"
 #include "pack/pack_file.h"
+#include "pack/pack_made.h"
 #include "pack/pack_names.h"
 #include "pack/pack_tree.h"
 #include "text/utf8.h"
@@ -167,24 +168,6 @@ pack_tree_visit_disk(struct packing *p, const struct stat *st)
 	}
 }
 
-/* Packs a file whose bytes are made for it. */
-static int
-pack_tree_made(struct packing *p, const struct overlay_entry *entry, int is_executable,
-	       int64_t time)
-{
-	struct buf bytes = {0};
-	int status = overlay_bytes(p->overlay, entry, &bytes);
-
-	if (status == 0)
-		status = pack_file_put_bytes(p, bytes.data, bytes.len, is_executable, time);
-	else if (errno == ESTALE)
-		pack_file_has_changed(p);
-	else
-		pack_tree_cannot_read(p);
-	buf_free(&bytes);
-	return status;
-}
-
 /* Packs an entry of the overlay; old is the status of the one on the disk, or NULL. */
 static int
 pack_tree_visit_overlay(struct packing *p, const struct overlay_entry *entry,
@@ -197,9 +180,12 @@ pack_tree_visit_overlay(struct packing *p, const struct overlay_entry *entry,
 
 	switch (entry->kind) {
 	case OVERLAY_BYTES:
+	case OVERLAY_RECORD:
 		if (p->is_measuring)
 			return p->total += overlay_guess(p->overlay, entry, old), 0;
-		return pack_tree_made(p, entry, (mode & 0111) != 0, time);
+		return entry->kind == OVERLAY_BYTES
+			       ? pack_made_bytes(p, entry, (mode & 0111) != 0, time)
+			       : pack_made_record(p, entry, (mode & 0111) != 0, time);
 	case OVERLAY_LINK:
 		return pack_tree_link(p, entry->to, p->own_time);
 	case OVERLAY_FILE:

@@ -9,6 +9,7 @@
 #include "core/err.h"
 #include "core/interrupt.h"
 #include "fs/beneath.h"
+#include "fs/io.h"
 #include "fs/overwrite.h"
 #include "repair/apply.h"
 #include "repair/leftovers.h"
@@ -37,17 +38,11 @@ cannot_replace(const struct environment *env, const struct path *file, const cha
 
 static int
 apply_bytes(const struct environment *env, const struct path *file, const struct file_id *old,
-	    const struct fix_bytes *bytes)
+	    const struct overwrite *new)
 {
-	const struct overwrite new = {
-		.bytes = bytes->data.data,
-		.n = bytes->data.len,
-		.mode = bytes->mode,
-		.is_fresh = bytes->is_fresh,
-	};
 	const char *lost;
 
-	if (overwrite_bytes(env->root, file->buf, old, &new, &lost) == 0)
+	if (overwrite_bytes(env->root, file->buf, old, new, &lost) == 0)
 		return 0;
 	return cannot_replace(env, file, lost);
 }
@@ -66,18 +61,20 @@ note_fixed(struct issue *issue, const struct buf *bytes)
 static int
 apply_made_bytes(const struct issues *issues, struct issue *issue, const struct path *file)
 {
-	struct fix_bytes made = issue->fix.bytes;
-	int status;
+	const struct fix_bytes *fix = &issue->fix.bytes;
+	struct overwrite new = {.mode = fix->mode, .is_fresh = fix->is_fresh};
+	struct buf made = {0};
+	int status = issues_bytes(issues, issue, &made);
 
-	made.data = (struct buf){0};
-	status = issues_bytes(issues, issue, &made.data);
+	new.bytes = made.data;
+	new.n = made.len;
 	if (status < 0)
 		cannot_replace(issues->env, file, NULL);
 	else
-		status = apply_bytes(issues->env, file, &issue->old, &made);
+		status = apply_bytes(issues->env, file, &issue->old, &new);
 	if (status == 0)
-		note_fixed(issue, &made.data);
-	buf_free(&made.data);
+		note_fixed(issue, &made);
+	buf_free(&made);
 	return status;
 }
 
@@ -123,21 +120,35 @@ apply_fix(const struct issues *issues, struct issue *issue, const struct path *f
 	return status < 0 ? cannot_replace(issues->env, file, NULL) : 0;
 }
 
+/* A record_sink: a file. */
+static int
+put_in_file(void *arg, const void *bytes, size_t n)
+{
+	return io_write(*(const int *)arg, bytes, n);
+}
+
+/* The write of struct overwrite. */
+static int
+write_record(void *arg, int fd)
+{
+	return record_fix_write(arg, put_in_file, &fd);
+}
+
 static int
 rewrite_record(const struct issues *issues, size_t dist)
 {
-	struct fix_bytes record = {0};
+	struct record_fix fix = {0};
+	struct overwrite new = {.write = write_record, .arg = &fix};
 	struct path file;
-	struct file_id old;
 	int status = record_fix_file(issues, dist, &file);
 
 	if (status == 0)
-		status = record_fix_text(issues, dist, 1, &record.data, &old);
+		status = record_fix_open(&fix, issues, dist, 1);
 	if (status < 0)
 		cannot_replace(issues->env, &file, NULL);
 	if (status > 0)
-		status = apply_bytes(issues->env, &file, &old, &record);
-	buf_free(&record.data);
+		status = apply_bytes(issues->env, &file, &fix.old, &new);
+	record_fix_close(&fix);
 	return status;
 }
 

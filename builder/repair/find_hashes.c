@@ -217,35 +217,35 @@ add_task(struct job *job, const struct dist *dist, const struct record_row *row)
 
 /* Reads the rows of a RECORD, and adds them if is_good. Returns 0, or -1 with errno: EBADMSG. */
 static int
-scan_hashed_rows(struct job *job, const struct dist *dist, const struct buf *text, int is_good)
+scan_hashed_rows(struct job *job, const struct dist *dist, struct record_scan *scan, int is_good)
 {
-	struct record_scan scan = {.text = text->data, .n = text->len};
 	struct record_row row;
 	int status = 0, more = 0;
 
-	while (status == 0 && (more = record_scan_next(&scan, &row)) > 0)
+	record_scan_rewind(scan);
+	while (status == 0 && (more = record_scan_next(scan, &row)) > 0)
 		status = is_good ? add_task(job, dist, &row) : 0;
-	record_scan_release(&scan);
 	return status < 0 || more < 0 ? -1 : 0;
 }
 
 /* Reads the RECORD of a distribution; an unparsable RECORD is an issue. */
 static int
-check_dist_record(struct job *job, const struct dist *dist, struct buf *text)
+check_dist_record(struct job *job, const struct dist *dist, struct record_scan *scan)
 {
 	struct issues *issues = job->issues;
 	struct path file;
 	int status;
 
-	text->len = 0;
 	if (dist->is_large || path_set(&file, dist->dir, strlen(dist->dir)) < 0 ||
 	    path_push(&file, "RECORD") < 0)
 		return 0; /* reported already */
-	status = dists_read_record(dist, issues->env, text, NULL);
+	status = dists_scan_record(dist, issues->env, scan, NULL);
 	if (status <= 0)
 		return status < 0 ? unread_note(issues->env->unread, file.buf) : 0;
-	if (scan_hashed_rows(job, dist, text, 0) == 0)
-		return scan_hashed_rows(job, dist, text, 1);
+	if (scan_hashed_rows(job, dist, scan, 0) == 0 && scan_hashed_rows(job, dist, scan, 1) == 0)
+		return 0;
+	if (errno == EIO)
+		return unread_note(issues->env->unread, file.buf);
 	return errno == EBADMSG ? add_damaged(issues, file.buf, "it is damaged and lists no files")
 				: -1;
 }
@@ -256,14 +256,14 @@ find_hashes(struct issues *issues)
 	struct job job = {.issues = issues,
 			  .tasks = calloc(TASKS_MAX, sizeof(*job.tasks)),
 			  .lock = PTHREAD_MUTEX_INITIALIZER};
-	struct buf text = {0};
+	struct record_scan scan = {0};
 	int status = job.tasks ? 0 : -1;
 
 	for (size_t i = 0; status == 0 && i < issues->dists->count; i++)
-		status = check_dist_record(&job, &issues->dists->list[i], &text);
+		status = check_dist_record(&job, &issues->dists->list[i], &scan);
 	if (status == 0)
 		status = run_tasks(&job);
-	buf_free(&text);
+	record_scan_release(&scan);
 	buf_free(&job.texts);
 	free(job.tasks);
 	return status;

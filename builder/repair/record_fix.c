@@ -10,7 +10,6 @@
 #include "core/interrupt.h"
 #include "fs/beneath.h"
 #include "repair/record_fix.h"
-#include "wheel/record_scan.h"
 
 static const struct issue *
 row_issue(const struct issues *issues, size_t i)
@@ -82,13 +81,11 @@ set_change(const struct issues *issues, const struct issue *issue, struct buf *b
 	return status;
 }
 
-/* Fills in the changed rows of a distribution, which are sorted. Returns their number, or -1. */
-static long
-list_changes(const struct issues *issues, size_t dist, int is_applied,
-	     struct record_change *changes)
+/* Fills in the changed rows of a distribution, which are sorted. */
+static int
+list_changes(const struct issues *issues, size_t dist, int is_applied, struct record_fix *fix)
 {
 	struct buf bytes = {0};
-	long count = 0;
 	int status = 0;
 
 	for (size_t i = first_row_of(issues, dist);
@@ -99,41 +96,59 @@ list_changes(const struct issues *issues, size_t dist, int is_applied,
 			continue;
 		status = interrupt_check();
 		if (status == 0)
-			status = set_change(issues, issue, &bytes, &changes[count++]);
+			status = set_change(issues, issue, &bytes, &fix->changes[fix->count++]);
 	}
 	buf_free(&bytes);
-	return status < 0 ? -1 : count;
-}
-
-static int
-change_record(const struct issues *issues, size_t dist, const struct record_change *changes,
-	      size_t count, struct buf *out, struct file_id *old)
-{
-	struct buf record = {0};
-	int status = dists_read_record(&issues->dists->list[dist], issues->env, &record, old);
-
-	if (status == 0) /* it was there for the survey */
-		errno = ESTALE;
-	status = status <= 0 ? -1 : record_rewrite(record.data, record.len, changes, count, out);
-	buf_free(&record);
-	return status < 0 ? -1 : 1;
+	return status;
 }
 
 int
-record_fix_text(const struct issues *issues, size_t dist, int is_applied, struct buf *out,
-		struct file_id *old)
+record_fix_open(struct record_fix *fix, const struct issues *issues, size_t dist, int is_applied)
 {
 	size_t first = first_row_of(issues, dist);
-	struct record_change *changes;
-	long count;
 	int status;
 
+	*fix = (struct record_fix){0};
 	if (first == issues->by_row_count || record_fix_dist(issues, first) != dist)
 		return 0;
-	changes = calloc(record_fix_next(issues, first) - first + 1, sizeof(*changes));
-	count = changes ? list_changes(issues, dist, is_applied, changes) : -1;
-	status = count > 0 ? change_record(issues, dist, changes, (size_t)count, out, old)
-			   : (int)count;
-	free(changes);
-	return status;
+	fix->changes = calloc(record_fix_next(issues, first) - first + 1, sizeof(*fix->changes));
+	if (!fix->changes || list_changes(issues, dist, is_applied, fix) < 0)
+		return -1;
+	if (fix->count == 0)
+		return 0;
+	status = dists_scan_record(&issues->dists->list[dist], issues->env, &fix->scan, &fix->old);
+	if (status == 0) /* it was there for the survey */
+		errno = ESTALE;
+	return status > 0 ? 1 : -1;
+}
+
+int
+record_fix_write(struct record_fix *fix, record_sink *put, void *arg)
+{
+	return record_rewrite(&fix->scan, fix->changes, fix->count, put, arg);
+}
+
+static int
+add_record_size(void *arg, const void *bytes, size_t n)
+{
+	(void)bytes;
+	*(uint64_t *)arg += n;
+	return 0;
+}
+
+int
+record_fix_size(struct record_fix *fix, uint64_t *size)
+{
+	*size = 0;
+	return record_fix_write(fix, add_record_size, size);
+}
+
+void
+record_fix_close(struct record_fix *fix)
+{
+	int saved = errno;
+
+	record_scan_release(&fix->scan);
+	free(fix->changes);
+	errno = saved;
 }

@@ -105,7 +105,7 @@ report_large(const struct survey *survey)
 			continue;
 		failf("cannot read '%s/%s': its RECORD is larger than %u MiB, or its "
 		      "entry_points.txt than %u MiB",
-		      survey->env.shown.buf, survey->dists.list[i].dir, RECORD_MAX >> 20,
+		      survey->env.shown.buf, survey->dists.list[i].dir, RECORD_FILE_MAX >> 20,
 		      DISTS_ENTRY_POINTS_MAX >> 20);
 		count++;
 	}

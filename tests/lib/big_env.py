@@ -62,6 +62,12 @@ def add_links(env, count):
         os.symlink("%s/lib/there" % env, env / "share" / "l" / ("l%05d" % i))
 
 
+def sparse_record(env, size):
+    """A RECORD of this size that takes no room on the disk."""
+    info = add_dist(env, "big", [])
+    os.truncate(info / "RECORD", size)
+
+
 def big_record(env, size):
     """A RECORD of about this size, in bytes."""
     row = "pkg/%s%%07d.py" % ("x" * 40)
