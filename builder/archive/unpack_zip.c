@@ -24,16 +24,37 @@ struct unpack_zip_worker {
 	struct unpack_zip *run;
 	struct extract extract;
 	struct zip_copy copy;
+	struct zip_member member;
+	char name[PATH_CAP]; /* the member's */
 };
 
 struct unpack_zip {
 	struct archive_unpack *unpacking;
 	struct zip zip;
-	const struct zip_member *cfg; /* the last pyvenv.cfg: venv-pack has two */
-	struct parallel_queue queue;  /* of members */
+	uint64_t cfg; /* the number of the last pyvenv.cfg, from 1 on: venv-pack has two */
+	int failed;
 	struct unpack_zip_worker *workers;
-	pthread_mutex_t lock; /* of the progress */
+	pthread_mutex_t lock; /* of the central directory, the progress, and failed */
 };
+
+static int
+unpack_zip_refuse(const struct unpack_zip *run)
+{
+	const struct zip_central *central = &run->zip.central;
+	const char *file = run->unpacking->file;
+	char name[2 * PATH_CAP];
+
+	if (errno == EINTR && interrupt_pending())
+		return -1;
+	if (errno == EBADMSG && central->bad_name)
+		return archive_unpack_refuse(
+			run->unpacking,
+			shown(name, sizeof(name), central->bad_name, central->bad_len),
+			central->bad_why);
+	if (errno == EBADMSG && zip_fault(&run->zip))
+		return failf("cannot unpack '%s': %s", file, zip_fault(&run->zip));
+	return fail_errno("cannot read '%s'", file);
+}
 
 /*
  * The permissions. An archive that was not made on Unix does not mark its programs: the repair
@@ -68,11 +89,12 @@ unpack_zip_file(struct unpack_zip_worker *w, const struct zip_member *m)
 }
 
 static int
-unpack_zip_member(struct unpack_zip_worker *w, const struct zip_member *m)
+unpack_zip_member(struct unpack_zip_worker *w, uint64_t number)
 {
+	const struct zip_member *m = &w->member;
 	struct path dir;
 
-	if (S_ISLNK(m->mode) || (!strcmp(m->name, CFG_NAME) && m != w->run->cfg))
+	if (S_ISLNK(m->mode) || (!strcmp(m->name, CFG_NAME) && number != w->run->cfg))
 		return 0;
 	if (!m->is_dir)
 		return unpack_zip_file(w, m);
@@ -82,23 +104,49 @@ unpack_zip_member(struct unpack_zip_worker *w, const struct zip_member *m)
 	return 0;
 }
 
+/*
+ * Takes the next member. Returns its number, from 1 on; or 0 if none is left, a worker has failed,
+ * or a signal came.
+ */
+static uint64_t
+unpack_zip_take(struct unpack_zip_worker *w)
+{
+	struct unpack_zip *run = w->run;
+	struct zip_member *m = &w->member;
+	uint64_t number = 0;
+	int more;
+
+	pthread_mutex_lock(&run->lock);
+	more = run->failed || interrupt_pending() ? 0 : zip_central_next(&run->zip.central, m);
+	if (more < 0) {
+		unpack_zip_refuse(run); /* it was good a moment ago */
+		run->failed = 1;
+	} else if (more > 0) {
+		memcpy(w->name, m->name, m->name_len + 1);
+		m->name = w->name;
+		number = run->zip.central.taken;
+		progress_add(&run->unpacking->progress, m->packed);
+	}
+	pthread_mutex_unlock(&run->lock);
+	return number;
+}
+
 static int
 unpack_zip_work(void *arg, size_t number)
 {
 	struct unpack_zip *run = arg;
 	struct unpack_zip_worker *w = &run->workers[number];
-	size_t i;
+	uint64_t i;
+	int status = 0;
 
-	while (parallel_take(&run->queue, &i)) {
-		const struct zip_member *m = zip_at(&run->zip, i);
-
-		if (unpack_zip_member(w, m) < 0)
-			atomic_store(&run->queue.failed, 1);
+	while (status == 0 && (i = unpack_zip_take(w)))
+		status = unpack_zip_member(w, i);
+	if (status < 0) {
 		pthread_mutex_lock(&run->lock);
-		progress_add(&run->unpacking->progress, m->packed);
+		run->failed = 1;
 		pthread_mutex_unlock(&run->lock);
 	}
-	return atomic_load(&run->queue.failed) || interrupt_pending() ? -1 : 0;
+	return status;
 }
 
 static int
@@ -110,12 +158,16 @@ unpack_zip_all(struct unpack_zip *run)
 	run->workers = calloc((size_t)count, sizeof(*run->workers));
 	if (!run->workers)
 		return failf("out of memory");
-	run->queue.count = zip_count(&run->zip);
+	/* Not more than was counted, whatever somebody writes into the file meanwhile. */
+	run->zip.central.max = run->zip.central.size;
+	zip_central_rewind(&run->zip.central);
 	for (int i = 0; i < count; i++) {
 		run->workers[i].run = run;
 		extract_open(&run->workers[i].extract, run->unpacking->root, NULL);
 	}
 	status = parallel_run((size_t)count, unpack_zip_work, run);
+	if (run->failed || interrupt_pending())
+		status = -1;
 	for (int i = 0; i < count; i++) {
 		extract_close(&run->workers[i].extract);
 		zip_copy_release(&run->workers[i].copy);
@@ -130,35 +182,30 @@ unpack_zip_scan(struct unpack_zip *run)
 {
 	struct archive_unpack *unpacking = run->unpacking;
 	struct buf target = {0};
-	int status = 0;
+	struct zip_member m;
+	int status = 0, more = 0;
 
-	for (size_t i = 0; status == 0 && i < zip_count(&run->zip); i++) {
-		const struct zip_member *m = zip_at(&run->zip, i);
-
-		if (interrupt_check() < 0)
-			return buf_free(&target), -1;
-		if (!strcmp(m->name, CFG_NAME))
-			run->cfg = m;
-		status = archive_unpack_count(unpacking, m->name, m->size);
-		if (status < 0 || !S_ISLNK(m->mode))
+	while (status == 0 && (more = zip_central_next(&run->zip.central, &m)) > 0) {
+		if (!strcmp(m.name, CFG_NAME))
+			run->cfg = run->zip.central.taken;
+		status = archive_unpack_count(unpacking, m.name, m.size);
+		if (status < 0 || !S_ISLNK(m.mode))
 			continue;
 		target.len = 0;
-		if (m->size >= PATH_CAP || m->packed > 2L * PATH_CAP || m->is_dir ||
-		    zip_read(&run->zip, m, &target) < 0)
-			status = archive_unpack_refuse(unpacking, m->name, "it is damaged");
+		if (m.size >= PATH_CAP || m.packed > 2L * PATH_CAP || m.is_dir ||
+		    zip_read(&run->zip, &m, &target) < 0)
+			status = archive_unpack_refuse(unpacking, m.name, "it is damaged");
 		else
-			status = archive_unpack_link(unpacking, m->name, buf_str(&target));
+			status = archive_unpack_link(unpacking, m.name, buf_str(&target));
 	}
 	buf_free(&target);
-	return status;
+	return more < 0 ? unpack_zip_refuse(run) : status;
 }
 
 int
 archive_unpack_zip(struct archive_unpack *unpacking)
 {
 	struct unpack_zip *run = calloc(1, sizeof(*run));
-	const char *file = unpacking->file;
-	char name[2 * PATH_CAP];
 	int status;
 
 	if (!run)
@@ -166,14 +213,8 @@ archive_unpack_zip(struct archive_unpack *unpacking)
 	run->unpacking = unpacking;
 	pthread_mutex_init(&run->lock, NULL);
 	status = zip_open_fd(&run->zip, dup(unpacking->fd), UINT64_MAX, 1);
-	if (status < 0 && errno == EBADMSG && run->zip.bad_name)
-		archive_unpack_refuse(
-			unpacking, shown(name, sizeof(name), run->zip.bad_name, run->zip.bad_len),
-			run->zip.bad_why);
-	else if (status < 0 && errno == EBADMSG && zip_fault(&run->zip))
-		failf("cannot unpack '%s': %s", file, zip_fault(&run->zip));
-	else if (status < 0)
-		fail_errno("cannot read '%s'", file);
+	if (status < 0)
+		unpack_zip_refuse(run);
 	else if (unpack_zip_scan(run) < 0 || unpack_zip_all(run) < 0)
 		status = -1;
 	zip_close(&run->zip);

@@ -20,8 +20,8 @@
 #include "fs/io.h"
 
 /*
- * A walk that goes on. Directories wait on a stack of names: depth costs no descriptors, and what is
- * done with needs no memory.
+ * A walk that goes on. Directories wait on a stack of names: depth costs no descriptors, and what
+ * is done with needs no memory.
  */
 struct march {
 	struct walk *walk;

@@ -34,7 +34,7 @@ int beneath_open_dir(int dir, const char *name);
 int beneath_above(int dir, const char *name, const char **base);
 
 /*
- * Opens a file as beneath_open() does, and sets *st to its status and *id (if not NULL) to the file,
+ * Opens a file as beneath_open() does. Sets *st to its status, and *id (if not NULL) to the file,
  * or to the symlink with that name.
  */
 int beneath_open_known(int dir, const char *name, struct stat *st, struct file_id *id);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading zip archives (PKWARE APPNOTE 6.3.10): the central directory at once, members one by one.
- * Archives are foreign: everything in one is checked before it is used.
+ * Reading zip archives (PKWARE APPNOTE 6.3.10): a wheel's members are listed, those of other
+ * archives come one by one from the central directory (zip/central.h). Archives are foreign:
+ * everything in one is checked before it is used.
  */
 #ifndef MOVENV_ZIP_READ_H
 #define MOVENV_ZIP_READ_H
@@ -11,21 +12,20 @@
 
 #include "core/buf.h"
 #include "gzip/inflate.h"
+#include "zip/central.h"
 #include "zip/member.h"
 
 struct zip {
 	int fd;
-	int has_links; /* members may be symbolic links */
 	uint64_t file_size;
+	struct zip_central central; /* the members, one by one */
+	/* All of them, after zip_open(): */
 	struct zip_member *members; /* in the order of the central directory */
 	size_t count;
-	char *names; /* first the directory, then their names in its place */
+	char *names;
 	struct inflate inflate;
 	struct buf packed;
 	const char *wrong; /* see zip_fault() */
-	/* After EBADMSG: a name that cannot be unpacked, of bad_len bytes, and why; or NULL. */
-	const char *bad_name, *bad_why;
-	size_t bad_len;
 };
 
 /*
@@ -35,7 +35,10 @@ struct zip {
  */
 int zip_open(struct zip *zip, const char *file, uint64_t max);
 
-/* The same of an open file, which zip_close() closes; has_links: it may hold symbolic links. */
+/*
+ * The same of an open file, which zip_close() closes, but the members are not listed: they come
+ * from zip->central. has_links: it may hold symbolic links.
+ */
 int zip_open_fd(struct zip *zip, int fd, uint64_t max, int has_links);
 
 /*

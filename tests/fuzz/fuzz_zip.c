@@ -33,9 +33,10 @@ copy_all(struct zip *zip)
 {
 	static struct zip_copy copy;
 	struct buf out = {0};
+	struct zip_member member;
+	const struct zip_member *m = &member;
 
-	for (size_t i = 0; i < zip->count; i++) {
-		const struct zip_member *m = &zip->members[i];
+	while (zip_central_next(&zip->central, &member) > 0) {
 		int fd = memfd_create("copy", MFD_CLOEXEC);
 		int status = m->size > LIMIT ? -1 : zip_copy_out(&copy, zip, m, fd);
 

@@ -54,8 +54,8 @@ try_zip(const void *bytes, size_t n, uint64_t max, const char **wrong)
 			reached = 2;
 	}
 	if (reached < 2 && errno == EBADMSG) {
-		assert_non_null(zip.wrong);
-		*wrong = zip.wrong;
+		assert_non_null(zip_fault(&zip));
+		*wrong = zip_fault(&zip);
 	}
 	buf_free(&out);
 	zip_close(&zip);
