@@ -30,9 +30,10 @@ wheel_refuse_zip(const struct wheel *wheel)
 	if (errno != EBADMSG)
 		return fail_errno("cannot read the wheel '%s'", wheel->file);
 	if (zip->central.bad_name)
-		return wheel_refuse(wheel->file, "'%s' in it: %s",
-				    shown(name, sizeof(name), zip->central.bad_name, zip->central.bad_len),
-				    zip->central.bad_why);
+		return wheel_refuse(
+			wheel->file, "'%s' in it: %s",
+			shown(name, sizeof(name), zip->central.bad_name, zip->central.bad_len),
+			zip->central.bad_why);
 	return wheel_refuse(wheel->file, "%s", zip_fault(zip));
 }
 
