@@ -31,6 +31,34 @@ extract_close(struct extract *extract)
 	extract->dir = -1;
 }
 
+/* Makes a directory in one that is there. Returns its descriptor, or -1 with errno. */
+static int
+extract_make_dir(int root, const struct path *name)
+{
+	const char *base;
+	int above = beneath_above(root, name->buf, &base);
+	int fd = above < 0 || mkdirat(above, base, 0777) < 0
+			 ? -1
+			 : openat(above, base, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	io_close(above);
+	return fd;
+}
+
+/*
+ * Opens a directory; missing ones on the way are made. Most are there, or only the last one is not:
+ * that takes one call, or four, and not two for each part of the name.
+ */
+static int
+extract_open_dir(int root, const struct path *name)
+{
+	int fd = beneath_open_dir(root, name->buf);
+
+	if (fd < 0 && errno == ENOENT)
+		fd = extract_make_dir(root, name);
+	return fd < 0 ? tree_open(root, name->buf) : fd;
+}
+
 /* Opens a directory by the first n bytes of a name, unless it is the last one. */
 static int
 extract_enter(struct extract *extract, const char *name, size_t n)
@@ -44,7 +72,7 @@ extract_enter(struct extract *extract, const char *name, size_t n)
 		errno = ENAMETOOLONG;
 	if (is_deep || path_set(&extract->name, name, n) < 0)
 		return -1;
-	extract->dir = tree_open(extract->root, extract->name.buf);
+	extract->dir = extract_open_dir(extract->root, &extract->name);
 	return extract->dir < 0 ? -1 : 0;
 }
 

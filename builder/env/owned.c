@@ -133,6 +133,14 @@ owned_find(const struct owned_list *list, const char *name)
 		       : NULL;
 }
 
+int
+owned_is_shim(const struct owned_list *list, const char *name)
+{
+	const struct owned *owned = owned_find(list, name);
+
+	return owned && owned->is_shim;
+}
+
 void
 owned_release(struct owned_list *list)
 {

@@ -17,6 +17,7 @@ struct owned {
 	const char *name; /* relative to the environment; in the memory of the list */
 	int is_listed;    /* a RECORD lists it; dist is the index of that distribution */
 	int has_entry;    /* it is an entry point's, of that distribution */
+	int is_shim;      /* fix_scripts() has found this movenv's shim in it */
 	size_t dist;
 	size_t site;                /* index of its site-packages directory, or OWNED_SCRIPT */
 	char hash[SHA256_TEXT_CAP]; /* its sha256 in RECORD, or "" */
@@ -52,6 +53,9 @@ int owned_is_finder(const char *name);
 
 /* Returns 1 for the name of a .pth file, a finder, or an .egg-link, else 0. */
 int owned_has_paths(const char *name);
+
+/* Returns 1 if the file of this name was found to be a shim: it is not opened again. Else 0. */
+int owned_is_shim(const struct owned_list *list, const char *name);
 
 /* Returns the file of this name, relative to the environment, or NULL. */
 struct owned *owned_find(const struct owned_list *list, const char *name);

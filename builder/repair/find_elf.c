@@ -230,7 +230,8 @@ find_elf(struct issues *issues, const struct walk *walk)
 	int status = 0;
 
 	while (status == 0 && (file = walk_next(walk, WALK_CODE, file))) {
-		status = interrupt_check() < 0 ? -1 : check_elf(issues, file->name);
+		if (!owned_is_shim(&issues->dists->owned, file->name))
+			status = interrupt_check() < 0 ? -1 : check_elf(issues, file->name);
 		progress_add(&issues->progress, 1);
 	}
 	return status;

@@ -50,7 +50,8 @@ find_own_loader(const struct issues *issues, const char *name, struct buf *loade
 
 	loader->len = 0;
 	if (name_starts(name, BASE_DIR "/") || strstr(path_base(name), ".so") ||
-	    replaces_file(issues_find_fix(issues, name)))
+	    replaces_file(issues_find_fix(issues, name)) ||
+	    owned_is_shim(&issues->dists->owned, name))
 		return 0;
 	fd = beneath_open_linkless(issues->env->root, name);
 	if (fd < 0)

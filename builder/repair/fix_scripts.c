@@ -203,7 +203,7 @@ fix_script_file(struct issues *issues, const struct script_file *file)
 
 /* Checks one file. Notes an unreadable one; skips those that are not regular. */
 static int
-check_script_file(struct issues *issues, const struct identity *identity, const struct owned *owned)
+check_script_file(struct issues *issues, const struct identity *identity, struct owned *owned)
 {
 	const char *name = path_base(owned->name);
 	struct script_file file;
@@ -214,6 +214,8 @@ check_script_file(struct issues *issues, const struct identity *identity, const 
 	if (identity_has_alias(identity, name))
 		return 0; /* left to fix_python() */
 	status = script_file_open(&file, issues, owned);
+	owned->is_shim =
+		status > 0 && file.script.kind == SCRIPT_SHIM && is_current_launcher(&file);
 	if (status > 0)
 		status = script_file_is_script(&file) ? fix_script_file(issues, &file) : 0;
 	else if (status < 0)

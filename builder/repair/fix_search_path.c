@@ -169,7 +169,7 @@ fix_search_path(struct issues *issues)
 	int status = 0;
 
 	for (size_t i = 0; status == 0 && i < owned->count; i++)
-		if (owned->files[i].site == OWNED_SCRIPT)
+		if (owned->files[i].site == OWNED_SCRIPT && !owned->files[i].is_shim)
 			status = interrupt_check() < 0 ? -1
 						       : check_program(issues, &owned->files[i]);
 	return status;
