@@ -70,7 +70,7 @@ replace_cfg(const char *name, const struct path *temporary, int from, const stru
 static void
 touch_names(const struct path *exe)
 {
-	static _Alignas(struct dirent) char entries[4096];
+	static _Alignas(64) char entries[4096]; /* a buffer: see room_take() */
 	struct path dir;
 	ssize_t n;
 	int fd;

@@ -8,12 +8,13 @@
 #include "common/path.h"
 
 struct self {
+	/* Before the paths: they lie in the page of the first one. */
+	int by_argv0;    /* argv0 led to the environment */
+	int cfg;         /* the open pyvenv.cfg; close-on-exec */
 	struct path exe; /* the shim as it was invoked: the value for sys.executable */
 	struct path env; /* the directory that holds pyvenv.cfg */
 	struct path
 		name; /* the shim with all symlinks followed: its name decides what the shim does */
-	int by_argv0; /* argv0 led to the environment */
-	int cfg;      /* the open pyvenv.cfg; close-on-exec */
 };
 
 /*
