@@ -23,6 +23,8 @@ TOOLS = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 collect_ignore = [] if os.environ.get("MOVENV_ECOSYSTEM") == "1" else ["ecosystem"]
 # These take long: make test-faults.
 collect_ignore += [] if os.environ.get("MOVENV_FAULTS") == "1" else ["faults"]
+# These take 20 GiB: make test-scale.
+collect_ignore += [] if os.environ.get("MOVENV_SCALE") == "1" else ["scale"]
 
 try:
     import hypothesis

@@ -40,6 +40,20 @@ def calls(log, *args, env, options=()):
     return done, lines
 
 
+def count_calls(log, *args, env):
+    """The number of movenv's system calls, in all its threads; its status is 0."""
+    done = subprocess.run(
+        [tool("strace"), "-f", "-qq", "-c", "-o", log, MOVENV, *map(str, args)],
+        env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        encoding="utf-8", errors="replace", timeout=3600)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with open(log, encoding="utf-8") as f:
+        # "% time, seconds, usecs/call, calls, errors, total"
+        total = f.read().splitlines()[-1].split()
+    assert total[-1] == "total", total
+    return int(total[3])
+
+
 def in_little_memory(*args, env, limit=MEMORY):
     """Runs movenv with a limit of its address space."""
 
@@ -49,4 +63,4 @@ def in_little_memory(*args, env, limit=MEMORY):
     return subprocess.run(
         [MOVENV, *map(str, args)], env=env, preexec_fn=confine, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
-        errors="surrogateescape", timeout=600)
+        errors="surrogateescape", timeout=3600)
