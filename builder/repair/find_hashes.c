@@ -12,13 +12,14 @@
 
 #include "core/interrupt.h"
 #include "core/parallel.h"
+#include "core/processors.h"
 #include "core/sha256.h"
 #include "fs/beneath.h"
 #include "fs/io.h"
 #include "repair/find_hashes.h"
 #include "wheel/record_scan.h"
 
-#define WORKERS 2
+#define WORKERS_MAX 8
 #define TASKS_MAX 4096
 #define TEXTS_MAX (1u << 20) /* bytes of the texts of all tasks, but for the last row */
 #define CHUNK (32 << 10)     /* bytes read at once */
@@ -172,7 +173,7 @@ run_tasks(struct job *job)
 	int status = 0;
 
 	if (job->queue.count > 0)
-		parallel_run(WORKERS, hash_worker, job);
+		parallel_run((size_t)processors_count(WORKERS_MAX), hash_worker, job);
 	status = interrupt_check();
 	for (size_t i = 0; status == 0 && i < job->queue.count; i++)
 		status = report_task(job, &job->tasks[i]);
