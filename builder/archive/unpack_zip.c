@@ -25,7 +25,7 @@ struct unpack_zip_worker {
 	struct extract extract;
 	struct zip_copy copy;
 	struct zip_member member;
-	char name[PATH_CAP]; /* the member's */
+	char name[PATH_CAP]; /* the member's, with what is skipped of it */
 };
 
 struct unpack_zip {
@@ -122,8 +122,9 @@ unpack_zip_take(struct unpack_zip_worker *w)
 		unpack_zip_refuse(run); /* it was good a moment ago */
 		run->failed = 1;
 	} else if (more > 0) {
-		memcpy(w->name, m->name, m->name_len + 1);
-		m->name = w->name;
+		/* With the "./" before it, which is in the local header, too. */
+		memcpy(w->name, m->name - m->skipped, m->skipped + m->name_len + 1);
+		m->name = w->name + m->skipped;
 		number = run->zip.central.taken;
 		progress_add(&run->unpacking->progress, m->packed);
 	}
