@@ -92,11 +92,11 @@ record_scan_row(struct record_scan *scan, struct record_row *row)
 
 	if (record_scan_fill(scan) < 0)
 		return -1;
-	start = scan->text + scan->at;
 	left = scan->n - scan->at;
-	len = record_row_length(start, left < RECORD_ROW_MAX ? left : RECORD_ROW_MAX);
 	if (left == 0)
-		return 0;
+		return 0; /* text may be NULL */
+	start = scan->text + scan->at;
+	len = record_row_length(start, left < RECORD_ROW_MAX ? left : RECORD_ROW_MAX);
 	if (len == RECORD_ROW_MAX || memchr(start, '\0', len))
 		return record_scan_bad();
 	if (interrupt_check() < 0)
