@@ -47,6 +47,13 @@ create_store_standalone(void *field, const struct opt *opt, char *value)
 	return standalone_take(value, field);
 }
 
+static const char *
+create_store_link_mode(void *field, const struct opt *opt, char *value)
+{
+	(void)opt;
+	return cache_give_mode(value, field);
+}
+
 #define SEEDS(store) store, OPT_AT(struct create_line, seeds, struct seeds)
 
 const struct opt create_options[CREATE_OPTIONS] = {
@@ -153,6 +160,15 @@ const struct opt create_options[CREATE_OPTIONS] = {
 			OPT_AT(struct create_line, create.standalone, enum standalone_kind)},
 	[CACHE_DIR] = CACHE_DIR_OPTION,
 	[NO_CACHE] = NO_CACHE_OPTION,
+	[LINK_MODE] =
+		{"link-mode", 0, OPT_VALUE, "MODE",
+		 "how files of the cache get there: auto (default: the best\nthat the disk can), "
+		 "hardlink, clone or copy",
+		 create_store_link_mode,
+		 OPT_AT(struct create_line, create.link_mode, enum link_mode)},
+	[NO_COMPILE] = {"no-compile", 0, OPT_NO_VALUE, NULL,
+			"leave out the compiled modules (.pyc) that the cache has",
+			OPT_FLAG(struct create_line, create.no_compiled)},
 	[NO_CONFIG] = {"no-config", 0, OPT_NO_VALUE, NULL,
 		       "ignore MOVENV_CREATE_ variables and the configuration file", OPT_NOWHERE},
 	[QUIET] = COMMAND_QUIET,

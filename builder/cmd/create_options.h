@@ -50,6 +50,8 @@ enum create_option {
 	STANDALONE,
 	CACHE_DIR,
 	NO_CACHE,
+	LINK_MODE,
+	NO_COMPILE,
 	NO_CONFIG,
 	QUIET,
 	VERBOSE,

@@ -23,7 +23,14 @@ build_environment(struct job *job)
 	const struct create *create = job->create;
 	struct stage *stage = &job->stage;
 	int is_reused = stage->exists && !create->clear;
-	struct wheel_place place = {stage->fd, create->interp, job->text_scripts};
+	struct wheel_place place = {
+		.root = stage->fd,
+		.interp = create->interp,
+		.text_scripts = job->text_scripts,
+		.link_mode = create->link_mode,
+		.is_merged = is_reused,
+		.no_compiled = create->no_compiled,
+	};
 	int status = contents_plan(job);
 
 	if (status == 0)

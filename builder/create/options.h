@@ -5,6 +5,7 @@
 #ifndef MOVENV_CREATE_OPTIONS_H
 #define MOVENV_CREATE_OPTIONS_H
 
+#include "cache/give.h"
 #include "python/interp.h"
 #include "seed/seed.h"
 #include "standalone/standalone.h"
@@ -20,6 +21,8 @@ struct create {
 	int upgrade_deps;   /* when all is in place, pip upgrades itself */
 	int without_ignore; /* no .gitignore */
 	int copies;         /* recorded, as venv does */
+	int no_compiled;    /* no compiled modules from the cache */
+	enum link_mode link_mode;
 };
 
 #endif

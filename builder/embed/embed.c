@@ -32,6 +32,7 @@
 	F(embed_deactivate_bat, ACTIVATE, "deactivate.bat") \
 	F(embed_ask, SITE, "ask.py") \
 	F(embed_compile_changed, SITE, "compile_changed.py") \
+	F(embed_compile_wheel, SITE, "compile_wheel.py") \
 	F(embed_locpath, SITE, "locpath.py") \
 	F(embed_other_files, SITE, "other_files.py") \
 	F(embed_python_config, SITE, "python-config") \

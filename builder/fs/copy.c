@@ -34,8 +34,7 @@ add_copied(size_t n)
 	pthread_mutex_unlock(&shown_lock);
 }
 
-/* The kernel copies `size` bytes if it can (a clone on btrfs and XFS), else a buffer does. */
-static int
+int
 copy_bytes(int from, int to, off_t size)
 {
 	char block[32768]; /* on the stack of a thread */

@@ -21,6 +21,12 @@ int copy_file(const char *from, int dir, const char *name);
 /* The same for an open file, from its current offset; st: the result of fstat. */
 int copy_open(int from, const struct stat *st, int dir, const char *name);
 
+/*
+ * Copies the `size` bytes that an open file has from its offset on to another one: the kernel does
+ * it if it can (a clone on btrfs and XFS), else a buffer.
+ */
+int copy_bytes(int from, int to, off_t size);
+
 /* Copies the times of `name` in the directory `from` to `name` in the directory `to`. */
 int copy_times(int from, int to, const char *name);
 

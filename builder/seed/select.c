@@ -11,6 +11,7 @@
 #include "common/path.h"
 #include "core/err.h"
 #include "seed/select.h"
+#include "wheel/found.h"
 
 /* A wheel in a place, as its name has it. */
 struct choice {
@@ -106,7 +107,7 @@ open_choice(struct selection *selection, const char *dir, const struct path *fil
 		return fail_errno("cannot open a wheel of '%s'", selection->seed->project);
 	}
 	err_mute(1);
-	choice->is_damaged = wheel_open(tried.wheel, tried.file) < 0;
+	choice->is_damaged = wheel_find(tried.wheel, tried.file) < 0;
 	err_mute(0);
 	is_out = !choice->is_damaged && requires_other_python(selection, tried.wheel, &why);
 	if (is_out) {
@@ -154,7 +155,7 @@ static int
 reopen_wheel(struct seed *seed)
 {
 	wheel_close(seed->wheel);
-	return wheel_open(seed->wheel, seed->file) < 0 ? -1 : 1;
+	return wheel_find(seed->wheel, seed->file) < 0 ? -1 : 1;
 }
 
 int
@@ -188,7 +189,7 @@ seed_select_given(struct selection *selection)
 	seed->wheel = malloc(sizeof(*seed->wheel));
 	if (!seed->file || !seed->wheel)
 		return fail_errno("cannot open a wheel of '%s'", selection->seed->project);
-	status = wheel_open(seed->wheel, seed->file);
+	status = wheel_find(seed->wheel, seed->file);
 	if (status == 0 && (wheel_filename_parse(&name, path_base(seed->file)) < 0 ||
 			    tags_fit(selection->tags, &name, &why) <= 0 ||
 			    requires_other_python(selection, seed->wheel, &why))) {

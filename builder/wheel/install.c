@@ -1,155 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Installing the members of a wheel; see wheel/install.h.
+ * Installing a wheel; see wheel/install.h.
  */
 #include <errno.h>
-#include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
-#include "common/compiler.h"
-#include "common/layout.h"
 #include "core/err.h"
-#include "core/parallel.h"
-#include "core/sha256.h"
 #include "fs/io.h"
+#include "fs/tree.h"
+#include "wheel/bytecode.h"
+#include "wheel/found.h"
 #include "wheel/install.h"
-#include "wheel/large_member.h"
+#include "wheel/keep.h"
+#include "wheel/members.h"
 #include "wheel/refuse.h"
 #include "wheel/scripts.h"
 #include "wheel/session.h"
-
-#define WORKERS 2 /* further ones wait for each other in the file system */
-
-/* The directory for members of NAME-VERSION.data/KEY/; NULL if the key is unknown. */
-static const char *
-data_directory(const struct wheel_session *in, const char *key, size_t n)
-{
-	const struct interp *interp = in->place->interp;
-	const struct {
-		const char *key, *directory;
-	} table[] = {
-		{"purelib", interp->purelib},
-		{"platlib", interp->platlib},
-		{"scripts", interp->scripts},
-		{"headers", interp->include},
-		{"data", ""},
-	};
-
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (strlen(table[i].key) == n && !memcmp(table[i].key, key, n))
-			return table[i].directory;
-	return NULL;
-}
-
-/* Returns 1 if the first part of a name, which is not its last, ends with a tail; else 0. */
-static int
-first_part_ends(const char *name, const char *tail)
-{
-	size_t n = strcspn(name, "/"), m = strlen(tail);
-
-	return name[n] && n >= m && !memcmp(name + n - m, tail, m);
-}
-
-/* Returns 1 if a file would lie in the .dist-info directory of a distribution, else 0. */
-static int
-lies_in_dist_info(const struct wheel_session *in, const char *file)
-{
-	const char *const sites[] = {in->place->interp->purelib, in->place->interp->platlib};
-
-	for (size_t i = 0; i < COUNT_OF(sites); i++) {
-		size_t n = strlen(sites[i]);
-
-		if (!strncmp(file, sites[i], n) && file[n] == '/' &&
-		    first_part_ends(file + n + 1, ".dist-info"))
-			return 1;
-	}
-	return 0;
-}
-
-/* Sets *file to the path of a member in the environment. */
-static int
-locate_member(struct wheel_session *in, const char *name, struct path *file)
-{
-	const struct wheel *wheel = in->wheel;
-	char prefix[2 * NAME_CAP];
-	size_t n = (size_t)snprintf(prefix, sizeof(prefix), "%s-%s.data/", wheel->name,
-				    wheel->version);
-	const char *directory = in->site, *rest = name;
-
-	if (!strncmp(name, prefix, n)) {
-		size_t key = strcspn(name + n, "/");
-
-		directory = data_directory(in, name + n, key);
-		if (!directory || !name[n + key])
-			return wheel_session_refuse(in, name,
-						    "its directory is not one that wheels have");
-		if (!strncmp(name + n, "headers", key) &&
-		    path_set(file, directory, strlen(directory)) == 0) {
-			if (path_push(file, wheel->name) < 0 ||
-			    path_push(file, name + n + key + 1) < 0)
-				return fail_errno("cannot write '%s'", name);
-			return 0;
-		}
-		rest = name + n + key + 1;
-	} else if (first_part_ends(name, ".data")) {
-		return wheel_session_refuse(in, name, "its .data directory has another name");
-	}
-	if (path_set(file, directory, strlen(directory)) < 0 || path_push(file, rest) < 0)
-		return fail_errno("cannot write '%s'", name);
-	if (!strcasecmp(file->buf, CFG_NAME)) /* on FAT case does not count */
-		return wheel_session_refuse(in, name,
-					    "it would be the environment's configuration");
-	if (rest != name && lies_in_dist_info(in, file->buf))
-		return wheel_session_refuse(in, name, "it would be a distribution's metadata");
-	return 0;
-}
-
-/* RECORD and its signatures describe the archive; INSTALLER and REQUESTED are written here. */
-static int
-is_installers_own(const struct wheel_session *in, const char *name)
-{
-	static const char *const names[] = {
-		"RECORD", "RECORD.jws", "RECORD.p7s", "INSTALLER", "REQUESTED",
-	};
-	size_t n = strlen(in->wheel->dist_info);
-
-	if (strncmp(name, in->wheel->dist_info, n) != 0 || name[n] != '/')
-		return 0;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(name + n + 1, names[i]))
-			return 1;
-	return 0;
-}
-
-static int
-install_member(struct wheel_session *in, const struct zip_member *member)
-{
-	char hash[SHA256_TEXT_CAP];
-	struct path file;
-
-	if (member->is_dir || is_installers_own(in, member->name))
-		return 0;
-	if (locate_member(in, member->name, &file) < 0)
-		return -1;
-	if (member->size > LARGE_MEMBER)
-		return large_member_install(in, member, file.buf);
-	in->data.len = 0;
-	if (zip_read(&in->wheel->zip, member, &in->data) < 0)
-		return errno == EBADMSG
-			       ? wheel_session_refuse(in, member->name, zip_fault(&in->wheel->zip))
-			       : fail_errno("cannot read the wheel '%s'", in->wheel->file);
-	sha256_text_of(buf_str(&in->data), in->data.len, hash);
-	if (wheel_session_check(in, member->name, hash, in->data.len) < 0)
-		return -1;
-	if (scripts_holds(in, file.buf))
-		return scripts_install(in, member->name, file.buf);
-	return wheel_session_write(in, file.buf, &in->data, member->mode & 0111 ? 0777 : 0666,
-				   hash);
-}
 
 /* Writes INSTALLER and REQUESTED (PEP 376) and, last, RECORD. */
 static int
@@ -177,75 +44,60 @@ install_metadata(struct wheel_session *in)
 }
 
 /*
- * A worker of several that share the members. Each has neighbours, which lie in one directory, and
- * its own rows, so that RECORD does not depend on the number of workers.
+ * Opens the wheel's entry in the cache. One with a file that has changed is removed; the wheel is
+ * unpacked there if it is not, or not any more. Returns 0; or -1: there is none.
  */
-struct install_worker {
-	struct wheel_session in;
-	struct wheel wheel; /* a reader of its own */
-};
-
-struct install_run {
-	atomic_int failed; /* a worker has failed */
-	struct install_worker workers[WORKERS];
-};
-
 static int
-install_work(void *arg, size_t number)
+ready_kept(struct wheel_session *in)
 {
-	struct install_run *run = arg;
-	struct install_worker *w = &run->workers[number];
-	size_t count = zip_count(&w->wheel.zip);
-	size_t end = count * (number + 1) / WORKERS;
+	struct wheel *wheel = in->wheel;
 
-	for (size_t i = count * number / WORKERS; i < end && !run->failed; i++)
-		if (install_member(&w->in, zip_at(&w->wheel.zip, i)) < 0) {
-			run->failed = 1;
-			return -1;
-		}
-	return 0;
+	if (wheel->kept && cache_files_check(&wheel->kept->files) == 0)
+		return 0;
+	if (wheel->kept) {
+		verbose("the cache's copy of '%s' has changed: it is made anew", wheel->file);
+		cache_files_remove(wheel->kept->files.dir, wheel->kept->files.name);
+		wheel_forget(wheel);
+	}
+	return wheel_keep(wheel, in->place);
 }
 
-static void
-install_prepare(struct install_worker *w, const struct wheel_session *in)
-{
-	w->in = *in;
-	wheel_share(&w->wheel, in->wheel);
-	w->in.wheel = &w->wheel;
-}
-
-/* Adds the rows of a worker to those of the session, and frees its memory. */
+/* Installs what the cache has: the files for site-packages. Returns 0; -1: nothing is installed. */
 static int
-install_collect(struct install_worker *w, struct wheel_session *in)
+install_kept(struct wheel_session *in)
 {
-	int status = buf_add(&in->record, buf_str(&w->in.record), w->in.record.len);
+	const struct wheel_place *place = in->place;
+	int site, status;
 
-	in->is_refused |= w->in.is_refused;
-	if (w->in.dir >= 0)
-		close(w->in.dir);
-	wheel_unshare(&w->wheel);
-	buf_free(&w->in.record);
-	buf_free(&w->in.data);
+	if (ready_kept(in) < 0)
+		return -1;
+	site = tree_open(place->root, in->site);
+	status = site < 0 ? -1
+			  : cache_give(&in->wheel->kept->files, site, place->link_mode,
+				       !place->is_merged);
+	if (status == 0)
+		status = buf_add(&in->record, in->wheel->kept->files.texts[KEPT_RECORD],
+				 in->wheel->kept->files.text_lens[KEPT_RECORD]);
+	if (status == 0)
+		bytecode_give(in->wheel->kept, place, site);
+	else
+		verbose("the cache has no use for '%s': %s", in->wheel->file, strerror(errno));
+	io_close(site);
 	return status;
 }
 
-/* Half of the time goes to making files in the kernel, half to inflating and hashing. */
 static int
-install_members(struct wheel_session *in)
+install_files(struct wheel_session *in)
 {
-	struct install_run *run = calloc(1, sizeof(*run));
-	int status;
-
-	if (!run)
-		return failf("out of memory");
-	for (size_t i = 0; i < WORKERS; i++)
-		install_prepare(&run->workers[i], in);
-	status = parallel_run(WORKERS, install_work, run);
-	for (size_t i = 0; i < WORKERS; i++)
-		if (install_collect(&run->workers[i], in) < 0)
-			status = -1;
-	free(run);
-	return status;
+	if (!in->wheel->kept && wheel_need(in->wheel) < 0)
+		return -1;
+	if (install_kept(in) < 0)
+		wheel_forget(in->wheel);
+	else if (!kept_has(in->wheel->kept, KEPT_DATA))
+		return 0;
+	else
+		in->part = WHEEL_DATA;
+	return wheel_need(in->wheel) < 0 ? -1 : members_install(in);
 }
 
 int
@@ -259,7 +111,7 @@ wheel_install(struct wheel *wheel, const struct wheel_place *place)
 	     at = (at = strchr(at, '/')) ? at + 1 : NULL)
 		status = path_add(&in.up, "../", 3);
 	if (status == 0)
-		status = install_members(&in);
+		status = install_files(&in);
 	if (status == 0)
 		status = scripts_install_entries(&in);
 	if (status == 0)

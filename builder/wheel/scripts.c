@@ -8,6 +8,7 @@
 #include "core/err.h"
 #include "script/entry_point.h"
 #include "script/launcher.h"
+#include "wheel/found.h"
 #include "wheel/scripts.h"
 
 int
@@ -105,7 +106,7 @@ scripts_install_entries(struct wheel_session *in)
 	int more = 0, found;
 
 	in->data.len = 0;
-	found = wheel_read_text(in->wheel, "entry_points.txt", &in->data);
+	found = wheel_entry_points(in->wheel, &in->data);
 	if (found <= 0)
 		return found;
 	scan.at = buf_str(&in->data);

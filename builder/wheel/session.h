@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A wheel that is being installed: the state that wheel/install.c and wheel/scripts.c share.
+ * A wheel that is being installed: the state that the files of this folder share.
  */
 #ifndef MOVENV_WHEEL_SESSION_H
 #define MOVENV_WHEEL_SESSION_H
@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "common/path.h"
+#include "cache/give.h"
 #include "core/buf.h"
 #include "python/interp.h"
 #include "wheel/wheel.h"
@@ -16,11 +17,22 @@ struct wheel_place {
 	int root;                    /* the environment's directory */
 	const struct interp *interp; /* for the directories, and for pip's versioned script */
 	int text_scripts;            /* --scripts=text */
+	enum link_mode link_mode;    /* how the files of the cache get there */
+	int is_merged;   /* its files go to an environment that exists, and get its files' modes */
+	int no_compiled; /* --no-compile: without compiled modules */
+};
+
+/* The members that are installed. */
+enum wheel_part {
+	WHEEL_ALL,
+	WHEEL_SITE, /* those for site-packages, which the cache has as well */
+	WHEEL_DATA, /* those in the .data directory */
 };
 
 struct wheel_session {
 	struct wheel *wheel;
 	const struct wheel_place *place;
+	enum wheel_part part;
 	const char *site;  /* the directory for the .dist-info, relative to the environment */
 	struct path up;    /* from there back to the environment: "../../../" */
 	struct buf record; /* rows of the written files */

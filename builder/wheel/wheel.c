@@ -13,6 +13,7 @@
 #include "text/shown.h"
 #include "wheel/filename.h"
 #include "wheel/inventory.h"
+#include "wheel/kept.h"
 #include "wheel/refuse.h"
 #include "wheel/version.h"
 #include "wheel/wheel.h"
@@ -251,7 +252,17 @@ int
 wheel_open(struct wheel *wheel, const char *file)
 {
 	*wheel = (struct wheel){.file = file, .zip.fd = -1};
-	if (zip_open(&wheel->zip, file, WHEEL_MAX) < 0)
+	return wheel_need(wheel);
+}
+
+int
+wheel_need(struct wheel *wheel)
+{
+	if (wheel->is_read)
+		return 0;
+	wheel->is_read = 1;
+	wheel->metadata.len = 0;
+	if (zip_open(&wheel->zip, wheel->file, WHEEL_MAX) < 0)
 		return wheel_refuse_zip(wheel);
 	if (wheel_find_dist_info(wheel) < 0 || wheel_read_format(wheel) < 0 ||
 	    wheel_read_record(wheel) < 0)
@@ -288,6 +299,7 @@ wheel_requires_python(const struct wheel *wheel, char *text, size_t cap)
 void
 wheel_close(struct wheel *wheel)
 {
+	kept_close(wheel->kept);
 	zip_close(&wheel->zip);
 	record_release(&wheel->record);
 	buf_free(&wheel->metadata);

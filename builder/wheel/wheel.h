@@ -12,8 +12,12 @@
 
 #define WHEEL_MAX (512ull << 20) /* bytes: a wheel may not unpack to more */
 
+struct kept;
+
 struct wheel {
-	const char *file; /* borrowed */
+	const char *file;  /* borrowed */
+	struct kept *kept; /* the entry of the cache (wheel/kept.h), or NULL */
+	int is_read;       /* else zip and record are empty: see wheel_need() */
 	struct zip zip;
 	struct record record;
 	char name[NAME_CAP]; /* as in the name of the .dist-info directory */
@@ -28,6 +32,12 @@ struct wheel {
  * with what is in it. Returns 0, or -1 after a message. wheel_close() is due in either case.
  */
 int wheel_open(struct wheel *wheel, const char *file);
+
+/*
+ * Reads a wheel that was found in the cache (wheel/found.h) and not read, likewise: for what the
+ * cache has not. Returns 0, also if it was read before, or -1 after a message.
+ */
+int wheel_need(struct wheel *wheel);
 
 /*
  * A second reader of an open wheel, for another thread. It borrows from the wheel, which must live

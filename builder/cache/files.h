@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A set of files in the cache: a directory with these entries:
+ *   tree      the files, in directories
+ *   manifest  the files' names, sizes, inodes and modes, and the texts of the set
+ *   used      how many names each file had after the last use; its own time is that of the use
+ *
+ * Environments can have hard links to these files, and whoever writes to such a link changes the
+ * cache. So each file is compared before each use: kind, inode, size, mode, owner, and its
+ * modification time, which is one for all files, in the past, and even (FAT knows two seconds).
+ * That finds each edit but for one that sets size and time back. Its trace is the change time,
+ * which the manifest cannot hold: each link and each removal of one renews it. But these also
+ * change the number of names. So a file is taken for changed as well if its change time is newer
+ * than the last use while it has as many names as after that. Only who restores size and time,
+ * and then removes a link as well, or adds one, is not seen: that is not an accident, and somebody
+ * who may do it owns the cache.
+ */
+#ifndef MOVENV_CACHE_FILES_H
+#define MOVENV_CACHE_FILES_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "core/buf.h"
+#include "fs/staging.h"
+
+#define CACHE_FILES_NAME 64 /* bytes of the name of a set with its NUL */
+#define CACHE_FILES_TEXTS 8
+
+struct cache_file {
+	const char *name; /* relative to the tree; in the memory of the set */
+	uint64_t inode, size;
+	uint32_t mode, links; /* links: as last seen */
+};
+
+struct cache_files {
+	int dir;                     /* the directory that holds the set; borrowed */
+	char name[CACHE_FILES_NAME]; /* its name in it */
+	int top, tree, used;         /* the set, its tree, and the file, open; -1: not */
+	uint32_t uid, gid;           /* of all files */
+	int64_t time;                /* modification time of all files, in seconds */
+	const char **dirs;           /* directories that the files need, parents first */
+	size_t dir_count;
+	struct cache_file *list;
+	size_t count;
+	const char *texts[CACHE_FILES_TEXTS];
+	size_t text_lens[CACHE_FILES_TEXTS];
+	struct buf manifest;
+};
+
+/*
+ * Opens a set and reads its manifest. Returns 0; or -1 with errno: ENOENT, EBADMSG if it is cut or
+ * broken, or others'. cache_files_close() is due in either case.
+ */
+int cache_files_open(struct cache_files *set, int dir, const char *name);
+
+/* Compares all files. Returns 0; or -1 with errno: ESTALE if one has changed, ENOENT. */
+int cache_files_check(struct cache_files *set);
+
+/* Records a use, after which files have the names that list[].links counts. Errors are ignored. */
+void cache_files_used(struct cache_files *set);
+
+/* Removes the set, also if it is in use. What cannot be removed is left. */
+void cache_files_remove(int dir, const char *name);
+
+/* Closes all and frees the memory. errno survives. */
+void cache_files_close(struct cache_files *set);
+
+#endif

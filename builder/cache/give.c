@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Giving files of the cache; see cache/give.h.
+ *
+ * Names have several components, below descriptors of both trees: nobody else can change either,
+ * and a walk of four components in memory takes less time than opening each directory.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "cache/give.h"
+#include "core/interrupt.h"
+#include "fs/copy.h"
+#include "fs/io.h"
+
+#ifndef FICLONE
+#define FICLONE _IOW(0x94, 9, int) /* linux/fs.h, which musl does not have */
+#endif
+
+/* The methods of each mode, in the order of their trial. */
+static const enum link_mode methods[][4] = {
+	[LINK_AUTO] = {LINK_CLONE, LINK_HARD, LINK_COPY},
+	[LINK_HARD] = {LINK_HARD, LINK_CLONE, LINK_COPY},
+	[LINK_CLONE] = {LINK_CLONE, LINK_COPY},
+	[LINK_COPY] = {LINK_COPY},
+};
+
+struct giving {
+	struct cache_files *set;
+	int to;
+	const enum link_mode *method; /* the one that works so far */
+	int may_share;
+	mode_t mask; /* the bits that a new file may have */
+	int is_full; /* a file has as many names as the disk allows */
+};
+
+const char *
+cache_give_mode(const char *text, enum link_mode *mode)
+{
+	static const char *const names[] = {"auto", "hardlink", "clone", "copy"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(text, names[i])) {
+			*mode = (enum link_mode)i;
+			return NULL;
+		}
+	return "must be 'auto', 'hardlink', 'clone' or 'copy'";
+}
+
+static mode_t
+wanted_mode(const struct cache_file *file)
+{
+	return file->mode & 0111 ? 0777 : 0666;
+}
+
+/*
+ * Looks at the directory, which is as new as the files will be: a link keeps owner, mode and ACL of
+ * the cached file.
+ */
+static int
+look_at_target(struct giving *giving)
+{
+	struct stat st;
+
+	if (fstat(giving->to, &st) < 0)
+		return -1;
+	giving->mask = st.st_mode & 0777;
+	if (st.st_uid != giving->set->uid || st.st_gid != giving->set->gid ||
+	    fgetxattr(giving->to, "system.posix_acl_default", NULL, 0) > 0)
+		giving->may_share = 0;
+	return 0;
+}
+
+/* errno for "this method is not for these files". */
+static int
+refuse_method(void)
+{
+	errno = EOPNOTSUPP;
+	return -1;
+}
+
+static int
+give_link(struct giving *giving, struct cache_file *file)
+{
+	if (!giving->may_share || (wanted_mode(file) & giving->mask) != (file->mode & 07777))
+		return refuse_method();
+	if (linkat(giving->set->tree, file->name, giving->to, file->name, 0) < 0)
+		return -1;
+	file->links++;
+	return 0;
+}
+
+/* Copies the bytes, or clones them, and keeps the time: .pyc files have that of their source. */
+static int
+fill_copy(const struct giving *giving, int from, int fd)
+{
+	struct timespec times[2] = {{.tv_sec = (time_t)giving->set->time}};
+	int status =
+		*giving->method == LINK_CLONE ? ioctl(fd, FICLONE, from) : copy_bytes(from, fd, -1);
+
+	times[1] = times[0];
+	return status < 0 ? -1 : futimens(fd, times);
+}
+
+static int
+give_copy(const struct giving *giving, const struct cache_file *file)
+{
+	int from = openat(giving->set->tree, file->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	int fd, status;
+
+	if (from < 0)
+		return -1;
+	fd = openat(giving->to, file->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		    wanted_mode(file));
+	status = fd < 0 ? -1 : io_finish(fd, giving->to, file->name, fill_copy(giving, from, fd));
+	io_close(from);
+	return status;
+}
+
+/* Returns 1 if the error means that another method may do it. */
+static int
+is_methods_own(enum link_mode method, int error)
+{
+	if (error == EOPNOTSUPP || error == EXDEV || error == EPERM || error == ENOSYS)
+		return method != LINK_COPY;
+	if (method == LINK_CLONE)
+		return error == ENOTTY || error == EINVAL || error == ETXTBSY;
+	return method == LINK_HARD && (error == EMLINK || error == EACCES);
+}
+
+static int
+give_file(struct giving *giving, struct cache_file *file)
+{
+	for (;; giving->method++) {
+		int status = *giving->method == LINK_HARD ? give_link(giving, file)
+							  : give_copy(giving, file);
+
+		if (status == 0 || !is_methods_own(*giving->method, errno))
+			return status;
+		giving->is_full |= errno == EMLINK;
+	}
+}
+
+/* Removes the first n files again. errno survives. */
+static void
+take_back(const struct giving *giving, size_t n)
+{
+	int saved = errno;
+
+	while (n-- > 0)
+		unlinkat(giving->to, giving->set->list[n].name, 0);
+	errno = saved;
+}
+
+int
+cache_give(struct cache_files *set, int to, enum link_mode mode, int may_share)
+{
+	struct giving giving = {
+		.set = set, .to = to, .method = methods[mode], .may_share = may_share};
+	int status = look_at_target(&giving);
+
+	for (size_t i = 0; status == 0 && i < set->dir_count; i++)
+		if (mkdirat(to, set->dirs[i], 0777) < 0 && errno != EEXIST)
+			status = -1;
+	for (size_t i = 0; status == 0 && i < set->count; i++) {
+		status = interrupt_check() < 0 ? -1 : give_file(&giving, &set->list[i]);
+		if (status < 0)
+			take_back(&giving, i);
+	}
+	if (status == 0)
+		cache_files_used(set);
+	if (giving.is_full)
+		cache_files_remove(set->dir, set->name); /* the next run makes new files */
+	return status;
+}
