@@ -15,6 +15,7 @@
 #include "cache/manifest.h"
 #include "core/endian.h"
 #include "fs/io.h"
+#include "fs/staging.h"
 
 #define OPEN_USED (O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 #define OPEN_TREE (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
@@ -46,8 +47,8 @@ is_later(const struct timespec *a, const struct timespec *b)
 
 /* Returns 1 if a file is as the manifest has it, and as the last use left it; else 0. */
 static int
-is_unchanged(const struct cache_files *set, const struct cache_file *file, const struct stat *st,
-	     const struct timespec *last_use)
+is_as_left(const struct cache_files *set, const struct cache_file *file, const struct stat *st,
+	   const struct timespec *last_use)
 {
 	if (st->st_mode != file->mode || st->st_ino != file->inode ||
 	    (uint64_t)st->st_size != file->size || st->st_uid != set->uid ||
@@ -93,7 +94,7 @@ cache_files_check(struct cache_files *set)
 
 		if (fstatat(set->tree, file->name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 			return -1;
-		if (!is_unchanged(set, file, &st, &last_use)) {
+		if (!is_as_left(set, file, &st, &last_use)) {
 			errno = ESTALE;
 			return -1;
 		}

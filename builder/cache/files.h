@@ -18,36 +18,7 @@
 #ifndef MOVENV_CACHE_FILES_H
 #define MOVENV_CACHE_FILES_H
 
-#include <stddef.h>
-#include <stdint.h>
-#include <sys/types.h>
-
-#include "core/buf.h"
-#include "fs/staging.h"
-
-#define CACHE_FILES_NAME 64 /* bytes of the name of a set with its NUL */
-#define CACHE_FILES_TEXTS 8
-
-struct cache_file {
-	const char *name; /* relative to the tree; in the memory of the set */
-	uint64_t inode, size;
-	uint32_t mode, links; /* links: as last seen */
-};
-
-struct cache_files {
-	int dir;                     /* the directory that holds the set; borrowed */
-	char name[CACHE_FILES_NAME]; /* its name in it */
-	int top, tree, used;         /* the set, its tree, and the file, open; -1: not */
-	uint32_t uid, gid;           /* of all files */
-	int64_t time;                /* modification time of all files, in seconds */
-	const char **dirs;           /* directories that the files need, parents first */
-	size_t dir_count;
-	struct cache_file *list;
-	size_t count;
-	const char *texts[CACHE_FILES_TEXTS];
-	size_t text_lens[CACHE_FILES_TEXTS];
-	struct buf manifest;
-};
+#include "cache/manifest.h"
 
 /*
  * Opens a set and reads its manifest. Returns 0; or -1 with errno: ENOENT, EBADMSG if it is cut or

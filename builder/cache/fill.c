@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cache/files.h"
 #include "cache/fill.h"
 #include "cache/manifest.h"
 #include "core/interrupt.h"

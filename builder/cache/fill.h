@@ -6,7 +6,8 @@
 #ifndef MOVENV_CACHE_FILL_H
 #define MOVENV_CACHE_FILL_H
 
-#include "cache/files.h"
+#include "cache/manifest.h"
+#include "fs/staging.h"
 
 struct cache_fill {
 	struct staging staging;

@@ -97,7 +97,7 @@ give_link(struct giving *giving, struct cache_file *file)
 
 /* Copies the bytes, or clones them, and keeps the time: .pyc files have that of their source. */
 static int
-fill_copy(const struct giving *giving, int from, int fd)
+give_bytes(const struct giving *giving, int from, int fd)
 {
 	struct timespec times[2] = {{.tv_sec = (time_t)giving->set->time}};
 	int status =
@@ -117,7 +117,7 @@ give_copy(const struct giving *giving, const struct cache_file *file)
 		return -1;
 	fd = openat(giving->to, file->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 		    wanted_mode(file));
-	status = fd < 0 ? -1 : io_finish(fd, giving->to, file->name, fill_copy(giving, from, fd));
+	status = fd < 0 ? -1 : io_finish(fd, giving->to, file->name, give_bytes(giving, from, fd));
 	io_close(from);
 	return status;
 }

@@ -57,7 +57,7 @@ take_name(struct manifest_scan *scan)
 }
 
 static void
-take_text(struct manifest_scan *scan, struct cache_files *set, size_t i)
+take_manifest_text(struct manifest_scan *scan, struct cache_files *set, size_t i)
 {
 	const unsigned char *head = take_bytes(scan, 4);
 	size_t n = head ? le_get32(head) : 0;
@@ -125,7 +125,7 @@ manifest_read(struct cache_files *set)
 	if (take_head(&scan, set, &texts) < 0)
 		return -1;
 	for (size_t i = 0; i < texts; i++)
-		take_text(&scan, set, i);
+		take_manifest_text(&scan, set, i);
 	for (size_t i = 0; i < set->dir_count; i++)
 		set->dirs[i] = take_name(&scan);
 	for (size_t i = 0; i < set->count; i++)

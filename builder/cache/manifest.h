@@ -1,16 +1,43 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The manifest of a set of files in the cache: its form on disk.
+ * A set of files in the cache (cache/files.h), and its manifest: the form of that on disk.
  */
 #ifndef MOVENV_CACHE_MANIFEST_H
 #define MOVENV_CACHE_MANIFEST_H
 
-#include "cache/files.h"
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/buf.h"
 
 #define MANIFEST_NAME "manifest"
 #define MANIFEST_USED "used"
 #define MANIFEST_TREE "tree"
 #define MANIFEST_MAX (64u << 20) /* bytes */
+
+#define CACHE_FILES_NAME 64 /* bytes of the name of a set with its NUL */
+#define CACHE_FILES_TEXTS 8
+
+struct cache_file {
+	const char *name; /* relative to the tree; in the memory of the set */
+	uint64_t inode, size;
+	uint32_t mode, links; /* links: as last seen */
+};
+
+struct cache_files {
+	int dir;                     /* the directory that holds the set; borrowed */
+	char name[CACHE_FILES_NAME]; /* its name in it */
+	int top, tree, used;         /* the set, its tree, and the file, open; -1: not */
+	uint32_t uid, gid;           /* of all files */
+	int64_t time;                /* modification time of all files, in seconds */
+	const char **dirs;           /* directories that the files need, parents first */
+	size_t dir_count;
+	struct cache_file *list;
+	size_t count;
+	const char *texts[CACHE_FILES_TEXTS];
+	size_t text_lens[CACHE_FILES_TEXTS];
+	struct buf manifest;
+};
 
 /*
  * Reads set->manifest: sets the directories, the list and the texts, which point into it. Returns

@@ -25,7 +25,7 @@
  * as the last change could keep it.
  */
 static int
-is_settled(const struct stat *st)
+is_old_enough(const struct stat *st)
 {
 	struct timespec now;
 	long long age;
@@ -123,7 +123,7 @@ wheel_keep(struct wheel *wheel, const struct wheel_place *place)
 	int status;
 
 	if (cache_open(CACHE_WHEELS, 1) < 0 || wheel_need(wheel) < 0 ||
-	    fstat(wheel->zip.fd, &st) < 0 || !is_settled(&st))
+	    fstat(wheel->zip.fd, &st) < 0 || !is_old_enough(&st))
 		return -1;
 	kept_name(wheel->file, &st, name);
 	err_mute(1);

@@ -12,6 +12,7 @@
 #include "core/err.h"
 #include "text/shown.h"
 #include "wheel/filename.h"
+#include "wheel/header.h"
 #include "wheel/inventory.h"
 #include "wheel/kept.h"
 #include "wheel/refuse.h"
@@ -125,27 +126,6 @@ wheel_need_text(struct wheel *wheel, const char *name, struct buf *out)
 	return found < 0 ? -1 : 0;
 }
 
-/* The value of a "Key: value" line before the first empty line; NULL if there is none. */
-static const char *
-wheel_header_value(const char *text, const char *key, size_t *len)
-{
-	size_t n = strlen(key);
-
-	while (*text && *text != '\n' && *text != '\r') {
-		if (!strncasecmp(text, key, n) && text[n] == ':') {
-			text += n + 1;
-			text += strspn(text, " \t");
-			*len = strcspn(text, "\r\n");
-			while (*len > 0 && strchr(" \t", text[*len - 1]))
-				--*len;
-			return text;
-		}
-		text += strcspn(text, "\n");
-		text += *text == '\n';
-	}
-	return NULL;
-}
-
 /* Reports what inventory_check() found. */
 static int
 wheel_refuse_inventory(const struct wheel *wheel, const struct inventory_fault *fault)
@@ -209,10 +189,10 @@ wheel_read_format(struct wheel *wheel)
 	size_t n = 0;
 
 	if (status == 0) {
-		value = wheel_header_value(buf_str(&text), "Wheel-Version", &n);
+		value = header_value(buf_str(&text), "Wheel-Version", &n);
 		if (!is_known_format(value, n))
 			status = wheel_refuse(wheel->file, "its format is not version 1 of wheels");
-		value = wheel_header_value(buf_str(&text), "Root-Is-Purelib", &n);
+		value = header_value(buf_str(&text), "Root-Is-Purelib", &n);
 		wheel->is_pure = value && n == 4 && !strncasecmp(value, "true", 4);
 	}
 	buf_free(&text);
@@ -239,10 +219,10 @@ wheel_read_metadata(struct wheel *wheel)
 
 	if (wheel_need_text(wheel, "METADATA", &wheel->metadata) < 0)
 		return -1;
-	value = wheel_header_value(buf_str(&wheel->metadata), "Name", &n);
+	value = header_value(buf_str(&wheel->metadata), "Name", &n);
 	if (!value || !wheel_filename_is(value, n, wheel->name, strlen(wheel->name)))
 		return wheel_refuse_header(wheel, "Name", value, n);
-	value = wheel_header_value(buf_str(&wheel->metadata), "Version", &n);
+	value = header_value(buf_str(&wheel->metadata), "Version", &n);
 	if (!value || !version_is(value, n, wheel->version, strlen(wheel->version)))
 		return wheel_refuse_header(wheel, "Version", value, n);
 	return 0;
@@ -287,7 +267,7 @@ void
 wheel_requires_python(const struct wheel *wheel, char *text, size_t cap)
 {
 	size_t n;
-	const char *value = wheel_header_value(buf_str(&wheel->metadata), "Requires-Python", &n);
+	const char *value = header_value(buf_str(&wheel->metadata), "Requires-Python", &n);
 
 	if (!value || n >= cap)
 		n = 0;
