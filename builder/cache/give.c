@@ -22,6 +22,8 @@
 #define FICLONE _IOW(0x94, 9, int) /* linux/fs.h, which musl does not have */
 #endif
 
+#define SMALL_FILE (64u << 10) /* bytes */
+
 /* The methods of each mode, in the order of their trial. */
 static const enum link_mode methods[][4] = {
 	[LINK_AUTO] = {LINK_CLONE, LINK_HARD, LINK_COPY},
@@ -95,14 +97,30 @@ give_link(struct giving *giving, struct cache_file *file)
 	return 0;
 }
 
+/* Copies a small file by two calls: the kernel's own copying takes longer to set up. */
+static int
+copy_small(int from, int to, size_t n)
+{
+	char bytes[SMALL_FILE];
+
+	if (n == 0)
+		return 0;
+	return io_read_at(from, bytes, n, 0) < 0 ? -1 : io_write(to, bytes, n);
+}
+
 /* Copies the bytes, or clones them, and keeps the time: .pyc files have that of their source. */
 static int
-give_bytes(const struct giving *giving, int from, int fd)
+give_bytes(const struct giving *giving, const struct cache_file *file, int from, int fd)
 {
 	struct timespec times[2] = {{.tv_sec = (time_t)giving->set->time}};
-	int status =
-		*giving->method == LINK_CLONE ? ioctl(fd, FICLONE, from) : copy_bytes(from, fd, -1);
+	int status;
 
+	if (*giving->method == LINK_CLONE)
+		status = ioctl(fd, FICLONE, from);
+	else if (file->size <= SMALL_FILE)
+		status = copy_small(from, fd, (size_t)file->size);
+	else
+		status = copy_bytes(from, fd, (off_t)file->size);
 	times[1] = times[0];
 	return status < 0 ? -1 : futimens(fd, times);
 }
@@ -117,7 +135,8 @@ give_copy(const struct giving *giving, const struct cache_file *file)
 		return -1;
 	fd = openat(giving->to, file->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 		    wanted_mode(file));
-	status = fd < 0 ? -1 : io_finish(fd, giving->to, file->name, give_bytes(giving, from, fd));
+	status = fd < 0 ? -1
+			: io_finish(fd, giving->to, file->name, give_bytes(giving, file, from, fd));
 	io_close(from);
 	return status;
 }
