@@ -197,6 +197,8 @@ static void
 install_prepare(struct install_worker *w, const struct wheel_session *in)
 {
 	w->in = *in;
+	w->in.record = w->in.data = (struct buf){0};
+	w->in.dir = -1;
 	wheel_share(&w->wheel, in->wheel);
 	w->in.wheel = &w->wheel;
 }

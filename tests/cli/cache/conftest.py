@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Fixtures: whether a create asks the interpreter, and an installation that a test may change."""
+"""Fixtures: whether a create asks the interpreter, an installation that a test may change, and
+environments with a small wheel that the cache keeps."""
 import os
 import shutil
 import time
@@ -7,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import MOVENV
+import kept
+from conftest import MOVENV, run
 from started import programs_started
 
 SETTLED = 0.3  # seconds after which a file is old enough to be remembered
@@ -69,3 +71,20 @@ def installation(tmp_path, any_python):
 @pytest.fixture
 def settle():
     return lambda: time.sleep(SETTLED)
+
+
+@pytest.fixture
+def wheel(tmp_path):
+    return kept.demo(tmp_path)
+
+
+@pytest.fixture
+def make(tmp_path, any_python, clean_env, wheel):
+    """make("name", "--option"…) -> the environment's directory, with the wheel in it."""
+
+    def call(name, *options, env=clean_env, seed=wheel, where=tmp_path):
+        run(MOVENV, "create", "-p", any_python, "--without-pip", "--seed=%s" % seed, *options,
+            where / name, env=env)
+        return where / name
+
+    return call
