@@ -17,7 +17,7 @@
 #include "fs/io.h"
 #include "fs/staging.h"
 
-#define OPEN_USED (O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+#define OPEN_USED (O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 #define OPEN_TREE (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
 int
@@ -35,7 +35,9 @@ cache_files_open(struct cache_files *set, int dir, const char *name)
 	    manifest_read(set) < 0)
 		return -1;
 	set->tree = openat(set->top, MANIFEST_TREE, OPEN_TREE);
-	set->used = openat(set->top, MANIFEST_USED, OPEN_USED);
+	set->used = openat(set->top, MANIFEST_USED, O_RDWR | OPEN_USED);
+	if (set->used < 0 && errno == EROFS) /* a use is not recorded: no link can be made either */
+		set->used = openat(set->top, MANIFEST_USED, O_RDONLY | OPEN_USED);
 	return set->tree < 0 || set->used < 0 ? -1 : 0;
 }
 
