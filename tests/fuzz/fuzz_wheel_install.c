@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <sys/stat.h>
 
+#include "cache/place.h"
 #include "core/err.h"
 #include "core/sha256.h"
 #include "fs/tree.h"
@@ -38,6 +39,7 @@ make_top(void)
 	MUST((dir = open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) >= 0);
 	snprintf(file, sizeof(file), "%s/a-1-py3-none-any.whl", top);
 	err_mute(1);
+	cache_place_turn_off();
 }
 
 static void
