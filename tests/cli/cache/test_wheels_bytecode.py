@@ -7,7 +7,7 @@ import pytest
 
 import growth
 import kept
-from conftest import MOVENV, run
+from conftest import run
 from wheels import Wheel
 
 
@@ -127,17 +127,3 @@ def test_copies_keep_them_valid(make, compiling):
     assert len(before) == 3
     assert start(env_dir, compiling) == "demo 1.0\n"
     assert {n: os.stat(kept.site(env_dir) / n).st_ino for n in compiled(env_dir)} == before
-
-
-def test_pip_takes_its_own_away(tmp_path, any_python, compiling, movenv):
-    """RECORD does not list them; pip removes those of the modules that it lists."""
-    seed = kept.demo(tmp_path)
-    for name in ("one", "two"):
-        movenv("create", "-p", any_python, "--seed=%s" % seed, tmp_path / name)
-    env_dir = tmp_path / "two"
-    assert compiled(env_dir) and list(kept.site(env_dir).rglob("pip/**/*.pyc"))
-    before = kept.sums(compiling)
-    run(env_dir / "bin/pip", "uninstall", "-qy", "demo", env=compiling)
-    assert not (kept.site(env_dir) / "demo").exists()
-    assert kept.sums(compiling) == before
-    assert run(MOVENV, "check", "--hashes", env_dir, env=compiling).stdout == ""

@@ -64,6 +64,7 @@ def test_no_command_changes_a_cached_file(tmp_path, linked, any_python, clean_en
     same("pip install of pip")
     run(moved / "bin/pip", "uninstall", "-qy", "demo", "pip", env=clean_env)
     same("pip uninstall")
+    assert not (kept.site(moved) / "pip").exists() and not (kept.site(moved) / "demo").exists()
     movenv("create", "-p", any_python, "--upgrade", moved)
     movenv("create", "-p", any_python, "--upgrade", tmp_path / "one")
     assert kept.sums(clean_env) == before
