@@ -22,6 +22,8 @@
 #define FICLONE _IOW(0x94, 9, int) /* linux/fs.h, which musl does not have */
 #endif
 
+#define LABEL "security.selinux"
+#define LABEL_MAX 256          /* bytes */
 #define SMALL_FILE (64u << 10) /* bytes */
 
 /* The methods of each mode, in the order of their trial. */
@@ -60,6 +62,17 @@ wanted_mode(const struct cache_file *file)
 	return file->mode & 0111 ? 0777 : 0666;
 }
 
+/* Returns 1 if both have the same label of SELinux, or none: links keep that of the cache. */
+static int
+has_same_label(int a, int b)
+{
+	char first[LABEL_MAX], second[LABEL_MAX];
+	ssize_t n = fgetxattr(a, LABEL, first, sizeof(first));
+
+	return n == fgetxattr(b, LABEL, second, sizeof(second)) &&
+	       (n <= 0 || !memcmp(first, second, (size_t)n));
+}
+
 /*
  * Looks at the directory, which is as new as the files will be: a link keeps owner, mode and ACL of
  * the cached file.
@@ -73,9 +86,22 @@ look_at_target(struct giving *giving)
 		return -1;
 	giving->mask = st.st_mode & 0777;
 	if (st.st_uid != giving->set->uid || st.st_gid != giving->set->gid ||
-	    fgetxattr(giving->to, "system.posix_acl_default", NULL, 0) > 0)
+	    fgetxattr(giving->to, "system.posix_acl_default", NULL, 0) > 0 ||
+	    !has_same_label(giving->to, giving->set->used))
 		giving->may_share = 0;
 	return 0;
+}
+
+/*
+ * Returns 1 if others can write to the file: by a link in a place that they reach, they would
+ * change environments in places that they do not. A group with the user's number is the user's
+ * alone.
+ */
+static int
+is_writable_by_others(const struct giving *giving, const struct cache_file *file)
+{
+	return file->mode & S_IWOTH ||
+	       (file->mode & S_IWGRP && giving->set->gid != giving->set->uid);
 }
 
 /* errno for "this method is not for these files". */
@@ -89,7 +115,8 @@ refuse_method(void)
 static int
 give_link(struct giving *giving, struct cache_file *file)
 {
-	if (!giving->may_share || (wanted_mode(file) & giving->mask) != (file->mode & 07777))
+	if (!giving->may_share || is_writable_by_others(giving, file) ||
+	    (wanted_mode(file) & giving->mask) != (file->mode & 07777))
 		return refuse_method();
 	if (linkat(giving->set->tree, file->name, giving->to, file->name, 0) < 0)
 		return -1;

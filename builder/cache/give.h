@@ -23,7 +23,8 @@ const char *cache_give_mode(const char *text, enum link_mode *mode);
 /*
  * Puts all files of a checked set in the open directory `to`, a new one that only this process
  * changes; directories may be there. What a mode cannot do, the next one does, without a word. Hard
- * links are used only with may_share, and where a new file would have the same owner, mode and ACL.
+ * links are used only with may_share, and where a new file would have the same owner, mode, ACL and
+ * label of SELinux, and nobody else may write to it.
  * Records the use. Returns 0; or -1 with errno, and no file of the set is left: ENOENT if the set
  * is being removed, EEXIST if a name is taken, or that of a full disk.
  */

@@ -23,12 +23,13 @@ build_environment(struct job *job)
 	const struct create *create = job->create;
 	struct stage *stage = &job->stage;
 	int is_reused = stage->exists && !create->clear;
+	int is_new = !is_reused || staging_is_alone(stage->parent) == 1;
 	struct wheel_place place = {
 		.root = stage->fd,
 		.interp = create->interp,
 		.text_scripts = job->text_scripts,
 		.link_mode = create->link_mode,
-		.is_merged = is_reused,
+		.is_merged = !is_new,
 		.no_compiled = create->no_compiled,
 	};
 	int status = contents_plan(job);
@@ -39,7 +40,7 @@ build_environment(struct job *job)
 		status = standalone_build(create->interp, job->standalone, stage);
 	if (status == 0)
 		status = contents_write_modules(job);
-	if (status == 0 && (!is_reused || staging_is_alone(stage->parent) == 1))
+	if (status == 0 && is_new)
 		status = ignore_files_write(stage->fd, !create->without_ignore);
 	if (status == 0)
 		status = seed_install(create->seeds, &place, is_reused ? stage : NULL,

@@ -78,9 +78,11 @@ install_kept(struct wheel_session *in)
 	if (status == 0)
 		status = buf_add(&in->record, in->wheel->kept->files.texts[KEPT_RECORD],
 				 in->wheel->kept->files.text_lens[KEPT_RECORD]);
-	if (status == 0)
+	if (status == 0) {
+		verbose("'%s' comes out of the cache",
+			in->wheel->kept->files.texts[KEPT_DIST_INFO]);
 		bytecode_give(in->wheel->kept, place, site);
-	else
+	} else
 		verbose("the cache has no use for '%s': %s", in->wheel->file, strerror(errno));
 	io_close(site);
 	return status;

@@ -30,6 +30,15 @@ for i in range(1, count):
         turn, children = i, None
         break
     children.append(child)
+
+
+def stop(*_):
+    for child in children or ():
+        os.kill(child, signal.SIGKILL)
+    os._exit(1)
+
+
+signal.signal(signal.SIGTERM, stop)  # movenv was asked to stop
 signal.alarm(120)  # each process has its own
 for source in sorted(names)[turn::count]:
     name = os.path.relpath(source, top)

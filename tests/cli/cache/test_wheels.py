@@ -200,6 +200,35 @@ def test_a_directory_of_another_group_gets_copies(needs_root, tmp_path, make, cl
     assert (kept.site(env_dir) / "demo/main.py").stat().st_gid == gid
 
 
+@pytest.mark.parametrize("gid, count", [(0, 3), (4321, 1)])
+def test_files_that_a_group_may_write_are_not_shared(needs_root, tmp_path, make, clean_env, gid,
+                                                     count):
+    """By a link in one environment it could change all others; the user's own group may."""
+    old, mask = os.getegid(), os.umask(0o002)
+    os.setegid(gid)
+    try:
+        make("one")
+        env_dir = make("two")
+    finally:
+        os.setegid(old)
+        os.umask(mask)
+    st = (kept.site(env_dir) / "demo/main.py").stat()
+    assert (st.st_mode & 0o777, st.st_gid, st.st_nlink) == (0o664, gid, count)
+
+
+def test_files_with_another_label_are_not_shared(needs_root, make, clean_env):
+    """A link would keep the label of the cache."""
+    make("one")
+    attributes.give(kept.entry(clean_env) / "used", "security.selinux", b"u:object_r:cache_t:s0\0")
+    assert links(make("two")) == 1
+
+
+def test_an_empty_directory_gets_links(tmp_path, make, clean_env):
+    make("one")
+    (tmp_path / "two").mkdir()
+    assert links(make("two")) == 3
+
+
 def test_a_reused_environment_gets_no_links(tmp_path, make, clean_env):
     """A merge gives new files the modes of old ones: through a link, to the cache as well."""
     one = make("one")
