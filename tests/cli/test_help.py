@@ -17,7 +17,7 @@ OPTIONS = {
         --without-scm-ignore-files --no-vcs-ignore --prompt --python -p --seed --find-links
         --no-seed --pip --setuptools --wheel --no-pip --no-setuptools --no-wheel --extra-search-dir
         --seeder --download --no-download --never-download --scripts --standalone --no-config
-        --cache-dir --no-cache --quiet -q --verbose -v""".split(),
+        --cache-dir --no-cache --link-mode --no-compile --quiet -q --verbose -v""".split(),
     "info": "--help -h --json --quiet -q --verbose -v".split(),
     "list": "--help -h --json --quiet -q --verbose -v".split(),
     "pack": """--help -h --output -o --format --level -l --jobs -j --standalone --prefix --exclude
@@ -26,7 +26,6 @@ OPTIONS = {
     "unpack": """--help -h --python -p --max-size --clear --cache-dir --no-cache --quiet -q
         --verbose -v""".split(),
 }
-UNSUPPORTED = "--link-mode".split()
 
 
 @pytest.fixture
@@ -71,11 +70,6 @@ def test_help_lists_every_option_and_no_other(movenv, command):
     assert options_in(movenv(command, "--help=all").stdout) == set(OPTIONS[command])
 
 
-@pytest.mark.parametrize("option", UNSUPPORTED)
-def test_help_does_not_list_unsupported_options(movenv, option):
-    assert option not in movenv("create", "--help").stdout
-
-
 @pytest.mark.parametrize("option", [
     o for o in OPTIONS["create"] if o not in ("--help", "-h", "--upgrade-deps", "--download")])
 def test_every_option_that_help_lists_is_accepted(movenv, tmp_path, any_python, option):
@@ -84,7 +78,7 @@ def test_every_option_that_help_lists_is_accepted(movenv, tmp_path, any_python, 
               "--setuptools": ["none"], "--wheel": ["none"], "--seeder": ["app-data"],
               "--scripts": ["text"], "--force": ["--clear"], "--activators": ["bash,fish"],
               "--creator": ["builtin"], "--app-data": [tmp_path],
-              "--cache-dir": [tmp_path / "cache"]}
+              "--cache-dir": [tmp_path / "cache"], "--link-mode": ["copy"]}
     movenv("create", option, *values.get(option, []), "--without-pip", tmp_path / "env")
 
 

@@ -183,7 +183,7 @@ def test_misuse_prints_the_usage_first_and_has_status_2(movenv, tmp_path, argume
 
 
 @pytest.mark.parametrize("option", [
-    "--download", "--link-mode=copy",
+    "--download", "--link-mode=symlink",
 ])
 def test_an_option_that_movenv_lacks_is_refused(movenv, tmp_path, option):
     assert_misuse(movenv("create", option, "env", cwd=tmp_path, check=False), tmp_path)
