@@ -26,7 +26,8 @@ kept_name(const char *file, const struct stat *st, char name[CACHE_FILES_NAME])
 		       (unsigned long)st->st_mtim.tv_nsec, (unsigned long long)st->st_ctim.tv_sec,
 		       (unsigned long)st->st_ctim.tv_nsec, (unsigned)mask, path_base(file));
 	sha256_text_of(text, strlen(text), name);
-	name[0] = name[0] == '-' || name[0] == '_' ? '0' : name[0]; /* it looks like an option */
+	if (name[0] == '-') /* it looks like an option */
+		name[0] = '0';
 }
 
 /* Opens an entry; one that cannot be read is removed. */

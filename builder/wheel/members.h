@@ -7,7 +7,7 @@
 
 #include "wheel/session.h"
 
-#define MEMBERS_PREFIX (2 * NAME_CAP)
+#define MEMBERS_PREFIX ((size_t)2 * NAME_CAP)
 
 /* Writes "NAME-VERSION.data/", the directory of members that do not go to site-packages, and
  * returns its length. */
