@@ -62,8 +62,9 @@ BUILDER = $(wildcard builder/*/*.c) $(SHARED)
 # The unit tests link the builder without its main, and the independent modules of the shim.
 TESTED = $(filter-out builder/cmd/main.c,$(BUILDER)) shim/heal_text.c shim/patch.c \
 	shim/python_options.c
-EMBEDDED = $(BUILD)/shim $(BUILD)/carrier $(BUILD)/libmovenv.so \
-	$(wildcard builder/embed/activate/* builder/embed/site/*)
+EMBEDDED = $(BUILD)/shim $(BUILD)/carrier.gz $(BUILD)/libmovenv.so \
+	$(wildcard builder/embed/activate/* builder/embed/site/*) \
+	$(patsubst builder/%,$(BUILD)/%.gz,$(wildcard builder/embed/site/*))
 
 SHIM_OBJECTS = $(SHIM:%.c=$(BUILD)/musl/%.o)
 CARRIER_OBJECTS = $(CARRIER:%.c=$(BUILD)/musl/%.o)
@@ -129,6 +130,13 @@ $(BUILD)/commit: always
 
 # The files that movenv embeds. No dependency file names the files that the assembler includes.
 $(BUILD)/musl/builder/embed/embed.o $(BUILD)/host/builder/embed/embed.o: $(EMBEDDED)
+
+$(BUILD)/embed/%.gz: builder/embed/%
+	@mkdir -p $(@D)
+	gzip -9nc $< >$@
+
+$(BUILD)/carrier.gz: $(BUILD)/carrier
+	gzip -9nc $< >$@
 
 # The compiler for musl finds no header of the host; zlib's two are copied for it.
 $(BUILD)/zlib:

@@ -14,7 +14,10 @@ struct embed {
 	size_t len;
 };
 
-/* The embedded file of this name, in constant memory; NULL only for a name that is not embedded. */
+/*
+ * Returns the embedded file of this name; NULL only for a name that is not embedded. The bytes stay
+ * where they are until the end. Any thread may call it.
+ */
 const struct embed *embed_find(const char *name);
 
 #endif
