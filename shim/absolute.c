@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -40,7 +39,6 @@ void
 absolute_resolve(struct path *dir)
 {
 	static struct path name;
-	struct stat here, there;
 	int fd = openat(AT_FDCWD, dir->buf, O_PATH | O_CLOEXEC); /* closed by the exec */
 	char digits[12];
 	size_t at = sizeof(digits);
@@ -49,8 +47,6 @@ absolute_resolve(struct path *dir)
 		digits[--at] = (char)('0' + n % 10);
 	if (fd >= 0 && path_set(&name, "/proc/self/fd/", 14) == 0 &&
 	    path_add(&name, digits + at, sizeof(digits) - at) == 0 && link_follow(&name) > 0 &&
-	    fstatat(fd, "", &here, AT_EMPTY_PATH) == 0 &&
-	    fstatat(AT_FDCWD, name.buf, &there, 0) == 0 && here.st_ino == there.st_ino &&
-	    here.st_dev == there.st_dev)
+	    path_same(name.buf, dir->buf))
 		path_copy(dir, &name);
 }

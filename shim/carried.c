@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "absolute.h"
@@ -24,12 +23,8 @@ int
 carried_find(const struct path *env, const struct home *home, struct path *file,
 	     char name[NAME_CAP])
 {
-	struct stat ours, its;
-
 	if (!home->standalone[0] || !home_wanted(home, name) || absolute(file, "", env) < 0 ||
-	    path_push(file, home->standalone) < 0 || fstatat(AT_FDCWD, file->buf, &ours, 0) < 0 ||
-	    (fstatat(AT_FDCWD, home->dir.buf, &its, 0) == 0 && its.st_ino == ours.st_ino &&
-	     its.st_dev == ours.st_dev))
+	    path_push(file, home->standalone) < 0 || path_same(file->buf, home->dir.buf))
 		return 0;
 	/*
 	 * A symlink to the environment may be that of a task, and be removed before the next start.

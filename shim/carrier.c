@@ -138,15 +138,6 @@ find_place(struct path *place)
 	return path_push(place, path_base(self.buf));
 }
 
-static int
-is_same_file(const char *a, const char *b)
-{
-	struct stat st, other;
-
-	return fstatat(AT_FDCWD, a, &st, 0) == 0 && fstatat(AT_FDCWD, b, &other, 0) == 0 &&
-	       st.st_ino == other.st_ino && st.st_dev == other.st_dev;
-}
-
 /*
  * 1 if the kernel will start the interpreter by the right loader. Only the very path counts, not
  * where it leads: somebody else could change that.
@@ -161,7 +152,7 @@ is_in_place(int fd, struct place *place, char **envp)
 		return 0;
 	if (!with_libc || !strcmp(place->loader, here.buf))
 		return 1;
-	return !(stay && *stay) && is_same_file(here.buf, loader.buf) &&
+	return !(stay && *stay) && path_same(here.buf, loader.buf) &&
 	       place_heal(&program, fd, place, &here) == 0;
 }
 

@@ -37,10 +37,10 @@ const struct command cmd_info = {
 	.details =
 		"Keys of the JSON object: schema (1), environment, movenv (the version that made\n"
 		"it), standalone (null, or all, python, missing), home, interpreter (null if it\n"
-		"is missing), version, implementation, prompt, system_site_packages, disk (null,\n"
-		"unless it is mounted so that no program in the environment starts), looked (a\n"
-		"list of {file, result}, each file once); and error ({message, status}) after a\n"
-		"failure.\n"
+		"is missing), version, abi (t: free-threaded, d: debug), implementation, prompt,\n"
+		"system_site_packages, disk (null, unless it is mounted so that no program in the\n"
+		"environment starts), looked (a list of {file, result}, each file once); and\n"
+		"error ({message, status}) after a failure.\n"
 		"Status: 0 the interpreter is there, 1 it or the environment is not, 2 misused.",
 	.examples = "  movenv info                       # the active environment, or .venv\n"
 		    "  movenv info --json env",
@@ -77,6 +77,14 @@ append_field(struct buf *out, int json, const char *label, const char *key, cons
 	if (buf_printf(out, "%s\"%s\": ", out->len ? ", " : "", key) < 0)
 		return -1;
 	return value[0] ? json_string(out, value) : buf_puts(out, "null");
+}
+
+/* The letters of the ABI, as `movenv list --json` has them: "" if there are none. */
+static int
+append_abi(struct buf *out, int json, const char *abi)
+{
+	return json ? buf_printf(out, ", \"abi\": \"%s\"", abi)
+		    : append_field(out, 0, "ABI", "", abi);
 }
 
 /* The one value that is not a text; "true" in any case, as CPython's site reads it. */
@@ -189,6 +197,7 @@ append_info(struct buf *out, int json, const struct shim_view *info)
 			 append_field(out, json, "home", "home", info->home.dir.buf) |
 			 append_interpreter(out, json, info) |
 			 append_field(out, json, "version", "version", shown) |
+			 append_abi(out, json, info->home.abi) |
 			 append_field(out, json, "implementation", "implementation",
 				      implementation) |
 			 append_field(out, json, "prompt", "prompt", prompt) |

@@ -64,6 +64,9 @@ cfg_write_text(const struct cfg_write *cfg, struct buf *out)
 	if (buf_printf(out, "implementation = %s\nversion_info = %s\nrelocatable = true\n",
 		       interp->implementation, interp->version_info) < 0)
 		return -1;
+	if (!identity_is_named(&interp->identity, interp->file.buf) &&
+	    buf_printf(out, ABI_KEY " = %s\n", interp->identity.abi) < 0)
+		return -1;
 	if (cfg->standalone && buf_puts(out, "movenv-home = " STANDALONE_HOME "\n") < 0)
 		return -1;
 	if (cfg->text_scripts && buf_puts(out, "movenv-scripts = text\n") < 0)

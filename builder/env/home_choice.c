@@ -74,11 +74,24 @@ is_cfg_complete(const struct home_python *base)
 }
 
 /*
- * Asks the home interpreter; its answer has the ABI, which may be in no name. Returns 1; 0 if it
- * may not be started or does not fit; -1 after a message if that is unknown.
+ * Takes the ABI from the interpreter's answer, if it may be in no name: a debug build has the same
+ * directories as another. The packages of a free-threaded build are in a directory of its own.
+ */
+static void
+take_answered_abi(struct home_python *base, const struct environment *env)
+{
+	const char *abi = base->interp.identity.abi;
+
+	if (!base->identity.abi[0] && (abi[0] != 't' || env->site_count == 0))
+		memcpy(base->identity.abi, abi, sizeof(base->identity.abi));
+}
+
+/*
+ * Asks the home interpreter. Returns 1; 0 if it may not be started or does not fit; -1 after a
+ * message if that is unknown.
  */
 static int
-ask_home_python(struct home_python *base)
+ask_home_python(struct home_python *base, const struct environment *env)
 {
 	int status = candidate_may_start(base->file.buf, &base->refused);
 
@@ -87,8 +100,8 @@ ask_home_python(struct home_python *base)
 	if (status == 0)
 		return 0;
 	status = interp_try(&base->interp, base->file.buf);
-	if (status == 0 && !base->identity.abi[0])
-		memcpy(base->identity.abi, base->interp.identity.abi, sizeof(base->identity.abi));
+	if (status == 0)
+		take_answered_abi(base, env);
 	if (status == 0 && identity_fits(&base->identity, &base->interp.identity))
 		return 1;
 	interp_release(&base->interp);
@@ -173,7 +186,7 @@ home_python_choose(struct home_python *base, const struct environment *env, cons
 		return 0;
 	found = !base->file.len                               ? 0
 		: outfile_is_in(base->file.buf, env->dir.buf) ? believe_cfg(base)
-							      : ask_home_python(base);
+							      : ask_home_python(base, env);
 	if (found == 0) {
 		base->is_found = base->is_direct = 0;
 		found = replacement_find(&base->identity, &base->interp);

@@ -15,16 +15,33 @@
 #include "fs/beneath.h"
 #include "fs/io.h"
 #include "fs/outfile.h"
+#include "python/candidate.h"
 #include "python/find.h"
 #include "python/interp_base.h"
 #include "standalone/standalone.h"
+
+/* Returns 1 if python3.13 is a link to python3.13t by now: the packages are for another ABI. */
+static int
+is_of_another_abi(const struct home *home, const char *file)
+{
+	struct candidate c = {.file = (char *)file};
+	struct stat st;
+
+	if (!home->version[0] || !identity_of_program(&c.identity, path_base(file)) ||
+	    c.identity.minor < 0 || stat(file, &st) < 0)
+		return 0;
+	c.dev = st.st_dev;
+	c.ino = st.st_ino;
+	candidate_find_abi(&c);
+	return (c.identity.abi[0] == 't') != (home->abi[0] == 't');
+}
 
 /*
  * Returns 1 if the file can be a home interpreter, which is not started; 0 if not; -1 with errno if
  * that is unknown: then no other interpreter may take its place.
  */
 static int
-is_home_python(const char *file)
+is_home_python(const struct home *home, const char *file)
 {
 	struct path inner;
 	struct stat st;
@@ -41,7 +58,7 @@ is_home_python(const char *file)
 	found = interp_base_of(file, &inner);
 	if (found < 0 && !io_is_out_of_reach(errno) && errno != EBADMSG)
 		return -1;
-	return found == 0;
+	return found == 0 && !is_of_another_abi(home, file);
 }
 
 /*
@@ -59,7 +76,7 @@ find_home_name(const struct home *home, const struct path *dir, struct path *fil
 		*file = *dir;
 		if (path_push(file, name) < 0)
 			continue;
-		found = is_home_python(file->buf);
+		found = is_home_python(home, file->buf);
 		if (found != 0)
 			return found;
 	}
@@ -68,24 +85,24 @@ find_home_name(const struct home *home, const struct path *dir, struct path *fil
 }
 
 /*
- * Adds the implementation and the version to a home that lacks them: Debian has PyPy beside
- * CPython, and python3 can be another version tomorrow. Returns 1 if nothing had to be added, else
- * 0.
+ * Adds the implementation, the version and the ABI to a home that lacks them: Debian has PyPy
+ * beside CPython, and python3 can be another version tomorrow, python3.13 another ABI. Returns 1 if
+ * nothing had to be added, else 0.
  */
 static int
 complete_home(struct home *home, const struct identity *identity)
 {
-	int is_complete = home->version[0] &&
+	int is_complete = home->version[0] && (home->abi[0] || !identity->abi[0]) &&
 			  (home->implementation[0] || identity->implementation <= CPYTHON);
 	const char *key = implementation_key(identity->implementation);
 
 	if (!home->implementation[0])
 		memcpy(home->implementation, key, strlen(key) + 1);
-	if (!home->version[0] && identity->minor >= 0 && identity->minor < 1000) {
+	if (!home->version[0] && identity->minor >= 0 && identity->minor < 1000)
 		(void)snprintf(home->version, sizeof(home->version), "%d.%d", identity->major,
 			       identity->minor);
+	if (!home->abi[0])
 		memcpy(home->abi, identity->abi, sizeof(home->abi));
-	}
 	return is_complete;
 }
 
@@ -151,6 +168,7 @@ read_home(struct home_python *base, const struct environment *env)
 
 	if (is_read < 0)
 		return fail_errno("cannot read '%s/" CFG_NAME "'", env->shown.buf);
+	base->has_abi = base->home.abi[0] || !base->identity.abi[0];
 	is_told = complete_home(&base->home, &base->identity);
 	found = find_standalone_home(base, env, &standalone);
 	base->is_standalone = found > 0;
@@ -180,7 +198,7 @@ take_link_target(struct home_python *base, const struct environment *env, const 
 		path_copy(&base->file, &link);
 		return -1;
 	}
-	found = real ? is_home_python(real) : 0;
+	found = real ? is_home_python(&base->home, real) : 0;
 	if (found != 0 && path_set(&base->file, real, strlen(real)) < 0)
 		found = 0;
 	free(real);
@@ -197,7 +215,7 @@ take_key(struct home_python *base, const char *key)
 	if (!cfg_find(buf_str(&base->cfg), base->cfg.len, key, &value) ||
 	    path_set(&base->file, value.at, value.len) < 0)
 		return 0;
-	found = is_home_python(base->file.buf);
+	found = is_home_python(&base->home, base->file.buf);
 	if (found == 0)
 		path_cut(&base->file, 0);
 	return found;

@@ -22,6 +22,7 @@ struct home_python {
 	int is_standalone;        /* it lies in the environment: the shim heals home to it */
 	int is_found;             /* the shim finds the interpreter by the present pyvenv.cfg */
 	int is_direct;            /* and not through another environment: the key home may stay */
+	int has_abi;              /* the file gives the shim the letters of the ABI */
 	int is_missing;           /* home_python_choose() failed, for there is none that fits */
 	int is_asked;             /* interp is the choice, and has answered */
 	int is_carried; /* interp has the path that it will have in the standalone environment */

@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/abi.h"
 #include "common/compiler.h"
 #include "common/path.h"
 #include "common/program.h"
@@ -92,7 +94,8 @@ is_named_after(const struct candidate *c, const char *real)
 	const struct identity *own = &c->identity;
 	struct identity other;
 
-	if (!identity_of_program(&other, path_base(real)) || other.minor < 0)
+	if (!strcmp(path_base(real), path_base(c->file)) ||
+	    !identity_of_program(&other, path_base(real)) || other.minor < 0)
 		return 1;
 	return other.implementation == own->implementation && other.major == own->major &&
 	       (other.minor == own->minor || own->minor < 0) && !strcmp(other.abi, own->abi);
@@ -139,6 +142,29 @@ judge_candidate_start(const char *file, struct buf *why)
 	return CANDIDATE_BROKEN;
 }
 
+/* Returns 1 if the file with these letters at the end of its name is the same one, else 0. */
+static int
+is_same_with_letters(const struct candidate *c, const char *letters)
+{
+	struct path file;
+	struct stat st;
+
+	return path_set(&file, c->file, strlen(c->file)) == 0 &&
+	       path_add(&file, letters, strlen(letters)) == 0 && stat(file.buf, &st) == 0 &&
+	       c->ino && st.st_ino == c->ino && st.st_dev == c->dev;
+}
+
+/* Returns 1 if another name of the file has the letters of its ABI, which this one lacks. */
+static int
+has_better_name(const struct candidate *c)
+{
+	const char *abi = c->identity.abi;
+	struct identity named;
+
+	return abi[0] && identity_of_program(&named, path_base(c->file)) && !named.abi[0] &&
+	       is_same_with_letters(c, abi);
+}
+
 static enum candidate_verdict
 judge_candidate(const struct candidate *c, enum trust_source source, struct buf *why)
 {
@@ -151,6 +177,9 @@ judge_candidate(const struct candidate *c, enum trust_source source, struct buf 
 		verdict = refuse_environment(c->file, why);
 	else if (real && is_in_environment(real))
 		verdict = refuse_environment(real, why);
+	else if (has_better_name(c))
+		verdict = refuse_candidate(why,
+					   "it is a link to the one with the letters of its ABI");
 	else if (real && !is_named_after(c, real))
 		verdict = refuse_symlink(why, real);
 	else
@@ -207,6 +236,26 @@ candidate_may_start(const char *file, struct buf *why)
 	}
 	verdict = candidate_judge(&c, TRUST_PLACE, why);
 	return verdict == CANDIDATE_UNKNOWN ? -1 : verdict == CANDIDATE_TAKEN;
+}
+
+void
+candidate_find_abi(struct candidate *c)
+{
+	static const char *const letters[] = {"t", "d", "td"};
+	struct identity *own = &c->identity;
+	struct path at;
+	char *real;
+
+	if (own->implementation != CPYTHON || own->minor < 0 || own->abi[0])
+		return;
+	for (size_t i = 0; i < COUNT_OF(letters) && !own->abi[0]; i++)
+		if (is_same_with_letters(c, letters[i]))
+			memcpy(own->abi, letters[i], strlen(letters[i]) + 1);
+	real = own->abi[0] || own->minor < 13 ? NULL : realpath(c->file, NULL);
+	if (real && path_set(&at, real, strlen(real)) == 0 && path_up(&at) == 0 &&
+	    path_up(&at) == 0 && abi_is_threaded(&at, path_base(c->file)))
+		own->abi[0] = 't';
+	free(real);
 }
 
 void

@@ -23,13 +23,19 @@ enum candidate_verdict {
 
 struct candidate {
 	char *file;               /* absolute; owned */
-	struct identity identity; /* by the name of the file; minor -1: the name has none */
+	struct identity identity; /* by the file's name; minor -1: the name has none */
 	char *why;                /* NULL, or why it is passed over: "it is a script"; owned */
 	enum candidate_verdict verdict;
 	dev_t dev;    /* device and inode of the file, symlinks followed … */
 	ino_t ino;    /* … 0: unknown */
 	size_t order; /* of finding */
 };
+
+/*
+ * Adds the letters of the ABI that the name of the file lacks. CPython's `make altinstall` makes
+ * python3.13 a link to python3.13t (Makefile.pre.in), or the library is lib/python3.13t alone.
+ */
+void candidate_find_abi(struct candidate *c);
 
 /*
  * Decides whether a command may start the candidate's file. It must be an ELF executable that can

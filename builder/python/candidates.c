@@ -113,6 +113,7 @@ add_candidate(struct candidates *all, const struct path *file, struct candidate 
 		found->dev = st.st_dev;
 		found->ino = st.st_ino;
 	}
+	candidate_find_abi(found);
 	known = find_known(all, found);
 	is_new = known ? pass_over_duplicate(known, found) : judge_found(all, found, source);
 	if (is_new <= 0) {

@@ -86,7 +86,10 @@ follow_executable(const char *executable, struct path *real)
 	return more;
 }
 
-/* Sets file to the first name in the home that the shim will try. */
+/*
+ * Sets file to the first name in the home that the shim will try. A free-threaded or debug build
+ * may be named python3.13 too: the name with the letters of its ABI is the better one.
+ */
 static int
 set_home_file(const struct home_dir_of *of, const struct path *dir, struct path *file)
 {
@@ -97,6 +100,11 @@ set_home_file(const struct home_dir_of *of, const struct path *dir, struct path 
 	if (follow_executable(of->executable, &real) < 0 ||
 	    make_shim_home(of->identity, path_base(real.buf), &home) < 0)
 		return -1;
+	if (home.abi[0] && home_wanted(&home, name)) {
+		path_copy(file, dir);
+		if (path_push(file, name) == 0 && doubt_same(file->buf, of->executable))
+			return 0;
+	}
 	for (int i = 0; home_name(&home, i, name); i++) {
 		path_copy(file, dir);
 		if (path_push(file, name) == 0 && doubt_same(file->buf, of->executable))

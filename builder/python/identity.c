@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/abi.h"
 #include "common/pyvenv_cfg.h"
 #include "python/identity.h"
 
@@ -35,52 +36,82 @@ identity_of_program(struct identity *identity, const char *name)
 	return *name == '\0';
 }
 
-/* Reads "3.12", "3.12.1" or "3.13.0t": at most four digits on each side of the first dot. */
+/* Reads "3.12", "3.12.1" or "3.13.0t": four digits at most for each number. */
 static void
 set_identity_version(struct identity *identity, struct cfg_span text)
 {
 	const char *at = text.at, *end = text.at + text.len;
 	int number[2] = {0, 0};
 
-	for (int i = 0; i < 2; i++, at++) {
-		const char *start = at;
+	for (int i = 0; i < 2; i++) {
+		const char *start;
 
-		for (; at < end && isdigit((unsigned char)*at) && at - start < 4; at++)
+		if (i == 1 && (at == end || *at++ != '.'))
+			return;
+		for (start = at; at < end && isdigit((unsigned char)*at) && at - start < 4; at++)
 			number[i] = number[i] * 10 + (*at - '0');
-		if (at == start || (i == 0 && (at == end || *at != '.')))
+		if (at == start)
 			return;
 	}
 	identity->major = number[0];
 	identity->minor = number[1];
+	if (at < end && *at == '.')
+		at = cfg_skip_digits(at + 1, end);
+	abi_take(identity->abi, at, end);
 }
 
-/* Fills in from a name with a version ("python3.13t", "pypy3.9") the parts that are unknown. */
-static void
-complete_from_program(struct identity *identity, const char *name)
+/*
+ * Fills in from a name with a version ("python3.13t", "pypy3.9") the implementation and the version
+ * if they are unknown. Returns 1 with the parts of the name if it is of that version, else 0.
+ */
+static int
+complete_from_program(struct identity *identity, const char *name, struct identity *named)
 {
-	struct identity named;
-
-	if (!identity_of_program(&named, name) || named.minor < 0)
-		return;
+	if (!identity_of_program(named, name) || named->minor < 0)
+		return 0;
 	if (identity->minor < 0) {
-		identity->major = named.major;
-		identity->minor = named.minor;
+		identity->major = named->major;
+		identity->minor = named->minor;
 	}
-	if (named.major != identity->major || named.minor != identity->minor)
-		return;
+	if (named->major != identity->major || named->minor != identity->minor)
+		return 0;
 	if (!identity->implementation)
-		identity->implementation = named.implementation;
-	if (!identity->abi[0])
-		memcpy(identity->abi, named.abi, sizeof(identity->abi));
+		identity->implementation = named->implementation;
+	return 1;
 }
 
+/* As above, and the ABI: the letters are at the end of the name. */
 static void
 complete_from_file(struct identity *identity, struct cfg_span file)
 {
+	struct identity named;
 	struct path path;
 
-	if (path_set(&path, file.at, file.len) == 0)
-		complete_from_program(identity, path_base(path.buf));
+	if (path_set(&path, file.at, file.len) == 0 &&
+	    complete_from_program(identity, path_base(path.buf), &named) && !identity->abi[0])
+		memcpy(identity->abi, named.abi, sizeof(identity->abi));
+}
+
+/*
+ * PyPy's venv writes its name only into the directory: "lib/pypy3.9/site-packages". Returns 1 if
+ * the packages are in "lib/python3.13t" alone: a free-threaded build may be named python3.13.
+ */
+static int
+complete_from_sites(struct identity *identity, const struct path *sites, size_t count)
+{
+	struct identity named;
+	size_t threaded = 0, all = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct path site = sites[i];
+
+		if (path_up(&site) < 0 ||
+		    !complete_from_program(identity, path_base(site.buf), &named))
+			continue;
+		threaded += named.abi[0] == 't';
+		all++;
+	}
+	return threaded > 0 && threaded == all;
 }
 
 void
@@ -88,6 +119,7 @@ identity_of_cfg(struct identity *identity, const char *cfg, size_t n, const stru
 		size_t count)
 {
 	struct cfg_span value;
+	int is_threaded;
 
 	*identity = (struct identity){.major = 3, .minor = -1};
 	if (cfg_find(cfg, n, "implementation", &value))
@@ -96,17 +128,24 @@ identity_of_cfg(struct identity *identity, const char *cfg, size_t n, const stru
 		set_identity_version(identity, value);
 	if (identity->minor < 0 && cfg_find(cfg, n, "version_info", &value))
 		set_identity_version(identity, value);
-	/* PyPy's venv writes its name only into the directory: "lib/pypy3.9/site-packages". */
-	for (size_t i = 0; i < count; i++) {
-		struct path site = sites[i];
-
-		if (path_up(&site) == 0)
-			complete_from_program(identity, path_base(site.buf));
-	}
+	is_threaded = complete_from_sites(identity, sites, count);
 	if (cfg_find(cfg, n, "executable", &value))
 		complete_from_file(identity, value);
 	if (cfg_find(cfg, n, "base-executable", &value))
 		complete_from_file(identity, value);
+	if (!identity->abi[0] && cfg_find(cfg, n, ABI_KEY, &value))
+		abi_take(identity->abi, value.at, value.at + value.len);
+	if (!identity->abi[0] && is_threaded)
+		identity->abi[0] = 't';
+}
+
+int
+identity_is_named(const struct identity *identity, const char *file)
+{
+	struct identity named;
+
+	return !identity->abi[0] ||
+	       (identity_of_program(&named, path_base(file)) && !strcmp(named.abi, identity->abi));
 }
 
 int

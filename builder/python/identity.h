@@ -8,18 +8,18 @@
 
 #include <stddef.h>
 
+#include "common/abi.h"
 #include "common/path.h"
 #include "python/implementation.h"
 #include "python/platform.h"
 
 #define IDENTITY_TEXT_CAP 64
-#define IDENTITY_ABI_CAP 3
 
 struct identity {
 	enum implementation implementation;
-	int major, minor;           /* minor -1: unknown */
-	char abi[IDENTITY_ABI_CAP]; /* "t", "d", "td" or "" */
-	struct platform platform;   /* zeros: unknown, or any */
+	int major, minor;         /* minor -1: unknown */
+	char abi[ABI_CAP];        /* "t", "d", "td" or ""; see common/abi.h */
+	struct platform platform; /* zeros: unknown, or any */
 };
 
 /*
@@ -30,10 +30,15 @@ int identity_of_program(struct identity *identity, const char *name);
 
 /*
  * Reads the identity that an environment is for, from the n bytes of its pyvenv.cfg and the names
- * of its `count` directories site-packages ("lib/pypy3.9/site-packages").
+ * of its `count` directories site-packages ("lib/pypy3.9/site-packages"). The letters of the ABI
+ * are those of the version, else of the interpreter's name, else of the key ABI_KEY, else "t" if
+ * all directories of that version have it.
  */
 void identity_of_cfg(struct identity *identity, const char *cfg, size_t n, const struct path *sites,
 		     size_t count);
+
+/* Returns 1 if the name of an interpreter's file has the letters of its ABI, or it has none. */
+int identity_is_named(const struct identity *identity, const char *file);
 
 /* Returns 1 if an interpreter found meets the wanted identity, else 0. */
 int identity_fits(const struct identity *wanted, const struct identity *found);

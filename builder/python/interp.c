@@ -76,7 +76,7 @@ check_answer(const struct interp *interp)
 		if (!cfg_is_value(values[i], strlen(values[i])))
 			return -1;
 	return interp->executable[0] == '/' && interp->stdlib[0] == '/' &&
-			       strlen(interp->abi) < IDENTITY_ABI_CAP
+			       strlen(interp->abi) < ABI_CAP
 		       ? 0
 		       : -1;
 }

@@ -26,6 +26,7 @@ enum {
 	RELOCATABLE,
 	PROMPT,
 	MOVENV_HOME,
+	MOVENV_ABI,
 	MOVENV,
 	KEYS
 };
@@ -44,14 +45,14 @@ static const char *const key_names[KEYS] = {
 	[RELOCATABLE] = "relocatable",
 	[PROMPT] = "prompt",
 	[MOVENV_HOME] = "movenv-home",
+	[MOVENV_ABI] = ABI_KEY,
 	[MOVENV] = "movenv",
 };
 
 /* The new values. NULL: the line stays as it is, or is missing. */
 struct cfg_values {
 	const char *text[KEYS];
-	/* The memory of values. */
-	struct path home, executable;
+	struct path home, executable; /* the memory of values */
 	struct buf prompt;
 };
 
@@ -97,7 +98,7 @@ set_version_info(const struct home_python *base, struct cfg_values *values)
 	values->text[VERSION_INFO] = dots == 2 ? brief : base->interp.version_info;
 }
 
-/* Sets *shown to a path as the environment will have it: a file in it moves with it. */
+/* Sets *shown to a path as the environment will have it: a file in it moves along. */
 static int
 show_path(const struct environment *env, const struct path *path, struct path *shown)
 {
@@ -124,8 +125,7 @@ set_home(const struct environment *env, const struct home_python *base, struct c
 	values->text[BASE_EXEC_PREFIX] = interp->base_prefix;
 	values->text[BASE_EXECUTABLE] = values->executable.buf;
 	for (int key = BASE_PREFIX; key <= BASE_EXECUTABLE; key++)
-		if (lacks_key(base, key))
-			values->text[key] = NULL;
+		values->text[key] = lacks_key(base, key) ? NULL : values->text[key];
 	return 0;
 }
 
@@ -161,6 +161,9 @@ set_values(const struct environment *env, const struct home_python *base, const 
 		return -1;
 	if (base->is_carried)
 		values->text[MOVENV_HOME] = STANDALONE_HOME;
+	if (!base->has_abi && !(values->text[EXECUTABLE] &&
+				identity_is_named(&base->identity, values->text[EXECUTABLE])))
+		values->text[MOVENV_ABI] = base->identity.abi;
 	if (lacks_key(base, RELOCATABLE) || has_other_value(base, RELOCATABLE, "true"))
 		values->text[RELOCATABLE] = "true";
 	if (lacks_key(base, MOVENV))
@@ -197,9 +200,9 @@ find_breakage(const struct home_python *base, const struct cfg_values *values)
 		return "its home is not the directory of its interpreter";
 	if (values->text[HOME])
 		return "it has another interpreter";
-	/* Elsewhere the shim could take another minor version for it. */
-	if (lacks_key(base, VERSION) && lacks_key(base, VERSION_INFO))
-		return "it does not name the version of its interpreter";
+	/* Elsewhere the shim could take another minor version or ABI for it. */
+	if ((lacks_key(base, VERSION) && lacks_key(base, VERSION_INFO)) || !base->has_abi)
+		return "it does not name the version and ABI of its interpreter";
 	return NULL;
 }
 
@@ -207,8 +210,8 @@ find_breakage(const struct home_python *base, const struct cfg_values *values)
 static const char *
 find_flaw(const struct home_python *base, const struct cfg_values *values)
 {
-	/* The next start of a standalone environment that has moved writes the other keys. */
-	int is_healed = !base->is_direct;
+	int is_healed =
+		!base->is_direct; /* a moved standalone one: its next start writes the rest */
 
 	if (values->text[VERSION])
 		return "its interpreter has another version now";
@@ -289,10 +292,8 @@ fix_cfg(struct issues *issues, const struct home_python *base, const char *promp
 	struct cfg_fault fault = {NULL, 0, is_plan};
 	int status = values ? set_values(issues->env, base, prompt, values) : -1;
 
-	if (status == 0 && !(fault.reason = find_breakage(base, values))) {
-		fault.reason = find_flaw(base, values);
-		fault.is_minor = 1;
-	}
+	if (status == 0 && !(fault.reason = find_breakage(base, values)))
+		fault = (struct cfg_fault){find_flaw(base, values), 1, is_plan};
 	if (fault.reason)
 		status = add_cfg_issue(issues, base, values, &fault);
 	release_values(values);

@@ -6,6 +6,7 @@
 #ifndef MOVENV_COMMON_HOME_H
 #define MOVENV_COMMON_HOME_H
 
+#include "common/abi.h"
 #include "common/layout.h"
 #include "common/path.h"
 #include "common/pyvenv_cfg.h"
@@ -22,7 +23,7 @@ struct home {
 	int hops;                  /* environments followed to get to dir */
 	char executable[NAME_CAP]; /* base name in the key "executable", or "" */
 	char version[8];           /* "3.12", or "" */
-	char abi[3];               /* "t", "d", "td", or "" */
+	char abi[ABI_CAP];         /* "t", "d", "td", or ""; see common/abi.h */
 	char implementation[16];   /* lower case ("cpython", "pypy", "graalvm"), or "" */
 	char standalone[NAME_CAP]; /* the first file's key "movenv-home", below env; or "" */
 };

@@ -37,6 +37,12 @@ void path_cut(struct path *p, size_t mark);
  */
 int path_up(struct path *p);
 
+/* Returns 1 if the file p/abc exists; else 0, also if its name is too long. p stays as it was. */
+int path_exists(struct path *p, const char *a, const char *b, const char *c);
+
+/* Returns 1 if both names are those of one file, symlinks followed; else 0. */
+int path_same(const char *a, const char *b);
+
 /*
  * Takes the first component off *rest, with the slashes before it. Returns 1 with the component; 0
  * if there is none; -1 if it does not fit, which no file system's would.

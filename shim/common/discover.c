@@ -34,18 +34,6 @@ pass_over(const struct path *file, const char *why)
 	return 0;
 }
 
-/* Returns 1 if base/abc exists, else 0. base is unchanged. */
-static int
-has_file(struct path *base, const char *a, const char *b, const char *c)
-{
-	size_t mark = base->len;
-	int found = path_push(base, a) == 0 && path_add(base, b, strlen(b)) == 0 &&
-		    path_add(base, c, strlen(c)) == 0 && access(base->buf, F_OK) == 0;
-
-	path_cut(base, mark);
-	return found;
-}
-
 /* Looks for Python's landmark, its standard library (CPython Modules/getpath.py). */
 static int
 has_standard_library(struct path *base, const char *name)
@@ -57,8 +45,8 @@ has_standard_library(struct path *base, const char *name)
 	memcpy(version, name, n + 1);
 	if (version[n - 1] == 'd')
 		version[n - 1] = '\0';
-	return has_file(base, "lib/", version, "/os.py") ||
-	       has_file(base, "lib64/", version, "/os.py");
+	return path_exists(base, "lib/", version, "/os.py") ||
+	       path_exists(base, "lib64/", version, "/os.py");
 }
 
 /* Returns the reason why the rule refuses the file, or NULL. */
@@ -86,6 +74,16 @@ untrusted(const struct path *file, enum trust_source source)
 	return NULL;
 }
 
+/* Returns 1 for python3.13 if it is a hard link to python3.13t, as `make altinstall` makes it. */
+static int
+is_threaded_too(const struct path *file)
+{
+	struct path other;
+
+	path_copy(&other, file);
+	return path_add(&other, "t", 1) == 0 && path_same(file->buf, other.buf);
+}
+
 int
 discover_accepts(struct path *file, const char *name, enum trust_source source)
 {
@@ -101,9 +99,9 @@ discover_accepts(struct path *file, const char *name, enum trust_source source)
 		path_copy(&base, file);
 		if (path_up(&base) < 0)
 			return 0;
-		if (has_file(&base, CFG_NAME, "", ""))
+		if (path_exists(&base, CFG_NAME, "", ""))
 			return pass_over(file, "is an environment's");
-		if (path_up(&base) < 0 || has_file(&base, CFG_NAME, "", ""))
+		if (path_up(&base) < 0 || path_exists(&base, CFG_NAME, "", ""))
 			return pass_over(file, "is an environment's");
 		if (!strcmp(path_base(file->buf), name) && base.len > 1 &&
 		    has_standard_library(&base, name))
@@ -114,6 +112,8 @@ discover_accepts(struct path *file, const char *name, enum trust_source source)
 					 why ? why : "has no standard library of that version");
 		}
 	}
+	if (is_threaded_too(file))
+		return pass_over(file, "leads to another one");
 	/* "python3.12 -> python3.11" beside lib/python3.12. The file exists, so the loop ends. */
 	path_copy(&base, file);
 	while (link_follow(&base) > 0)
@@ -125,7 +125,7 @@ discover_accepts(struct path *file, const char *name, enum trust_source source)
 	path_copy(&base, file);
 	/* A carrier is too small for an interpreter, and has its own beside its directory. */
 	if (why && path_up(&base) == 0 && path_up(&base) == 0 &&
-	    has_file(&base, BASE_LIBEXEC "/", name, ""))
+	    path_exists(&base, BASE_LIBEXEC "/", name, ""))
 		return 1;
 	return why ? pass_over(file, why) : 1;
 }

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The home directory and the interpreter's name; see common/home.h.
+ * The home directory of an environment; see common/home.h.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "common/abi.h"
 #include "common/home.h"
 
 /* The keys that are read. The text stays in its buffer until the next file is read. */
-enum { HOME, EXECUTABLE, VERSION, VERSION_INFO, IMPLEMENTATION, STANDALONE, KEYS };
+enum { HOME, EXECUTABLE, VERSION, VERSION_INFO, IMPLEMENTATION, STANDALONE, ABI, KEYS };
 
 static int
 home_wrong(struct home *home, const char *how)
@@ -25,7 +26,8 @@ static void
 scan_keys(const char *text, size_t len, struct cfg_span values[KEYS])
 {
 	static const char names[KEYS][16] = {"home",         "executable",     "version",
-					     "version_info", "implementation", "movenv-home"};
+					     "version_info", "implementation", "movenv-home",
+					     ABI_KEY};
 	struct cfg_scan scan = {text, len};
 	struct cfg_span key, value;
 
@@ -67,9 +69,7 @@ take_home_version(struct home *home, struct cfg_span text)
 	home->version[n] = '\0';
 	if (at < end && *at == '.')
 		at = cfg_skip_digits(at + 1, end);
-	for (n = 0; at < end && (*at == 't' || *at == 'd') && n < sizeof(home->abi) - 1; at++)
-		home->abi[n++] = *at;
-	home->abi[n] = '\0';
+	abi_take(home->abi, at, end);
 	return 0;
 }
 
@@ -127,6 +127,29 @@ take_home_values(struct home *home, const struct cfg_span values[KEYS])
 	return 0;
 }
 
+/*
+ * Takes the letters of the ABI that the version lacks, as CPython writes it, from the end of the
+ * executable's name, or from the key. A name without letters that is another build's is dropped.
+ */
+static void
+complete_abi(struct home *home, struct cfg_span key)
+{
+	const char *rest = home->executable;
+	char name[NAME_CAP];
+	size_t n;
+
+	if (home->abi[0] || !home_wanted(home, name))
+		return;
+	n = strlen(name);
+	if (!strncmp(rest, name, n) && *abi_take(home->abi, rest + n, rest + strlen(rest)))
+		home->abi[0] = '\0';
+	if (home->abi[0] || !key.at)
+		return;
+	abi_take(home->abi, key.at, key.at + key.len);
+	if (!strcmp(rest, name) && !abi_is_plain_name(&home->dir, name, home->abi))
+		home->executable[0] = '\0';
+}
+
 static const char *
 explain_cfg_errno(int number)
 {
@@ -155,7 +178,10 @@ read_home_cfg(struct home *home, int fd)
 	if (!home->hops)
 		home->text = text, home->text_len = (size_t)n;
 	scan_keys(text, (size_t)n, values);
-	return take_home_values(home, values);
+	if (take_home_values(home, values) < 0)
+		return -1;
+	complete_abi(home, values[ABI]);
+	return 0;
 }
 
 int
@@ -190,100 +216,4 @@ home_follow(struct home *home)
 		if (status < 0)
 			return -1;
 	}
-}
-
-/* Returns 1 for "python", "python3", "pypy3": another version may have that name later. */
-static int
-is_versionless(const char *name)
-{
-	static const char *const names[] = {"python", "python3", "pypy", "pypy3"};
-
-	for (int i = 0; i < 4; i++)
-		if (!strcmp(name, names[i]))
-			return 1;
-	return 0;
-}
-
-/* Joins three words. All come from struct home, so they fit. */
-static int
-join_name(char name[NAME_CAP], const char *a, const char *b, const char *c)
-{
-	const char *words[] = {a, b, c};
-	size_t len = 0;
-
-	for (int i = 0; i < 3; i++) {
-		size_t n = strlen(words[i]);
-
-		memcpy(name + len, words[i], n);
-		len += n;
-	}
-	name[len] = '\0';
-	return 1;
-}
-
-static int
-is_graalpy(const struct home *home)
-{
-	return !strncmp(home->implementation, "graal", 5);
-}
-
-/* Debian has python3.9 and pypy3.9 in one directory: one never replaces the other. */
-static int
-exact_name(const struct home *home, char name[NAME_CAP])
-{
-	int is_pypy = !strcmp(home->implementation, "pypy");
-
-	return join_name(name, is_pypy ? "pypy" : "python", home->version, home->abi);
-}
-
-int
-home_wanted(const struct home *home, char name[NAME_CAP])
-{
-	return home->version[0] && !is_graalpy(home) && exact_name(home, name);
-}
-
-int
-home_name(const struct home *home, int i, char name[NAME_CAP])
-{
-	int is_pypy = !strcmp(home->implementation, "pypy");
-
-	if (home->executable[0] && !(home->version[0] && is_versionless(home->executable)) &&
-	    i-- == 0)
-		return join_name(name, home->executable, "", "");
-	if (home->version[0]) {
-		if (i-- == 0)
-			return exact_name(home, name);
-		if (is_graalpy(home) && i-- == 0)
-			return join_name(name, "graalpy", "", "");
-		return 0;
-	}
-	if (is_pypy)
-		return i == 0 ? join_name(name, "pypy3", "", "") : 0;
-	if (i-- == 0)
-		return join_name(name, "python3", "", "");
-	return i == 0 ? join_name(name, "python", "", "") : 0;
-}
-
-int
-home_is_python(const char *name)
-{
-	static const char *const names[] = {"python", "pypy", "graalpy"};
-
-	for (int i = 0; i < 3; i++) {
-		size_t n = strlen(names[i]);
-		const char *at = name + n;
-
-		if (strncmp(name, names[i], n) != 0)
-			continue;
-		while (*at >= '0' && *at <= '9')
-			at++;
-		if (*at == '.' && at > name + n && at[1] >= '0' && at[1] <= '9')
-			for (at++; *at >= '0' && *at <= '9';)
-				at++;
-		while (*at == 't' || *at == 'd' || *at == 'w')
-			at++;
-		if (*at == '\0')
-			return 1;
-	}
-	return 0;
 }

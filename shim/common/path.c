@@ -3,7 +3,10 @@
  * Paths in buffers of their own; see common/path.h.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/path.h"
 
@@ -124,4 +127,24 @@ path_part(const char **rest, char part[NAME_CAP])
 	part[n] = '\0';
 	*rest = from + n;
 	return n > 0;
+}
+
+int
+path_exists(struct path *p, const char *a, const char *b, const char *c)
+{
+	size_t mark = p->len;
+	int found = path_push(p, a) == 0 && path_add(p, b, strlen(b)) == 0 &&
+		    path_add(p, c, strlen(c)) == 0 && access(p->buf, F_OK) == 0;
+
+	path_cut(p, mark);
+	return found;
+}
+
+int
+path_same(const char *a, const char *b)
+{
+	struct stat st, other;
+
+	return fstatat(AT_FDCWD, a, &st, 0) == 0 && fstatat(AT_FDCWD, b, &other, 0) == 0 &&
+	       st.st_ino == other.st_ino && st.st_dev == other.st_dev;
 }

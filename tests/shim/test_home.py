@@ -164,7 +164,7 @@ def test_name_in_the_key_executable_comes_first(fake_env, home, execute, name):
 
 def test_version_gives_the_name_where_the_executable_is_missing(fake_env, home, execute):
     home.put("python3.98")
-    env = fake_env(executable="/elsewhere/python3.98d", version="3.98.1")
+    env = fake_env(executable="/elsewhere/my-own-python", version="3.98.1")
     assert execute(env.bin / "python").stdout == "python3.98\n"
 
 

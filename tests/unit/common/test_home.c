@@ -162,7 +162,7 @@ static const struct {
 	{"version = 3.15.0+\n", "python3.15 ", "a build from a checkout"},
 	{"version = 3.13.1ttt\n", "python3.13tt ", "no more letters than any name has"},
 	{"executable = /usr/bin/python3.13t\nversion_info = 3.13.0.final.0\n",
-	 "python3.13t python3.13 ", "uv's version_info has no ABI: the executable has"},
+	 "python3.13t python3.13t ", "uv's version_info has no ABI: the executable has"},
 	{"implementation = CPython\nversion = 3.12.1\n", "python3.12 ", "CPython by name"},
 	{"implementation = PyPy\nversion_info = 3.9.16.final.0\n", "pypy3.9 ",
 	 "never python3.9 for PyPy: Debian has both"},
