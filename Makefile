@@ -3,7 +3,7 @@
 # build/man, if lowdown is there.
 #
 # make, make install PREFIX=/usr DESTDIR=…, make uninstall (the same), make dist, make demo, make test,
-# make test-asan, make test-faults, make test-ecosystem, make test-scale, make fuzz, make clean
+# make test-asan, make test-faults, make test-ecosystem, make test-machines, make test-scale, make fuzz, make clean
 # CC, CFLAGS, CPPFLAGS, LDFLAGS, STRIP, PREFIX and DESTDIR are honoured; CC must build for musl.
 
 CC = $(shell command -v musl-gcc || echo cc)
@@ -193,6 +193,10 @@ test-ecosystem: all
 # Environments of 1,000,000 files, in 32 MiB of memory: 20 GiB in TMPDIR, 20 minutes.
 test-scale: all
 	MOVENV_SCALE=1 scripts/test tests/scale
+# With Pythons that are built from Debian's source: free-threaded, and for musl. The first run takes
+# half an hour; MOVENV_MACHINES_CACHE names a directory that keeps them.
+test-machines: all
+	MOVENV_MACHINES=1 scripts/test tests/machines
 
 demo:
 	@scripts/install-deps
@@ -261,4 +265,4 @@ $(FUZZ:%=fuzz-%): fuzz-%: $(BUILD)/fuzz_%
 		>$$at.log 2>&1 || { tail -n 60 $$at.log; echo "fuzz: $* FAILED"; exit 1; }; \
 	echo "fuzz: $*: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$at.log) inputs"
 
-.PHONY: all musl unit test test-asan test-faults test-ecosystem test-scale fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install uninstall dist completions always clean
+.PHONY: all musl unit test test-asan test-faults test-ecosystem test-machines test-scale fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install uninstall dist completions always clean

@@ -21,6 +21,8 @@ PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS")
 TOOLS = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 # These install real packages from the index; make test uses only wheels that it makes itself.
 collect_ignore = [] if os.environ.get("MOVENV_ECOSYSTEM") == "1" else ["ecosystem"]
+# These build Pythons from source: make test-machines.
+collect_ignore += [] if os.environ.get("MOVENV_MACHINES") == "1" else ["machines"]
 # These take long: make test-faults.
 collect_ignore += [] if os.environ.get("MOVENV_FAULTS") == "1" else ["faults"]
 # These take 20 GiB: make test-scale.
