@@ -9,6 +9,7 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
+#include "base.h"
 #include "carried.h"
 #include "circle.h"
 #include "common/discover.h"
@@ -74,12 +75,19 @@ die_circle(void)
 static void
 become(const char *file, char **args, char **envp)
 {
+	char *own = args[0];
+
 	if (!payload.text && circle_is_script(file)) {
 		if (circle_start(file, args, envp))
 			die_circle();
-	} else {
-		execve(file, args, envp);
+		return;
 	}
+	if (home.tells_base) {
+		envp = base_variables(&self.exe, envp);
+		args[0] = (char *)file;
+	}
+	execve(file, args, envp);
+	args[0] = own;
 }
 
 /* Executes one name in the home directory. Returns if there is no such file for this user. */
@@ -151,7 +159,7 @@ start_elsewhere(struct path *file, int found, char **args, char **envp)
 	else if (strcmp(home.implementation, "pypy") != 0) /* PyPy has no such variables */
 		failed = pythonhome_start(&start, args, envp);
 	if (!failed) {
-		execve(file->buf, args, envp);
+		become(file->buf, args, envp);
 		failed = errno;
 	}
 	if (failed == EINVAL)

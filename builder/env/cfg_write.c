@@ -3,8 +3,10 @@
  * The pyvenv.cfg of a new environment; see env/cfg_write.h.
  */
 #include "common/compiler.h"
+#include "common/home.h"
 #include "common/layout.h"
 #include "env/cfg_write.h"
+#include "python/home_dir.h"
 #include "standalone/standalone.h"
 #include "text/py_repr.h"
 #include "text/quote.h"
@@ -66,6 +68,10 @@ cfg_write_text(const struct cfg_write *cfg, struct buf *out)
 		return -1;
 	if (!identity_is_named(&interp->identity, interp->file.buf) &&
 	    buf_printf(out, ABI_KEY " = %s\n", interp->identity.abi) < 0)
+		return -1;
+	if ((cfg->standalone ? interp->identity.abi[0] && interp->identity.minor >= 11
+			     : home_dir_misleads(&interp->identity, &interp->file)) &&
+	    buf_puts(out, BASE_KEY " = true\n") < 0)
 		return -1;
 	if (cfg->standalone && buf_puts(out, "movenv-home = " STANDALONE_HOME "\n") < 0)
 		return -1;

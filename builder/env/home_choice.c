@@ -11,6 +11,7 @@
 #include "fs/outfile.h"
 #include "python/candidate.h"
 #include "python/find.h"
+#include "python/home_dir.h"
 #include "python/replacement.h"
 #include "standalone/standalone.h"
 
@@ -192,6 +193,18 @@ home_python_choose(struct home_python *base, const struct environment *env, cons
 		found = replacement_find(&base->identity, &base->interp);
 	}
 	return found < 0 ? -1 : found ? set_choice(base) : fail_no_home(base, env);
+}
+
+int
+home_python_misleads(const struct home_python *base)
+{
+	const struct interp *interp = &base->interp;
+
+	/* Only the name with all letters is in base/bin. */
+	if (base->is_standalone || base->is_carried)
+		return base->identity.abi[0] && base->identity.minor >= 11;
+	return home_dir_misleads(base->is_asked ? &interp->identity : &base->identity,
+				 base->is_asked ? &interp->file : &base->file);
 }
 
 int

@@ -37,3 +37,14 @@ program_path_is_own(const struct environment *env, const char *path, size_t n)
 	path_cut(&dir, (size_t)(slash - dir.buf));
 	return is_same_directory(env, &dir);
 }
+
+int
+program_path_show(const struct environment *env, const struct path *path, struct path *shown)
+{
+	size_t n = env->dir.len;
+
+	*shown = env->shown;
+	if (strncmp(path->buf, env->dir.buf, n) != 0 || path->buf[n] != '/')
+		return path_copy(shown, path), 0;
+	return path_push(shown, path->buf + n + 1);
+}

@@ -15,4 +15,10 @@
  */
 int program_path_is_own(const struct environment *env, const char *path, size_t n);
 
+/*
+ * Sets *shown to a path as the environment will have it: a file in it moves along. Returns 0, or -1
+ * with errno ENAMETOOLONG.
+ */
+int program_path_show(const struct environment *env, const struct path *path, struct path *shown);
+
 #endif

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/home.h"
 #include "common/readlink.h"
@@ -138,4 +139,31 @@ home_dir_choose(const struct home_dir_of *of, struct path *dir, struct path *fil
 		}
 	}
 	return set_resolved_home(of->executable, dir) < 0 ? -1 : set_home_file(of, dir, file);
+}
+
+/* Returns 1 if the first of these names that is in the directory is that of the file, else 0. */
+static int
+leads_to_file(const struct path *file, const char *const names[3])
+{
+	for (int i = 0; i < 3; i++) {
+		struct path at = *file;
+
+		if (path_up(&at) < 0 || path_push(&at, names[i]) < 0)
+			return 0;
+		if (access(at.buf, F_OK) == 0)
+			return path_same(at.buf, file->buf);
+	}
+	return 0;
+}
+
+int
+home_dir_misleads(const struct identity *identity, const struct path *file)
+{
+	char plain[NAME_CAP];
+
+	if (identity->implementation != CPYTHON || identity->minor < 11)
+		return 0;
+	(void)snprintf(plain, sizeof(plain), "python%d.%d", identity->major, identity->minor);
+	return !leads_to_file(file, (const char *const[]){"python", "python3", plain}) ||
+	       !leads_to_file(file, (const char *const[]){"python3", plain, plain});
 }

@@ -9,6 +9,7 @@
 #include "common/compiler.h"
 #include "env/cfg_rewrite.h"
 #include "env/home_choice.h"
+#include "env/program_path.h"
 #include "fs/io.h"
 #include "repair/fix_cfg.h"
 #include "standalone/standalone.h"
@@ -27,6 +28,7 @@ enum {
 	PROMPT,
 	MOVENV_HOME,
 	MOVENV_ABI,
+	MOVENV_BASE,
 	MOVENV,
 	KEYS
 };
@@ -46,6 +48,7 @@ static const char *const key_names[KEYS] = {
 	[PROMPT] = "prompt",
 	[MOVENV_HOME] = "movenv-home",
 	[MOVENV_ABI] = ABI_KEY,
+	[MOVENV_BASE] = BASE_KEY,
 	[MOVENV] = "movenv",
 };
 
@@ -98,26 +101,14 @@ set_version_info(const struct home_python *base, struct cfg_values *values)
 	values->text[VERSION_INFO] = dots == 2 ? brief : base->interp.version_info;
 }
 
-/* Sets *shown to a path as the environment will have it: a file in it moves along. */
-static int
-show_path(const struct environment *env, const struct path *path, struct path *shown)
-{
-	size_t n = env->dir.len;
-
-	*shown = env->shown;
-	if (strncmp(path->buf, env->dir.buf, n) != 0 || path->buf[n] != '/')
-		return path_copy(shown, path), 0;
-	return path_push(shown, path->buf + n + 1);
-}
-
 /* Sets the values that name another interpreter than before. */
 static int
 set_home(const struct environment *env, const struct home_python *base, struct cfg_values *values)
 {
 	const struct interp *interp = &base->interp;
 
-	if (show_path(env, &interp->home, &values->home) < 0 ||
-	    show_path(env, &interp->file, &values->executable) < 0)
+	if (program_path_show(env, &interp->home, &values->home) < 0 ||
+	    program_path_show(env, &interp->file, &values->executable) < 0)
 		return -1;
 	values->text[HOME] = values->home.buf;
 	values->text[EXECUTABLE] = values->executable.buf;
@@ -164,6 +155,8 @@ set_values(const struct environment *env, const struct home_python *base, const 
 	if (!base->has_abi && !(values->text[EXECUTABLE] &&
 				identity_is_named(&base->identity, values->text[EXECUTABLE])))
 		values->text[MOVENV_ABI] = base->identity.abi;
+	if (lacks_key(base, MOVENV_BASE) && home_python_misleads(base))
+		values->text[MOVENV_BASE] = "true";
 	if (lacks_key(base, RELOCATABLE) || has_other_value(base, RELOCATABLE, "true"))
 		values->text[RELOCATABLE] = "true";
 	if (lacks_key(base, MOVENV))

@@ -14,12 +14,16 @@
 /* One text of home->wrong for all of these keys. */
 #define HOME_TOO_LONG "its key 'home', 'executable', 'implementation' or 'movenv-home' is too long"
 
+/* Python is told its base, for the home misleads it; see shim/base.h. */
+#define BASE_KEY "movenv-base"
+
 struct home {
 	struct path dir;           /* the home directory, absolute */
 	struct path cfg;           /* the pyvenv.cfg that was read last; errors name it */
 	const char *wrong;         /* the reason after EBADMSG; static */
 	const char *text;          /* the first file, until another home is read; static */
 	size_t text_len;           /* bytes */
+	int tells_base;            /* a file has the key BASE_KEY; see shim/base.h */
 	int hops;                  /* environments followed to get to dir */
 	char executable[NAME_CAP]; /* base name in the key "executable", or "" */
 	char version[8];           /* "3.12", or "" */

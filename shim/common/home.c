@@ -11,7 +11,7 @@
 #include "common/home.h"
 
 /* The keys that are read. The text stays in its buffer until the next file is read. */
-enum { HOME, EXECUTABLE, VERSION, VERSION_INFO, IMPLEMENTATION, STANDALONE, ABI, KEYS };
+enum { HOME, EXECUTABLE, VERSION, VERSION_INFO, IMPLEMENTATION, STANDALONE, ABI, BASE, KEYS };
 
 static int
 home_wrong(struct home *home, const char *how)
@@ -27,7 +27,7 @@ scan_keys(const char *text, size_t len, struct cfg_span values[KEYS])
 {
 	static const char names[KEYS][16] = {"home",         "executable",     "version",
 					     "version_info", "implementation", "movenv-home",
-					     ABI_KEY};
+					     ABI_KEY,        BASE_KEY};
 	struct cfg_scan scan = {text, len};
 	struct cfg_span key, value;
 
@@ -180,6 +180,7 @@ read_home_cfg(struct home *home, int fd)
 	scan_keys(text, (size_t)n, values);
 	if (take_home_values(home, values) < 0)
 		return -1;
+	home->tells_base |= values[BASE].at != NULL;
 	complete_abi(home, values[ABI]);
 	return 0;
 }
