@@ -37,6 +37,7 @@
 
 static struct path self, so, program, loader;
 static int with_libc;      /* base/so holds the loader and the C library */
+static struct place block; /* at the end of the program's file, if it has one */
 static struct path copied; /* this program is a copy in another environment: its path; or "" */
 
 /* Sets the paths from that of the carrier, symlinks followed. Returns 1 if the program exists. */
@@ -108,9 +109,9 @@ add_library_path(char **envp)
  * uses the program's RUNPATH for all libraries, but after LD_LIBRARY_PATH.
  */
 static char **
-variables_for(const struct place *place, char **envp)
+variables_for(char **envp)
 {
-	if (!is_musl_loader(place->neutral))
+	if (!is_musl_loader(block.neutral))
 		return add_library_path(envp);
 	return with_libc && library_path_find(envp) ? NULL : envp;
 }
@@ -143,17 +144,17 @@ find_place(struct path *place)
  * where it leads: somebody else could change that.
  */
 static int
-is_in_place(int fd, struct place *place, char **envp)
+is_in_place(int fd, char **envp)
 {
 	const char *stay = environ_get(envp, "MOVENV_NO_HEAL");
 	static struct path here;
 
 	if (find_place(&here) < 0)
 		return 0;
-	if (!with_libc || !strcmp(place->loader, here.buf))
+	if (!with_libc || !strcmp(block.loader, here.buf))
 		return 1;
 	return !(stay && *stay) && path_same(here.buf, loader.buf) &&
-	       place_heal(&program, fd, place, &here) == 0;
+	       place_heal(&program, fd, &block, &here) == 0;
 }
 
 /* 1 if the loader would pass over $ORIGIN and variables: the file gives rights to who starts it. */
@@ -170,13 +171,11 @@ gives_rights(int fd)
 static void
 start_directly(int argc, char **argv, char **envp)
 {
-	static struct place place;
 	int fd = openat(AT_FDCWD, program.buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	char **args, **variables = NULL;
 
-	if (fd >= 0 && place_read(fd, &place) >= 0 && !gives_rights(fd) &&
-	    is_in_place(fd, &place, envp))
-		variables = variables_for(&place, envp);
+	if (fd >= 0 && place_read(fd, &block) >= 0 && !gives_rights(fd) && is_in_place(fd, envp))
+		variables = variables_for(envp);
 	if (fd >= 0)
 		close(fd);
 	if (!variables)
@@ -204,7 +203,8 @@ start_loader(int argc, char **argv, char **envp)
 	char **args = room_arguments(argc + 8);
 	char *name = name_for_python(argc, argv);
 	const char *wrong = program_loader(program.buf, own.buf);
-	int is_musl = is_musl_loader(own.buf);
+	/* With a block, the header names the place, and its table is at the end of the file. */
+	int is_musl = is_musl_loader(block.neutral[0] ? block.neutral : own.buf);
 	int n = 0;
 
 	if (!with_libc && wrong)

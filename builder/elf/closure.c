@@ -10,6 +10,7 @@
 
 #include "common/compiler.h"
 #include "elf/closure.h"
+#include "elf/musl.h"
 #include "fs/dirlist.h"
 
 #define LD_CACHE "/etc/ld.so.cache"
@@ -66,7 +67,8 @@ is_for_closure(const struct closure *closure, const char *file)
 	if (fd < 0)
 		return 0;
 	good = elf_read(&elf, fd) == 0 && elf.bits == closure->bits &&
-	       elf.is_big == closure->is_big && elf.machine == closure->machine;
+	       elf.is_big == closure->is_big && elf.machine == closure->machine &&
+	       (!musl_is_loader(closure->loader) || musl_accepts(&elf));
 	elf_release(&elf);
 	close(fd);
 	return good;
@@ -167,7 +169,7 @@ need(struct closure *closure, const char *name, const struct asker *by)
 	struct closure_library *grown, *library;
 	struct path file;
 
-	if (find_in_closure(closure, name) ||
+	if (find_in_closure(closure, name) || (musl_is_loader(closure->loader) && musl_has(name)) ||
 	    (closure->own_count > 0 &&
 	     bsearch(&name, closure->own, closure->own_count, sizeof(name), name_compare)))
 		return 0;

@@ -2,7 +2,8 @@
 /*
  * The shared libraries that programs and extension modules need, and those need in turn, found as
  * the dynamic loader finds them (ld.so(8)): RPATH, LD_LIBRARY_PATH, RUNPATH, the loader's cache,
- * the default directories.
+ * the default directories. With musl's loader (elf/musl.h) its own parts are not listed, and
+ * libraries for glibc are passed over, which are in the same directories on some machines.
  */
 #ifndef MOVENV_ELF_CLOSURE_H
 #define MOVENV_ELF_CLOSURE_H
