@@ -193,6 +193,7 @@ test-ecosystem: all
 # Environments of 1,000,000 files, in 32 MiB of memory: 20 GiB in TMPDIR, 20 minutes.
 test-scale: all
 	MOVENV_SCALE=1 scripts/test tests/scale
+
 # With Pythons that are built from Debian's source: free-threaded, and for musl. The first run takes
 # half an hour; MOVENV_MACHINES_CACHE names a directory that keeps them.
 test-machines: all
