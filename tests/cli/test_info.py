@@ -68,7 +68,7 @@ def test_json_has_the_keys_that_help_lists(info_of, movenv, env_dir):
     help_text = movenv("info", "--help").stdout
     for key in info_of(env_dir):
         assert key in help_text
-    assert len(info_of(env_dir)) == 12
+    assert len(info_of(env_dir)) == 13
 
 
 def test_text_has_the_same_values_as_json(movenv, info_of, env_dir):
