@@ -58,7 +58,8 @@ def install(program, prefix, name, *links, version="3.98.1", abi=""):
         os.link(file, file.with_name(link))
     site = "lib/%s/site-packages" % library
     answer = {
-        "abi": abi, "base_prefix": prefix, "executable": file, "implementation": "CPython",
+        "abi": abi, "base_prefix": prefix, "executable": file, "files": "",
+        "implementation": "CPython",
         "include": "include/" + library, "libc": "", "platlib": site, "purelib": site,
         "scripts": "bin", "stdlib": prefix / "lib" / library, "suffix": "",
         "version": version, "version_info": version + ".final.0", "wheels": "",
