@@ -98,7 +98,7 @@ take_memory_back(void *opaque, void *memory)
 	(void)memory;
 }
 
-/* Inflates a file after the others. Its last four bytes are the length (RFC 1952, section 2.3.1). */
+/* Inflates a file after the others. Its last four bytes are its length (RFC 1952, section 2.3). */
 static void
 unpack_file(const struct embed *from, struct embed *to)
 {
