@@ -3,7 +3,8 @@
 # build/man, if lowdown is there.
 #
 # make, make install PREFIX=/usr DESTDIR=…, make uninstall (the same), make dist, make demo, make test,
-# make test-asan, make test-faults, make test-ecosystem, make test-machines, make test-scale, make fuzz, make clean
+# make test-asan, make test-faults, make test-ecosystem, make test-machines, make test-scale,
+# make test-py-peer, make fuzz, make clean
 # CC, CFLAGS, CPPFLAGS, LDFLAGS, STRIP, PREFIX and DESTDIR are honoured; CC must build for musl.
 
 CC = $(shell command -v musl-gcc || echo cc)
@@ -199,6 +200,12 @@ test-scale: all
 test-machines: all
 	MOVENV_MACHINES=1 scripts/test tests/machines
 
+# py beside the Python Launcher for Unix, which cargo builds from crates.io.
+test-py-peer: all
+	cargo install -q --root $(BUILD)/peer --target-dir $(BUILD)/peer/target \
+		python-launcher@1.0.1
+	MOVENV_RUST_PY=$(CURDIR)/$(BUILD)/peer/bin/py scripts/test tests/cli/py
+
 demo:
 	@scripts/install-deps
 	@echo "demo: building movenv in '$(BUILD)'; 'make clean' removes it"
@@ -217,6 +224,11 @@ $(BUILD)/man/%: builder/man/%.md scripts/lib/man-page include/common/layout.h
 	scripts/lib/man-page $< >$@.new
 	@mv $@.new $@
 
+# py is movenv by another name, with a page and completions. Another py is not touched, and no file
+# of it is.
+PY_IS_OURS = test "$$(readlink "$(BINDIR)/py")" = movenv
+PY_FILES = "$(BINDIR)/py" "$(MANDIR)/man1/py.1" "$(BASHDIR)/py" "$(FISHDIR)/py.fish"
+
 install: all completions
 	mkdir -p "$(BINDIR)" "$(DOCDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)"
 	install -m 755 $(BUILD)/movenv "$(BINDIR)/movenv"
@@ -224,15 +236,23 @@ install: all completions
 	install -m 644 $(BUILD)/completions/movenv "$(BASHDIR)/movenv"
 	install -m 644 $(BUILD)/completions/_movenv "$(ZSHDIR)/_movenv"
 	install -m 644 $(BUILD)/completions/movenv.fish "$(FISHDIR)/movenv.fish"
-	for page in $(MAN); do at="$(MANDIR)/man$${page##*.}"; \
+	for page in $(filter-out %/py.1,$(MAN)); do at="$(MANDIR)/man$${page##*.}"; \
 		mkdir -p "$$at" && install -m 644 $$page "$$at" || exit; done
 	@$(if $(MAN),,echo 'movenv: the manual is left out: lowdown is missing, or older than 1.0')
+	@if ! $(PY_IS_OURS) && { test -e "$(BINDIR)/py" || test -L "$(BINDIR)/py"; }; then \
+		echo "movenv: py is left out: '$(BINDIR)/py' is another program"; \
+	else \
+		ln -sf movenv "$(BINDIR)/py" && ln -sf movenv "$(BASHDIR)/py" && \
+		ln -sf movenv.fish "$(FISHDIR)/py.fish" \
+		$(if $(MAN),&& install -m 644 $(BUILD)/man/py.1 "$(MANDIR)/man1/py.1"); \
+	fi
 
 # Removes what install has put there, with the same PREFIX and DESTDIR; directories stay.
 uninstall:
+	@! $(PY_IS_OURS) || rm -f $(PY_FILES)
 	rm -f "$(BINDIR)/movenv" "$(BASHDIR)/movenv" "$(ZSHDIR)/_movenv" "$(FISHDIR)/movenv.fish"
 	for name in LICENSE $(notdir $(LICENCES)); do rm -f "$(DOCDIR)/$$name"; done
-	for page in $(PAGES); do rm -f "$(MANDIR)/man$${page##*.}/$$page"; done
+	for page in $(filter-out py.1,$(PAGES)); do rm -f "$(MANDIR)/man$${page##*.}/$$page"; done
 
 # In dist/: the wheel, the source archive and the static program for this machine, with their hashes.
 dist:
@@ -266,4 +286,4 @@ $(FUZZ:%=fuzz-%): fuzz-%: $(BUILD)/fuzz_%
 		>$$at.log 2>&1 || { tail -n 60 $$at.log; echo "fuzz: $* FAILED"; exit 1; }; \
 	echo "fuzz: $*: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$at.log) inputs"
 
-.PHONY: all musl unit test test-asan test-faults test-ecosystem test-machines test-scale fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install uninstall dist completions always clean
+.PHONY: all musl unit test test-asan test-faults test-ecosystem test-machines test-scale test-py-peer fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install uninstall dist completions always clean

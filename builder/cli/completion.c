@@ -42,3 +42,20 @@ completion_print_words(const char *value)
 	for (; *value; value++)
 		(void)putchar(*value == '|' ? ' ' : *value);
 }
+
+void
+completion_print_launcher(const struct completion_launcher *launcher)
+{
+	int is_first = 1;
+
+	for (size_t i = 0; i < launcher->count; i++)
+		for (const char *at = launcher->options[i].words;
+		     launcher->options[i].is_completed && *at;) {
+			int len = (int)strcspn(at, ", ");
+
+			printf("%s%.*s", is_first ? "" : " ", len, at);
+			is_first = 0;
+			at += len;
+			at += strspn(at, ", ");
+		}
+}

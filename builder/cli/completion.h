@@ -7,6 +7,19 @@
 
 #include "cli/command.h"
 
+/* The options of a program with another command line: py. */
+struct completion_option {
+	const char *words; /* its forms: "-0, --list" */
+	int is_completed;  /* they are complete words */
+	const char *help;  /* one line */
+};
+
+struct completion_launcher {
+	const char *name;
+	const struct completion_option *options;
+	size_t count;
+};
+
 /* How the words after an option or a command are completed. */
 enum completion_kind {
 	COMPLETION_NONE,
@@ -28,9 +41,18 @@ void completion_print(const char *text, const char *escaped, const char *apostro
 /* Prints "native|text" as words with blanks between them. */
 void completion_print_words(const char *value);
 
-/* Print the script of a shell for the commands of a list, which ends with NULL. */
-void completion_bash(const struct command *const *commands);
-void completion_zsh(const struct command *const *commands);
-void completion_fish(const struct command *const *commands);
+/* Prints the forms that are complete words, with blanks between them. */
+void completion_print_launcher(const struct completion_launcher *launcher);
+
+/*
+ * Print the script of a shell for the commands of a list, which ends with NULL, and for the
+ * launcher. That one is asked for its versions (`py --list`).
+ */
+void completion_bash(const struct command *const *commands,
+		     const struct completion_launcher *launcher);
+void completion_zsh(const struct command *const *commands,
+		    const struct completion_launcher *launcher);
+void completion_fish(const struct command *const *commands,
+		     const struct completion_launcher *launcher);
 
 #endif

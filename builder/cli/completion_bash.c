@@ -7,7 +7,7 @@
 #include "cli/completion.h"
 
 static const char bash_start[] =
-	"# bash completion for movenv: movenv completion bash >FILE, and source that.\n"
+	"# bash completion for movenv and py: movenv completion bash >FILE, and source that.\n"
 	"\n"
 	"# KIND WORD: the files, or directories, that begin with the word.\n"
 	"_movenv_paths() {\n"
@@ -44,6 +44,25 @@ static const char bash_end[] =
 	"}\n"
 	"\n"
 	"complete -F _movenv movenv\n";
+
+/* The first word; then files. A line of its list: " -V:3.13 * CPython 3.13". */
+static const char bash_launcher[] = "\n"
+				    "_movenv_launcher() {\n"
+				    "\tlocal current=${COMP_WORDS[COMP_CWORD]} tag words='";
+
+static const char bash_launcher_end[] =
+	"'\n"
+	"\tif ((COMP_CWORD == 1)) && [[ $current == -* ]]; then\n"
+	"\t\twhile read -r tag _; do\n"
+	"\t\t\t[[ $tag != -V:[0-9]* ]] || words+=\" -${tag#-V:}\"\n"
+	"\t\tdone < <(\"$1\" --list 2>/dev/null)\n"
+	"\t\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$current\")\n"
+	"\telse\n"
+	"\t\t_movenv_paths -f \"$current\"\n"
+	"\tfi\n"
+	"}\n"
+	"\n"
+	"complete -F _movenv_launcher %s\n";
 
 static void
 bash_commands(const struct command *const *commands)
@@ -102,7 +121,7 @@ bash_command(const struct command *command, const struct command *const *command
 }
 
 void
-completion_bash(const struct command *const *commands)
+completion_bash(const struct command *const *commands, const struct completion_launcher *launcher)
 {
 	(void)fputs(bash_start, stdout);
 	for (size_t i = 0; commands[i]; i++)
@@ -113,4 +132,7 @@ completion_bash(const struct command *const *commands)
 	bash_commands(commands);
 	(void)fputs("'\n\t\t;;\n", stdout);
 	(void)fputs(bash_end, stdout);
+	(void)fputs(bash_launcher, stdout);
+	completion_print_launcher(launcher);
+	printf(bash_launcher_end, launcher->name);
 }

@@ -76,10 +76,22 @@ fish_command(const struct command *command)
 	}
 }
 
-void
-completion_fish(const struct command *const *commands)
+/* The first word. A line of its list: " -V:3.13 * CPython 3.13". */
+static void
+fish_launcher(const struct completion_launcher *launcher)
 {
-	(void)fputs("# fish completion for movenv: movenv completion fish >FILE, in\n"
+	printf("complete -c %s -n __fish_is_first_arg -a '", launcher->name);
+	completion_print_launcher(launcher);
+	printf("'\ncomplete -c %s -n __fish_is_first_arg -a"
+	       " '(%s --list 2>/dev/null | string replace -rf --"
+	       " \"^ -V:([0-9]\\\\S*)[ *]*(.*)\" \"-\\$1\"\\t\"\\$2\")'\n",
+	       launcher->name, launcher->name);
+}
+
+void
+completion_fish(const struct command *const *commands, const struct completion_launcher *launcher)
+{
+	(void)fputs("# fish completion for movenv and py: movenv completion fish >FILE, in\n"
 		    "# ~/.config/fish/completions/movenv.fish.\n"
 		    "complete -c movenv -f\n"
 		    "complete -c movenv -n __fish_use_subcommand -l help -s h"
@@ -94,4 +106,5 @@ completion_fish(const struct command *const *commands)
 		printf("complete -c movenv -n '__fish_seen_subcommand_from help' -a %s\n",
 		       commands[i]->name);
 	}
+	fish_launcher(launcher);
 }

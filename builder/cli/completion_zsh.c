@@ -73,15 +73,44 @@ zsh_command(const struct command *command)
 	(void)fputs("\n\t\t;;\n", stdout);
 }
 
-void
-completion_zsh(const struct command *const *commands)
+/* The first word; then files. A line of its list: " -V:3.13 * CPython 3.13". */
+static void
+zsh_launcher(const struct completion_launcher *launcher)
 {
-	(void)fputs("#compdef movenv\n"
-		    "# zsh completion for movenv: movenv completion zsh >_movenv, in a directory\n"
-		    "# of fpath; or source it after compinit.\n"
-		    "\n"
-		    "_movenv() {\n"
-		    "\tlocal -a commands\n"
+	(void)fputs("_movenv_launcher() {\n"
+		    "\tif (( CURRENT != 2 )) || [[ $words[2] != -* ]]; then\n"
+		    "\t\t_files\n"
+		    "\t\treturn\n"
+		    "\tfi\n"
+		    "\tlocal tag rest\n"
+		    "\tcompadd -- ",
+		    stdout);
+	completion_print_launcher(launcher);
+	(void)fputs("\n"
+		    "\t$words[1] --list 2>/dev/null | while read -r tag rest; do\n"
+		    "\t\t[[ $tag != -V:<->* ]] || compadd -- -${tag#-V:}\n"
+		    "\tdone\n"
+		    "}\n"
+		    "\n",
+		    stdout);
+}
+
+void
+completion_zsh(const struct command *const *commands, const struct completion_launcher *launcher)
+{
+	printf("#compdef movenv %s\n"
+	       "# zsh completion for movenv and %s: movenv completion zsh >_movenv, in a\n"
+	       "# directory of fpath; or source it after compinit.\n"
+	       "\n",
+	       launcher->name, launcher->name);
+	zsh_launcher(launcher);
+	printf("_movenv() {\n"
+	       "\tif [[ $service == %s ]]; then\n"
+	       "\t\t_movenv_launcher\n"
+	       "\t\treturn\n"
+	       "\tfi\n",
+	       launcher->name);
+	(void)fputs("\tlocal -a commands\n"
 		    "\tcommands=(\n",
 		    stdout);
 	for (size_t i = 0; commands[i]; i++) {
@@ -102,14 +131,14 @@ completion_zsh(const struct command *const *commands)
 		    stdout);
 	for (size_t i = 0; commands[i]; i++)
 		zsh_command(commands[i]);
-	(void)fputs("\thelp) _describe -t commands command commands ;;\n"
-		    "\tesac\n"
-		    "}\n"
-		    "\n"
-		    "if [[ $funcstack[1] == _movenv ]]; then\n"
-		    "\t_movenv \"$@\"\n"
-		    "else\n"
-		    "\tcompdef _movenv movenv\n"
-		    "fi\n",
-		    stdout);
+	printf("\thelp) _describe -t commands command commands ;;\n"
+	       "\tesac\n"
+	       "}\n"
+	       "\n"
+	       "if [[ $funcstack[1] == _movenv ]]; then\n"
+	       "\t_movenv \"$@\"\n"
+	       "else\n"
+	       "\tcompdef _movenv movenv %s\n"
+	       "fi\n",
+	       launcher->name);
 }

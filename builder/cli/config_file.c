@@ -12,10 +12,10 @@
 #include "cli/config_file.h"
 #include "core/err.h"
 #include "fs/io.h"
+#include "fs/owner.h"
 
-/* Sets the file's path. Returns 1; or 0 if there is no home, or its path is too long. */
-static int
-config_path(struct path *file)
+int
+config_file_path(struct path *file, const char *name)
 {
 	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
 	int is_set = config && config[0] == '/';
@@ -24,25 +24,18 @@ config_path(struct path *file)
 	*file = (struct path){0};
 	if (!top || top[0] != '/' || path_set(file, top, strlen(top)) < 0)
 		return 0;
-	return (is_set || path_push(file, ".config") == 0) && path_push(file, "movenv") == 0 &&
-	       path_push(file, "config") == 0;
+	return (is_set || path_push(file, ".config") == 0) && path_push(file, name) == 0;
 }
 
 /* NULL, or the reason not to trust the file. */
 static const char *
 distrust(const struct stat *st)
 {
-	struct stat usr;
-
 	if (!S_ISREG(st->st_mode))
 		return "it is not a regular file";
 	if (st->st_mode & S_IWOTH)
 		return "everybody can write to it";
-	/* In a sandbox without root, root's files have the owner of /usr. */
-	if (st->st_uid == 0 || st->st_uid == geteuid() ||
-	    (stat("/usr", &usr) == 0 && st->st_uid == usr.st_uid))
-		return NULL;
-	return "it belongs to another user";
+	return owner_is_trusted(st->st_uid) ? NULL : "it belongs to another user";
 }
 
 int
@@ -53,7 +46,7 @@ config_file_read(struct path *file, struct buf *text)
 	int fd = -1, status = -1;
 
 	/* A directory that cannot be searched is somebody else's: as if there were no file. */
-	if (!config_path(file))
+	if (!config_file_path(file, "movenv/config"))
 		return 0;
 	if (stat(file->buf, &st) < 0 && (errno == ENOENT || errno == ENOTDIR || errno == EACCES))
 		return 0;

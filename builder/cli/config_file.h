@@ -12,6 +12,12 @@
 #define CONFIG_FILE_MAX (64 * 1024L) /* bytes, at most */
 
 /*
+ * Sets *file to the path of a file in that directory: "movenv/config". Returns 1; or 0 if there is
+ * no home, or the path is too long.
+ */
+int config_file_path(struct path *file, const char *name);
+
+/*
  * Reads it into text, which stays empty if there is none; *file is set to its path, or "". It must
  * be a regular file of the user's or root's that others cannot write: it decides which program is
  * started. Returns 0, or -1 after a message.

@@ -9,6 +9,7 @@
 #include "cmd/commands.h"
 #include "common/compiler.h"
 #include "common/status.h"
+#include "py/options.h"
 
 static const struct opt options[] = {COMMAND_HELP, COMMAND_QUIET, COMMAND_VERBOSE};
 
@@ -19,7 +20,7 @@ const struct command cmd_completion = {
 	.words = "bash|zsh|fish",
 	.needed = "bash|zsh|fish",
 	.max_words = 1,
-	.purpose = "Prints the completion script of a shell.",
+	.purpose = "Prints the completion script of a shell, for movenv and py.",
 	.details = "'make install' puts all three where the shells look for them.\n"
 		   "Status: 0 done, 1 failed, 2 misused.",
 	.examples = "  movenv completion bash >~/.local/share/bash-completion/completions/movenv\n"
@@ -35,7 +36,8 @@ completion_run(const struct command *command, char **argv)
 {
 	static const struct {
 		const char *name;
-		void (*print)(const struct command *const *commands);
+		void (*print)(const struct command *const *commands,
+			      const struct completion_launcher *launcher);
 	} shells[] = {
 		{"bash", completion_bash}, {"zsh", completion_zsh}, {"fish", completion_fish}};
 	int status = command_parse(command, argv, NULL);
@@ -44,7 +46,7 @@ completion_run(const struct command *command, char **argv)
 		return status;
 	for (size_t i = 0; i < COUNT_OF(shells); i++)
 		if (!strcmp(argv[0], shells[i].name)) {
-			shells[i].print(commands);
+			shells[i].print(commands, &py_launcher);
 			return ST_DONE;
 		}
 	return command_misused(command, argv[0], "must be 'bash', 'zsh' or 'fish'");

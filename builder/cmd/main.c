@@ -12,8 +12,10 @@
 #include "cmd/manual.h"
 #include "cmd/version.h"
 #include "common/environ.h"
+#include "common/path.h"
 #include "common/status.h"
 #include "core/err.h"
+#include "py/py.h"
 #include "text/nearest.h"
 
 extern char **environ;
@@ -107,12 +109,11 @@ run_command(char **argv)
 	return command ? command->run(command, argv + 2) : unknown_command(argv[1]);
 }
 
-int
-main(int argc, char **argv)
+static int
+run_movenv(char **argv)
 {
 	int status;
 
-	(void)argc;
 	/* A limit on the size of files is a failed write, which is cleaned up after. */
 	(void)signal(SIGXFSZ, SIG_IGN);
 	/* These variables would make interpreters compute another prefix. */
@@ -120,6 +121,18 @@ main(int argc, char **argv)
 	json_reply_begin(argv);
 	status = run_command(argv);
 	json_reply_end(status);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	int status;
+
+	if (argc > 0 && !strcmp(path_base(argv[0]), "py"))
+		status = py_run(argv + 1);
+	else
+		status = run_movenv(argv);
 	/* A full disk must not pass for success. */
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fail_errno("cannot write to the standard output");

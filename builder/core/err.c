@@ -88,7 +88,7 @@ print_line(FILE *to, char *line)
 	free(line);
 }
 
-static const char prefix[] = "movenv: ";
+static const char *prefix = "movenv: ";
 
 /* Keeps the message in a line for err_capture(). */
 static void
@@ -115,6 +115,12 @@ print_message(int is_failure, const char *reason, const char *fmt, va_list args)
 		print_line(stderr, line);
 	}
 	pthread_mutex_unlock(&lock);
+}
+
+void
+err_program(const char *start)
+{
+	prefix = start;
 }
 
 int

@@ -12,6 +12,9 @@
 #include "common/compiler.h"
 #include "core/buf.h"
 
+/* Sets the start of messages, "movenv: " before; borrowed. */
+void err_program(const char *start);
+
 /* Prints "movenv: " and the text. Returns -1. (fail() is a macro of cmocka's.) */
 int failf(const char *fmt, ...) ATTR_PRINTF(1, 2);
 

@@ -16,6 +16,24 @@
 #include "fs/io.h"
 
 #define PHDRS_MAX (64 * 1024L) /* bytes of program headers: the kernel takes no more */
+#define START_CAP 1024         /* bytes that are read at once: mostly all headers */
+
+/* The start of an open file. */
+struct program_start {
+	int fd;
+	size_t n;
+	unsigned char bytes[START_CAP];
+};
+
+/* Reads from the file as io_read_at() does, or takes what has been read. */
+static int
+read_part(const struct program_start *start, void *to, size_t n, uint64_t at)
+{
+	if (at > start->n || n > start->n - at)
+		return io_read_at(start->fd, to, n, (off_t)at);
+	memcpy(to, start->bytes + at, n);
+	return 0;
+}
 
 /* The header of this very program, by the linker: what it is, this machine runs. */
 extern const unsigned char __ehdr_start[];
@@ -58,7 +76,7 @@ parse(const unsigned char *at, struct elf *elf)
 
 /* Reads the name in the first PT_INTERP. Returns 1, 0 if there is none, -1 if damaged. */
 static int
-read_interp_name(int fd, const struct elf *elf, char name[PATH_CAP])
+read_interp_name(const struct program_start *start, const struct elf *elf, char name[PATH_CAP])
 {
 	unsigned char header[sizeof(Elf64_Phdr)];
 	size_t size = elf->is_wide ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
@@ -71,7 +89,7 @@ read_interp_name(int fd, const struct elf *elf, char name[PATH_CAP])
 		int wide = elf->is_wide ? 8 : 4;
 		uint64_t at, n;
 
-		if (io_read_at(fd, header, size, (off_t)(elf->phoff + i * size)) < 0)
+		if (read_part(start, header, size, elf->phoff + i * size) < 0)
 			return -1;
 		if (get(elf, header, 0, 0, 4) != PT_INTERP)
 			continue;
@@ -79,7 +97,7 @@ read_interp_name(int fd, const struct elf *elf, char name[PATH_CAP])
 		at = get(elf, header, 8, 4, wide);
 		n = get(elf, header, 32, 16, wide);
 		if (n < 2 || n > PATH_CAP || at > INT64_MAX - PATH_CAP ||
-		    io_read_at(fd, name, (size_t)n, (off_t)at) < 0)
+		    read_part(start, name, (size_t)n, at) < 0)
 			return -1;
 		return name[n - 1] == '\0' && name[0] == '/' ? 1 : -1;
 	}
@@ -95,15 +113,15 @@ refuse(struct buf *why, const char *reason)
 
 /* Reads the header, and the name in PT_INTERP. Returns as read_interp_name(). */
 static int
-read_elf_header(int fd, struct elf *elf, char name[PATH_CAP])
+read_elf_header(const struct program_start *start, struct elf *elf, char name[PATH_CAP])
 {
 	unsigned char header[sizeof(Elf64_Ehdr)];
 	int found = -1;
 
-	if (io_read_at(fd, header, sizeof(header), 0) == 0) {
+	if (read_part(start, header, sizeof(header), 0) == 0) {
 		errno = EBADMSG;
 		if (parse(header, elf))
-			found = read_interp_name(fd, elf, name);
+			found = read_interp_name(start, elf, name);
 	}
 	if (found < 0 && errno != EBADMSG)
 		doubt_note(errno);
@@ -145,11 +163,11 @@ refuse_loader(const char *name, struct buf *why)
 }
 
 static enum loader
-read_elf(int fd, struct buf *why)
+read_elf(const struct program_start *start, struct buf *why)
 {
 	char name[PATH_CAP];
 	struct elf elf, own;
-	int found = read_elf_header(fd, &elf, name);
+	int found = read_elf_header(start, &elf, name);
 
 	if (found < 0)
 		return refuse(why, "it is damaged, cut short, or no program");
@@ -221,15 +239,16 @@ refuse_missing(const char *file, struct buf *why)
 static enum loader
 read_program(int fd, struct buf *why)
 {
-	char magic[SELFMAG] = "";
-	ssize_t n = pread(fd, magic, SELFMAG, 0);
+	struct program_start start = {.fd = fd};
+	ssize_t n = pread(fd, start.bytes, sizeof(start.bytes), 0);
 
 	if (n < 0)
 		doubt_note(errno);
-	if (n >= 2 && !memcmp(magic, "#!", 2))
+	start.n = n > 0 ? (size_t)n : 0;
+	if (n >= 2 && !memcmp(start.bytes, "#!", 2))
 		return read_script(fd, why);
-	if (!memcmp(magic, ELFMAG, SELFMAG))
-		return read_elf(fd, why);
+	if (!memcmp(start.bytes, ELFMAG, SELFMAG))
+		return read_elf(&start, why);
 	return refuse(why, "it is not a program");
 }
 
@@ -248,7 +267,7 @@ loader_of(const char *file, struct buf *why)
 		doubt_note(errno);
 		return refuse_file(file, &st, why);
 	}
-	fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	fd = openat(AT_FDCWD, file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0) {
 		doubt_note(errno);
 		return LOADER_UNREAD;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rights of the owner of a directory.
+ * Owners of files and directories, and their rights.
  */
 #ifndef MOVENV_FS_OWNER_H
 #define MOVENV_FS_OWNER_H
+
+#include <sys/types.h>
 
 /*
  * Opens a file, relative to the open directory dir, for reading, as the owner of dir could: root
@@ -12,5 +14,11 @@
  * closes, or -1 with errno.
  */
 int owner_open(int dir, const char *file);
+
+/*
+ * Returns 1 if files of this owner are root's or the effective user's, else 0. In a user namespace,
+ * root's files have the owner of /usr.
+ */
+int owner_is_trusted(uid_t owner);
 
 #endif

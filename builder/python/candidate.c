@@ -58,14 +58,15 @@ is_in_environment(const char *file)
 	return 0;
 }
 
-int
-candidate_is_trusted(const char *file, enum trust_source source, struct buf *why)
+enum trust
+candidate_trust(const char *file, enum trust_source source, struct buf *why)
 {
 	struct path at;
+	enum trust trust = trust_judge(file, source, &at);
 
-	switch (trust_judge(file, source, &at)) {
+	switch (trust) {
 	case TRUST_GIVEN:
-		return 1;
+		break;
 	case TRUST_MISSING:
 		doubt_note(errno);
 		buf_printf(why, "'%s' cannot be examined", at.buf);
@@ -84,7 +85,13 @@ candidate_is_trusted(const char *file, enum trust_source source, struct buf *why
 		buf_printf(why, "'%s' belongs to another user", at.buf);
 		break;
 	}
-	return 0;
+	return trust;
+}
+
+int
+candidate_is_trusted(const char *file, enum trust_source source, struct buf *why)
+{
+	return candidate_trust(file, source, why) == TRUST_GIVEN;
 }
 
 /* PyPy has a symlink python3.9 to itself, conda one from python3.1 to python3.12. */
@@ -168,11 +175,15 @@ has_better_name(const struct candidate *c)
 static enum candidate_verdict
 judge_candidate(const struct candidate *c, enum trust_source source, struct buf *why)
 {
-	char *real = realpath(c->file, NULL);
+	char byte, *real = NULL;
 	enum candidate_verdict verdict;
 
-	if (!real)
-		doubt_note(errno);
+	/* Otherwise the rule, below, finds an environment that its directory leads to. */
+	if (readlink(c->file, &byte, 1) > 0) {
+		real = realpath(c->file, NULL);
+		if (!real)
+			doubt_note(errno);
+	}
 	if (is_in_environment(c->file))
 		verdict = refuse_environment(c->file, why);
 	else if (real && is_in_environment(real))
@@ -184,12 +195,12 @@ judge_candidate(const struct candidate *c, enum trust_source source, struct buf 
 		verdict = refuse_symlink(why, real);
 	else
 		verdict = judge_candidate_start(c->file, why);
-	if (verdict == CANDIDATE_TAKEN && is_too_old(&c->identity)) {
-		buf_printf(why, "it is older than Python 3.%d", OLDEST_MINOR);
-		verdict = CANDIDATE_BROKEN;
-	}
 	if (verdict == CANDIDATE_TAKEN && !candidate_is_trusted(c->file, source, why))
 		verdict = CANDIDATE_UNSAFE;
+	if (verdict == CANDIDATE_TAKEN && is_too_old(&c->identity)) {
+		buf_printf(why, "it is older than Python 3.%d", OLDEST_MINOR);
+		verdict = CANDIDATE_OLD;
+	}
 	free(real);
 	return verdict;
 }
@@ -265,4 +276,20 @@ candidate_version(const struct candidate *c, char version[CANDIDATE_VERSION])
 	if (c->identity.minor >= 0)
 		(void)snprintf(version, CANDIDATE_VERSION, "%d.%d", c->identity.major,
 			       c->identity.minor);
+}
+
+int
+candidate_compare(const struct candidate *c, const struct candidate *d)
+{
+	const struct identity *x = &c->identity, *y = &d->identity;
+
+	if (x->implementation != y->implementation)
+		return x->implementation < y->implementation ? -1 : 1;
+	if (x->major != y->major)
+		return y->major - x->major;
+	if (x->minor != y->minor)
+		return y->minor - x->minor;
+	if (strcmp(x->abi, y->abi) != 0)
+		return strcmp(x->abi, y->abi);
+	return c->order < d->order ? -1 : 1;
 }

@@ -16,7 +16,8 @@
 enum candidate_verdict {
 	CANDIDATE_TAKEN,
 	CANDIDATE_UNSAFE,  /* another user could have put it there */
-	CANDIDATE_BROKEN,  /* it cannot start here, or is too old */
+	CANDIDATE_BROKEN,  /* it cannot start here */
+	CANDIDATE_OLD,     /* it is too old for a command to ask, but may be started */
 	CANDIDATE_UNKNOWN, /* a call failed: see fs/doubt.h */
 	CANDIDATE_NONE,    /* not an interpreter: a script, a shim, an environment's python */
 };
@@ -48,7 +49,13 @@ enum candidate_verdict candidate_judge(const struct candidate *c, enum trust_sou
 				       struct buf *why);
 
 /*
- * Applies the rule alone. Returns 1 if the file is trusted; else 0, with the reason appended to
+ * Applies the rule alone. Returns its verdict; if that is not TRUST_GIVEN, the reason is
+ * appended to why. Doubt (fs/doubt.h) is noted.
+ */
+enum trust candidate_trust(const char *file, enum trust_source source, struct buf *why);
+
+/*
+ * The same as an answer. Returns 1 if the file is trusted; else 0, with the reason appended to
  * why. Doubt (fs/doubt.h) is noted, and counts as 0.
  */
 int candidate_is_trusted(const char *file, enum trust_source source, struct buf *why);
@@ -63,5 +70,11 @@ int candidate_may_start(const char *file, struct buf *why);
 #define CANDIDATE_VERSION 16
 /* Writes "3.13", or "" if the name has no minor version. */
 void candidate_version(const struct candidate *c, char version[CANDIDATE_VERSION]);
+
+/*
+ * The order of lists: by implementation, then newest first, then "3.13" before "3.13t", then as
+ * found. Returns less than 0 if c comes first, else more.
+ */
+int candidate_compare(const struct candidate *c, const struct candidate *d);
 
 #endif

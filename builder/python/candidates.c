@@ -198,24 +198,15 @@ add_named_candidate(struct candidates *all)
 	return 0;
 }
 
-/* By implementation, then newest first, then "3.13" before "3.13t", then as found. */
+/* Those passed over come last. */
 static int
 compare_candidates(const void *a, const void *b)
 {
 	const struct candidate *c = a, *d = b;
-	const struct identity *x = &c->identity, *y = &d->identity;
 
 	if (!c->why != !d->why)
 		return c->why ? 1 : -1;
-	if (x->implementation != y->implementation)
-		return x->implementation < y->implementation ? -1 : 1;
-	if (x->major != y->major)
-		return y->major - x->major;
-	if (x->minor != y->minor)
-		return y->minor - x->minor;
-	if (strcmp(x->abi, y->abi) != 0)
-		return strcmp(x->abi, y->abi);
-	return c->order < d->order ? -1 : 1;
+	return candidate_compare(c, d);
 }
 
 int

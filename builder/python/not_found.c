@@ -82,7 +82,7 @@ fail_with_nearest(const struct not_found *missing, const char *spec, const struc
 
 /* Names all interpreters, newest first, each once: equal names are neighbours. */
 static void
-advise_all(const struct candidates *all, struct buf *name)
+advise_all(const struct candidates *all, struct buf *name, int is_for_py)
 {
 	struct buf line = {0}, last = {0};
 	int count = 0;
@@ -99,17 +99,20 @@ advise_all(const struct candidates *all, struct buf *name)
 	if (all->count > 0 && !name->len)
 		add_candidate_spec(&all->list[0], name);
 	if (all->count == 0)
-		advise("no interpreter was found: install one, or use --python FILE");
+		advise("no interpreter was found: install one%s",
+		       is_for_py ? "" : ", or use --python FILE");
 	else
-		advise("found: %s%s; try '--python %s', or see 'movenv list'", buf_str(&line),
-		       count > NAMES_MAX ? ", …" : "", buf_str(name));
+		advise("found: %s%s; try '%s%s', or see '%s'", buf_str(&line),
+		       count > NAMES_MAX ? ", …" : "", is_for_py ? "py -V:" : "--python ",
+		       buf_str(name), is_for_py ? "py --list" : "movenv list");
 	buf_free(&last);
 	buf_free(&line);
 }
 
 /* Names the interpreters that fit and were passed over. */
 static void
-advise_passed_over(const struct spec *wanted, const struct candidates *all)
+advise_passed_over(const struct not_found *missing, const struct spec *wanted,
+		   const struct candidates *all)
 {
 	int count = 0;
 
@@ -119,8 +122,9 @@ advise_passed_over(const struct spec *wanted, const struct candidates *all)
 		if (c->verdict == CANDIDATE_NONE || !spec_allows(wanted, c))
 			continue;
 		advise("'%s' is passed over: %s%s", c->file, c->why,
-		       c->verdict == CANDIDATE_UNSAFE ? "; --python FILE takes it all the same"
-						      : "");
+		       c->verdict == CANDIDATE_UNSAFE && !missing->is_for_py
+			       ? "; --python FILE takes it all the same"
+			       : "");
 		count++;
 	}
 }
@@ -134,8 +138,8 @@ not_found_say(const struct not_found *missing, const char *spec, const struct sp
 	fail_with_nearest(missing, spec, wanted, all, &name);
 	if (missing->broken)
 		advise("%s", missing->broken);
-	advise_passed_over(wanted, all);
-	advise_all(all, &name);
+	advise_passed_over(missing, wanted, all);
+	advise_all(all, &name, missing->is_for_py);
 	buf_free(&name);
 	return -1;
 }
@@ -145,7 +149,7 @@ not_found_show(const struct candidates *all)
 {
 	struct buf none = {0};
 
-	advise_all(all, &none);
+	advise_all(all, &none, 0);
 	buf_free(&none);
 }
 

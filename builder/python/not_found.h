@@ -15,6 +15,7 @@ struct not_found {
 		*other;   /* the first whose version does not meet the spec; borrowed … */
 	char version[32]; /* … and that version */
 	char *broken;     /* the message of the first that does not work; owned */
+	int is_for_py;    /* the ways out are options of py, not of movenv */
 };
 
 /* Notes an interpreter that answered and does not meet the spec. */

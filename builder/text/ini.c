@@ -57,7 +57,8 @@ read_ini_section(struct ini_scan *scan, char *line)
 		return reject_ini(scan, "has no ']'", line);
 	line[n - 1] = '\0';
 	line = trim(line + 1, line + n - 1);
-	if (strcmp(line, scan->section) != 0)
+	scan->is_passed_over = strcmp(line, scan->section) != 0;
+	if (scan->is_passed_over && !scan->has_others)
 		return reject_ini(scan, "is an unknown section", line);
 	scan->is_inside = 1;
 	return 0;
@@ -71,6 +72,8 @@ read_ini_line(struct ini_scan *scan, char *line, struct ini_entry *entry)
 
 	if (*line == '[')
 		return read_ini_section(scan, line);
+	if (scan->is_passed_over)
+		return 0;
 	if (!scan->is_inside)
 		return reject_ini(scan, "stands before any section", line);
 	equals = strchr(line, '=');

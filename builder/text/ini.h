@@ -19,7 +19,9 @@ struct ini_scan {
 	char *text; /* n bytes and a NUL; it is cut into words as they are read */
 	size_t n, at;
 	const char *section; /* the one that is known */
+	int has_others;      /* other sections are passed over: else they are errors */
 	int is_inside;
+	int is_passed_over;
 	unsigned line;     /* of what was read last, from 1 */
 	const char *wrong; /* after -1: the reason … */
 	const char *word;  /* … with this, or NULL: the line */

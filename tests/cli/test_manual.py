@@ -59,6 +59,36 @@ def session_movenv():
                                         encoding="utf-8", timeout=60).stdout
 
 
+@pytest.fixture(scope="module")
+def py_help():
+    """What py prints before Python's own help; PATH has no Python that could follow."""
+    import subprocess
+
+    from conftest import MOVENV
+
+    done = subprocess.run(["py", "-h"], executable=MOVENV, env={"PATH": "", "VIRTUAL_ENV": "/gone"},
+                          capture_output=True, encoding="utf-8", timeout=60)
+    assert done.returncode == 103
+    return done.stdout
+
+
+def forms(text):
+    """The options of py, as its help lists them."""
+    return [form for forms in re.findall(r"^  (-.+?)  ", text, re.M) for form in forms.split(", ")]
+
+
+def test_the_page_of_py_has_its_options_and_no_other(py_help):
+    assert len(forms(py_help)) == 11
+    heads = items(section(PAGES["py.1"], "OPTIONS"))
+    assert [form for head in heads for form in head.split(", ")] == forms(py_help)
+
+
+def test_the_page_of_py_has_the_statuses_of_its_help(py_help):
+    in_help = re.search(r"^Status: (.*?)\.$", py_help, re.M | re.S).group(1)
+    text = section(PAGES["py.1"], "EXIT STATUS")
+    assert set(re.findall(r"\b(\d+):", text)) - {"1"} == set(re.findall(r"\b(\d+) ", in_help))
+
+
 def listed(text):
     """The options that a help lists, short ones too."""
     pairs = re.findall(r"^  (?:(-\w), |    )(--[\w-]+)", text, re.M)
@@ -103,8 +133,9 @@ def test_the_options_of_create_have_the_groups_of_the_help(helps):
             zip(page[1::2], page[2::2])] == in_help
 
 
-def test_no_page_names_an_option_that_does_not_exist(helps):
+def test_no_page_names_an_option_that_does_not_exist(helps, py_help):
     known = {c: listed(text) for c, text in helps.items()}
+    known["py"] = options(" ".join(forms(py_help))) | {"--version"}
     every = set.union(*known.values())
     for name, page in PAGES.items():
         prose = re.sub(r"^```.*?^```", "", page, flags=re.M | re.S)

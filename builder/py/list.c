@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * py --list; see py/list.h. The lines are those of py.exe, so that programs that read them do here.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "common/status.h"
+#include "core/err.h"
+#include "fs/io.h"
+#include "py/choice.h"
+#include "py/list.h"
+#include "py/wanted.h"
+#include "python/candidates.h"
+#include "text/json_write.h"
+
+/* Writes "3.13t" or "pypy3.9", as -V: takes it. */
+static void
+write_tag(const struct candidate *c, char tag[IDENTITY_TEXT_CAP])
+{
+	if (c->identity.minor < 0)
+		(void)snprintf(tag, IDENTITY_TEXT_CAP, "%s",
+			       implementation_prefix(c->identity.implementation));
+	else
+		identity_spec(&c->identity, tag);
+}
+
+static int
+is_chosen(const struct choice *choice, const struct candidate *c)
+{
+	return !choice->is_environment && io_same(c->file, choice->python.buf);
+}
+
+static void
+print_pythons(const struct candidates *all, const struct choice *choice, int has_paths)
+{
+	char tag[IDENTITY_TEXT_CAP], words[IDENTITY_TEXT_CAP];
+
+	if (choice->is_environment)
+		say_line("  %-15s %s", "*", has_paths ? choice->python.buf : "Active environment");
+	for (size_t i = 0; i < all->count; i++) {
+		const struct candidate *c = &all->list[i];
+
+		write_tag(c, tag);
+		if (is_chosen(choice, c))
+			memcpy(tag + strlen(tag), " *", 3);
+		say_line(" -V:%-13s %s", tag,
+			 has_paths ? c->file : identity_words(&c->identity, words));
+	}
+}
+
+static int
+append_python(struct buf *out, const struct candidate *c, int is_default)
+{
+	char version[CANDIDATE_VERSION];
+	const char *quote;
+
+	candidate_version(c, version);
+	quote = version[0] ? "\"" : "";
+	return json_string(out, c->file) |
+	       buf_printf(out,
+			  ", \"implementation\": \"%s\", \"version\": %s%s%s, \"abi\": \"%s\", "
+			  "\"default\": %s}",
+			  implementation_title(c->identity.implementation), quote,
+			  version[0] ? version : "null", quote, c->identity.abi,
+			  is_default ? "true" : "false");
+}
+
+static int
+print_pythons_json(const struct candidates *all, const struct choice *choice)
+{
+	struct buf out = {0};
+	int status = buf_puts(&out, "{\"schema\": 1, \"environment\": ");
+
+	status |= choice->is_environment ? json_string(&out, choice->python.buf)
+					 : buf_puts(&out, "null");
+	for (size_t i = 0; i < all->count; i++)
+		status |= buf_puts(&out, i ? ", {\"path\": " : ", \"interpreters\": [{\"path\": ") |
+			  append_python(&out, &all->list[i], is_chosen(choice, &all->list[i]));
+	status |= buf_puts(&out, all->count ? "]}" : ", \"interpreters\": []}");
+	if (status < 0)
+		fail_errno("cannot list the interpreters");
+	else
+		puts(out.data);
+	buf_free(&out);
+	return status < 0 ? ST_FAILED : ST_DONE;
+}
+
+int
+py_list(const struct py_line *line)
+{
+	static struct choice choice;
+	struct candidates all;
+	int status = ST_DONE;
+
+	if (choice_make(&choice, line) != 0)
+		choice.python.len = 0, choice.python.buf[0] = '\0';
+	if (candidates_find(&all) < 0) {
+		fail_errno("cannot look for interpreters");
+		status = ST_FAILED;
+	} else if (line->is_json) {
+		status = print_pythons_json(&all, &choice);
+	} else {
+		print_pythons(&all, &choice, line->has_paths);
+	}
+	if (status == ST_DONE && all.count == 0 && !choice.is_environment)
+		status = PY_NO_PYTHON;
+	candidates_release(&all);
+	return status;
+}

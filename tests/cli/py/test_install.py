@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+"""make install brings py, and leaves another py alone."""
+import os
+import subprocess
+
+import pytest
+
+from conftest import MOVENV, ROOT
+
+FILES = ["bin/py", "share/bash-completion/completions/py",
+         "share/fish/vendor_completions.d/py.fish"]
+
+
+@pytest.fixture
+def make(tmp_path):
+    if not os.path.samefile(os.path.dirname(os.path.dirname(MOVENV)), ROOT):
+        pytest.skip("needs the Makefile's own build")
+
+    def run(target):
+        return subprocess.run(
+            ["make", "-C", str(ROOT), "-s", target, "DESTDIR=%s/a b" % tmp_path, "PREFIX=/usr"],
+            check=True, capture_output=True, text=True, env={**os.environ, "MAKEFLAGS": ""}).stdout
+
+    run.usr = tmp_path / "a b/usr"
+    return run
+
+
+def everything(top):
+    return sorted(str(p.relative_to(top)) for p in top.rglob("*") if p.is_symlink() or p.is_file())
+
+
+def test_it_comes_and_goes_with_movenv(make, machine):
+    for _ in range(2):  # again over itself
+        make("install")
+        assert set(FILES) <= set(everything(make.usr))
+        has_manual = "share/man/man1/movenv.1" in everything(make.usr)
+        assert ("share/man/man1/py.1" in everything(make.usr)) == has_manual
+    machine.add("python3.30")
+    assert machine.chosen(program=make.usr / "bin/py") == str(machine.bin / "python3.30")
+    make("uninstall")
+    assert everything(make.usr) == []
+
+
+@pytest.mark.parametrize("other", ["file", "link", "dangling"])
+def test_another_py_stays(make, other):
+    py = make.usr / "bin/py"
+    py.parent.mkdir(parents=True)
+    page = make.usr / "share/man/man1/py.1"
+    page.parent.mkdir(parents=True)
+    page.write_text("another")
+    if other == "file":
+        py.write_text("another")
+    else:
+        py.symlink_to("/bin/true" if other == "link" else "/nowhere")
+    said = [line for line in make("install").splitlines() if "another program" in line]
+    assert len(said) == 1 and str(py) in said[0]
+    assert py.is_symlink() == (other != "file") and page.read_text() == "another"
+    assert {"bin/movenv", "share/zsh/site-functions/_movenv"} <= set(everything(make.usr))
+    assert not set(FILES[1:]) & set(everything(make.usr))
+    make("uninstall")
+    assert everything(make.usr) == ["bin/py", "share/man/man1/py.1"]
