@@ -14,7 +14,6 @@
 
 /* Sets the start of messages, "movenv: " before; borrowed. */
 void err_program(const char *start);
-
 /* Prints "movenv: " and the text. Returns -1. (fail() is a macro of cmocka's.) */
 int failf(const char *fmt, ...) ATTR_PRINTF(1, 2);
 
