@@ -124,13 +124,16 @@ cache_prune(int top, cache_is_stale *const stale[CACHE_KINDS], struct cache_usag
 	return error ? -1 : interrupt_check();
 }
 
-/* Removes a kind's directory; the entries are counted one by one. */
+/*
+ * Removes a kind's directory; the entries are counted one by one. Returns 0; 1 if another run has
+ * just put something there, so that it stays; or -1 with errno.
+ */
 static int
 clear_kind(int top, const char *name, struct cache_usage *removed)
 {
 	struct buf names = {0};
 	int dir = openat(top, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	int error = 0;
+	int error = 0, is_left = 0;
 
 	if (dir < 0)
 		return errno == ENOENT || errno == ENOTDIR ? 0 : -1;
@@ -142,31 +145,35 @@ clear_kind(int top, const char *name, struct cache_usage *removed)
 			error = errno;
 	io_close(dir);
 	buf_free(&names);
-	if (!error && interrupt_check() == 0 && unlinkat(top, name, AT_REMOVEDIR) < 0 &&
-	    errno != ENOENT && errno != ENOTEMPTY) /* another run has just put something there */
-		error = errno;
+	if (!error && interrupt_check() == 0 && unlinkat(top, name, AT_REMOVEDIR) < 0) {
+		is_left = errno == ENOTEMPTY;
+		error = is_left || errno == ENOENT ? 0 : errno;
+	}
 	errno = error;
-	return error ? -1 : interrupt_check();
+	return error || interrupt_check() < 0 ? -1 : is_left;
 }
 
 int
 cache_clear(int top, struct cache_usage *removed)
 {
 	struct buf names = {0};
-	int error = 0;
+	int error = 0, is_left = 0;
 
 	if (sweep_counted(top, removed) < 0 || dirlist_read(top, &names) < 0)
 		error = errno;
 	for (const char *name = NULL;
 	     !interrupt_pending() && (name = dirlist_next(&names, name));) {
-		int version;
+		int version, status = 0;
 
-		if (cache_kind_of_name(name, &version) >= 0 && clear_kind(top, name, removed) < 0)
+		if (cache_kind_of_name(name, &version) >= 0)
+			status = clear_kind(top, name, removed);
+		if (status < 0)
 			error = errno;
+		is_left |= status > 0;
 	}
 	buf_free(&names);
 	/* The tag goes last: without it the rest would not be known. */
-	if (!error && !interrupt_pending()) {
+	if (!error && !is_left && !interrupt_pending()) {
 		unlinkat(top, CACHE_IGNORE_NAME, 0);
 		unlinkat(top, CACHE_TAG_NAME, 0);
 	}

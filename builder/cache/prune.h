@@ -19,8 +19,8 @@ typedef int cache_is_stale(int dir, const char *name);
 int cache_prune(int top, cache_is_stale *const stale[CACHE_KINDS], struct cache_usage *removed);
 
 /*
- * Removes all that movenv keeps there, and the marks. The directory itself stays. Returns as
- * cache_prune() does.
+ * Removes all that movenv keeps there, and the marks, unless another run puts something there
+ * meanwhile. The directory itself stays. Returns as cache_prune() does.
  */
 int cache_clear(int top, struct cache_usage *removed);
 

@@ -161,6 +161,20 @@ def test_clear_and_prune_while_others_work(movenv, any_python, clean_env, tmp_pa
     assert ends == [(b"", 0)] * 4
 
 
+def test_clear_leaves_a_cache_that_another_run_fills(movenv, any_python, clean_env, cache, tmp_path,
+                                                     needs_static):
+    """What another run puts there meanwhile can be cleared later: the directory stays marked."""
+    movenv("create", "--without-pip", "-p", any_python, tmp_path / "env")
+    done = subprocess.run(
+        ["strace", "-qq", "-o", "/dev/null", "-P", cache, "-e",
+         "inject=unlinkat:error=ENOTEMPTY:when=1", MOVENV, "cache", "clear"], env=clean_env,
+        check=False, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [p.name for p in cache.glob("*-v*")] == ["interpreters-v1"]
+    movenv("cache", "clear")
+    assert not cache.exists()
+
+
 def test_a_killed_run_leaves_nothing_that_stays(movenv, any_python, clean_env, cache, tmp_path,
                                                 needs_static):
     for i in (1, 2, 3):
