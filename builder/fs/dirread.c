@@ -3,6 +3,7 @@
  * Reading directories; see fs/dirread.h.
  */
 #include <dirent.h>
+#include <errno.h>
 #include <sys/types.h>
 
 #include "fs/dirread.h"
@@ -29,8 +30,8 @@ dirread_next(struct dirread *dir, struct dirread_entry *entry)
 		if (dir->at == dir->n) {
 			ssize_t n = getdents64(dir->fd, (void *)dir->bytes, sizeof(dir->bytes));
 
-			if (n <= 0)
-				return (int)n;
+			if (n <= 0) /* ENOENT: the directory has been removed */
+				return n < 0 && errno != ENOENT ? -1 : 0;
 			dir->at = 0;
 			dir->n = (size_t)n;
 		}

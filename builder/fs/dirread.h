@@ -26,8 +26,8 @@ struct dirread {
 void dirread_open(struct dirread *dir, int fd);
 
 /*
- * Reads the next entry, but for "." and "..". Returns 1; 0 at the end; -1 with errno, that of
- * getdents(2).
+ * Reads the next entry, but for "." and "..". Returns 1; 0 at the end, which is also that of a
+ * directory that has been removed; -1 with errno, that of getdents(2).
  */
 int dirread_next(struct dirread *dir, struct dirread_entry *entry);
 
