@@ -20,6 +20,22 @@
 #define OPEN_USED (O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 #define OPEN_TREE (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
+/* Opens what is in the open directory of a set. */
+static int
+open_set_parts(struct cache_files *set)
+{
+	if (cache_entry_load(set->top, MANIFEST_NAME, &set->manifest, MANIFEST_MAX) < 0 ||
+	    manifest_read(set) < 0)
+		return -1;
+	set->tree = openat(set->top, MANIFEST_TREE, OPEN_TREE);
+	if (set->tree < 0)
+		return -1;
+	set->used = openat(set->top, MANIFEST_USED, O_RDWR | OPEN_USED);
+	if (set->used < 0 && errno == EROFS) /* a use is not recorded: no link can be made either */
+		set->used = openat(set->top, MANIFEST_USED, O_RDONLY | OPEN_USED);
+	return set->used < 0 ? -1 : 0;
+}
+
 int
 cache_files_open(struct cache_files *set, int dir, const char *name)
 {
@@ -30,15 +46,13 @@ cache_files_open(struct cache_files *set, int dir, const char *name)
 	}
 	memcpy(set->name, name, strlen(name) + 1);
 	set->top = cache_open_dir(dir, name);
-	if (set->top < 0 ||
-	    cache_entry_load(set->top, MANIFEST_NAME, &set->manifest, MANIFEST_MAX) < 0 ||
-	    manifest_read(set) < 0)
+	if (set->top < 0)
 		return -1;
-	set->tree = openat(set->top, MANIFEST_TREE, OPEN_TREE);
-	set->used = openat(set->top, MANIFEST_USED, O_RDWR | OPEN_USED);
-	if (set->used < 0 && errno == EROFS) /* a use is not recorded: no link can be made either */
-		set->used = openat(set->top, MANIFEST_USED, O_RDONLY | OPEN_USED);
-	return set->tree < 0 || set->used < 0 ? -1 : 0;
+	if (open_set_parts(set) == 0)
+		return 0;
+	if (errno == ENOENT)
+		errno = EBADMSG;
+	return -1;
 }
 
 static int
@@ -94,8 +108,11 @@ cache_files_check(struct cache_files *set)
 		struct cache_file *file = &set->list[i];
 		struct stat st;
 
-		if (fstatat(set->tree, file->name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		if (fstatat(set->tree, file->name, &st, AT_SYMLINK_NOFOLLOW) < 0) {
+			if (errno == ENOENT)
+				errno = ESTALE;
 			return -1;
+		}
 		if (!is_as_left(set, file, &st, &last_use)) {
 			errno = ESTALE;
 			return -1;

@@ -21,12 +21,12 @@
 #include "cache/manifest.h"
 
 /*
- * Opens a set and reads its manifest. Returns 0; or -1 with errno: ENOENT, EBADMSG if it is cut or
- * broken, or others'. cache_files_close() is due in either case.
+ * Opens a set and reads its manifest. Returns 0; or -1 with errno: ENOENT; EBADMSG if a part of it
+ * is missing, cut or broken; or others'. cache_files_close() is due in either case.
  */
 int cache_files_open(struct cache_files *set, int dir, const char *name);
 
-/* Compares all files. Returns 0; or -1 with errno: ESTALE if one has changed, ENOENT. */
+/* Compares all files. Returns 0; or -1 with errno: ESTALE if one has changed or is missing. */
 int cache_files_check(struct cache_files *set);
 
 /* Records a use, after which files have the names that list[].links counts. Errors are ignored. */
