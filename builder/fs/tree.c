@@ -259,8 +259,8 @@ entry_is_one_disk(int dir, const char *name, dev_t device)
 	if (!S_ISDIR(st.st_mode))
 		return 0;
 	fd = open_unmounted(dir, name);
-	if (fd < 0)
-		return errno == EACCES ? 0 : -1; /* it cannot be emptied either */
+	if (fd < 0) /* EACCES: it cannot be emptied either; ENOENT: another run has moved it */
+		return errno == EACCES || errno == ENOENT ? 0 : -1;
 	status = one_disk(fd, device);
 	io_close(fd);
 	return status;
