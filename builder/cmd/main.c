@@ -33,7 +33,8 @@ print_help(void)
 	puts("\nPython environments that can be moved.\n");
 	for (size_t i = 0; commands[i]; i++)
 		printf("  %-12s%s\n", commands[i]->name, commands[i]->purpose);
-	puts("  help        Shows this, or the page of the manual about a COMMAND, by man.\n"
+	puts("  help        Shows this, or the page of the manual about a COMMAND, by man; or a\n"
+	     "              guide: recipes, shells, compat, troubleshooting, speed.\n"
 	     "\n  --version   Shows movenv's version, and of what it was built.\n"
 	     "\nStatus: 0 done, 1 failed, 2 misused.");
 }
@@ -73,15 +74,27 @@ unknown_command(const char *word)
 	return main_misused(word, wrong);
 }
 
+/* A guide has no short help. */
+static int
+help_guide(const char *name)
+{
+	manual_show(name, '7');
+	failf("cannot show movenv-%s(7): it is shown on a terminal, by man, if it is installed",
+	      name);
+	return ST_FAILED;
+}
+
 /* The page of the command that is named; else the short help of each, or the list of all. */
 static int
 help_command(char **argv)
 {
+	if (argv[0] && !argv[1] && manual_has_guide(argv[0]))
+		return help_guide(argv[0]);
 	for (char **word = argv; *word; word++)
 		if (!find_command(*word))
 			return unknown_command(*word);
 	if (argv[0] && !argv[1])
-		manual_show(argv[0]);
+		manual_show(argv[0], '1');
 	if (!argv[0])
 		print_help();
 	for (char **word = argv; *word; word++) {

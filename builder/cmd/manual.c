@@ -10,13 +10,13 @@
 #include <unistd.h>
 
 #include "cmd/manual.h"
+#include "common/compiler.h"
 #include "common/path.h"
 #include "common/trust.h"
 #include "core/spawn.h"
 #include "fs/io.h"
 #include "fs/search_path.h"
 
-#define MANUAL_SECTION "1"
 #define NAME_MAX_CHARS 64 /* of a page's name */
 
 static int
@@ -32,9 +32,12 @@ find_man(struct path *man)
 	return 0;
 }
 
-/* Finds PREFIX/share/man/man1/NAME.1 for this program in PREFIX/bin. A package may compress it. */
+/*
+ * Finds PREFIX/share/man/man1/NAME.1, or another section, for this program in PREFIX/bin. A package
+ * may compress it. file: "/NAME.1".
+ */
 static int
-find_page_beside(const char *name, struct path *page)
+find_page_beside(const char *file, char section, struct path *page)
 {
 	static const char *const endings[] = {"", ".gz", ".xz", ".zst"};
 	char exe[PATH_CAP];
@@ -42,8 +45,8 @@ find_page_beside(const char *name, struct path *page)
 	size_t mark;
 
 	if (n <= 0 || path_set(page, exe, (size_t)n) < 0 || path_up(page) < 0 ||
-	    path_up(page) < 0 || path_push(page, "share/man/man" MANUAL_SECTION) < 0 ||
-	    path_push(page, name) < 0 || path_add(page, "." MANUAL_SECTION, 2) < 0)
+	    path_up(page) < 0 || path_push(page, "share/man/man") < 0 ||
+	    path_add(page, &section, 1) < 0 || path_add(page, file, strlen(file)) < 0)
 		return 0;
 	mark = page->len;
 	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
@@ -83,20 +86,31 @@ man_has(char **argv, const char *name)
 	return status == 0 && spawn_wait(pid) == 0 && strstr(answer, name) != NULL;
 }
 
-void
-manual_show(const char *command)
+int
+manual_has_guide(const char *name)
 {
-	char name[NAME_MAX_CHARS];
-	char file[NAME_MAX_CHARS];
+	static const char *const guides[] = {"recipes", "shells", "compat", "troubleshooting",
+					     "speed"};
+
+	for (size_t i = 0; i < COUNT_OF(guides); i++)
+		if (!strcmp(name, guides[i]))
+			return 1;
+	return 0;
+}
+
+void
+manual_show(const char *of, char section)
+{
+	char name[NAME_MAX_CHARS], file[NAME_MAX_CHARS], number[] = {section, '\0'};
 	struct path man, page;
-	char *argv[] = {man.buf, "-w", MANUAL_SECTION, name, NULL};
+	char *argv[] = {man.buf, "-w", number, name, NULL};
 	int is_beside;
 
 	if (!isatty(STDOUT_FILENO) || !find_man(&man) ||
-	    snprintf(name, sizeof(name), "movenv-%s", command) >= (int)sizeof(name) ||
-	    snprintf(file, sizeof(file), "/%s." MANUAL_SECTION, name) >= (int)sizeof(file))
+	    snprintf(name, sizeof(name), "movenv-%s", of) >= (int)sizeof(name) ||
+	    snprintf(file, sizeof(file), "/%s.%c", name, section) >= (int)sizeof(file))
 		return;
-	is_beside = find_page_beside(name, &page);
+	is_beside = find_page_beside(file, section, &page);
 	if (is_beside) {
 		argv[2] = page.buf;
 		argv[3] = NULL;

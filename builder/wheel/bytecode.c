@@ -67,8 +67,10 @@ make_bytecode(const struct kept *kept, const struct interp *interp, const char *
 	if (lock_take(kept->files.used) == 0) /* another run is at it */
 		return -1;
 	status = cache_fill_open(&fill, kept->files.top);
-	verbose("compiling the modules of '%s' for the cache", kept->files.texts[KEPT_DIST_INFO]);
 	fill.only_needed = 1;
+	if (status == 0)
+		verbose("compiling the modules of '%s' for the cache",
+			kept->files.texts[KEPT_DIST_INFO]);
 	if (status == 0)
 		status = run_compiler(kept, interp, fill.tree);
 	if (status == 0)

@@ -83,7 +83,7 @@ install_kept(struct wheel_session *in)
 			in->wheel->kept->files.texts[KEPT_DIST_INFO]);
 		bytecode_give(in->wheel->kept, place, site);
 	} else
-		verbose("the cache has no use for '%s': %s", in->wheel->file, strerror(errno));
+		verbose("the cache cannot be used for '%s': %s", in->wheel->file, strerror(errno));
 	io_close(site);
 	return status;
 }

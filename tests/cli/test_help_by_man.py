@@ -127,3 +127,14 @@ def test_the_real_man_shows_the_page(on_terminal, tmp_path):
                         MANPAGER="cat", TERM="dumb")
     shown = re.sub(".\b", "", shown)  # bold text is struck twice
     assert "MOVENV-PACK(1)" in shown and "--ignore-editable" in shown
+
+
+def test_help_shows_a_guide(on_terminal, man):
+    tools = man(text=MAN.replace("movenv-create.1", "movenv-recipes.7"))
+    assert on_terminal("help", "recipes", path=[tools]) == "MAN 7 movenv-recipes\n"
+
+
+def test_a_guide_without_man_is_a_message(movenv):
+    done = movenv("help", "recipes", check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "movenv-recipes(7)" in done.stderr and "by man" in done.stderr
