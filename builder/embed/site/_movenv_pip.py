@@ -112,8 +112,35 @@ def has_docstring_or_cookie(code):
         return True
 
 
+# Up to 25.0 pip's scripts import re for one line, which is a third of the start of a small one.
+# Group 1 is that line's indent, group 2 the "?" of older ones: ".py" is such an end, too.
+IMPORT_RE = b"import re\n"
+STRIP_BY_RE = (br"^( +)sys\.argv\[0\] = re\.sub\(r'\(-script\\\.pyw(\??)\|\\\.exe\)\?\$', '', "
+               br"sys\.argv\[0\]\)\n")
+STRIP = b"""\
+for end in %s'-script.pyw', '.exe':
+    if sys.argv[0].endswith(end):
+        sys.argv[0] = sys.argv[0][:-len(end)]
+        break
+"""
+
+
+def without_re(code):
+    """The same script without its import of re, if pip wrote it and uses re for nothing else."""
+    import re
+
+    found = re.findall(STRIP_BY_RE, code, re.M)
+    if len(found) != 1 or code.count(IMPORT_RE) != 1 or len(re.findall(br"\bre\b", code)) != 2:
+        return code
+    (indent, old), = found
+    lines = STRIP % (b"'-script.py', " if old else b"")
+    lines = b"".join(indent + line for line in lines.splitlines(True))
+    return re.sub(STRIP_BY_RE, lambda match: lines, code.replace(IMPORT_RE, b""), flags=re.M)
+
+
 def entry_script(name, code):
     """The bytes of an entry point's script."""
+    code = without_re(code)
     return header() + code if has_text_scripts() else native(name, code)
 
 
