@@ -4,7 +4,7 @@
 #
 # make, make install PREFIX=/usr DESTDIR=…, make uninstall (the same), make dist, make demo, make test,
 # make test-asan, make test-faults, make test-ecosystem, make test-machines, make test-scale,
-# make test-py-peer, make fuzz, make clean
+# make test-py-peer, make fuzz, make bench, make clean
 # CC, CFLAGS, CPPFLAGS, LDFLAGS, STRIP, PREFIX and DESTDIR are honoured; CC must build for musl.
 
 CC = $(shell command -v musl-gcc || echo cc)
@@ -14,6 +14,8 @@ LDFLAGS =
 STRIP = strip
 PREFIX = /usr/local
 DESTDIR =
+# sh leaves the ~ of PREFIX=~/.local to make, unlike bash.
+override PREFIX := $(patsubst ~/%,$(HOME)/%,$(PREFIX))
 BUILD = build
 # The commit that --version names: a source archive has it in a file, a clone in git.
 COMMIT := $(shell cat .commit 2>/dev/null || git --git-dir=.git rev-parse --short=12 HEAD 2>/dev/null)
@@ -206,6 +208,10 @@ test-py-peer: all
 		python-launcher@1.0.1
 	MOVENV_RUST_PY=$(CURDIR)/$(BUILD)/peer/bin/py scripts/test tests/cli/py
 
+# All figures of movenv-speed(7) anew, and its picture: half an hour on a quiet machine.
+bench: all
+	scripts/bench --write
+
 demo:
 	@scripts/install-deps
 	@echo "demo: building movenv in '$(BUILD)'; 'make clean' removes it"
@@ -286,4 +292,4 @@ $(FUZZ:%=fuzz-%): fuzz-%: $(BUILD)/fuzz_%
 		>$$at.log 2>&1 || { tail -n 60 $$at.log; echo "fuzz: $* FAILED"; exit 1; }; \
 	echo "fuzz: $*: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$at.log) inputs"
 
-.PHONY: all musl unit test test-asan test-faults test-ecosystem test-machines test-scale test-py-peer fuzz fuzz-all $(FUZZ:%=fuzz-%) demo install uninstall dist completions always clean
+.PHONY: all musl unit test test-asan test-faults test-ecosystem test-machines test-scale test-py-peer fuzz fuzz-all $(FUZZ:%=fuzz-%) bench demo install uninstall dist completions always clean
