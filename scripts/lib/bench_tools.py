@@ -8,7 +8,8 @@ import subprocess
 import sys
 import time
 
-HEAD = ["| measurement | movenv | peer | ratio | goal |", "|---|---|---|---|---|"]
+# man wraps only the last column.
+HEAD = ["| movenv | peer | ratio | goal | measurement |", "|---|---|---|---|---|"]
 PEERS = ("uv", "virtualenv", "venv-pack", "setuptools<80", "matplotlib")
 # What a user may have set, and would change what is measured.
 DROPPED = ("PYTHON", "VIRTUAL_ENV", "VIRTUALENV_", "CONDA", "UV_PYTHON", "UV_PROJECT", "UV_CACHE",
@@ -32,7 +33,7 @@ class Row:
 
     def line(self):
         mark = "" if self.holds() else " (missed)"
-        return f"| {self.name} | {self.ours} | {self.theirs} | {self.ratio} | {self.goal}{mark} |"
+        return f"| {self.ours} | {self.theirs} | {self.ratio} | {self.goal}{mark} | {self.name} |"
 
 
 def number(value):
