@@ -68,7 +68,8 @@ is_as_left(const struct cache_files *set, const struct cache_file *file, const s
 {
 	if (st->st_mode != file->mode || st->st_ino != file->inode ||
 	    (uint64_t)st->st_size != file->size || st->st_uid != set->uid ||
-	    st->st_gid != set->gid || st->st_mtim.tv_sec != set->time || st->st_mtim.tv_nsec != 0)
+	    st->st_gid != set->gid || st->st_mtim.tv_sec != file->seconds ||
+	    st->st_mtim.tv_nsec != (long)file->nanoseconds)
 		return 0;
 	return !is_later(&st->st_ctim, last_use) || st->st_nlink != file->links;
 }

@@ -7,7 +7,7 @@
  *
  * Environments can have hard links to these files, and whoever writes to such a link changes the
  * cache. So each file is compared before each use: kind, inode, size, mode, owner, and its
- * modification time, which is one for all files, in the past, and even (FAT knows two seconds).
+ * modification time. That is one for all files of a wheel, and even (FAT knows two seconds).
  * That finds each edit but for one that sets size and time back. Its trace is the change time,
  * which the manifest cannot hold: each link and each removal of one renews it. But these also
  * change the number of names. So a file is taken for changed as well if its change time is newer

@@ -16,6 +16,7 @@ struct cache_fill {
 	int tree;               /* its tree, open: files go in it */
 	struct cache_files set; /* its texts are the caller's to set, and borrowed */
 	int only_needed;        /* directories without a file of their own are not listed */
+	int keep_times;         /* files keep their times; else all get one */
 };
 
 /*
@@ -25,7 +26,14 @@ struct cache_fill {
 int cache_fill_open(struct cache_fill *fill, int dir);
 
 /*
- * Ends it: gives all files of the tree one time, and writes the manifest. Returns 0; also if the
+ * Lists the files of the tree in fill->set, for a look at them; cache_fill_commit() does it if that
+ * was not done. Returns as that.
+ */
+int cache_fill_describe(struct cache_fill *fill);
+
+/*
+ * Ends it: gives the files of the tree one time, if they are not to keep theirs, and writes the
+ * manifest. Returns 0; also if the
  * name is taken, by another run that made the same. -1 with errno: EMFILE and the like; EINVAL if
  * the tree holds anything but files and directories.
  */

@@ -26,12 +26,14 @@
 #define LABEL_MAX 256          /* bytes */
 #define SMALL_FILE (64u << 10) /* bytes */
 
-/* The methods of each mode, in the order of their trial. */
-static const enum link_mode methods[][4] = {
+/* The methods of each mode, in the order of their trial; LINK_AUTO, which is 0, ends them. */
+#define METHODS_MAX 4
+static const enum link_mode methods[][METHODS_MAX] = {
 	[LINK_AUTO] = {LINK_CLONE, LINK_HARD, LINK_COPY},
 	[LINK_HARD] = {LINK_HARD, LINK_CLONE, LINK_COPY},
 	[LINK_CLONE] = {LINK_CLONE, LINK_COPY},
 	[LINK_COPY] = {LINK_COPY},
+	[LINK_SHARE] = {LINK_CLONE, LINK_HARD},
 };
 
 struct giving {
@@ -57,8 +59,10 @@ cache_give_mode(const char *text, enum link_mode *mode)
 }
 
 static mode_t
-wanted_mode(const struct cache_file *file)
+wanted_mode(const struct cache_files *set, const struct cache_file *file)
 {
+	if (set->has_modes)
+		return file->mode & 0777;
 	return file->mode & 0111 ? 0777 : 0666;
 }
 
@@ -116,11 +120,11 @@ static int
 give_link(struct giving *giving, struct cache_file *file)
 {
 	if (!giving->may_share || is_writable_by_others(giving, file) ||
-	    (wanted_mode(file) & giving->mask) != (file->mode & 07777))
+	    (wanted_mode(giving->set, file) & giving->mask) != (file->mode & 07777))
 		return refuse_method();
 	if (linkat(giving->set->tree, file->name, giving->to, file->name, 0) < 0)
 		return -1;
-	file->links++;
+	file->links += file->own_links;
 	return 0;
 }
 
@@ -139,7 +143,7 @@ copy_small(int from, int to, size_t n)
 static int
 give_bytes(const struct giving *giving, const struct cache_file *file, int from, int fd)
 {
-	struct timespec times[2] = {{.tv_sec = (time_t)giving->set->time}};
+	struct timespec times[2] = {{(time_t)file->seconds, (long)file->nanoseconds}};
 	int status;
 
 	if (*giving->method == LINK_CLONE)
@@ -161,11 +165,22 @@ give_copy(const struct giving *giving, const struct cache_file *file)
 	if (from < 0)
 		return -1;
 	fd = openat(giving->to, file->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-		    wanted_mode(file));
+		    wanted_mode(giving->set, file));
 	status = fd < 0 ? -1
 			: io_finish(fd, giving->to, file->name, give_bytes(giving, file, from, fd));
 	io_close(from);
 	return status;
+}
+
+/* Makes another name of a file that was copied under an earlier one. Returns 0, or -1. */
+static int
+give_own_link(const struct giving *giving, const struct cache_file *file)
+{
+	const struct cache_file *other = giving->set->list;
+
+	while (other < file && other->inode != file->inode)
+		other++;
+	return other < file ? linkat(giving->to, other->name, giving->to, file->name, 0) : -1;
 }
 
 /* Returns 1 if the error means that another method may do it. */
@@ -182,6 +197,8 @@ is_methods_own(enum link_mode method, int error)
 static int
 give_file(struct giving *giving, struct cache_file *file)
 {
+	if (file->own_links > 1 && *giving->method != LINK_HARD && give_own_link(giving, file) == 0)
+		return 0;
 	for (;; giving->method++) {
 		int status = *giving->method == LINK_HARD ? give_link(giving, file)
 							  : give_copy(giving, file);
@@ -189,6 +206,8 @@ give_file(struct giving *giving, struct cache_file *file)
 		if (status == 0 || !is_methods_own(*giving->method, errno))
 			return status;
 		giving->is_full |= errno == EMLINK;
+		if (giving->method[1] == LINK_AUTO)
+			return refuse_method();
 	}
 }
 

@@ -12,7 +12,13 @@
 
 #include "cache/files.h"
 
-enum link_mode { LINK_AUTO, LINK_HARD, LINK_CLONE, LINK_COPY };
+enum link_mode {
+	LINK_AUTO,
+	LINK_HARD,
+	LINK_CLONE,
+	LINK_COPY,
+	LINK_SHARE, /* as LINK_AUTO, but without copies: EOPNOTSUPP where these would be needed */
+};
 
 /*
  * Reads a mode: "auto", "hardlink", "clone", "copy". Returns NULL, or the error: a predicate, as of
@@ -25,6 +31,8 @@ const char *cache_give_mode(const char *text, enum link_mode *mode);
  * changes; directories may be there. What a mode cannot do, the next one does, without a word. Hard
  * links are used only with may_share, and where a new file would have the same owner, mode, ACL and
  * label of SELinux, and nobody else may write to it.
+ * Files get the mode that the umask allows; with set->has_modes, that of the cached file. Names that
+ * are hard links to one file in the set become so again, if the disk has such.
  * Records the use. Returns 0; or -1 with errno, and no file of the set is left: ENOENT if the set
  * is being removed, EEXIST if a name is taken, or that of a full disk.
  */

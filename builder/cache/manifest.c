@@ -2,10 +2,10 @@
 /*
  * The manifest of a set; see cache/manifest.h.
  *
- * Format notes. Little-endian: "mvfiles1"; CRC-32 of all after it (4); numbers of texts,
- * directories and files (4 each); owner and group (4 each); time (8); then for each text its
- * length (4), its bytes and a NUL; for each directory its name and a NUL; for each file its inode
- * and size (8 each), its mode (4), its name and a NUL. A directory is its user's alone, so that the
+ * Format notes. Little-endian: "mvfiles2"; CRC-32 of all after it (4); numbers of texts,
+ * directories and files (4 each); owner and group (4 each); then for each text its length (4), its
+ * bytes and a NUL; for each directory its name and a NUL; for each file its inode, size and seconds
+ * (8 each), its mode, nanoseconds and own links (4 each), its name and a NUL. A directory is its user's alone, so that the
  * check sum is for what a crash of the machine leaves.
  */
 #include <errno.h>
@@ -17,10 +17,10 @@
 #include "core/endian.h"
 #include "fs/safe_name.h"
 
-#define MAGIC "mvfiles1"
-#define HEAD 40        /* bytes before the texts */
+#define MAGIC "mvfiles2"
+#define HEAD 32        /* bytes before the texts */
 #define SUMMED_FROM 12 /* the first byte that the check sum is of */
-#define FILE_HEAD 20
+#define FILE_HEAD 36
 
 /* What is left to read. */
 struct manifest_scan {
@@ -80,7 +80,10 @@ take_file(struct manifest_scan *scan, struct cache_file *file)
 		return;
 	file->inode = le_get64(head);
 	file->size = le_get64(head + 8);
-	file->mode = le_get32(head + 16);
+	file->seconds = (int64_t)le_get64(head + 16);
+	file->mode = le_get32(head + 24);
+	file->nanoseconds = le_get32(head + 28);
+	file->own_links = le_get32(head + 32);
 	file->name = take_name(scan);
 }
 
@@ -106,7 +109,6 @@ take_head(struct manifest_scan *scan, struct cache_files *set, size_t *texts)
 	set->count = le_get32(head + 20);
 	set->uid = le_get32(head + 24);
 	set->gid = le_get32(head + 28);
-	set->time = (int64_t)le_get64(head + 32);
 	if (*texts > CACHE_FILES_TEXTS || set->dir_count > scan->left ||
 	    set->count > scan->left / FILE_HEAD)
 		return manifest_bad();
@@ -173,14 +175,16 @@ manifest_write(const struct cache_files *set, struct buf *out)
 	int status = buf_puts(out, MAGIC) | put32(out, 0) | put32(out, CACHE_FILES_TEXTS);
 
 	status |= put32(out, (uint32_t)set->dir_count) | put32(out, (uint32_t)set->count);
-	status |= put32(out, set->uid) | put32(out, set->gid) | put64(out, (uint64_t)set->time);
+	status |= put32(out, set->uid) | put32(out, set->gid);
 	status |= put_texts(set, out);
 	for (size_t i = 0; i < set->dir_count; i++)
 		status |= put_string(out, set->dirs[i], strlen(set->dirs[i]));
 	for (size_t i = 0; i < set->count; i++) {
 		const struct cache_file *file = &set->list[i];
 
-		status |= put64(out, file->inode) | put64(out, file->size) | put32(out, file->mode);
+		status |= put64(out, file->inode) | put64(out, file->size);
+		status |= put64(out, (uint64_t)file->seconds) | put32(out, file->mode);
+		status |= put32(out, file->nanoseconds) | put32(out, file->own_links);
 		status |= put_string(out, file->name, strlen(file->name));
 	}
 	if (status == 0) {

@@ -22,6 +22,9 @@ struct cache_file {
 	const char *name; /* relative to the tree; in the memory of the set */
 	uint64_t inode, size;
 	uint32_t mode, links; /* links: as last seen */
+	int64_t seconds;      /* modification time */
+	uint32_t nanoseconds; /* of it */
+	uint32_t own_links; /* names in the tree that are hard links to the same file: 1, or more */
 };
 
 struct cache_files {
@@ -29,7 +32,7 @@ struct cache_files {
 	char name[CACHE_FILES_NAME]; /* its name in it */
 	int top, tree, used;         /* the set, its tree, and the file, open; -1: not */
 	uint32_t uid, gid;           /* of all files */
-	int64_t time;                /* modification time of all files, in seconds */
+	int has_modes;               /* set by the user of the set: see cache/give.h */
 	const char **dirs;           /* directories that the files need, parents first */
 	size_t dir_count;
 	struct cache_file *list;

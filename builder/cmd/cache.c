@@ -22,6 +22,7 @@
 #include "core/interrupt.h"
 #include "fs/io.h"
 #include "python/remembered.h"
+#include "standalone/cached.h"
 #include "text/json_write.h"
 
 static const struct opt options[] = {
@@ -37,14 +38,15 @@ const struct command cmd_cache = {
 	.max_words = 1,
 	.purpose = "Shows the cache, or removes what is in it.",
 	.details =
-		"movenv keeps there what interpreters say of themselves, and unpacked wheels. It\n"
-		"can make all of it again, and each environment works without it.\n"
+		"movenv keeps there what interpreters say of themselves, unpacked wheels, and the\n"
+		"Python of standalone environments. It can make all of it again, and each\n"
+		"environment works without it.\n"
 		"  dir    Prints the directory: that of --cache-dir, MOVENV_CACHE_DIR,\n"
 		"         $XDG_CACHE_HOME/movenv or ~/.cache/movenv.\n"
 		"  info   Prints how much of what is there.\n"
 		"  prune  Removes what is of no use any more: of interpreters that are gone or\n"
-		"         have changed, of wheels that were not used for 30 days, of older\n"
-		"         versions of movenv, and of killed runs.\n"
+		"         have changed, what was not used for 30 days of wheels and standalone\n"
+		"         environments, of older versions of movenv, and of killed runs.\n"
 		"  clear  Removes all of it.\n"
 		"A cache that others own, or may write to, is not used; 'create -v' prints why.\n"
 		"MOVENV_NO_CACHE=1 turns it off.\n"
@@ -63,7 +65,7 @@ const struct command cmd_cache = {
 static cache_is_stale *const stale[CACHE_KINDS] = {
 	[CACHE_INTERPRETERS] = remembered_is_stale,
 	[CACHE_WHEELS] = cache_is_unused,
-	[CACHE_STANDALONE] = cache_is_unused,
+	[CACHE_STANDALONE] = cached_is_stale,
 };
 
 #define SIZE_TEXT 32

@@ -32,12 +32,13 @@ build_environment(struct job *job)
 		.is_merged = !is_new,
 		.no_compiled = create->no_compiled,
 	};
+	struct cached cached = {.link_mode = create->link_mode, .may_share = is_new};
 	int status = contents_plan(job);
 
 	if (status == 0)
 		status = contents_write_scripts(job);
 	if (status == 0 && job->standalone)
-		status = standalone_build(create->interp, job->standalone, stage);
+		status = standalone_build(create->interp, job->standalone, stage, &cached);
 	if (status == 0)
 		status = contents_write_modules(job);
 	if (status == 0 && is_new)

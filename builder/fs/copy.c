@@ -16,12 +16,29 @@
 #define AT_ONCE (4 << 20) /* bytes that the kernel copies before a signal counts */
 
 static struct progress *shown;
+static copy_noted *watching;
 static pthread_mutex_t shown_lock = PTHREAD_MUTEX_INITIALIZER; /* several threads copy a tree */
 
 void
 copy_show(struct progress *progress)
 {
 	shown = progress;
+}
+
+void
+copy_watch(copy_noted *note)
+{
+	watching = note;
+}
+
+void
+copy_note(const char *path)
+{
+	if (!watching)
+		return;
+	pthread_mutex_lock(&shown_lock);
+	watching(path);
+	pthread_mutex_unlock(&shown_lock);
 }
 
 static void
@@ -84,6 +101,7 @@ copy_file(const char *from, int dir, const char *name)
 	struct stat st;
 	int status;
 
+	copy_note(from);
 	if (fd < 0)
 		return -1;
 	status = fstat(fd, &st);

@@ -15,6 +15,16 @@
 /* From now on the bytes of all copies below are added to a progress, which is borrowed; or NULL. */
 void copy_show(struct progress *progress);
 
+/*
+ * From now on `note` gets the path of each file and directory that a function below with a path is
+ * to copy, once or more often, and those of copy_note(); one call at a time. NULL: no more.
+ */
+typedef void copy_noted(const char *path);
+void copy_watch(copy_noted *note);
+
+/* Reports a path to copy_watch(). */
+void copy_note(const char *path);
+
 /* Copies a regular file (else EINVAL) to `name` in dir, which must not exist (else EEXIST). */
 int copy_file(const char *from, int dir, const char *name);
 

@@ -143,8 +143,10 @@ copy_waiting(struct tree_copy *copy, const struct path *dir)
 		if (copy->wanted && !copy->wanted(name, depth))
 			continue;
 		status = interrupt_check() < 0 ? -1 : path_push(&where, name);
-		if (status == 0)
+		if (status == 0) {
+			copy_note(where.buf);
 			status = copy_entry(copy, from, to, dir, name, depth + 1);
+		}
 		if (status == 0)
 			path_cut(&where, mark);
 	}
@@ -180,6 +182,7 @@ copy_tree(struct path *from, int dir, int (*wanted)(const char *name, int depth)
 	struct tree_copy copy = {.from = from, .to = dir, .wanted = wanted};
 	int status = buf_putc(&copy.dirs, '\0');
 
+	copy_note(from->buf);
 	pthread_mutex_init(&copy.lock, NULL);
 	pthread_cond_init(&copy.change, NULL);
 	if (status == 0)

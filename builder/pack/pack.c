@@ -204,7 +204,7 @@ pack_build_base(struct pack_run_state *run)
 	return stage_open_in(&run->stage, dir.buf) < 0
 		       ? -1
 		       : standalone_build(&run->survey.base.interp, run->pack->standalone,
-					  &run->stage);
+					  &run->stage, NULL);
 }
 
 static int

@@ -57,8 +57,8 @@ is_well_before(const struct timespec *time, const struct timespec *other, long t
 }
 
 /* FAT has no change time: there it is one of the others, which nobody may have set forward. */
-static int
-is_settled(const struct stat *st, const struct timespec *began)
+int
+witness_is_settled(const struct stat *st, const struct timespec *began)
 {
 	long tick = st->st_ctim.tv_nsec ? TICK : COARSE_TICK;
 
@@ -85,7 +85,7 @@ witness_add(struct buf *out, enum witness_kind kind, const char *path, const str
 	}
 	if (stat_witness((char)kind, path, &st) == 0) {
 		write_state((char)kind, &st, state);
-		if (began && kind != WITNESS_PLACE && !is_settled(&st, began)) {
+		if (began && kind != WITNESS_PLACE && !witness_is_settled(&st, began)) {
 			errno = EAGAIN;
 			return -1;
 		}

@@ -6,6 +6,7 @@
 #ifndef MOVENV_PYTHON_WITNESS_H
 #define MOVENV_PYTHON_WITNESS_H
 
+#include <sys/stat.h>
 #include <time.h>
 
 #include "core/buf.h"
@@ -30,6 +31,9 @@ int witness_add(struct buf *out, enum witness_kind kind, const char *path,
  * Returns as witness_add().
  */
 int witness_add_chain(struct buf *out, const char *path, const struct timespec *began);
+
+/* Returns 1 if the file changed so long before `began` that a later change shows; else 0. */
+int witness_is_settled(const struct stat *st, const struct timespec *began);
 
 /* Returns 1 if the file still has the state; else 0, as for a text that is not a witness. */
 int witness_holds(const char *witness, const char *state);

@@ -60,7 +60,10 @@ int
 carried_loader(const char *from, int so, const char *name)
 {
 	struct buf loader = {0};
-	int status = io_slurp(AT_FDCWD, from, &loader, LOADER_MAX);
+	int status;
+
+	copy_note(from);
+	status = io_slurp(AT_FDCWD, from, &loader, LOADER_MAX);
 
 	if (status == 0) {
 		remove_cache(&loader);

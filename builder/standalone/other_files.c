@@ -132,6 +132,9 @@ take_part(const struct job *job, const struct part *part)
 {
 	int dir, status;
 
+	copy_note(part->source);
+	if (!strcmp(part->kind, "look"))
+		return 0;
 	if (!strcmp(part->kind, "tree"))
 		return copy_part_tree(part, job->base);
 	dir = open_part_directory(job->base, part->name);

@@ -12,6 +12,7 @@
 
 #include "common/layout.h"
 #include "core/err.h"
+#include "core/interrupt.h"
 #include "elf/closure.h"
 #include "embed/embed.h"
 #include "fs/copy.h"
@@ -37,6 +38,8 @@ struct job {
 	struct path stdlib;  /* of the interpreter */
 	char lib[NAME_CAP];  /* the standard library, relative to base */
 	struct closure closure;
+	const struct stage *stage;
+	struct cached *cached; /* borrowed; NULL: no cache */
 };
 
 void
@@ -145,8 +148,11 @@ find_loader(const struct job *job)
 
 	path_copy(&own, &job->program);
 	if (path_up(&own) == 0 && path_up(&own) == 0 && path_push(&own, BASE_SO) == 0 &&
-	    path_push(&own, path_base(job->program.buf)) == 0 && access(own.buf, F_OK) == 0)
-		return realpath(own.buf, NULL);
+	    path_push(&own, path_base(job->program.buf)) == 0) {
+		copy_note(own.buf);
+		if (access(own.buf, F_OK) == 0)
+			return realpath(own.buf, NULL);
+	}
 	return job->closure.loader ? realpath(job->closure.loader, NULL) : NULL;
 }
 
@@ -244,23 +250,68 @@ copy_all(struct job *job)
 	return status;
 }
 
+/* Copies all, and starts it. Returns 1, 0 if no program starts there; -1 after a message. */
+static int
+build_anew(struct job *job)
+{
+	if (copy_all(job) < 0)
+		return -1;
+	/* create reports that in the end. */
+	if (noexec_has(job->path.buf))
+		return 0;
+	return trial_start(&(struct trial){job->interp, &job->path, job->name, job->program.buf,
+					   job->shown}) < 0
+		       ? -1
+		       : 1;
+}
+
+/* Removes what the cache gave of a set that could not be given whole. */
+static int
+begin_again(struct job *job)
+{
+	close(job->base);
+	job->base = tree_remove(job->stage->fd, BASE_DIR) < 0 ? -1
+							      : tree_open(job->stage->fd, BASE_DIR);
+	return job->base < 0 ? fail_errno("cannot create '%s/" BASE_DIR "'", job->shown) : 0;
+}
+
+/* Takes it out of the cache, or builds it and keeps it there. */
+static int
+build_with_cache(struct job *job)
+{
+	struct cached *cached = job->cached;
+	int status;
+
+	cached_open(cached, job->interp, job->kind == STANDALONE_ALL ? 'a' : 'p', &job->closure);
+	if (cached_give(cached, job->base) == 0)
+		return put_program(job);
+	if (interrupt_check() < 0 || begin_again(job) < 0)
+		return -1;
+	sources_begin(&cached->sources);
+	status = build_anew(job);
+	sources_end();
+	if (status > 0)
+		cached_keep(cached, job->base);
+	return status;
+}
+
 static int
 build(struct job *job)
 {
+	int status;
+
 	if (find_program(job->interp, &job->closure, &job->program) < 0 ||
-	    libraries_find(&job->closure, job->program.buf, job->interp->stdlib) < 0 ||
-	    copy_all(job) < 0)
+	    libraries_find(&job->closure, job->program.buf, job->interp->stdlib) < 0)
 		return -1;
-	/* No program starts there: create reports that in the end. */
-	if (!noexec_has(job->path.buf) &&
-	    trial_start(&(struct trial){job->interp, &job->path, job->name, job->program.buf,
-					job->shown}) < 0)
-		return -1;
-	return allow_writing(job);
+	status = job->cached ? build_with_cache(job) : build_anew(job);
+	if (job->cached)
+		cached_close(job->cached);
+	return status < 0 ? -1 : allow_writing(job);
 }
 
 int
-standalone_build(const struct interp *interp, enum standalone_kind kind, const struct stage *stage)
+standalone_build(const struct interp *interp, enum standalone_kind kind, const struct stage *stage,
+		 struct cached *cached)
 {
 	struct job *job = calloc(1, sizeof(*job));
 	int status;
@@ -273,6 +324,8 @@ standalone_build(const struct interp *interp, enum standalone_kind kind, const s
 	}
 	job->interp = interp;
 	job->kind = kind;
+	job->stage = stage;
+	job->cached = cached;
 	closure_open(&job->closure);
 	standalone_name(interp, job->name);
 	job->shown = stage->target.buf;

@@ -14,6 +14,7 @@
 #include "elf/closure.h"
 #include "fs/stage.h"
 #include "python/interp.h"
+#include "standalone/cached.h"
 
 enum standalone_kind {
 	STANDALONE_NONE,
@@ -27,11 +28,12 @@ enum standalone_kind {
 void standalone_name(const struct interp *interp, char name[NAME_CAP]);
 
 /*
- * Builds base in an environment's staging directory, and starts what it built. Returns 0, or -1
- * after a message.
+ * Builds base in an environment's staging directory, and starts what it built; or takes it out of
+ * the cache, by the link mode and may_share of `cached`, whose other members are set here. NULL: no
+ * cache. Returns 0, or -1 after a message.
  */
 int standalone_build(const struct interp *interp, enum standalone_kind kind,
-		     const struct stage *stage);
+		     const struct stage *stage, struct cached *cached);
 
 /*
  * Takes an option's value: none, or "python". Returns NULL, or the reason why the value is wrong.

@@ -78,6 +78,7 @@ copy_dir(const struct job *job, const char *from, const char *to,
 	struct path path;
 	int fd, status;
 
+	copy_note(from);
 	if (access(from, F_OK) < 0)
 		return 0;
 	fd = open_stdlib_dir(job, to);
@@ -179,6 +180,7 @@ has_tcl(const char *place, const char *version)
 	char name[PATH_CAP + 32];
 
 	(void)snprintf(name, sizeof(name), "%s/tcl%s/init.tcl", place, version);
+	copy_note(name);
 	return access(name, F_OK) == 0;
 }
 

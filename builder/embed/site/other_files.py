@@ -7,6 +7,7 @@
 #   tree     the same for a directory
 #   same     it is the file that the content names, which was printed before
 #   write    it has this content, and the time of the source
+#   look     nothing is copied; the answer depends on this file or directory, or on its absence
 import os
 import sys
 import sysconfig
@@ -49,10 +50,21 @@ def add(kind, name, source, content=""):
     out.extend((kind, name, source, content))
 
 
+def entries(path):
+    """The sorted names in a directory; none if it is missing."""
+    add("look", "", path)
+    return sorted(os.listdir(path)) if os.path.isdir(path) else []
+
+
+def is_file(path):
+    add("look", "", path)
+    return os.path.isfile(path)
+
+
 def add_library(directory, path, base):
     """Adds a library once for each name; returns whether it exists."""
     source = os.path.join(path, base)
-    if not os.path.isfile(source):
+    if not is_file(source):
         return False
     name = directory + "/" + base
     if name in made:
@@ -103,10 +115,10 @@ def relative_line(line, climb):
 def add_pkgconfig():
     directory, path = place("LIBPC")
     version = "Version: %d.%d" % sys.version_info[:2]
-    if not directory or not os.path.isdir(path):
+    if not directory:
         return
     climb = "/".join([".."] * (directory.count("/") + 1))
-    for base in sorted(os.listdir(path)):
+    for base in entries(path):
         if not (base.startswith("python") and base.endswith(".pc")):
             continue
         source = os.path.join(path, base)
@@ -131,7 +143,7 @@ def add_details():
     """build-details.json (PEP 739): base_prefix is relative to its directory."""
     source = os.path.join(os.path.dirname(os.path.abspath(os.__file__)), "build-details.json")
     directory = below_prefix(os.path.dirname(source))
-    if not directory or not os.path.isfile(source):
+    if not directory or not is_file(source):
         return
     import json
 
@@ -145,14 +157,17 @@ def add_headers():
     """CPython 3.6 and 3.7 have an "m" in the directory's name; the others are copied by name."""
     directory, path = place("INCLUDEPY")
     usual = "python%d.%d%s" % (*sys.version_info[:2], sys.abiflags.replace("m", ""))
-    if directory and os.path.basename(directory) != usual and os.path.isdir(path):
+    if not directory or os.path.basename(directory) == usual:
+        return
+    add("look", "", path)
+    if os.path.isdir(path):
         add("tree", directory, path)
 
 
 def add_wheels():
     """Those of ensurepip, where they are the system's: Debian, Fedora."""
     directory, path = place("WHEEL_PKG_DIR")
-    for base in sorted(os.listdir(path)) if directory and os.path.isdir(path) else []:
+    for base in entries(path) if directory else []:
         if base.endswith(".whl") and base.startswith(("pip-", "setuptools-", "wheel-")):
             add("copy", directory + "/" + base, os.path.join(path, base))
 
@@ -162,7 +177,7 @@ def add_zones():
     if sys.version_info < (3, 9):
         return
     for path in [sys.base_prefix + "/share/zoneinfo"] + variable("TZPATH").split(":"):
-        if os.path.isfile(path + "/Europe/Berlin"):
+        if is_file(path + "/Europe/Berlin"):
             return add("tree", "share/zoneinfo", path)
 
 
@@ -179,15 +194,15 @@ def add_terminals():
     """The descriptions of the terminals in use, of the thousands that ncurses has."""
     found = {}
     for top in (sys.base_prefix + "/share/terminfo",) + TERMINFO:
-        for letter in sorted(os.listdir(top)) if os.path.isdir(top) else []:
+        for letter in entries(top):
             path = os.path.join(top, letter)
-            for base in sorted(os.listdir(path)) if os.path.isdir(path) else []:
+            for base in entries(path):
                 stem = base.partition(".")[0]
                 is_one = any(stem == t or stem.startswith(t + "-") for t in TERMINALS)
                 if is_one and "+" not in base:
                     found.setdefault(base, os.path.join(path, base))
     for base in sorted(found):
-        if os.path.isfile(found[base]):
+        if is_file(found[base]):
             add("copy", "share/terminfo/%s/%s" % (base[0], base), found[base])
 
 
@@ -195,6 +210,7 @@ def add_locale():
     """C.UTF-8: glibc reads it from here, while musl has no other locale."""
     for path in (sys.base_prefix + "/lib/locale", "/usr/lib/locale"):
         for base in ("C.utf8", "C.UTF-8"):
+            add("look", "", os.path.join(path, base))
             if os.path.isdir(os.path.join(path, base)):
                 return add("tree", "lib/locale/C.utf8", os.path.join(path, base))
 
