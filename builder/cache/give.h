@@ -30,11 +30,11 @@ const char *cache_give_mode(const char *text, enum link_mode *mode);
  * Puts all files of a checked set in the open directory `to`, a new one that only this process
  * changes; directories may be there. What a mode cannot do, the next one does, without a word. Hard
  * links are used only with may_share, and where a new file would have the same owner, mode, ACL and
- * label of SELinux, and nobody else may write to it.
- * Files get the mode that the umask allows; with set->has_modes, that of the cached file. Names that
- * are hard links to one file in the set become so again, if the disk has such.
- * Records the use. Returns 0; or -1 with errno, and no file of the set is left: ENOENT if the set
- * is being removed, EEXIST if a name is taken, or that of a full disk.
+ * label of SELinux, and nobody else may write to it. Files get the mode that the umask allows; with
+ * set->has_modes, that of the cached file. Hard links in the set become such again, if the disk has
+ * them. Records the use.
+ * Returns 0; or -1 with errno, and no file of the set is left: ENOENT if the set is being removed,
+ * EEXIST if a name is taken, or that of a full disk.
  */
 int cache_give(struct cache_files *set, int to, enum link_mode mode, int may_share);
 

@@ -5,8 +5,8 @@
  * Format notes. Little-endian: "mvfiles2"; CRC-32 of all after it (4); numbers of texts,
  * directories and files (4 each); owner and group (4 each); then for each text its length (4), its
  * bytes and a NUL; for each directory its name and a NUL; for each file its inode, size and seconds
- * (8 each), its mode, nanoseconds and own links (4 each), its name and a NUL. A directory is its user's alone, so that the
- * check sum is for what a crash of the machine leaves.
+ * (8 each), its mode, nanoseconds and own links (4 each), its name and a NUL. A directory is its
+ * user's alone, so that the check sum is for what a crash of the machine leaves.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -111,7 +111,7 @@ scan_directory(struct scan *scan, int dir)
 }
 
 static int
-compare_inodes(const void *a, const void *b)
+compare_cached_inodes(const void *a, const void *b)
 {
 	uint64_t first = (*(struct cache_file *const *)a)->inode;
 	uint64_t second = (*(struct cache_file *const *)b)->inode;
@@ -129,7 +129,7 @@ count_own_links(struct cache_files *set)
 		return -1;
 	for (size_t i = 0; i < set->count; i++)
 		sorted[i] = &set->list[i];
-	qsort(sorted, set->count, sizeof(struct cache_file *), compare_inodes);
+	qsort(sorted, set->count, sizeof(struct cache_file *), compare_cached_inodes);
 	for (size_t i = 0, n; i < set->count; i += n) {
 		for (n = 1; i + n < set->count && sorted[i + n]->inode == sorted[i]->inode; n++)
 			;

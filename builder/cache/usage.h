@@ -14,8 +14,9 @@ struct cache_usage {
 };
 
 /*
- * Adds a file, or a directory with all in it, as one entry. Symlinks are not followed. Returns 0;
- * or -1 with errno. What vanishes meanwhile is not an error.
+ * Adds a file, or a directory with all in it, as one entry. A file with several names in it counts
+ * once. Symlinks are not followed. Returns 0; or -1 with errno. What vanishes meanwhile is not an
+ * error.
  */
 int cache_usage_add(struct cache_usage *usage, int dir, const char *name);
 

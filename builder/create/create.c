@@ -14,6 +14,7 @@
 #include "fs/noexec.h"
 #include "fs/staging.h"
 #include "seed/install.h"
+#include "standalone/build.h"
 #include "standalone/settle.h"
 
 /* Builds the environment in the staging directory. pyvenv.cfg comes last. */
@@ -38,7 +39,7 @@ build_environment(struct job *job)
 	if (status == 0)
 		status = contents_write_scripts(job);
 	if (status == 0 && job->standalone)
-		status = standalone_build(create->interp, job->standalone, stage, &cached);
+		status = build_base(create->interp, job->standalone, stage, &cached);
 	if (status == 0)
 		status = contents_write_modules(job);
 	if (status == 0 && is_new)

@@ -24,6 +24,7 @@
 #include "pack/pack_tree.h"
 #include "repair/find_programs.h"
 #include "repair/survey.h"
+#include "standalone/build.h"
 
 /* One run of pack. */
 struct pack_run_state {
@@ -203,8 +204,8 @@ pack_build_base(struct pack_run_state *run)
 		return fail_errno("cannot create '%s'", run->output.buf);
 	return stage_open_in(&run->stage, dir.buf) < 0
 		       ? -1
-		       : standalone_build(&run->survey.base.interp, run->pack->standalone,
-					  &run->stage, NULL);
+		       : build_base(&run->survey.base.interp, run->pack->standalone, &run->stage,
+				    NULL);
 }
 
 static int

@@ -12,9 +12,7 @@
 
 #include "common/layout.h"
 #include "elf/closure.h"
-#include "fs/stage.h"
 #include "python/interp.h"
-#include "standalone/cached.h"
 
 enum standalone_kind {
 	STANDALONE_NONE,
@@ -26,14 +24,6 @@ enum standalone_kind {
 
 /* The interpreter's name there: what the shim looks for ("python3.13t", "pypy3.9"). */
 void standalone_name(const struct interp *interp, char name[NAME_CAP]);
-
-/*
- * Builds base in an environment's staging directory, and starts what it built; or takes it out of
- * the cache, by the link mode and may_share of `cached`, whose other members are set here. NULL: no
- * cache. Returns 0, or -1 after a message.
- */
-int standalone_build(const struct interp *interp, enum standalone_kind kind,
-		     const struct stage *stage, struct cached *cached);
 
 /*
  * Takes an option's value: none, or "python". Returns NULL, or the reason why the value is wrong.
@@ -50,7 +40,14 @@ enum standalone_kind standalone_of(const char *dir);
 int standalone_program(const char *file, struct path *program);
 
 /*
- * Adds the libraries that the interpreter needs, which standalone_build() copies. Returns 0, or
+ * Finds the executable. That of a standalone environment lies in libexec, and its libraries in so,
+ * which the closure then searches. Returns 0, or -1 after a message.
+ */
+int standalone_find_program(const struct interp *interp, struct closure *closure,
+			    struct path *program);
+
+/*
+ * Adds the libraries that the interpreter needs, which build_base() copies. Returns 0, or
  * -1 after a message.
  */
 int standalone_libraries(const struct interp *interp, struct closure *closure);

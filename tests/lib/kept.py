@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The unpacked wheels in the cache, as the tests see them."""
+"""The unpacked wheels in the cache, as the tests see them, and a Python that may change."""
 import hashlib
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -68,3 +69,25 @@ def tree(env_dir):
 def site(env_dir):
     found, = Path(env_dir).glob("lib/*/site-packages")
     return found
+
+
+class Installation:
+    """A Python whose files are the test's own; what it does not change are symlinks."""
+
+    def __init__(self, top, python):
+        self.top = top
+        self.file = top / "bin" / os.path.basename(python.path)
+        self.stdlib = top / "lib" / os.path.basename(python.stdlib)
+        self.file.parent.mkdir(parents=True)
+        shutil.copy(python.path, self.file)
+        self.stdlib.mkdir(parents=True)
+        for entry in os.scandir(python.stdlib):
+            os.symlink(entry.path, self.stdlib / entry.name)
+
+    def own(self, name):
+        """Makes a file or directory of the standard library the test's own."""
+        own = self.stdlib / name
+        real = own.resolve()
+        own.unlink()
+        (shutil.copytree if real.is_dir() else shutil.copy)(real, own)
+        return own

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Fixtures: whether a create asks the interpreter, an installation that a test may change, and
 environments with a small wheel that the cache keeps."""
-import os
-import shutil
 import time
 from pathlib import Path
 
@@ -40,32 +38,10 @@ def asks(clean_env, tmp_path, needs_static):
     return call
 
 
-class Installation:
-    """A Python whose files are the test's own; what it does not change are symlinks."""
-
-    def __init__(self, top, python):
-        self.top = top
-        self.file = top / "bin" / os.path.basename(python.path)
-        self.stdlib = top / "lib" / os.path.basename(python.stdlib)
-        self.file.parent.mkdir(parents=True)
-        shutil.copy(python.path, self.file)
-        self.stdlib.mkdir(parents=True)
-        for entry in os.scandir(python.stdlib):
-            os.symlink(entry.path, self.stdlib / entry.name)
-
-    def own(self, name):
-        """Makes a file or directory of the standard library the test's own."""
-        own = self.stdlib / name
-        real = own.resolve()
-        own.unlink()
-        (shutil.copytree if real.is_dir() else shutil.copy)(real, own)
-        return own
-
-
 @pytest.fixture
 def installation(tmp_path, any_python):
     """installation("name") -> an Installation, old enough to be remembered after settle()."""
-    return lambda name="python": Installation(tmp_path / name, any_python)
+    return lambda name="python": kept.Installation(tmp_path / name, any_python)
 
 
 @pytest.fixture

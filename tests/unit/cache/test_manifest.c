@@ -11,8 +11,8 @@
 
 static const char *dirs[] = {"a", "a/b"};
 static struct cache_file list[] = {
-	{"a/b/c.py", 12345678901ull, 42, 0100644, 1},
-	{"d.sh", 7, 0, 0100755, 1},
+	{"a/b/c.py", 12345678901ull, 42, 0100644, 1, -5, 999999999, 1},
+	{"d.sh", 7, 0, 0100755, 1, 1700000000, 0, 3},
 };
 
 static void
@@ -20,7 +20,6 @@ write_sample(struct buf *out)
 {
 	struct cache_files set = {.uid = 1000,
 				  .gid = 100,
-				  .time = 1700000000,
 				  .dirs = dirs,
 				  .dir_count = 2,
 				  .list = list,
@@ -58,7 +57,8 @@ what_was_written_is_read(void **state)
 	assert_int_equal(set.list[1].mode, 0100755);
 	assert_int_equal(set.uid, 1000);
 	assert_int_equal(set.gid, 100);
-	assert_int_equal(set.time, 1700000000);
+	assert_true(set.list[0].seconds == -5 && set.list[0].nanoseconds == 999999999);
+	assert_true(set.list[1].seconds == 1700000000 && set.list[1].own_links == 3);
 	assert_string_equal(set.texts[0], "one");
 	assert_string_equal(set.texts[1], "");
 	assert_int_equal(set.text_lens[2], 5);
@@ -103,8 +103,8 @@ a_manifest_that_lies_is_refused(void **state)
 		{"more files than bytes", "\xff\xff\xff\x7f", 20, 4},
 		{"one file more", "\3", 20, 1},
 		{"one file fewer", "\1", 20, 1},
-		{"a text longer than all", "\xff\xff\xff\xff", 40, 4},
-		{"a text that ends elsewhere", "\2", 40, 1},
+		{"a text longer than all", "\xff\xff\xff\xff", 32, 4},
+		{"a text that ends elsewhere", "\2", 32, 1},
 	};
 	struct cache_files set;
 
@@ -129,7 +129,7 @@ a_name_that_leads_out_is_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		struct cache_file file = {names[i], 1, 1, 0100644, 1};
+		struct cache_file file = {names[i], 1, 1, 0100644, 1, 0, 0, 1};
 		struct cache_files one = {.list = &file, .count = 1};
 		struct buf out = {0};
 
