@@ -126,6 +126,13 @@ open_cached(struct cache_files *set, int dir, const char *name)
 	return check_sources(set) < 0 ? -1 : cache_files_check(set);
 }
 
+/* Returns 1 if the error is not of the set. */
+static int
+is_for_now(int error)
+{
+	return error == ENOMEM || error == EMFILE || error == ENFILE || error == EINTR;
+}
+
 int
 cached_give(const struct cached *cached, int base)
 {
@@ -136,7 +143,7 @@ cached_give(const struct cached *cached, int base)
 	if (dir < 0)
 		return -1;
 	status = open_cached(&set, dir, cached->name);
-	if (status < 0 && (errno == ESTALE || errno == EBADMSG || errno == ENOTDIR)) {
+	if (status < 0 && (set.top >= 0 || errno == ENOTDIR) && !is_for_now(errno)) {
 		verbose("the cache's copy of this Python has changed, or Python has");
 		cache_files_remove(dir, cached->name);
 	}

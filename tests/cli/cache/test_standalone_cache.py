@@ -204,13 +204,6 @@ def module_removed(small):
     (small.stdlib / "json/tool.py").unlink()
 
 
-def directory_replaced(small):
-    shutil.copytree(small.stdlib / "json", small.stdlib / "other")
-    shutil.rmtree(small.stdlib / "json")
-    (small.stdlib / "other/again.py").write_text("AGAIN = 1\n")
-    (small.stdlib / "other").rename(small.stdlib / "json")
-
-
 def link_led_elsewhere(small):
     path = small.stdlib / "argparse.py"
     shutil.copy(path.resolve(), small.top / "elsewhere.py")
@@ -233,20 +226,14 @@ def headers_appear(small):
     (path / "Python.h").write_text("/* new */\n")
 
 
-def zones_appear(small):
-    path = small.top / "share/zoneinfo/Europe"
-    path.mkdir(parents=True)
-    (path / "Berlin").write_text("new\n")
-
-
 def terminals_appear(small):
     path = small.top / "share/terminfo/x"
     path.mkdir(parents=True)
     (path / "xterm").write_text("new\n")
 
 
-CHANGES = [edit, edit_of_one_size_and_time, new_module, module_removed, directory_replaced,
-           link_led_elsewhere, extension_replaced, headers_appear, zones_appear, terminals_appear]
+CHANGES = [edit_of_one_size_and_time, new_module, module_removed, link_led_elsewhere,
+           extension_replaced, headers_appear, terminals_appear]
 
 
 def test_each_change_of_pythons_files_is_noticed(small, build, clean_env, settle):
