@@ -23,7 +23,7 @@
 #include "standalone/cached.h"
 
 /* Goes up when a build puts other files in base. */
-#define BASE_LAYOUT "1 " MOVENV_VERSION
+#define BASE_LAYOUT "1"
 
 #define MARK ".once" /* after the name of a set that was not made the first time */
 
@@ -69,10 +69,19 @@ cached_open(struct cached *cached, const struct interp *interp, char kind,
 	    const struct closure *closure)
 {
 	const char *const texts[] = {
-		BASE_LAYOUT,          interp->executable, interp->base_prefix,
-		interp->version_info, interp->stdlib,     interp->implementation,
-		interp->abi,          interp->suffix,     interp->files,
-		interp->libc,         interp->file.buf,   remembered_library_path(),
+		BASE_LAYOUT,
+		MOVENV_VERSION,
+		interp->executable,
+		interp->base_prefix,
+		interp->version_info,
+		interp->stdlib,
+		interp->implementation,
+		interp->abi,
+		interp->suffix,
+		interp->files,
+		interp->libc,
+		interp->file.buf,
+		remembered_library_path(),
 	};
 	mode_t mask = umask(0);
 	unsigned char digest[SHA256_LEN];
