@@ -7,7 +7,7 @@
  * as it was.
  *
  * It is made of the base of an environment that was just built, and has started: by clones or hard
- * links, which take a thirtieth of the time of the build. Where neither can be made, the first
+ * links, which take some 6% of the time of the build. Where neither can be made, the first
  * environment only leaves a mark, and the second one's base is copied: a machine may make only one.
  */
 #ifndef MOVENV_STANDALONE_CACHED_H
