@@ -222,7 +222,7 @@ def memory(bench):
     for name, most, words in (
             ("create", 8, ["create", "-q", "-p", bench.python, bench.scratch / "memory"]),
             ("repair", 32, ["repair", "-q", big]),
-            ("pack", 32, ["pack", "-q", "-f", big, "-o", archive]),
+            ("pack", 32, ["pack", "-q", "--force", big, "-o", archive]),
             ("unpack", 32, ["unpack", "-q", archive, bench.scratch / "memory-unpacked"])):
         what = "" if name == "create" else " of 100,000 files"
         yield bench.count(f"`{name}`{what}: resident memory", bench.peak(bench.movenv, *words),
