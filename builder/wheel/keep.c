@@ -2,6 +2,7 @@
 /*
  * Unpacking a wheel to the cache; see wheel/keep.h.
  */
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -56,6 +57,17 @@ put_kept_text(struct cache_files *set, enum kept_text which, const char *text, s
 	set->text_lens[which] = n;
 }
 
+/* The number of files that were unpacked: each has a row, in one line of RECORD. */
+static size_t
+count_unpacked(const struct buf *record)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < record->len; i++)
+		count += record->data[i] == '\n';
+	return count;
+}
+
 /* Gives the set its texts and its name. */
 static int
 commit_kept(struct cache_fill *fill, struct wheel_session *in, const char *name)
@@ -76,6 +88,13 @@ commit_kept(struct cache_fill *fill, struct wheel_session *in, const char *name)
 	put_kept_text(set, KEPT_ENTRY_POINTS, buf_str(&in->data), in->data.len);
 	put_kept_text(set, KEPT_RECORD, buf_str(&in->record), in->record.len);
 	put_kept_text(set, KEPT_FLAGS, flags, strlen(flags));
+	if (cache_fill_describe(fill) < 0)
+		return -1;
+	/* Whoever empties the cache at this time may have removed some. */
+	if (set->count != count_unpacked(&in->record)) {
+		errno = ESTALE;
+		return -1;
+	}
 	return cache_fill_commit(fill, name);
 }
 
