@@ -54,6 +54,7 @@ int
 cfg_write_text(const struct cfg_write *cfg, struct buf *out)
 {
 	const struct interp *interp = cfg->interp;
+	int tells_base;
 
 	if (buf_printf(out, "home = %s\ninclude-system-site-packages = %s\nversion = %s\n",
 		       interp->home.buf, cfg->system_site ? "true" : "false",
@@ -69,9 +70,9 @@ cfg_write_text(const struct cfg_write *cfg, struct buf *out)
 	if (!identity_is_named(&interp->identity, interp->file.buf) &&
 	    buf_printf(out, ABI_KEY " = %s\n", interp->identity.abi) < 0)
 		return -1;
-	if ((cfg->standalone ? interp->identity.abi[0] && interp->identity.minor >= 11
-			     : home_dir_misleads(&interp->identity, &interp->file)) &&
-	    buf_puts(out, BASE_KEY " = true\n") < 0)
+	tells_base = cfg->standalone ? interp->identity.abi[0] && interp->identity.minor >= 11
+				     : home_dir_misleads(&interp->identity, &interp->file);
+	if (tells_base < 0 || (tells_base && buf_puts(out, BASE_KEY " = true\n") < 0))
 		return -1;
 	if (cfg->standalone && buf_puts(out, "movenv-home = " STANDALONE_HOME "\n") < 0)
 		return -1;

@@ -29,7 +29,7 @@ int home_python_may_choose(const struct home_python *base, const struct environm
  */
 int home_python_carry(struct home_python *base, const struct environment *env);
 
-/* Returns 1 if Python would take another base than this interpreter; see python/home_dir.h. */
+/* As home_dir_misleads() (python/home_dir.h), for this interpreter. */
 int home_python_misleads(const struct home_python *base);
 
 #endif

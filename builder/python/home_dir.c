@@ -6,11 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/home.h"
 #include "common/readlink.h"
 #include "fs/doubt.h"
+#include "fs/io.h"
 #include "python/home_dir.h"
 
 /* Makes the struct that the shim will read from pyvenv.cfg, for a program of this name. */
@@ -141,17 +143,26 @@ home_dir_choose(const struct home_dir_of *of, struct path *dir, struct path *fil
 	return set_resolved_home(of->executable, dir) < 0 ? -1 : set_home_file(of, dir, file);
 }
 
-/* Returns 1 if the first of these names that is in the directory is that of the file, else 0. */
+/*
+ * Returns 1 if the first of these names that is in the directory is that of the file, else 0; -1
+ * with errno if that cannot be known.
+ */
 static int
 leads_to_file(const struct path *file, const char *const names[3])
 {
+	struct stat st, named;
+
+	if (stat(file->buf, &st) < 0)
+		return io_is_out_of_reach(errno) ? 0 : -1;
 	for (int i = 0; i < 3; i++) {
 		struct path at = *file;
 
 		if (path_up(&at) < 0 || path_push(&at, names[i]) < 0)
 			return 0;
-		if (access(at.buf, F_OK) == 0)
-			return path_same(at.buf, file->buf);
+		if (stat(at.buf, &named) == 0)
+			return named.st_dev == st.st_dev && named.st_ino == st.st_ino;
+		if (!io_is_out_of_reach(errno))
+			return -1;
 	}
 	return 0;
 }
@@ -160,10 +171,13 @@ int
 home_dir_misleads(const struct identity *identity, const struct path *file)
 {
 	char plain[NAME_CAP];
+	int leads;
 
 	if (identity->implementation != CPYTHON || identity->minor < 11)
 		return 0;
 	(void)snprintf(plain, sizeof(plain), "python%d.%d", identity->major, identity->minor);
-	return !leads_to_file(file, (const char *const[]){"python", "python3", plain}) ||
-	       !leads_to_file(file, (const char *const[]){"python3", plain, plain});
+	leads = leads_to_file(file, (const char *const[]){"python", "python3", plain});
+	if (leads > 0)
+		leads = leads_to_file(file, (const char *const[]){"python3", plain, plain});
+	return leads < 0 ? -1 : !leads;
 }

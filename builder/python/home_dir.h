@@ -25,7 +25,7 @@ int home_dir_choose(const struct home_dir_of *of, struct path *dir, struct path 
  * Returns 1 if Python, started as python or python3 of an environment, would take another file in
  * the home for its base than this interpreter: /usr/bin/python3 of another version. CPython 3.11
  * and later take the invoked name there, else python3, else python3.13 (Modules/getpath.py). Else
- * 0.
+ * 0; -1 with errno if the files cannot be looked at.
  */
 int home_dir_misleads(const struct identity *identity, const struct path *file);
 

@@ -148,6 +148,8 @@ static int
 set_values(const struct environment *env, const struct home_python *base, const char *prompt,
 	   struct cfg_values *values)
 {
+	int misleads;
+
 	if (base->is_asked && set_interpreter(env, base, values) < 0)
 		return -1;
 	if (base->is_carried)
@@ -155,7 +157,10 @@ set_values(const struct environment *env, const struct home_python *base, const 
 	if (!base->has_abi && !(values->text[EXECUTABLE] &&
 				identity_is_named(&base->identity, values->text[EXECUTABLE])))
 		values->text[MOVENV_ABI] = base->identity.abi;
-	if (lacks_key(base, MOVENV_BASE) && home_python_misleads(base))
+	misleads = lacks_key(base, MOVENV_BASE) ? home_python_misleads(base) : 0;
+	if (misleads < 0)
+		return -1;
+	if (misleads)
 		values->text[MOVENV_BASE] = "true";
 	if (lacks_key(base, RELOCATABLE) || has_other_value(base, RELOCATABLE, "true"))
 		values->text[RELOCATABLE] = "true";
