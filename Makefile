@@ -178,7 +178,9 @@ test-asan:
 	MOVENV_TEST_FEW=newest scripts/test --movenv $(BUILD)/asan/movenv --ignore-glob='*activate*' \
 		--ignore=tests/cli/scripts/test_script_environment.py --ignore=tests/cli/create/test_nested.py \
 		--ignore=tests/cli/create/test_same_as_venv.py --ignore=tests/cli/create/test_editor_detection.py \
-		--ignore=tests/cli/scripts/test_text_scripts.py --ignore=tests/cli/create/test_standalone_on_clusters.py \
+		--ignore=tests/cli/scripts/test_text_scripts.py --ignore=tests/cli/create/test_standalone_building.py \
+		--ignore=tests/cli/scale --ignore=tests/cli/test_progress.py --ignore=tests/cli/py/test_pythons.py \
+		--ignore=tests/cli/create/test_standalone_on_clusters.py \
 		--deselect=cli/pack/test_pack_standalone.py::test_the_same_environment_gives_the_same_bytes \
 		--deselect=cli/pack/test_pack_standalone.py::test_an_environment_of_any_maker_runs_in_an_empty_root \
 		tests/cli
