@@ -127,13 +127,12 @@ embed_find(const char *name)
 		if (!strcmp(plain[i].name, name))
 			return &plain[i];
 	pthread_mutex_lock(&unpacked.lock);
-	for (size_t i = 0; i < COUNT_OF(packed) && !found; i++) {
-		if (strcmp(packed[i].name, name) != 0)
-			continue;
-		found = &unpacked.files[i];
-		if (!found->name)
-			unpack_file(&packed[i], &unpacked.files[i]);
-	}
+	for (size_t i = 0; i < COUNT_OF(packed) && !found; i++)
+		if (!strcmp(packed[i].name, name)) {
+			if (!unpacked.files[i].name)
+				unpack_file(&packed[i], &unpacked.files[i]);
+			found = &unpacked.files[i];
+		}
 	pthread_mutex_unlock(&unpacked.lock);
 	return found;
 }

@@ -37,11 +37,15 @@ doubt_same(const char *a, const char *b)
 {
 	struct stat sa, sb;
 
-	if (stat(a, &sa) < 0 || (strcmp(a, b) != 0 && stat(b, &sb) < 0)) {
+	if (stat(a, &sa) < 0) {
 		doubt_note(errno);
 		return 0;
 	}
 	if (!strcmp(a, b))
 		return 1;
+	if (stat(b, &sb) < 0) {
+		doubt_note(errno);
+		return 0;
+	}
 	return sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
 }
