@@ -203,7 +203,7 @@ def test_the_program_manual_and_completions_are_installed(package, installed):
     for name in ("share/bash-completion/completions/movenv", "share/zsh/site-functions/_movenv",
                  "share/fish/vendor_completions.d/movenv.fish"):
         assert (installed / name).stat().st_size > 1000, name
-    pages = {path.stem for path in (ROOT / "builder/man").glob("*.md")}
+    pages = {path.stem for path in (ROOT / "builder/man").glob("movenv*.md")}
     has_manual = shutil.which("lowdown", path=package.env["PATH"]) is not None
     assert {path.name for path in installed.glob("share/man/man?/*")} == (
         pages if has_manual else set())

@@ -47,7 +47,9 @@ def collect(tree: Path, data: str) -> dict[str, bytes]:
     for path in (tree / "share").rglob("*"):
         name = path.relative_to(tree).as_posix()
         # .dist-info has the licences.
-        if path.is_file() and not name.startswith("share/doc/"):
+        # py is a link to the program, and a wheel has no links: it brings nothing of py's.
+        is_of_py = path.name in ("py", "_py", "py.fish", "py.1")
+        if path.is_file() and not is_of_py and not name.startswith("share/doc/"):
             files[data + "data/" + name] = path.read_bytes()
     return dict(sorted(files.items()))
 
