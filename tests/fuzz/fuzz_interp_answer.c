@@ -30,7 +30,7 @@ check_cfg(struct interp *interp)
 	MUST(cfg_write_text(&cfg, &out) == 0);
 	for (size_t i = 0; i < out.len; i++)
 		lines += out.data[i] == '\n' || out.data[i] == '\r';
-	MUST(lines == LINES);
+	MUST(lines >= LINES && lines <= LINES + 2); /* movenv-abi and movenv-base may follow */
 	buf_free(&out);
 }
 
