@@ -201,22 +201,32 @@ def mount_command(device, point):
     return ["mount", "-t", "exfat", device, str(point)]
 
 
-@pytest.fixture
-def exfat_dir(needs_root, tmp_path_factory):
-    """The top of a fresh exFAT of 256 MiB: no links, no modes, no owners."""
-    mkfs, losetup = tool("mkfs.exfat"), tool("losetup")
-    base = tmp_path_factory.mktemp("exfat")
+@contextlib.contextmanager
+def fresh_disk(base, size, mkfs, mount):
+    """While it lasts, the top of a new file system of so many bytes, in a file in this directory.
+
+    mkfs: the command that makes it, without the file; mount(device, point): the one that mounts it.
+    """
+    losetup = tool("losetup")
     image, point = base / "image", base / "mnt"
     point.mkdir()
     with open(image, "wb") as f:
-        f.truncate(256 << 20)
+        f.truncate(size)
     with contextlib.ExitStack() as undo:
         undo.callback(image.unlink)
-        must(mkfs, str(image))
+        must(*mkfs, str(image))
         device = must(losetup, "-f", "--show", str(image))
         undo.callback(subprocess.run, [losetup, "-d", device], timeout=60)
-        must(*mount_command(device, point))
+        must(*mount(device, point))
         undo.callback(unmount, point)
+        yield point
+
+
+@pytest.fixture
+def exfat_dir(needs_root, tmp_path_factory):
+    """The top of a fresh exFAT of 256 MiB: no links, no modes, no owners."""
+    base = tmp_path_factory.mktemp("exfat")
+    with fresh_disk(base, 256 << 20, [tool("mkfs.exfat")], mount_command) as point:
         yield point
 
 

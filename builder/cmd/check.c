@@ -150,7 +150,7 @@ check_all(char **dirs, const struct style *style)
 	enum report_status worst = REPORT_MOVABLE;
 	struct buf out = {0};
 
-	for (; *dirs && !interrupt_pending(); dirs++) {
+	for (; *dirs; dirs++) {
 		enum report_status status = check_one(*dirs, style, &out);
 
 		if (interrupt_pending())

@@ -113,12 +113,18 @@ io_program_mode(mode_t mode)
 }
 
 mode_t
-io_restored_mode(mode_t mode)
+io_umask(void)
 {
 	mode_t mask = umask(0);
 
 	umask(mask);
-	return mode | 0100 | ((mode & 0444) >> 2 & ~mask);
+	return mask;
+}
+
+mode_t
+io_restored_mode(mode_t mode)
+{
+	return mode | 0100 | ((mode & 0444) >> 2 & ~io_umask());
 }
 
 int

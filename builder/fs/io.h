@@ -51,6 +51,9 @@ int io_read_at(int fd, void *bytes, size_t n, off_t at);
 /* Returns the mode of a program: x for all who may read it, unless somebody may execute it. */
 mode_t io_program_mode(mode_t mode);
 
+/* Returns the umask. Not while another thread makes files: to read it, it must be set. */
+mode_t io_umask(void);
+
 /*
  * Returns the mode of a program that has lost its bits x: x for its owner, and for those of the
  * others who may read it and whom the umask allows it.

@@ -19,6 +19,7 @@
 #include "common/place.h"
 #include "core/err.h"
 #include "embed/embed.h"
+#include "fs/io.h"
 #include "python/remembered.h"
 #include "standalone/cached.h"
 
@@ -83,15 +84,13 @@ cached_open(struct cached *cached, const struct interp *interp, char kind,
 		interp->file.buf,
 		remembered_library_path(),
 	};
-	mode_t mask = umask(0);
 	unsigned char digest[SHA256_LEN];
 	char more[16];
 	struct sha256 s;
 
-	umask(mask);
 	cached->sources = (struct sources){0};
 	cached->is_off = !remembered_is_usual();
-	(void)snprintf(more, sizeof(more), "%c%o", kind, (unsigned)mask);
+	(void)snprintf(more, sizeof(more), "%c%o", kind, (unsigned)io_umask());
 	sha256_init(&s);
 	hash_text(&s, more);
 	for (size_t i = 0; i < COUNT_OF(texts); i++)

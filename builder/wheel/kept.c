@@ -11,20 +11,19 @@
 #include "common/path.h"
 #include "core/buf.h"
 #include "core/sha256.h"
+#include "fs/io.h"
 #include "wheel/kept.h"
 
 void
 kept_name(const char *file, const struct stat *st, char name[CACHE_FILES_NAME])
 {
-	mode_t mask = umask(0);
 	char text[512];
 
-	umask(mask);
 	(void)snprintf(text, sizeof(text), "%llx %llx %llx %llx.%lx %llx.%lx %o %s",
 		       (unsigned long long)st->st_dev, (unsigned long long)st->st_ino,
 		       (unsigned long long)st->st_size, (unsigned long long)st->st_mtim.tv_sec,
 		       (unsigned long)st->st_mtim.tv_nsec, (unsigned long long)st->st_ctim.tv_sec,
-		       (unsigned long)st->st_ctim.tv_nsec, (unsigned)mask, path_base(file));
+		       (unsigned long)st->st_ctim.tv_nsec, (unsigned)io_umask(), path_base(file));
 	sha256_text_of(text, strlen(text), name);
 	if (name[0] == '-') /* it looks like an option */
 		name[0] = '0';

@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: MIT
 """movenv completion: the scripts in the real shells."""
 import os
-import pty
-import re
-import select
 import shutil
 import subprocess
-import time
 
 import pytest
 
 from conftest import MOVENV
+from terminal import complete_in_zsh
 
 COMMANDS = {"create", "repair", "check", "pack", "unpack", "info", "list", "cache", "completion",
             "help"}
@@ -136,22 +133,7 @@ class TestZsh:
         environ = {"HOME": str(tmp_path), "ZDOTDIR": str(tmp_path), "TERM": "vt100",
                    "PATH": "%s:/usr/bin:/bin" % os.path.dirname(MOVENV), "LC_ALL": "C.UTF-8"}
 
-        def complete(line):
-            pid, fd = pty.fork()
-            if pid == 0:
-                os.chdir(place)
-                os.execve(shell, ["zsh", "-i"], environ)
-            try:
-                read_until(fd, b"READY> ")
-                os.write(fd, line.encode() + b"\t")
-                text = read_until(fd, None)
-            finally:
-                os.write(fd, b"\x03\x04")
-                os.close(fd)
-                os.waitpid(pid, 0)
-            return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b.|[\r\x08\0]", "", text.decode())
-
-        return complete
+        return lambda line: complete_in_zsh(shell, line, cwd=place, env=environ)
 
     @pytest.mark.parametrize("line, expected", [
         ("movenv cre", ["create"]),
@@ -174,20 +156,6 @@ class TestZsh:
     def test_options_are_explained(self, zsh):
         text = zsh("movenv repair -")
         assert "--dry-run" in text and "only print what would be done" in text
-
-
-def read_until(fd, end):
-    """What the terminal shows up to these bytes; without them, until it is silent for a second."""
-    text, last = b"", time.monotonic() + (30 if end else 10)
-    while time.monotonic() < last:
-        ready = select.select([fd], [], [], 1)[0]
-        if not ready and end is None and text:
-            break
-        if ready:
-            text += os.read(fd, 65536)
-        if end and end in text:
-            break
-    return text
 
 
 def test_the_scripts_have_no_syntax_error(movenv, execute, tmp_path):

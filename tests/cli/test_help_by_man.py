@@ -9,6 +9,7 @@ import subprocess
 import pytest
 
 from conftest import MOVENV, ROOT
+from terminal import read_all
 
 # Prints its arguments. With -w it names the page's file, as man does that finds it.
 MAN = '#!/bin/sh\nif [ "$1" = -w ]; then echo /somewhere/movenv-create.1; else echo "MAN $*"; fi\n'
@@ -26,15 +27,7 @@ def on_terminal(tmp_path):
                                     env={"PATH": ":".join(map(str, path)), "LC_ALL": "C.UTF-8",
                                          "HOME": str(tmp_path), **variables})
             os.close(theirs)
-            out = b""
-            try:
-                while True:
-                    part = os.read(ours, 65536)
-                    if not part:
-                        break
-                    out += part
-            except OSError:  # the other end is closed
-                pass
+            out = read_all(ours)
             assert done.wait(60) == 0
             return out.decode().replace("\r\n", "\n")
         finally:

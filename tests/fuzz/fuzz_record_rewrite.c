@@ -4,6 +4,7 @@
  * chooses the rows.
  */
 #include "fuzz.h"
+#include "record_keep.h"
 #include "wheel/record.h"
 #include "wheel/record_scan.h"
 
@@ -59,20 +60,13 @@ check_rows(const char *text, const char *new, const struct record_change *change
 	MUST(!*new);
 }
 
-/* A record_sink. */
-static int
-keep(void *arg, const void *bytes, size_t n)
-{
-	return buf_add(arg, bytes, n);
-}
-
 static void
 rewrite(const char *text, size_t n, const struct record_change *changes, size_t count,
 	struct buf *out)
 {
 	struct record_scan scan = {.text = text, .n = n};
 
-	MUST(record_rewrite(&scan, changes, count, keep, out) == 0);
+	MUST(record_rewrite(&scan, changes, count, record_keep, out) == 0);
 	record_scan_release(&scan);
 }
 

@@ -3,6 +3,7 @@
  * Any text as RECORD; the rows can be written and read again.
  */
 #include "fuzz.h"
+#include "record_keep.h"
 #include "wheel/record_scan.h"
 
 static void
@@ -23,13 +24,6 @@ write_again(const struct record *record)
 	buf_free(&out);
 }
 
-/* A record_sink. */
-static int
-keep(void *arg, const void *bytes, size_t n)
-{
-	return buf_add(arg, bytes, n);
-}
-
 /* Row by row, each row is one of the whole; and nothing changes if no row does. */
 static void
 read_by_rows(const struct record *record, const char *text, size_t n)
@@ -48,7 +42,7 @@ read_by_rows(const struct record *record, const char *text, size_t n)
 	}
 	MUST(more < 0 || count == record->count);
 	if (more == 0) {
-		MUST(record_rewrite(&scan, NULL, 0, keep, &out) == 0);
+		MUST(record_rewrite(&scan, NULL, 0, record_keep, &out) == 0);
 		MUST(out.len == n && (n == 0 || !memcmp(out.data, text, n)));
 	}
 	record_scan_release(&scan);

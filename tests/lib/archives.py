@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import trees
+from terminal import read_all
 
 LONG = "sub/%s/%s/file" % ("d" * 90, "e" * 90)  # is split in two for ustar
 LONGEST = "sub/" + "l" * 200                     # needs pax
@@ -122,15 +123,7 @@ def on_terminal(*words, env):
     master, slave = pty.openpty()
     with subprocess.Popen([str(w) for w in words], env=env, stderr=slave) as process:
         os.close(slave)
-        output = b""
-        try:
-            while True:
-                part = os.read(master, 4096)
-                if not part:
-                    break
-                output += part
-        except OSError:
-            pass  # the terminal closes with its last user
+        output = read_all(master)
         os.close(master)
     assert process.returncode == 0
     return output

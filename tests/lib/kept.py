@@ -12,18 +12,19 @@ from wheels import Wheel
 FRESH = 0.06  # seconds: a wheel that changed since then is not kept
 
 
-def folder(env):
-    """The cache's directory of wheels."""
-    return Path(env["XDG_CACHE_HOME"], "movenv", "wheels-v1")
+def folder(env, kind="wheels-v1"):
+    """The cache's directory of wheels, or of another kind."""
+    return Path(env["XDG_CACHE_HOME"], "movenv", kind)
 
 
-def entries(env):
+def entries(env, kind="wheels-v1"):
     """The entries, without what is being made; and nothing but these is there."""
-    if not folder(env).exists():
+    top = folder(env, kind)
+    if not top.exists():
         return []
-    names = sorted(os.listdir(folder(env)))
+    names = sorted(os.listdir(top))
     assert not [n for n in names if n.startswith(".movenv-")]
-    return [folder(env) / n for n in names]
+    return [top / n for n in names]
 
 
 def entry(env):
@@ -31,15 +32,29 @@ def entry(env):
     return found
 
 
-def sums(env):
+def sums(env, kind="wheels-v1"):
     """{path: (inode, mode, time, hash)} of each cached file; uses are not part of it."""
     found = {}
-    for path in sorted(folder(env).rglob("*")):
+    for path in sorted(folder(env, kind).rglob("*")):
         if path.is_file() and path.name != "used":
             st = path.stat()
             found[str(path)] = (st.st_ino, st.st_mode, st.st_mtime_ns,
                                 hashlib.sha256(path.read_bytes()).hexdigest())
     return found
+
+
+def replace_quietly(path, old, new):
+    """Writes into the file, and sets its time back. old and new have the same length."""
+    st = path.stat()
+    with open(path, "r+b") as f:
+        f.write(path.read_bytes().replace(old, new))
+    os.utime(path, ns=(st.st_atime_ns, st.st_mtime_ns))
+
+
+def write_over(path, data):
+    """Writes into the file, from its start."""
+    with open(path, "r+b") as f:
+        f.write(data)
 
 
 def demo(directory, version="1.0", **kwargs):

@@ -85,7 +85,7 @@ def info_of(files, name):
 
 def test_the_wheel_is_named_for_every_c_library_and_small(package):
     assert package.wheel.name == "movenv-%s-%s.whl" % (version(package), TAGS)
-    assert package.wheel.stat().st_size < 440000
+    assert package.wheel.stat().st_size < 425000
 
 
 def version(package):

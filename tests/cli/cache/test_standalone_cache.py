@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
 """Standalone environments out of the cache: the same as without, until a file of Python changes."""
-import hashlib
 import json
 import os
 import shutil
@@ -12,16 +11,17 @@ import pytest
 import attributes
 import growth
 import interpreters
+import kept
 import trees
 from conftest import MOVENV, run, tool
-from kept import Installation
 from started import programs_started
 
+KIND = "standalone-v1"
 USE = "import json, sys; print(sys.prefix); print(sys.base_prefix)"
 
 
 def folder(env):
-    return Path(env["XDG_CACHE_HOME"], "movenv", "standalone-v1")
+    return kept.folder(env, KIND)
 
 
 def sets(env):
@@ -29,11 +29,7 @@ def sets(env):
 
 
 def entries(env):
-    if not folder(env).exists():
-        return []
-    found = sorted(folder(env).iterdir())
-    assert not [p for p in found if p.name.startswith(".movenv-")]
-    return found
+    return kept.entries(env, KIND)
 
 
 def the_set(env):
@@ -42,14 +38,7 @@ def the_set(env):
 
 
 def sums(env):
-    """{path: (inode, mode, time, hash)} of each cached file; uses are not part of it."""
-    found = {}
-    for path in sorted(folder(env).rglob("*")):
-        if path.is_file() and path.name != "used":
-            st = path.stat()
-            found[str(path)] = (st.st_ino, st.st_mode, st.st_mtime_ns,
-                                hashlib.sha256(path.read_bytes()).hexdigest())
-    return found
+    return kept.sums(env, KIND)
 
 
 def tree(env_dir):
@@ -78,7 +67,7 @@ EXTENSIONS = ("_json", "_struct", "math", "_posixsubprocess", "select", "fcntl")
 def small(any_python, tmp_path, settle):
     """A Python with few files, which the test may change; it is old enough to be kept."""
     system = [i for i in interpreters.find_all() if i.prefix == "/usr" and i.version >= (3, 8)]
-    python = Installation(tmp_path / "python", (system or [any_python])[0])
+    python = kept.Installation(tmp_path / "python", (system or [any_python])[0])
     for entry in list(python.stdlib.iterdir()):
         if entry.is_dir() and entry.name not in PACKAGES:
             real = entry.resolve()
@@ -280,15 +269,11 @@ def test_a_python_that_changed_just_now_is_not_kept(small, build, clean_env):
 
 
 def in_place(path):
-    with open(path, "r+b") as f:
-        f.write(b"VALUE = 9 #")
+    kept.write_over(path, b"VALUE = 9 #")
 
 
 def same_size_and_time(path):
-    st = path.stat()
-    with open(path, "r+b") as f:
-        f.write(path.read_bytes().replace(b"JSON", b"EVIL"))
-    os.utime(path, ns=(st.st_atime_ns, st.st_mtime_ns))
+    kept.replace_quietly(path, b"JSON", b"EVIL")
 
 
 def no_mode(path):
@@ -404,24 +389,31 @@ def test_without_links_the_second_environment_is_kept_by_copies(build, start, cl
     assert names(module(tmp_path / "three")) == 1
 
 
-def test_a_set_that_fails_or_disappears_is_done_without(build, start, tmp_path):
+@pytest.fixture
+def works_with(start, tmp_path):
+    """works_with(fault, name, plain): a create with this fault makes the same, without a word."""
+    def works(fault, name, plain):
+        done = start(name, fault)
+        assert (done.returncode, done.stderr) == (0, ""), fault
+        assert tree(tmp_path / name) == plain, fault
+
+    return works
+
+
+def test_a_set_that_fails_or_disappears_is_done_without(build, works_with):
     plain = tree(build("one"))
     for i, fault in enumerate((
             "linkat:error=ENOENT:when=90", "newfstatat:error=EIO:when=50", "pwrite64:error=ENOSPC",
             "linkat:error=EMLINK:when=50")):
-        done = start("env%d" % i, fault)
-        assert (done.returncode, done.stderr) == (0, ""), fault
-        assert tree(tmp_path / ("env%d" % i)) == plain, fault
+        works_with(fault, "env%d" % i, plain)
     assert tree(build("last")) == plain
 
 
-def test_a_cache_that_cannot_be_filled_does_not_matter(build, start, clean_env, tmp_path):
+def test_a_cache_that_cannot_be_filled_does_not_matter(build, works_with, clean_env):
     plain = tree(build("plain", "--no-cache"))
     for i, fault in enumerate(("linkat:error=EIO:when=60", "flock:error=ENOLCK:when=2")):
         shutil.rmtree(folder(clean_env), ignore_errors=True)
-        done = start("env%d" % i, fault)
-        assert (done.returncode, done.stderr) == (0, ""), fault
-        assert tree(tmp_path / ("env%d" % i)) == plain, fault
+        works_with(fault, "env%d" % i, plain)
     assert tree(build("last")) == plain
 
 

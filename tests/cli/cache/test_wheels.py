@@ -88,15 +88,11 @@ def test_a_warm_environment_with_pip_takes_few_system_calls(tmp_path, movenv, cl
 
 
 def in_place(path):
-    with open(path, "r+b") as f:
-        f.write(b"VALUE = 9.9 #")
+    kept.write_over(path, b"VALUE = 9.9 #")
 
 
 def same_size_and_time(path):
-    st = path.stat()
-    with open(path, "r+b") as f:
-        f.write(path.read_bytes().replace(b"1.0", b"6.6"))
-    os.utime(path, ns=(st.st_atime_ns, st.st_mtime_ns))
+    kept.replace_quietly(path, b"1.0", b"6.6")
 
 
 def longer(path):

@@ -1,32 +1,20 @@
 # SPDX-License-Identifier: MIT
 """The cache of wheels on disks with reflinks, without links, and across disks."""
-import contextlib
 import os
-import subprocess
 
 import pytest
 
 import growth
 import kept
-from conftest import must, run, tool, unmount
+from conftest import fresh_disk, run, tool
 
 
 @pytest.fixture(params=["btrfs", "xfs"])
 def reflinks(request, needs_root, tmp_path_factory):
     """The top of a fresh disk whose files can be cloned."""
-    mkfs, losetup = tool("mkfs." + request.param), tool("losetup")
-    base = tmp_path_factory.mktemp(request.param)
-    image, point = base / "image", base / "mnt"
-    point.mkdir()
-    with open(image, "wb") as f:
-        f.truncate(320 << 20)
-    with contextlib.ExitStack() as undo:
-        undo.callback(image.unlink)
-        must(mkfs, "-q", *(["-f"] if request.param == "xfs" else []), str(image))
-        device = must(losetup, "-f", "--show", str(image))
-        undo.callback(subprocess.run, [losetup, "-d", device], timeout=60)
-        must("mount", "-t", request.param, device, str(point))
-        undo.callback(unmount, point)
+    mkfs = [tool("mkfs." + request.param), "-q", *(["-f"] if request.param == "xfs" else [])]
+    with fresh_disk(tmp_path_factory.mktemp(request.param), 320 << 20, mkfs,
+                    lambda device, at: ["mount", "-t", request.param, device, str(at)]) as point:
         yield point
 
 

@@ -1,14 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The completion of py in the real shells, from the script that is movenv's too."""
-import os
-import pty
-import re
-import select
-import time
 
 import pytest
 
 from conftest import tool
+from terminal import complete_in_zsh
 
 OPTIONS = {"-0", "--list", "-0p", "--list-paths", "-h", "--help"}
 
@@ -85,26 +81,8 @@ class TestZsh:
             "fpath=(%s $fpath)\nautoload -Uz compinit && compinit -u -D\nPROMPT='READY> '\n"
             "unsetopt prompt_sp\nsetopt no_beep no_list_beep\n" % (place.top / "complete")))
 
-        def complete(line, first=""):
-            pid, fd = pty.fork()
-            if pid == 0:
-                os.chdir(place.work)
-                os.execve(shell, ["zsh", "-i"], {**place.env, "ZDOTDIR": str(place.home),
-                                                 "TERM": "vt100"})
-            try:
-                read_until(fd, b"READY> ")
-                if first:  # the function is loaded at its first use
-                    os.write(fd, first.encode() + b"\t\x03")
-                    read_until(fd, b"READY> ")
-                os.write(fd, line.encode() + b"\t")
-                text = read_until(fd, None)
-            finally:
-                os.write(fd, b"\x03\x04")
-                os.close(fd)
-                os.waitpid(pid, 0)
-            return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b.|[\r\x08\0]", "", text.decode())
-
-        return complete
+        env = {**place.env, "ZDOTDIR": str(place.home), "TERM": "vt100"}
+        return lambda line, first: complete_in_zsh(shell, line, cwd=place.work, env=env, first=first)
 
     @pytest.mark.parametrize("first, line, expected", [
         ("", "py -3.3", ["-3.30", "-3.31t"]),
@@ -118,17 +96,3 @@ class TestZsh:
         text = zsh(line, first)
         for word in expected:
             assert word in text, text
-
-
-def read_until(fd, end):
-    """The terminal's text up to these bytes; without them, until it is silent for a second."""
-    text, last = b"", time.monotonic() + (30 if end else 10)
-    while time.monotonic() < last:
-        ready = select.select([fd], [], [], 1)[0]
-        if not ready and end is None and text:
-            break
-        if ready:
-            text += os.read(fd, 65536)
-        if end and end in text:
-            break
-    return text
