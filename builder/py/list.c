@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/json_reply.h"
 #include "common/status.h"
 #include "core/err.h"
 #include "fs/io.h"
@@ -70,7 +71,7 @@ static int
 print_pythons_json(const struct candidates *all, const struct choice *choice)
 {
 	struct buf out = {0};
-	int status = buf_puts(&out, "{\"schema\": 1, \"environment\": ");
+	int status = buf_printf(&out, "{\"schema\": %d, \"environment\": ", JSON_SCHEMA);
 
 	status |= choice->is_environment ? json_string(&out, choice->python.buf)
 					 : buf_puts(&out, "null");

@@ -9,9 +9,8 @@ def bars(rows):
     """{kind: {maker: median in ms}}, in the order of the rows."""
     kinds = {}
     for row in rows:
-        chart = getattr(row, "chart", None)
-        if chart:
-            kind, peer = chart
+        if row.chart:
+            kind, peer = row.chart
             makers = kinds.setdefault(kind, {"movenv": row.times[0]})
             makers[peer] = row.times[1]
     return kinds

@@ -26,7 +26,7 @@ class Row:
     def __init__(self, name, ours, theirs, ratio, goal, value, limit):
         self.name, self.ours, self.theirs, self.ratio, self.goal = name, ours, theirs, ratio, goal
         self.value, self.limit = value, limit
-        self.times = None
+        self.times = self.chart = None
 
     def holds(self):
         return self.value <= self.limit
