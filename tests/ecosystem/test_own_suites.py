@@ -59,7 +59,11 @@ def suite(tools, index_env, tmp_path):
 
 @pytest.fixture
 def failures(index_env, tmp_path):
-    """failures(env, tests, files…) -> (names of those that fail, the summary line)."""
+    """failures(env, tests, files…) -> (names of those that fail, the summary line).
+
+    The seed of hashes is the same in each run: a test of distlib's depends on the order of a set
+    (https://github.com/pypa/distlib/issues/161)."""
+    index_env = dict(index_env, PYTHONHASHSEED="0")
 
     def call(env, tests, *files):
         copy = tmp_path / ("tests-" + env.parent.name)
