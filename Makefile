@@ -5,7 +5,8 @@
 # make, make install PREFIX=/usr DESTDIR=…, make uninstall (the same), make dist, make demo, make test,
 # make test-asan, make test-faults, make test-ecosystem, make test-machines, make test-scale,
 # make test-py-peer, make fuzz, make bench, make clean
-# CC, CFLAGS, CPPFLAGS, LDFLAGS, STRIP, PREFIX and DESTDIR are honoured; CC must build for musl.
+# CC, CFLAGS, CPPFLAGS, LDFLAGS, STRIP, PREFIX, DESTDIR and LINKS are honoured; CC must build for
+# musl.
 
 CC = $(shell command -v musl-gcc || echo cc)
 CFLAGS = -Os -g
@@ -14,6 +15,7 @@ LDFLAGS =
 STRIP = strip
 PREFIX = /usr/local
 DESTDIR =
+LINKS = yes
 # sh leaves the ~ of PREFIX=~/.local to make, unlike bash.
 override PREFIX := $(patsubst ~/%,$(HOME)/%,$(PREFIX))
 BUILD = build
@@ -58,9 +60,11 @@ LICENCES = scripts/packaging/licenses/musl.txt scripts/packaging/licenses/zlib.t
 
 # The sources of each program. The compiler finds headers (-MMD), wildcards find sources.
 SHARED = $(wildcard shim/common/*.c)
-SHIM = $(filter-out shim/carrier.c shim/library.c,$(wildcard shim/*.c)) $(SHARED)
+SHIM = $(filter-out shim/carrier.c shim/library.c shim/py.c,$(wildcard shim/*.c)) $(SHARED)
 # The program that starts the interpreter of a standalone environment.
-CARRIER = $(filter-out shim/main.c shim/library.c,$(wildcard shim/*.c)) $(SHARED)
+CARRIER = $(filter-out shim/main.c shim/library.c shim/py.c,$(wildcard shim/*.c)) $(SHARED)
+# py where no link is possible: it starts the movenv beside it.
+PY = shim/py.c shim/die.c $(SHARED)
 BUILDER = $(wildcard builder/*/*.c) $(SHARED)
 # The unit tests link the builder without its main, and the independent modules of the shim.
 TESTED = $(filter-out builder/cmd/main.c,$(BUILDER)) shim/heal_text.c shim/patch.c \
@@ -71,6 +75,7 @@ EMBEDDED = $(BUILD)/shim $(BUILD)/carrier.gz $(BUILD)/libmovenv.so \
 
 SHIM_OBJECTS = $(SHIM:%.c=$(BUILD)/musl/%.o)
 CARRIER_OBJECTS = $(CARRIER:%.c=$(BUILD)/musl/%.o)
+PY_OBJECTS = $(PY:%.c=$(BUILD)/musl/%.o)
 BUILDER_OBJECTS = $(BUILDER:%.c=$(BUILD)/musl/%.o)
 HOST_OBJECTS = $(TESTED:%.c=$(BUILD)/host/%.o)
 HOST_MAIN = $(BUILD)/host/builder/cmd/main.o
@@ -92,7 +97,10 @@ $(BUILD)/shim.unstripped: $(SHIM_OBJECTS)
 $(BUILD)/carrier.unstripped: $(CARRIER_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(SMALL) -o $@ $(CARRIER_OBJECTS)
 
-$(BUILD)/shim $(BUILD)/carrier: %: %.unstripped
+$(BUILD)/py.unstripped: $(PY_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(SMALL) -o $@ $(PY_OBJECTS)
+
+$(BUILD)/shim $(BUILD)/carrier $(BUILD)/py: %: %.unstripped
 	$(STRIP) -o $@ -R .comment $<
 
 # The library of a standalone interpreter: it fits any C library, because it needs none.
@@ -158,8 +166,8 @@ $(UNIT): $(BUILD)/unit/%: tests/unit/%.c Makefile $(HOST_OBJECTS)
 	$(HOSTCC) $(HOST_BASE) -Itests/unit $(HOST_CFLAGS) $(DEPENDENCIES) -o $@ $< $(HOST_OBJECTS) \
 		-lcmocka -lz -pthread
 
--include $(patsubst %.o,%.d,$(SHIM_OBJECTS) $(CARRIER_OBJECTS) $(BUILDER_OBJECTS) $(HOST_OBJECTS) \
-	$(HOST_MAIN)) $(UNIT:=.d) $(FUZZERS:=.d)
+-include $(patsubst %.o,%.d,$(SHIM_OBJECTS) $(CARRIER_OBJECTS) $(PY_OBJECTS) $(BUILDER_OBJECTS) \
+	$(HOST_OBJECTS) $(HOST_MAIN)) $(UNIT:=.d) $(FUZZERS:=.d)
 
 unit: $(UNIT)
 
@@ -232,12 +240,23 @@ $(BUILD)/man/%: builder/man/%.md scripts/lib/man-page include/common/layout.h
 	scripts/lib/man-page $< >$@.new
 	@mv $@.new $@
 
-# py is movenv by another name, with a page and completions. Another py is not touched, and no file
-# of it is.
-PY_IS_OURS = test "$$(readlink "$(BINDIR)/py")" = movenv
+# py is movenv by another name, with a page and completions: links, or small files that lead to
+# movenv's if LINKS=no, for a file system without links. Another py is not touched, and no file of it
+# is.
+PY_IS_OURS = { test "$$(readlink "$(BINDIR)/py")" = movenv || \
+	{ test ! -L "$(BINDIR)/py" && grep -qsF "', which py needs: " "$(BINDIR)/py"; }; }
 PY_FILES = "$(BINDIR)/py" "$(MANDIR)/man1/py.1" "$(BASHDIR)/py" "$(FISHDIR)/py.fish"
+ifeq ($(LINKS),no)
+INSTALL_PY = rm -f $(PY_FILES) && install -m 755 $(BUILD)/py "$(BINDIR)/py" && \
+	echo '. "$${BASH_SOURCE[0]%/*}/movenv"' >"$(BASHDIR)/py" && \
+	echo 'source (status dirname)/movenv.fish' >"$(FISHDIR)/py.fish" && \
+	chmod 644 "$(BASHDIR)/py" "$(FISHDIR)/py.fish"
+else
+INSTALL_PY = ln -sf movenv "$(BINDIR)/py" && ln -sf movenv "$(BASHDIR)/py" && \
+	ln -sf movenv.fish "$(FISHDIR)/py.fish"
+endif
 
-install: all completions
+install: all completions $(if $(filter no,$(LINKS)),$(BUILD)/py)
 	mkdir -p "$(BINDIR)" "$(DOCDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)"
 	install -m 755 $(BUILD)/movenv "$(BINDIR)/movenv"
 	install -m 644 LICENSE $(LICENCES) "$(DOCDIR)"
@@ -250,8 +269,7 @@ install: all completions
 	@if ! $(PY_IS_OURS) && { test -e "$(BINDIR)/py" || test -L "$(BINDIR)/py"; }; then \
 		echo "movenv: py is left out: '$(BINDIR)/py' is another program"; \
 	else \
-		ln -sf movenv "$(BINDIR)/py" && ln -sf movenv "$(BASHDIR)/py" && \
-		ln -sf movenv.fish "$(FISHDIR)/py.fish" \
+		$(INSTALL_PY) \
 		$(if $(MAN),&& install -m 644 $(BUILD)/man/py.1 "$(MANDIR)/man1/py.1"); \
 	fi
 

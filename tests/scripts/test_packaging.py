@@ -85,7 +85,7 @@ def info_of(files, name):
 
 def test_the_wheel_is_named_for_every_c_library_and_small(package):
     assert package.wheel.name == "movenv-%s-%s.whl" % (version(package), TAGS)
-    assert package.wheel.stat().st_size < 425000
+    assert package.wheel.stat().st_size < 400000
 
 
 def version(package):
@@ -107,6 +107,13 @@ def test_the_tags_are_those_of_the_name_one_by_one(package):
     assert wheel["Wheel-Version"] == "1.0" and wheel["Root-Is-Purelib"] == "false"
     python, abi, platforms = TAGS.split("-")
     assert wheel.get_all("Tag") == ["%s-%s-%s" % (python, abi, p) for p in platforms.split(".")]
+
+
+def test_py_of_the_wheel_starts_python(installed, package):
+    done = run(installed / "bin/py", "-c", "import sys; print(sys.prefix)", cwd=package.base,
+               env=dict(package.env, VIRTUAL_ENV=str(installed)))
+    assert done.stdout == "%s\n" % installed
+    assert (installed / "bin/py").stat().st_size < 10000
 
 
 def test_the_metadata_names_the_version_and_the_licences(package):
@@ -203,7 +210,7 @@ def test_the_program_manual_and_completions_are_installed(package, installed):
     for name in ("share/bash-completion/completions/movenv", "share/zsh/site-functions/_movenv",
                  "share/fish/vendor_completions.d/movenv.fish"):
         assert (installed / name).stat().st_size > 1000, name
-    pages = {path.stem for path in (ROOT / "builder/man").glob("movenv*.md")}
+    pages = {path.stem for path in (ROOT / "builder/man").glob("*.md")}
     has_manual = shutil.which("lowdown", path=package.env["PATH"]) is not None
     assert {path.name for path in installed.glob("share/man/man?/*")} == (
         pages if has_manual else set())

@@ -17,12 +17,13 @@ from .metadata import ROOT
 
 @contextlib.contextmanager
 def installed(settings: dict | None) -> Iterator[Path]:
-    """The tree of `make install PREFIX=`, with bin and share. Ends the program if it fails."""
+    """The tree of `make install PREFIX= LINKS=no`, with bin and share: neither wheels nor every
+    file system have links. Ends the program if it fails."""
     variables = check_settings(settings)
     work = Path(tempfile.mkdtemp(prefix="movenv-build-", dir=place()))
     try:
-        run_make(["DESTDIR=%s" % (work / "tree"), "PREFIX=", "BUILD=%s" % (work / "build"),
-                  *variables], work / "log")
+        run_make(["DESTDIR=%s" % (work / "tree"), "PREFIX=", "LINKS=no",
+                  "BUILD=%s" % (work / "build"), *variables], work / "log")
         yield work / "tree"
     finally:
         shutil.rmtree(work, ignore_errors=True)

@@ -32,7 +32,7 @@ def write(directory: str, tree: Path) -> str:
     temporary = os.path.join(directory, name + ".part")
     with zipfile.ZipFile(temporary, "w") as archive:
         for path, data in files.items():
-            is_program = path == stem + ".data/scripts/movenv"
+            is_program = path.startswith(stem + ".data/scripts/")
             archive.writestr(member(path, 0o755 if is_program else 0o644), data,
                              compress_type=zipfile.ZIP_DEFLATED, compresslevel=9)
     os.replace(temporary, os.path.join(directory, name))
@@ -44,12 +44,11 @@ def collect(tree: Path, data: str) -> dict[str, bytes]:
     files = {"movenv/" + p.name: p.read_bytes() for p in PACKAGE.iterdir()
              if p.suffix in (".py", ".typed")}
     files[data + "scripts/movenv"] = (tree / "bin/movenv").read_bytes()
+    files[data + "scripts/py"] = (tree / "bin/py").read_bytes()
     for path in (tree / "share").rglob("*"):
         name = path.relative_to(tree).as_posix()
         # .dist-info has the licences.
-        # py is a link to the program, and a wheel has no links: it brings nothing of py's.
-        is_of_py = path.name in ("py", "_py", "py.fish", "py.1")
-        if path.is_file() and not is_of_py and not name.startswith("share/doc/"):
+        if path.is_file() and not name.startswith("share/doc/"):
             files[data + "data/" + name] = path.read_bytes()
     return dict(sorted(files.items()))
 

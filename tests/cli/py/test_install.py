@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """make install brings py, and leaves another py alone."""
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -16,9 +17,10 @@ def make(tmp_path):
     if not os.path.samefile(os.path.dirname(os.path.dirname(MOVENV)), ROOT):
         pytest.skip("needs the Makefile's own build")
 
-    def run(target):
+    def run(target, *words):
         return subprocess.run(
-            ["make", "-C", str(ROOT), "-s", target, "DESTDIR=%s/a b" % tmp_path, "PREFIX=/usr"],
+            ["make", "-C", str(ROOT), "-s", target, "DESTDIR=%s/a b" % tmp_path, "PREFIX=/usr",
+             *words],
             check=True, capture_output=True, text=True, env={**os.environ, "MAKEFLAGS": ""}).stdout
 
     run.usr = tmp_path / "a b/usr"
@@ -39,6 +41,42 @@ def test_it_comes_and_goes_with_movenv(make, machine):
     assert machine.chosen(program=make.usr / "bin/py") == str(machine.bin / "python3.30")
     make("uninstall")
     assert everything(make.usr) == []
+
+
+def test_it_comes_without_links_and_in_the_place_of_links(make, machine, tmp_path):
+    for links in ["LINKS=no", "LINKS=yes", "LINKS=no"]:
+        make("install", links)
+        assert set(FILES) <= set(everything(make.usr))
+        assert [(make.usr / name).is_symlink() for name in FILES] == [links == "LINKS=yes"] * 3
+    assert not [p for p in make.usr.rglob("*") if p.is_symlink()]
+    machine.add("python3.30")
+    (tmp_path / "linked").symlink_to(make.usr / "bin/py")
+    for program in [make.usr / "bin/py", tmp_path / "linked"]:
+        assert machine.chosen(program=program) == str(machine.bin / "python3.30")
+    make("uninstall")
+    assert everything(make.usr) == []
+
+
+def test_without_links_it_names_the_movenv_that_is_missing(make, tmp_path):
+    make("install", "LINKS=no")
+    (make.usr / "bin/movenv").unlink()
+    done = subprocess.run([make.usr / "bin/py", "-c", "1"], capture_output=True, text=True)
+    assert done.returncode == 127 and done.stdout == ""
+    assert done.stderr == ("movenv: cannot start '%s/bin/movenv', which py needs: no such file; "
+                           "install movenv again\n" % make.usr)
+
+
+@pytest.mark.parametrize("shell", ["bash", "fish"])
+def test_without_links_its_completions_are_those_of_movenv(make, shell):
+    if not shutil.which(shell):
+        pytest.skip("NOT TESTED: needs " + shell)
+    make("install", "LINKS=no")
+    file = make.usr / FILES[["bash", "fish"].index(shell) + 1]
+    asked = "complete -p py" if shell == "bash" else "complete -c py"
+    words = ["--norc"] if shell == "bash" else ["--no-config"]
+    shown = subprocess.run([shell, *words, "-c", "source '%s'; %s" % (file, asked)], check=True,
+                           capture_output=True, text=True).stdout
+    assert "py" in shown
 
 
 @pytest.mark.parametrize("other", ["file", "link", "dangling"])
