@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import ecosystem_share
 import other_user
 import typed_page
 from conftest import ROOT
@@ -46,7 +47,7 @@ class User:
                                    before=self.before)
 
 
-@pytest.fixture(params=["ordinary", "root"])
+@pytest.fixture(params=ecosystem_share.of_today(["ordinary", "root"]))
 def user(request, index_env):
     root = os.geteuid() == 0
     if request.param == "root" and not root:
