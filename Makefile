@@ -5,14 +5,15 @@
 # make, make install PREFIX=/usr DESTDIR=…, make uninstall (the same), make dist, make demo, make test,
 # make test-asan, make test-faults, make test-ecosystem, make test-machines, make test-scale,
 # make test-py-peer, make fuzz, make bench, make clean
-# CC, CFLAGS, CPPFLAGS, LDFLAGS, STRIP, PREFIX, DESTDIR and LINKS are honoured; CC must build for
-# musl.
+# CC, CFLAGS, CPPFLAGS, LDFLAGS, STRIP, ZLIB, PREFIX, DESTDIR and LINKS are honoured; CC must build for
+# musl. For another machine: make CC="$(scripts/cross-cc aarch64)" BUILD=build/aarch64
 
 CC = $(shell command -v musl-gcc || echo cc)
 CFLAGS = -Os -g
 CPPFLAGS =
 LDFLAGS =
-STRIP = strip
+# clang and gcc for another machine name the tools beside them.
+STRIP = $(or $(shell $(CC) -print-prog-name=strip 2>/dev/null),strip)
 PREFIX = /usr/local
 DESTDIR =
 LINKS = yes
@@ -26,9 +27,18 @@ HOSTCC = cc
 HOST_CFLAGS = -O1 -g
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 
-# zlib is the host compiler's: its headers are plain C, and only its inflate and crc32 are linked,
-# which need only functions for memory.
-ZLIB = $(shell cc -print-file-name=libz.a)
+# Not empty if CC builds for another machine, whose programs do not run here.
+MACHINE = $(firstword $(subst -, ,$(shell $(1) -dumpmachine 2>/dev/null)))
+CROSS := $(filter-out $(call MACHINE,$(HOSTCC)),$(call MACHINE,$(CC)))
+
+# zlib is the one of CC's machine, for any C library: its headers are plain C, and only its inflate
+# and crc32 are linked, which need only functions for memory.
+FIND_ZLIB = $(wildcard $(shell $(1) -print-file-name=libz.a 2>/dev/null))
+ZLIB = $(or $(call FIND_ZLIB,$(CC)),$(if $(CROSS),,$(call FIND_ZLIB,cc)))
+# The compiler for musl may find no header of the host.
+ZLIB_HEADERS = $(filter %/zlib.h %/zconf.h,$(shell for cc in \
+	'$(CC) -I$(dir $(ZLIB)) -I$(dir $(ZLIB))../include $(CPPFLAGS)' cc; do \
+	printf '\043include <zlib.h>\n' | $$cc -M -x c - 2>/dev/null && break; done))
 
 BINDIR = $(DESTDIR)$(PREFIX)/bin
 SHAREDIR = $(DESTDIR)$(PREFIX)/share
@@ -149,13 +159,14 @@ $(BUILD)/embed/%.gz: builder/embed/%
 $(BUILD)/carrier.gz: $(BUILD)/carrier
 	gzip -9nc $< >$@
 
-# The compiler for musl finds no header of the host; zlib's two are copied for it.
+# zlib's two headers, without the others beside them.
 $(BUILD)/zlib:
-	@$(if $(and $(filter /%,$(ZLIB)),$(shell printf '#include <zlib.h>\n' | cc -E -x c - >/dev/null 2>&1 && \
-		echo yes)),,$(error movenv: zlib is missing: install zlib1g-dev (Debian), zlib-devel and \
-		zlib-static (Fedora), zlib-dev and zlib-static (Alpine) or zlib (Arch)))
+	@$(if $(and $(wildcard $(ZLIB)),$(ZLIB_HEADERS)),,$(error \
+		movenv: zlib is missing: install zlib1g-dev (Debian), zlib-devel and \
+		zlib-static (Fedora), zlib-dev and zlib-static (Alpine) or zlib (Arch), or set ZLIB to \
+		libz.a for the machine of '$(CC)'))
 	@mkdir -p $@
-	cp $$(printf '#include <zlib.h>\n' | cc -M -x c - | tr ' ' '\n' | grep -E '/z(lib|conf)\.h$$') $@
+	cp $(ZLIB_HEADERS) $@
 
 $(BUILD)/host/movenv: $(HOST_OBJECTS) $(HOST_MAIN)
 	@mkdir -p $(@D)
@@ -228,12 +239,14 @@ demo:
 	@$(MAKE) -s -j$$(nproc 2>/dev/null || echo 2) all
 	@scripts/demo
 
-# The completions of the shells, printed by the build's own tables.
-completions: $(BUILD)/movenv
+# The completions of the shells, printed by the build's own tables: with a compiler for another
+# machine, by the same program for this one.
+COMPLETER = $(BUILD)/$(if $(CROSS),host/)movenv
+completions: $(COMPLETER)
 	@mkdir -p $(BUILD)/completions
-	$(BUILD)/movenv completion bash >$(BUILD)/completions/movenv
-	$(BUILD)/movenv completion zsh >$(BUILD)/completions/_movenv
-	$(BUILD)/movenv completion fish >$(BUILD)/completions/movenv.fish
+	$(COMPLETER) completion bash >$(BUILD)/completions/movenv
+	$(COMPLETER) completion zsh >$(BUILD)/completions/_movenv
+	$(COMPLETER) completion fish >$(BUILD)/completions/movenv.fish
 
 $(BUILD)/man/%: builder/man/%.md scripts/lib/man-page include/common/layout.h
 	@mkdir -p $(@D)

@@ -14,29 +14,36 @@ from typing import Iterator
 
 from .metadata import ROOT
 
+UNSTRIPPED = "movenv.unstripped"
+
 
 @contextlib.contextmanager
 def installed(settings: dict | None) -> Iterator[Path]:
     """The tree of `make install PREFIX= LINKS=no`, with bin and share: neither wheels nor every
     file system have links. Ends the program if it fails."""
-    variables = check_settings(settings)
     work = Path(tempfile.mkdtemp(prefix="movenv-build-", dir=place()))
+    usual = {"DESTDIR": str(work / "tree"), "PREFIX": "", "LINKS": "no",
+             "BUILD": str(work / "build")}
     try:
-        run_make(["DESTDIR=%s" % (work / "tree"), "PREFIX=", "LINKS=no",
-                  "BUILD=%s" % (work / "build"), *variables], work / "log")
+        settings = {**usual, **check_settings(settings)}
+        run_make(["%s=%s" % row for row in settings.items()], work / "log")
+        (work / UNSTRIPPED).symlink_to(ROOT / settings["BUILD"] / UNSTRIPPED)
         yield work / "tree"
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def check_settings(settings: dict | None) -> list[str]:
-    variables = []
+def unstripped(tree: Path) -> Path:
+    """The program of such a tree before strip."""
+    return tree.parent / UNSTRIPPED
+
+
+def check_settings(settings: dict | None) -> dict[str, str]:
     for name, value in (settings or {}).items():
         if not re.fullmatch("[A-Z]+", name) or not isinstance(value, str):
             sys.exit("movenv: '%s': unknown setting: only variables of the Makefile are known, as "
                      "CC=musl-gcc" % name)
-        variables.append("%s=%s" % (name, value))
-    return variables
+    return settings or {}
 
 
 def place() -> str:

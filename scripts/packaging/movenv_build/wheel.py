@@ -10,7 +10,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from . import metadata, sbom, tags
+from . import metadata, product, sbom, tags
 
 PACKAGE = metadata.ROOT / "scripts/packaging/movenv"
 
@@ -27,7 +27,7 @@ def write(directory: str, tree: Path) -> str:
         files[info + "licenses/" + licence] = (metadata.ROOT / licence).read_bytes()
     files[info + "METADATA"] = metadata.text()
     files[info + "WHEEL"] = wheel_text(platforms)
-    files[info + "sboms/movenv.cdx.json"] = sbom.text(program)
+    files[info + "sboms/movenv.cdx.json"] = sbom.text(product.unstripped(tree))
     files[info + "RECORD"] = record(files, info + "RECORD")
     temporary = os.path.join(directory, name + ".part")
     with zipfile.ZipFile(temporary, "w") as archive:
