@@ -254,7 +254,6 @@ main(int argc, char **argv, char **envp)
 {
 	const char *execfn = (const char *)getauxval(AT_EXECFN);
 
-	/* This keeps SHIM_MARK in the program: it identifies shims. */
 	say(SHIM_MARK " " MOVENV_VERSION);
 	if (find_base_parts(execfn) || find_base_parts(argv[0]) ||
 	    find_base_parts("/proc/self/exe"))

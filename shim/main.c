@@ -256,7 +256,6 @@ main(int argc, char **argv, char **envp)
 	const char *debug = environ_clean(envp);
 
 	say_debug = debug && debug[0] && strcmp(debug, "0") != 0;
-	/* This keeps SHIM_MARK in the program: it identifies shims. */
 	say(SHIM_MARK " " MOVENV_VERSION);
 	find_self(argc > 0 ? argv[0] : NULL, execfn);
 	find_home();

@@ -12,6 +12,7 @@
 #include "fs/beneath.h"
 #include "fs/dirlist.h"
 #include "python/identity.h"
+#include "script/script.h"
 
 /* 1 if the symlink leads to an interpreter beside it, or to one in the directory home. */
 static int
@@ -34,13 +35,11 @@ leads_to_python(int dir, const char *name, const char *home)
 static int
 is_shim(int fd)
 {
-	static char head[SHIM_MAX];
+	char head[SHIM_MARK_END];
 	static struct payload payload;
 	ssize_t n = read(fd, head, sizeof(head));
 
-	return n > 4 && !memcmp(head, "\177ELF", 4) &&
-	       memmem(head, (size_t)n, SHIM_MARK, strlen(SHIM_MARK)) &&
-	       payload_read(&payload, fd) < 0;
+	return n > 0 && script_is_shim(head, (size_t)n) && payload_read(&payload, fd) < 0;
 }
 
 /* 1 if the file is a shim, or a symlink as venv makes them: not a copy, nor a user's file. */

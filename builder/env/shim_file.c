@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "common/layout.h"
 #include "common/path.h"
 #include "common/pyvenv_cfg.h"
 #include "embed/embed.h"
@@ -50,6 +51,12 @@ shim_file_line(const char *cfg, size_t n, struct buf *out)
 	return buf_puts(out, SHIM_FILE_MARK) | add_span(out, span_of(cfg, n, "implementation")) |
 	       buf_putc(out, ' ') | add_span(out, version) | buf_putc(out, ' ') |
 	       add_file(cfg, n, out) | buf_putc(out, '\n');
+}
+
+size_t
+shim_file_max(void)
+{
+	return embed_find("shim")->len + CFG_MAX;
 }
 
 int

@@ -10,13 +10,13 @@
 
 #include <stddef.h>
 
-#include "common/layout.h"
 #include "core/buf.h"
 
 /* The line begins with it; builder/embed/site/_movenv_pip.py knows it, too. */
 #define SHIM_FILE_MARK "\nmovenv-python "
 
-#define SHIM_FILE_MAX (SHIM_MAX + CFG_MAX) /* bytes of such a file, at most */
+/* Returns the bytes of such a file of this movenv, at most. */
+size_t shim_file_max(void);
 
 /*
  * Appends the line for the n bytes of a pyvenv.cfg: its implementation, version and executable. A

@@ -19,6 +19,7 @@
 #include "repair/fix_python.h"
 #include "repair/outer_link.h"
 #include "repair/script_file.h"
+#include "script/script.h"
 
 /* The scripts directory of an environment for this interpreter. */
 struct scripts_dir {
@@ -155,7 +156,7 @@ judge_python_file(const struct scripts_dir *dir, const char *name, const struct 
 		return add_script_name(dir, name);
 	if (is_capable)
 		return add_capable_name(dir, name);
-	if (memmem(head, n < SHIM_MAX ? n : SHIM_MAX, SHIM_MARK, strlen(SHIM_MARK)))
+	if (script_is_shim(head, n))
 		return judge_shim(dir, name, id, head, n);
 	if (is_other_version(dir->identity, name))
 		return add_other_version(dir, name, 1);
@@ -167,13 +168,13 @@ static int
 check_python_file(const struct scripts_dir *dir, const char *name)
 {
 	int fd = beneath_open_linkless(dir->fd, name), status;
-	char *head = malloc(SHIM_FILE_MAX);
+	size_t n = 0, max = shim_file_max();
+	char *head = malloc(max);
 	struct file_id id;
-	size_t n = 0;
 
 	status = fd < 0 || !head ? -1 : file_id_of_fd(&id, fd);
 	if (status == 0) {
-		n = id.size < SHIM_FILE_MAX ? (size_t)id.size : SHIM_FILE_MAX;
+		n = (uint64_t)id.size < max ? (size_t)id.size : max;
 		status = io_read_at(fd, head, n, 0);
 	}
 	status = status < 0 ? note_unread_name(dir, name)

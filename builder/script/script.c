@@ -80,18 +80,21 @@ names_shell(const char *line, size_t n)
 	return 0;
 }
 
+int
+script_is_shim(const char *bytes, size_t n)
+{
+	return n > 4 && !memcmp(bytes, "\177ELF", 4) &&
+	       memmem(bytes, n < SHIM_MARK_END ? n : SHIM_MARK_END, SHIM_MARK, strlen(SHIM_MARK));
+}
+
 void
 script_parse(const char *bytes, size_t n, const struct interpreter_known *known, struct script *out)
 {
 	struct line first;
 
 	*out = (struct script){.kind = SCRIPT_OTHER, .lines = 1};
-	if (n > 4 && !memcmp(bytes, "\177ELF", 4)) {
-		/* movenv itself holds a shim, but not so near its start. */
-		if (memmem(bytes, n < SHIM_MAX ? n : SHIM_MAX, SHIM_MARK, strlen(SHIM_MARK)))
-			out->kind = SCRIPT_SHIM;
-		return;
-	}
+	if (script_is_shim(bytes, n))
+		out->kind = SCRIPT_SHIM;
 	if (n < 3 || bytes[0] != '#' || bytes[1] != '!')
 		return;
 	first = line_at(bytes, n, 0);

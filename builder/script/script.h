@@ -26,6 +26,9 @@ struct script {
 	int lines;                 /* lines that the header stands for: line numbers count them */
 };
 
+/* Returns 1 if the first n bytes of a file are a shim's, with or without a zip after it; else 0. */
+int script_is_shim(const char *bytes, size_t n);
+
 /*
  * Fills out for the n bytes, which it borrows; it cannot fail. known: see script/interpreter.h.
  * Headers: "#!" (Linux execve(2)), and those of script/sh_header.h.

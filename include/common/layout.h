@@ -7,9 +7,12 @@
 
 #define MOVENV_VERSION "0.1.0"
 
-#define SHIM_MARK "movenv-shim" /* every shim holds it, and no other executable */
-
-#define SHIM_MAX (32 * 1024L) /* bytes of a shim without a zip, at most */
+/*
+ * Every shim has a note with it near the start of its file (shim/mark.c), on every machine and with
+ * any flags of a compiler. No other executable has it there: movenv holds a shim further on.
+ */
+#define SHIM_MARK "movenv-shim"
+#define SHIM_MARK_END 1024 /* the mark ends in the first so many bytes */
 
 #define CFG_NAME "pyvenv.cfg"
 /* A pyvenv.cfg has fewer bytes: CPython Modules/getpath.c refuses a longer one. */

@@ -4,6 +4,8 @@
  */
 #include "support/unit.h"
 
+#include "common/layout.h"
+#include "embed/embed.h"
 #include "script/script.h"
 
 #define OWN "#!/bin/sh\n'''':\nself=$0\nexec \"${self%/*}/python\" \"$0\" \"$@\"\n'''\n"
@@ -55,6 +57,7 @@ static const struct {
 	{OWN, SCRIPT_POLYGLOT, NULL, NULL, "movenv's own"},
 	{"\177ELF movenv-shim", SCRIPT_SHIM, NULL, NULL, "a shim"},
 	{"\177ELF", SCRIPT_OTHER, NULL, NULL, "another executable"},
+	{"movenv-shim", SCRIPT_OTHER, NULL, NULL, "not an executable"},
 };
 
 static void
@@ -79,6 +82,18 @@ a_script_is_known_by_its_first_lines(void **state)
 						s.python.options_len)),
 			      "options: %s", rows[i].reason);
 	}
+}
+
+static void
+a_shim_of_any_size_is_known_by_its_first_bytes(void **state)
+{
+	static char other[2 * SHIM_MARK_END] = "\177ELF";
+
+	(void)state;
+	assert_true(script_is_shim(embed_find("shim")->data, SHIM_MARK_END));
+	assert_true(script_is_shim(embed_find("carrier")->data, SHIM_MARK_END));
+	memcpy(other + SHIM_MARK_END, SHIM_MARK, strlen(SHIM_MARK));
+	assert_false(script_is_shim(other, sizeof(other)));
 }
 
 static void
@@ -140,6 +155,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_script_is_known_by_its_first_lines),
+		cmocka_unit_test(a_shim_of_any_size_is_known_by_its_first_bytes),
 		cmocka_unit_test(the_source_begins_after_the_header),
 		cmocka_unit_test(a_docstring_or_an_encoding_needs_its_own_start),
 	};
