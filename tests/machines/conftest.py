@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import debian_chroot
+import emulated
 from conftest import MOVENV, ROOT, tool
 
 BUILD = ROOT / "scripts/lib/build-python"
@@ -64,3 +65,17 @@ def debian(needs_root, needs_static, tmp_path_factory):
     shutil.copy(MOVENV, inside.path("/usr/local/bin/movenv"))
     yield inside
     shutil.rmtree(base, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def emulate(tmp_path_factory):
+    """emulate(machine, package…) -> emulated.Emulated, with a tree of its own."""
+    made = []
+
+    def make(machine, *packages):
+        made.append(tmp_path_factory.mktemp(machine))
+        return emulated.make(made[-1], machine, packages)
+
+    yield make
+    for root in made:
+        shutil.rmtree(root, ignore_errors=True)
