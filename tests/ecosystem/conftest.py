@@ -17,6 +17,8 @@ import debian_chroot
 import ecosystem_share
 from conftest import MOVENV, make_clean_env, run
 
+# A minute, and 80 MB from the index.
+collect_ignore = [] if ecosystem_share.only_whole("ray") else ["test_ray.py"]
 # The variables by which pip and uv reach their index; no other variable is passed on.
 REACH = re.compile(
     r"(PIP_(CERT|CLIENT_CERT|(EXTRA_)?INDEX_URL|FIND_LINKS|PROXY|TRUSTED_HOST|DEFAULT_TIMEOUT)"
