@@ -41,16 +41,18 @@ set_made_script(struct issue *issue, const char *becomes)
 
 /* Returns 1 if the kernel or sh cannot start the script, which has an issue. */
 static int
-fails_now(const struct script_file *file)
+fails_now(const struct environment *env, const struct script_file *file)
 {
 	const struct interpreter *python = &file->script.python;
+	const char *from = file->script.kind == SCRIPT_AROUND ? env->scripts : "";
 	struct path path;
 
 	if (file->was_crlf)
 		return 1;
-	return file->script.kind == SCRIPT_PYTHON && python->path &&
-	       path_set(&path, python->path, python->len) == 0 &&
-	       io_leads_nowhere(AT_FDCWD, path.buf);
+	return (file->script.kind == SCRIPT_PYTHON || *from) && python->path &&
+	       path_set(&path, from, strlen(from)) == 0 &&
+	       path_add(&path, python->path, python->len) == 0 &&
+	       io_leads_nowhere(env->root, path.buf);
 }
 
 /* is_minor: the script works, also after a move. */
@@ -64,7 +66,7 @@ fix_script(struct issues *issues, const struct script_file *file, const char *re
 
 	if (issue) {
 		issue->is_minor = is_minor;
-		issue->fails_here = fails_now(file);
+		issue->fails_here = fails_now(issues->env, file);
 	}
 	if (status == 0)
 		set_made_script(issue, becomes);
@@ -185,6 +187,10 @@ fix_script_file(struct issues *issues, const struct script_file *file)
 		return fix_polyglot(issues, file);
 	case SCRIPT_BESIDE:
 		return fix_script(issues, file, "its header starts two programs to find Python", 1);
+	case SCRIPT_AROUND:
+		if (!script_file_is_owned(file))
+			return 0; /* perhaps another environment's */
+		return fix_script(issues, file, "its header leads out of the environment", 0);
 	case SCRIPT_ENV:
 		if (!script_file_is_owned(file))
 			return 0; /* a user's: it runs the Python on the user's PATH */

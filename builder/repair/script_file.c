@@ -115,7 +115,7 @@ add_options(const struct script *script, struct buf *out)
 	char *options;
 	int status;
 
-	if ((script->kind != SCRIPT_PYTHON && script->kind != SCRIPT_POLYGLOT) || !python->options)
+	if (script->kind == SCRIPT_ENV || !python->options)
 		return 0;
 	if (script->is_sh)
 		return buf_add(out, python->options, python->options_len) | buf_putc(out, '\0');

@@ -4,8 +4,6 @@
  */
 #include <string.h>
 
-#include "common/layout.h"
-#include "script/interpreter.h"
 #include "script/printed_path.h"
 
 size_t
@@ -26,13 +24,15 @@ printed_path_decode(const char *at, const char *end, char *out, size_t cap)
 }
 
 int
-printed_path_ends(const char *word, size_t len)
+printed_path_end(const char *word, size_t len, char *out, size_t cap)
 {
 	static const char start[] = "\"/\"$(printf %b ";
 	const char *at = memmem(word, len, start, sizeof(start) - 1);
-	char name[NAME_CAP] = "/";
-	size_t n = at ? printed_path_decode(at, word + len, name + 1, sizeof(name) - 2) : 0;
+	size_t n = at ? printed_path_decode(at, word + len, out + 1, cap - 2) : 0;
 
-	return n > 0 && n < sizeof(name) - 2 && !strchr(name + 1, '/') &&
-	       interpreter_is_name(name, n + 1);
+	if (n == 0 || n == cap - 2)
+		return 0;
+	out[0] = '/';
+	out[n + 1] = '\0';
+	return 1;
 }

@@ -13,7 +13,10 @@
  */
 size_t printed_path_decode(const char *at, const char *end, char *out, size_t cap);
 
-/* Returns 1 if the word of len bytes ends in such a name of an interpreter after a '/', else 0. */
-int printed_path_ends(const char *word, size_t len);
+/*
+ * Reads such a path at the end of a word of len bytes: "/"$(printf %b …), with the '/' before it.
+ * Returns 1 with it in out, or 0 if the word ends otherwise, or it does not fit; then out is void.
+ */
+int printed_path_end(const char *word, size_t len, char *out, size_t cap);
 
 #endif

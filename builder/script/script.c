@@ -44,9 +44,8 @@ parse_sh(const char *bytes, size_t n, struct line first, const struct interprete
 	 struct script *out)
 {
 	static const enum script_kind kinds[] = {
-		[SH_HEADER_NONE] = SCRIPT_OTHER,
-		[SH_HEADER_PATH] = SCRIPT_PYTHON,
-		[SH_HEADER_BESIDE] = SCRIPT_BESIDE,
+		[SH_HEADER_NONE] = SCRIPT_OTHER,    [SH_HEADER_PATH] = SCRIPT_PYTHON,
+		[SH_HEADER_BESIDE] = SCRIPT_BESIDE, [SH_HEADER_AROUND] = SCRIPT_AROUND,
 		[SH_HEADER_OWN] = SCRIPT_POLYGLOT,
 	};
 	size_t body;

@@ -14,16 +14,18 @@ enum script_kind {
 	SCRIPT_PYTHON,   /* "#!…/python", or a /bin/sh header that starts a Python by its path */
 	SCRIPT_ENV,      /* "#!/usr/bin/env python": whichever PATH finds */
 	SCRIPT_BESIDE,   /* a /bin/sh header that starts the python beside it (uv's) */
+	SCRIPT_AROUND,   /* the same, by a path that leads out: "/../../env/bin/python" */
 	SCRIPT_POLYGLOT, /* builder/embed/site/header.sh, of this or another version */
 	SCRIPT_SHIM,     /* an executable with the shim's mark, with or without a zip after it */
 };
 
 struct script {
 	enum script_kind kind;
-	struct interpreter python; /* SCRIPT_PYTHON, SCRIPT_ENV; of SCRIPT_POLYGLOT its options */
-	int is_sh;                 /* the interpreter's options are a text for sh */
-	size_t body;               /* offset of the Python source after the header */
-	int lines;                 /* lines that the header stands for: line numbers count them */
+	struct interpreter
+		python; /* SCRIPT_PYTHON, _ENV, _AROUND; of SCRIPT_POLYGLOT its options */
+	int is_sh;      /* the interpreter's options are a text for sh */
+	size_t body;    /* offset of the Python source after the header */
+	int lines;      /* lines that the header stands for: line numbers count them */
 };
 
 /* Returns 1 if the first n bytes of a file are a shim's, with or without a zip after it; else 0. */

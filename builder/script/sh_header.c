@@ -126,35 +126,47 @@ decode_printf(struct header_reader *r)
 	return r->word.n < sizeof(r->value);
 }
 
-/* Returns 1 for a word such as "$(dirname -- "$0")"/python. */
-static int
-is_beside(const struct header_reader *r)
+/*
+ * The form of a word such as "$(dirname -- "$0")"/python. uv leads around, by the environment's own
+ * name, if it got that as ../env.
+ */
+static enum sh_header_form
+read_beside(struct header_reader *r)
 {
-	const char *name = r->value + r->word.tail;
+	const char *path = r->value;
 
-	if (printed_path_ends(r->word.at, r->word.len))
-		return 1;
-	return (memmem(r->word.at, r->word.len, "$(", 2) || memchr(r->word.at, '`', r->word.len)) &&
-	       name[0] == '/' && !strchr(name + 1, '/') && interpreter_is_name(name, strlen(name));
+	if (!printed_path_end(r->word.at, r->word.len, r->value, sizeof(r->value))) {
+		path += r->word.tail;
+		if (!memmem(r->word.at, r->word.len, "$(", 2) &&
+		    !memchr(r->word.at, '`', r->word.len))
+			return SH_HEADER_NONE;
+	}
+	if (path[0] != '/' || !interpreter_is_name(path, strlen(path)))
+		return SH_HEADER_NONE;
+	if (!strchr(path + 1, '/'))
+		return SH_HEADER_BESIDE;
+	return !strncmp(path, "/../", 4) && interpreter_take_copy(r->out, NULL, path, strlen(path))
+		       ? SH_HEADER_AROUND
+		       : SH_HEADER_NONE;
 }
 
 /* Reads the command as sh does. Returns its form. */
 static enum sh_header_form
 read_as_sh(struct header_reader *r)
 {
-	int beside;
+	enum sh_header_form form;
 
 	if (next_word(r) <= 0)
 		return SH_HEADER_NONE;
-	beside = r->word.is_expanded && is_beside(r);
-	if (r->word.is_expanded && !beside && !decode_printf(r))
+	form = r->word.is_expanded ? read_beside(r) : SH_HEADER_NONE;
+	if (r->word.is_expanded && form == SH_HEADER_NONE && !decode_printf(r))
 		return SH_HEADER_NONE;
 	/* A name without a directory is that of a program on PATH. */
-	if (!beside &&
+	if (form == SH_HEADER_NONE &&
 	    (r->value[0] != '/' || !interpreter_take_copy(r->out, r->known, r->value, r->word.n)))
 		return SH_HEADER_NONE;
 	if (read_arguments(r))
-		return beside ? SH_HEADER_BESIDE : SH_HEADER_PATH;
+		return form == SH_HEADER_NONE ? SH_HEADER_PATH : form;
 	r->out->path = NULL;
 	r->out->is_known = 0;
 	return SH_HEADER_NONE;
@@ -196,7 +208,7 @@ read_command(struct header_reader *r)
 	enum sh_header_form form = read_as_sh(r);
 	int stands;
 
-	if (form == SH_HEADER_BESIDE || out->is_known)
+	if (form == SH_HEADER_BESIDE || form == SH_HEADER_AROUND || out->is_known)
 		return form;
 	after = r->at;
 	r->at = command;

@@ -12,6 +12,7 @@ enum sh_header_form {
 	SH_HEADER_NONE,   /* sh's own script, or one that does more than start Python with it */
 	SH_HEADER_PATH,   /* it starts the interpreter with this path */
 	SH_HEADER_BESIDE, /* '''exec' "$(…)"/python: the interpreter beside it (uv's) */
+	SH_HEADER_AROUND, /* "$(…)"/../../env/bin/python: the path is that after the word */
 	SH_HEADER_OWN,    /* builder/embed/site/header.sh, of this movenv or another */
 };
 

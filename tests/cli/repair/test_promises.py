@@ -138,6 +138,9 @@ FINDINGS = {
         lambda e: e.write("it", "#!/bin/sh\n'''exec' %s \"$0\" \"$@\"\n' '''\n1\n" % e.python),
         "script", True, True),
     "script_of_uv": (lambda e: owned(e, UV), "script", False, True),
+    "script_of_uv_around": (
+        lambda e: owned(e, UV.replace("'python'", "../../%s/bin/python" % e.path.name)), "script",
+        True, True),
     "script_of_env": (lambda e: owned(e, "#!/usr/bin/env python3\n1\n"), "script", False, True),
     "launcher_cut": (lambda e: launcher(e, lambda data, shim: shim), "script", True, True),
     "launcher_unknown":

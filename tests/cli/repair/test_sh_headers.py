@@ -178,3 +178,64 @@ def test_a_name_in_octal_beside_the_script_is_read(ours, repair):
     ours.dist("it", scripts=["it"])
     assert len(repair(ours)) == 1
     assert b"realpath" not in script.read_bytes()
+
+
+def beside(path, options=""):
+    """uv's relocatable header: the path is taken from the script's directory."""
+    start = "#!/bin/sh\n'''exec' \"$(dirname -- \"$(realpath -- \"$0\")\")\"/"
+    return start + shlex.quote(path) + options + ARGS + END
+
+
+# As uv writes it if the environment was given as ../env.
+AROUND = {"dots": "../../here/../{}/bin/python", "name": "../../{}/bin/python3"}
+
+
+@pytest.fixture(params=AROUND)
+def led_around(ours, request):
+    (ours.path.parent / "here").mkdir()
+    path = AROUND[request.param].format(ours.path.name)
+    ours.write("it", beside(path) + SHOW)
+    ours.write("it-E", beside(path, " -E") + SHOW)
+    ours.dist("it", scripts=["it", "it-E"])
+    return ours
+
+
+def runs_there(env, execute):
+    for name, flag in (("it", 0), ("it-E", 1)):
+        assert execute(env.bin / name, "x y").stdout == "['x y'] %d %s\n" % (flag, env)
+
+
+def test_a_header_that_leads_around_is_mended_before_a_move(led_around, movenv, execute, tmp_path):
+    runs_there(led_around, execute)
+    report = movenv("check", led_around, check=False).stdout
+    assert "bin/it: its header leads out of the environment\n" in report
+    assert "Breaks after a move (2)" in report
+    movenv("repair", led_around)
+    assert movenv("check", led_around).stdout == ""
+    runs_there(led_around.move(tmp_path.resolve() / "to/env"), execute)
+
+
+def test_a_header_that_leads_around_is_mended_after_a_move(led_around, movenv, execute, tmp_path):
+    moved = led_around.move(tmp_path.resolve() / "to/there")
+    assert "Broken now (2)" in movenv("check", moved, check=False).stdout
+    movenv("repair", moved)
+    runs_there(moved, execute)
+
+
+def test_a_header_that_leads_around_is_mended_by_pack(led_around, movenv, execute, tmp_path):
+    movenv("pack", led_around, "-q", "-o", tmp_path / "x.tar")
+    movenv("unpack", "-q", tmp_path / "x.tar", tmp_path / "x")
+    runs_there(Env(tmp_path.resolve() / "x"), execute)
+
+
+def test_a_header_of_a_users_script_that_leads_elsewhere_stays(env, movenv):
+    env.write("it", beside("../../other/bin/python") + SHOW)
+    assert movenv("check", env).stdout == ""
+
+
+def test_the_options_of_a_header_beside_are_kept(ours, movenv, execute):
+    ours.write("it", beside("python", " -E") + SHOW)
+    ours.dist("it", scripts=["it"])
+    movenv("repair", ours)
+    assert b"realpath" not in (ours.bin / "it").read_bytes()
+    assert execute(ours.bin / "it", "x").stdout == "['x'] 1 %s\n" % ours

@@ -10,6 +10,7 @@
 
 #define OWN "#!/bin/sh\n'''':\nself=$0\nexec \"${self%/*}/python\" \"$0\" \"$@\"\n'''\n"
 #define EXEC(path) "#!/bin/sh\n'''exec' " path " \"$0\" \"$@\"\n' '''\n"
+#define BESIDE "\"$(dirname -- \"$(realpath -- \"$0\")\")\"/"
 #define BODY "import x\n"
 
 static const struct {
@@ -44,8 +45,14 @@ static const struct {
 	{"#!/usr/bin/env perl\n", SCRIPT_OTHER, NULL, NULL, "which may be another"},
 	{EXEC("/a/bin/python"), SCRIPT_PYTHON, "/a/bin/python", NULL, "distlib of old"},
 	{EXEC("\"/a b/bin/python\""), SCRIPT_PYTHON, "/a b/bin/python", NULL, "distlib"},
-	{EXEC("\"$(dirname -- \"$(realpath -- \"$0\")\")\"/'python'"), SCRIPT_BESIDE, NULL, NULL,
-	 "uv, relocatable"},
+	{EXEC(BESIDE "'python'"), SCRIPT_BESIDE, NULL, NULL, "uv, relocatable"},
+	{EXEC(BESIDE "'../../a/../env/bin/python3'"), SCRIPT_AROUND, "/../../a/../env/bin/python3",
+	 NULL, "uv, relocatable, given ../env"},
+	{EXEC(BESIDE "\"$(printf %b '\\'056 '\\'056 '\\'057 '\\'0160 '\\'0171 '\\'0164 '\\'0150 "
+		     "'\\'0157 '\\'0156)\""),
+	 SCRIPT_AROUND, "/../python", NULL, "and in octal"},
+	{EXEC(BESIDE "'../../a/../env/bin/perl'"), SCRIPT_OTHER, NULL, NULL, "another language"},
+	{EXEC(BESIDE "'sub/python'"), SCRIPT_OTHER, NULL, NULL, "another directory"},
 	{"#!/bin/sh\n# coding: utf-8\n'''exec' \"/a/bin/python\" \"$0\" \"$@\"\n' '''\n",
 	 SCRIPT_PYTHON, "/a/bin/python", NULL, "uv, with an encoding"},
 	{EXEC("\"$(printf %b '\\'0057 '\\'0141 '\\'0057 '\\'0160 '\\'0171 '\\'0164 '\\'0150 "
