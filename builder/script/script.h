@@ -21,11 +21,10 @@ enum script_kind {
 
 struct script {
 	enum script_kind kind;
-	struct interpreter
-		python; /* SCRIPT_PYTHON, _ENV, _AROUND; of SCRIPT_POLYGLOT its options */
-	int is_sh;      /* the interpreter's options are a text for sh */
-	size_t body;    /* offset of the Python source after the header */
-	int lines;      /* lines that the header stands for: line numbers count them */
+	struct interpreter python; /* of SCRIPT_PYTHON, _ENV, _AROUND; of others only its options */
+	int is_sh;                 /* the interpreter's options are a text for sh */
+	size_t body;               /* offset of the Python source after the header */
+	int lines;                 /* lines that the header stands for: line numbers count them */
 };
 
 /* Returns 1 if the first n bytes of a file are a shim's, with or without a zip after it; else 0. */
