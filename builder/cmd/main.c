@@ -34,7 +34,7 @@ print_help(void)
 	for (size_t i = 0; commands[i]; i++)
 		printf("  %-12s%s\n", commands[i]->name, commands[i]->purpose);
 	puts("  help        Shows this, or the page of the manual about a COMMAND, by man; or a\n"
-	     "              guide: recipes, shells, compat, troubleshooting, speed.\n"
+	     "              guide: recipes, shells, compat, uv, troubleshooting, speed.\n"
 	     "\n  --version   Shows movenv's version, and of what it was built.\n"
 	     "\nStatus: 0 done, 1 failed, 2 misused.");
 }

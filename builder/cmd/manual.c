@@ -89,8 +89,8 @@ man_has(char **argv, const char *name)
 int
 manual_has_guide(const char *name)
 {
-	static const char *const guides[] = {"recipes", "shells", "compat", "troubleshooting",
-					     "speed"};
+	static const char *const guides[] = {"recipes", "shells",          "compat",
+					     "uv",      "troubleshooting", "speed"};
 
 	for (size_t i = 0; i < COUNT_OF(guides); i++)
 		if (!strcmp(name, guides[i]))
