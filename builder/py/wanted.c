@@ -10,6 +10,7 @@
 #include "py/defaults.h"
 #include "py/wanted.h"
 #include "python/candidates.h"
+#include "python/full_version.h"
 #include "python/lookup.h"
 #include "python/not_found.h"
 
@@ -50,19 +51,36 @@ is_open(const struct spec *spec)
 	       !spec->identity.platform.bits && !spec->identity.platform.machine;
 }
 
+/* Notes the first interpreter that only lacks the patch version or the stage of the spec. */
+static void
+note_other_version(const struct spec *spec, const struct candidates *all, struct not_found *missing)
+{
+	char version[CANDIDATE_VERSION];
+
+	for (size_t i = 0; i < all->count; i++)
+		if (spec_allows(spec, &all->list[i]) &&
+		    !full_version_meets(&all->list[i], spec, version) && version[0])
+			not_found_note_other(missing, &all->list[i], version);
+}
+
 static int
 fail_wanted(const char *text, const struct spec *spec)
 {
 	struct not_found missing = {.is_for_py = 1};
 	struct candidates all;
 
-	if (candidates_find(&all) < 0)
+	if (candidates_find(&all) < 0) {
 		fail_errno("cannot look for interpreters");
-	else
+	} else {
+		note_other_version(spec, &all, &missing);
 		not_found_say(&missing, *text ? text : "python", spec, &all);
+	}
 	candidates_release(&all);
-	advise("to get it: your distribution, 'pyenv install %s' or 'uv python install %s'",
-	       *text ? text : "3", *text ? text : "3");
+	if (spec->range[0])
+		advise("to get one: your distribution, 'pyenv install' or 'uv python install'");
+	else
+		advise("to get it: your distribution, 'pyenv install %s' or 'uv python install %s'",
+		       *text ? text : "3", *text ? text : "3");
 	return PY_NO_PYTHON;
 }
 
@@ -83,12 +101,6 @@ find_spec(const char *text, const char *source, struct path *python)
 
 	if (!wanted_parse(text, &spec))
 		return fail_not_spec(text, source);
-	if (spec.patch >= 0 || spec.stage) {
-		failf("cannot choose by '%s': the names of interpreters have no patch version",
-		      text);
-		advise("use the version without it, or the path of the interpreter");
-		return PY_NO_PYTHON;
-	}
 	found = lookup_first(*text ? &spec : NULL, python);
 	if (found < 0) {
 		fail_errno("cannot look for interpreters");

@@ -14,6 +14,7 @@
 #include "core/buf.h"
 #include "fs/io.h"
 #include "python/full_version.h"
+#include "python/pep440.h"
 
 #define HEADER_MAX 8192        /* bytes; of CPython 3.14 it has 1,300 */
 #define WINDOW (256 << 10)     /* bytes of a program that are read at once */
@@ -181,4 +182,45 @@ full_version_read(const struct candidate *c, char version[CANDIDATE_VERSION])
 	free(dir);
 	free(real);
 	return found;
+}
+
+/* Returns 1 if the version has the stage of the spec: PEP 440 has -3 for alpha, -2, -1. */
+static int
+has_stage(const struct spec *spec, const struct pep440 *found)
+{
+	return found->stage == spec->stage[0] - 'd' && found->number == (unsigned)spec->serial;
+}
+
+/* Returns 1 if a clause of the range has a patch version or a stage: ">=3.12.4", "<3.14rc1". */
+static int
+has_exact_clause(const char *range)
+{
+	int dots = 0;
+
+	for (; *range; range++) {
+		dots = *range == ',' ? 0 : dots + (*range == '.');
+		if (dots == 2 || isalpha((unsigned char)*range))
+			return 1;
+	}
+	return 0;
+}
+
+int
+full_version_meets(const struct candidate *c, const struct spec *spec,
+		   char version[CANDIDATE_VERSION])
+{
+	int is_exact = spec->patch >= 0 || spec->stage;
+	struct pep440 found;
+
+	version[0] = '\0';
+	if (!is_exact && !has_exact_clause(spec->range))
+		return 1;
+	if (!full_version_read(c, version) ||
+	    pep440_parse(version, strcspn(version, "+"), &found) < 0)
+		return !is_exact;
+	if (spec->patch >= 0 && found.release[2] != (unsigned)spec->patch)
+		return 0;
+	if (spec->stage && !has_stage(spec, &found))
+		return 0;
+	return !spec->range[0] || pep440_meets(&found, spec->range) > 0;
 }

@@ -15,6 +15,7 @@
 #include "fs/search_path.h"
 #include "python/dir_version.h"
 #include "python/install_dirs.h"
+#include "python/full_version.h"
 #include "python/lookup.h"
 #include "python/seen_dirs.h"
 
@@ -216,10 +217,14 @@ accept_sighting(const struct lookup *look, const struct sighting *sighting)
 	struct buf why = {0};
 	enum candidate_verdict verdict = candidate_judge(c, sighting->source, &why);
 	int is_taken = verdict == CANDIDATE_TAKEN || verdict == CANDIDATE_OLD;
+	char version[CANDIDATE_VERSION];
 
 	if (is_taken && look->wanted &&
 	    !platform_is_met(&look->wanted->identity.platform, c->file)) {
 		buf_puts(&why, "it is for another platform");
+		is_taken = 0;
+	} else if (is_taken && look->wanted && !full_version_meets(c, look->wanted, version)) {
+		buf_printf(&why, "its version is %s", version[0] ? version : "not known");
 		is_taken = 0;
 	}
 	if (!is_taken)

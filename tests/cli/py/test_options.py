@@ -48,9 +48,45 @@ def test_the_message_has_the_nearest_and_all_and_ways_out(pythons):
     assert "'py --list'" in found and "pyenv install 3.33" in ways and "uv python" in ways
 
 
-def test_a_patch_version_is_not_a_name(pythons):
-    lines = pythons.refused("-V:3.30.1")
-    assert "patch version" in lines[0]
+@pytest.fixture
+def patched(pythons, machine):
+    """Two directories with python3.30, of 3.30.1 and of 3.30.4, and a 3.39.0rc2."""
+    for place, minor, text in [("old", "3.30", "3.30.1"), ("new", "3.30", "3.30.4"),
+                               ("next", "3.39", "3.39.0rc2")]:
+        directory = machine.top / place
+        (directory / "bin").mkdir(parents=True)
+        (directory / "include" / ("python" + minor)).mkdir(parents=True)
+        machine.add("python" + minor, where=directory / "bin")
+        (directory / "include" / ("python" + minor) / "patchlevel.h").write_text(
+            '#define PY_VERSION "%s"\n' % text)
+    pythons.env["PATH"] = ":".join(str(machine.top / p / "bin") for p in ("old", "new", "next"))
+    return pythons
+
+
+@pytest.mark.parametrize("spec, place", [
+    ("3.30", "old"), ("3.30.1", "old"), ("3.30.4", "new"), (">=3.30.2,<3.31", "new"),
+    ("<3.30.4", "old"), ("==3.30.*", "old"), (">=3.30.2,!=3.30.4,<3.31", None), ("3.39.0rc2", "next"),
+    ("3.39rc2", "next"), ("3.39rc1", None), ("3.39.0", "next"), (">=3.39.0", None),
+    (">=3.39.0rc1", "next"), ("3.30.2", None), (">3.30.4,<3.31", None), ("3.30.4-64", "new"),
+])
+def test_a_patch_version_is_read_from_files(patched, machine, spec, place):
+    if place:
+        python = next((machine.top / place / "bin").iterdir())
+        assert patched.started("-V:" + spec, "x") == [str(python), "x"]
+    else:
+        assert spec in patched.refused("-V:" + spec, "x")[0]
+
+
+def test_the_nearest_patch_version_is_named(patched):
+    nearest, found, ways = patched.refused("-V:3.30.2")
+    assert "the nearest is 3.30.1, '" in nearest and "'py -V:3.30.1'" in found
+    assert "'pyenv install 3.30.2'" in ways
+    assert "<" not in patched.refused("-V:>3.30.4,<3.31")[2]
+
+
+def test_one_without_a_version_in_files_meets_a_range_alone(pythons):
+    assert pythons.started("-V:<3.31", "x")
+    assert "3.30.1" in pythons.refused("-V:3.30.1", "x")[0]
 
 
 def test_without_any_python(machine):
