@@ -12,8 +12,9 @@
 #include "embed/embed.h"
 #include "text/quote.h"
 
-#define PROMPT_MARK "__MOVENV_PROMPT__"
-#define BIN_MARK "__MOVENV_BIN__"
+#define MARKS "__MOVENV_" /* the beginning of both */
+#define PROMPT_MARK MARKS "PROMPT__"
+#define BIN_MARK MARKS "BIN__"
 
 static const struct script {
 	const char *name;
@@ -76,7 +77,7 @@ activate_render(size_t i, const char *prompt, const char *bin, struct buf *out, 
 			status = quote_text(out, scripts[i].language, bin);
 		} else {
 			/* Up to where the next mark may begin. */
-			const char *next = memchr(at + 1, '_', left - 1);
+			const char *next = memmem(at + 1, left - 1, MARKS, sizeof(MARKS) - 1);
 
 			n = next ? (size_t)(next - at) : left;
 			status = buf_add(out, at, n);

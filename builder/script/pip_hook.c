@@ -10,15 +10,20 @@ static int
 add_constant(struct buf *out, const char *name, const char *file)
 {
 	const struct embed *text = embed_find(file);
-	int status = buf_printf(out, "\n%s = \"\"\"\\\n", name);
+	size_t done = 0;
 
-	for (size_t i = 0; i < text->len && status == 0; i++) {
-		if (text->data[i] == '"' || text->data[i] == '\\')
-			status = buf_putc(out, '\\');
-		if (status == 0)
-			status = buf_putc(out, text->data[i]);
-	}
-	return status < 0 ? -1 : buf_puts(out, "\"\"\"\n");
+	if (buf_printf(out, "\n%s = \"\"\"\\\n", name) < 0)
+		return -1;
+	for (size_t i = 0; i < text->len; i++)
+		if (text->data[i] == '"' || text->data[i] == '\\') {
+			if (buf_add(out, text->data + done, i - done) < 0 ||
+			    buf_putc(out, '\\') < 0)
+				return -1;
+			done = i;
+		}
+	if (buf_add(out, text->data + done, text->len - done) < 0)
+		return -1;
+	return buf_puts(out, "\"\"\"\n");
 }
 
 int
