@@ -20,6 +20,7 @@
 
 #define ACTIVATE "builder/embed/activate/"
 #define SITE "builder/embed/site/"
+#define PACKED_ACTIVATE PROGRAMS "embed/activate/"
 #define PACKED_SITE PROGRAMS "embed/site/"
 
 /* Each file: the symbol of its bytes, its directory at build time, its name, and what follows. */
@@ -33,9 +34,6 @@
 	F(embed_activate_nu, ACTIVATE, "activate.nu", "") \
 	F(embed_activate_xsh, ACTIVATE, "activate.xsh", "") \
 	F(embed_activate_this, ACTIVATE, "activate_this.py", "") \
-	F(embed_activate_bat, ACTIVATE, "activate.bat", "") \
-	F(embed_deactivate_bat, ACTIVATE, "deactivate.bat", "") \
-	F(embed_ask, SITE, "ask.py", "") \
 	F(embed_become, SITE, "become.py", "") \
 	F(embed_header, SITE, "header.sh", "") \
 	F(embed_hook, SITE, "_movenv_pip.py", "") \
@@ -44,6 +42,9 @@
 /* Those that few commands need: packed, they take half of the room. */
 #define PACKED_FILES(F) \
 	F(embed_carrier, PROGRAMS, "carrier", ".gz") \
+	F(embed_activate_bat, PACKED_ACTIVATE, "activate.bat", ".gz") \
+	F(embed_deactivate_bat, PACKED_ACTIVATE, "deactivate.bat", ".gz") \
+	F(embed_ask, PACKED_SITE, "ask.py", ".gz") \
 	F(embed_compile_changed, PACKED_SITE, "compile_changed.py", ".gz") \
 	F(embed_compile_wheel, PACKED_SITE, "compile_wheel.py", ".gz") \
 	F(embed_locpath, PACKED_SITE, "locpath.py", ".gz") \
@@ -65,10 +66,12 @@
 PLAIN_FILES(INCLUDE_BYTES)
 PACKED_FILES(INCLUDE_BYTES)
 
-#define ENTRY(symbol, dir, file, end) {file, symbol, (size_t)symbol##_length},
+#define ENTRY(symbol, dir, file, end) {{file, symbol, (size_t)symbol##_length}, sizeof(end) > 1},
 
-static const struct embed plain[] = {PLAIN_FILES(ENTRY)};
-static const struct embed packed[] = {PACKED_FILES(ENTRY)};
+static const struct kept {
+	struct embed file;
+	int is_packed;
+} kept[] = {PLAIN_FILES(ENTRY) PACKED_FILES(ENTRY)};
 
 #define ROOM (64u << 10)       /* bytes of all packed files and more; a unit test reads all */
 #define STATE_SIZE (16u << 10) /* bytes that inflate() needs without a window */
@@ -76,7 +79,7 @@ static const struct embed packed[] = {PACKED_FILES(ENTRY)};
 /* Memory that is always there: embed_find() cannot fail. Pages count when they are used. */
 static struct {
 	pthread_mutex_t lock;
-	struct embed files[COUNT_OF(packed)]; /* those that were asked for */
+	struct embed files[COUNT_OF(kept)]; /* those that were asked for */
 	char bytes[ROOM];
 	size_t used;
 } unpacked = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -118,21 +121,37 @@ unpack_file(const struct embed *from, struct embed *to)
 	to->name = from->name;
 }
 
+/* Returns the place in the table, or COUNT_OF(kept). */
+static size_t
+find_kept(const char *name)
+{
+	size_t i = 0;
+
+	while (i < COUNT_OF(kept) && strcmp(kept[i].file.name, name) != 0)
+		i++;
+	return i;
+}
+
+const struct embed *
+embed_as_kept(const char *name)
+{
+	size_t i = find_kept(name);
+
+	return i < COUNT_OF(kept) ? &kept[i].file : NULL;
+}
+
 const struct embed *
 embed_find(const char *name)
 {
-	const struct embed *found = NULL;
+	size_t i = find_kept(name);
 
-	for (size_t i = 0; i < COUNT_OF(plain); i++)
-		if (!strcmp(plain[i].name, name))
-			return &plain[i];
+	if (i == COUNT_OF(kept))
+		return NULL;
+	if (!kept[i].is_packed)
+		return &kept[i].file;
 	pthread_mutex_lock(&unpacked.lock);
-	for (size_t i = 0; i < COUNT_OF(packed) && !found; i++)
-		if (!strcmp(packed[i].name, name)) {
-			if (!unpacked.files[i].name)
-				unpack_file(&packed[i], &unpacked.files[i]);
-			found = &unpacked.files[i];
-		}
+	if (!unpacked.files[i].name)
+		unpack_file(&kept[i].file, &unpacked.files[i]);
 	pthread_mutex_unlock(&unpacked.lock);
-	return found;
+	return &unpacked.files[i];
 }

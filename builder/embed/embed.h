@@ -20,4 +20,10 @@ struct embed {
  */
 const struct embed *embed_find(const char *name);
 
+/*
+ * The same, but with the bytes as the executable holds them, which may be packed. For one who only
+ * wants to know whether the file is another one than before: that costs no unpacking.
+ */
+const struct embed *embed_as_kept(const char *name);
+
 #endif

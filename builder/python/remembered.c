@@ -22,7 +22,7 @@ extern char **environ;
 void
 remembered_question(char text[SHA256_TEXT_CAP])
 {
-	const struct embed *ask = embed_find("ask.py");
+	const struct embed *ask = embed_as_kept("ask.py");
 
 	sha256_text_of(ask->data, ask->len, text);
 }

@@ -41,12 +41,26 @@ each_name_has_its_whole_file(void **state)
 	}
 }
 
+/* gzip begins with 1f 8b (RFC 1952, section 2.3.1). */
+static void
+kept_bytes_are_packed_or_the_file(void **state)
+{
+	const struct embed *ask = embed_as_kept("ask.py");
+
+	(void)state;
+	assert_string_equal(ask->name, "ask.py");
+	assert_memory_equal(ask->data, "\x1f\x8b", 2);
+	assert_true(ask->len < embed_find("ask.py")->len);
+	assert_ptr_equal(embed_as_kept("shim"), embed_find("shim"));
+}
+
 static void
 an_unknown_name_has_no_file(void **state)
 {
 	(void)state;
 	assert_null(embed_find(""));
 	assert_null(embed_find("activate.sh"));
+	assert_null(embed_as_kept("activate.sh"));
 }
 
 int
@@ -54,6 +68,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_name_has_its_whole_file),
+		cmocka_unit_test(kept_bytes_are_packed_or_the_file),
 		cmocka_unit_test(an_unknown_name_has_no_file),
 	};
 
