@@ -9,7 +9,7 @@
 # musl. For another machine: make CC="$(scripts/cross-cc aarch64)" BUILD=build/aarch64
 
 CC = $(shell command -v musl-gcc || echo cc)
-CFLAGS = -Os -g
+CFLAGS = $(SMALLEST) -g
 CPPFLAGS =
 LDFLAGS =
 # clang and gcc for another machine name the tools beside them.
@@ -20,6 +20,8 @@ LINKS = yes
 # sh leaves the ~ of PREFIX=~/.local to make, unlike bash.
 override PREFIX := $(patsubst ~/%,$(HOME)/%,$(PREFIX))
 BUILD = build
+# -Oz is newer: gcc has it since 12.
+SMALLEST := $(shell $(CC) -Oz -E -x c /dev/null >/dev/null 2>&1 && echo -Oz || echo -Os)
 # The commit that --version names: a source archive has it in a file, a clone in git.
 COMMIT := $(shell cat .commit 2>/dev/null || git --git-dir=.git rev-parse --short=12 HEAD 2>/dev/null)
 # The unit tests are built for the host's C library, which the sanitizers need.
@@ -81,7 +83,7 @@ TESTED = $(filter-out builder/cmd/main.c,$(BUILDER)) shim/heal_text.c shim/patch
 	shim/python_options.c
 EMBEDDED = $(BUILD)/shim $(BUILD)/carrier.gz $(BUILD)/libmovenv.so \
 	$(wildcard builder/embed/activate/* builder/embed/site/*) \
-	$(patsubst builder/%,$(BUILD)/%.gz,$(wildcard builder/embed/site/*))
+	$(patsubst builder/%,$(BUILD)/%.gz,$(wildcard builder/embed/activate/*.bat builder/embed/site/*))
 
 SHIM_OBJECTS = $(SHIM:%.c=$(BUILD)/musl/%.o)
 CARRIER_OBJECTS = $(CARRIER:%.c=$(BUILD)/musl/%.o)
@@ -110,7 +112,7 @@ $(BUILD)/carrier.unstripped: $(CARRIER_OBJECTS)
 $(BUILD)/py.unstripped: $(PY_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(SMALL) -o $@ $(PY_OBJECTS)
 
-$(BUILD)/shim $(BUILD)/carrier $(BUILD)/py: %: %.unstripped
+$(BUILD)/shim $(BUILD)/carrier $(BUILD)/py $(BUILD)/movenv: %: %.unstripped
 	$(STRIP) -o $@ -R .comment $<
 
 # The library of a standalone interpreter: it fits any C library, because it needs none.
@@ -119,11 +121,12 @@ $(BUILD)/libmovenv.so: shim/library.c include/common/place.h include/common/layo
 	$(CC) -std=c11 -Iinclude $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LIBRARY) -o $@.unstripped $<
 	$(STRIP) -o $@ -R .comment $@.unstripped
 
-$(BUILD)/movenv.unstripped: $(BUILDER_OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(SMALL) -o $@ $(BUILDER_OBJECTS) $(ZLIB)
+$(BUILD)/movenv.unstripped: $(BUILDER_OBJECTS) $(BUILD)/libz.a
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(SMALL) -o $@ $(BUILDER_OBJECTS) $(BUILD)/libz.a
 
-$(BUILD)/movenv: $(BUILD)/movenv.unstripped
-	$(STRIP) -o $@ $<
+# zlib without its tables for exceptions, which are C++'s.
+$(BUILD)/libz.a: | $(BUILD)/zlib
+	$(STRIP) -g -R .eh_frame -o $@ $(ZLIB)
 
 # Without this check another C library builds a shim that crashes.
 musl:
