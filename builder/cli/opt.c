@@ -48,6 +48,12 @@ opt_append(void *field, const struct opt *opt, char *value)
 }
 
 const char *
+opt_append_filled(void *field, const struct opt *opt, char *value)
+{
+	return *value ? opt_append(field, opt, value) : "needs a value";
+}
+
+const char *
 opt_store(const struct opt *opt, void *to, char *value)
 {
 	return opt->store ? opt->store((char *)to + opt->at, opt, value) : NULL;

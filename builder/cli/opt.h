@@ -48,15 +48,15 @@ struct opt_list {
 #define OPT_FILLED(struct_type, field) opt_set_filled, OPT_AT(struct_type, field, const char *)
 #define OPT_LIST(struct_type, field) opt_append, OPT_AT(struct_type, field, struct opt_list)
 
-/* What rows store with: 1; the text; a text that may not be empty; one more text of a list. */
+/* What rows store with: 1; the text; one more text of a list. Filled: it may not be empty. */
 const char *opt_set_flag(void *field, const struct opt *opt, char *value);
 const char *opt_set_text(void *field, const struct opt *opt, char *value);
 const char *opt_set_filled(void *field, const struct opt *opt, char *value);
 const char *opt_append(void *field, const struct opt *opt, char *value);
+const char *opt_append_filled(void *field, const struct opt *opt, char *value);
 
 /* Stores an option in its field of the command's struct. Returns as opt->store does. */
 const char *opt_store(const struct opt *opt, void *to, char *value);
-
 void opt_list_release(struct opt_list *list);
 
 struct opt_scan {

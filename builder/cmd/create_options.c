@@ -27,12 +27,6 @@ store_copies(void *field, const struct opt *opt, char *value)
 }
 
 static const char *
-store_python(void *field, const struct opt *opt, char *value)
-{
-	return *value ? opt_append(field, opt, value) : "needs a value";
-}
-
-static const char *
 store_scripts(void *field, const struct opt *opt, char *value)
 {
 	(void)opt;
@@ -114,7 +108,7 @@ const struct opt create_options[CREATE_OPTIONS] = {
 		    "'>=3.10,<3.13'; may be repeated, the first\n"
 		    "that is there is taken; default: MOVENV_PYTHON, then\n"
 		    "python3 on PATH, then the newest found",
-		    store_python, OPT_AT(struct create_line, pythons, struct opt_list)},
+		    opt_append_filled, OPT_AT(struct create_line, pythons, struct opt_list)},
 	[SEED] = {"seed", 0, OPT_MAYBE_VALUE, "SPEC",
 		  "install this as well: pip (default), NAME, NAME==VERSION,\n'NAME>=1,<2' or "
 		  "FILE.whl, without what it depends on;\nmay be repeated",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * movenv list: the interpreters that discovery finds. None is started.
+ * movenv list: the interpreters that discovery finds, and none is started; or the one that a spec
+ * means, which is asked.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,10 @@
 
 static const struct opt options[] = {
 	COMMAND_HELP,
+	{"python", 'p', OPT_VALUE, "SPEC",
+	 "the one that 'movenv create -p SPEC' takes, and only that;\nmay be repeated: the first "
+	 "that is there",
+	 opt_append_filled, 0},
 	COMMAND_JSON,
 	COMMAND_QUIET,
 	COMMAND_VERBOSE,
@@ -43,6 +48,7 @@ const struct command cmd_list = {
 		   "status}) after a failure.\n"
 		   "Status: 0 found, 1 none found, 2 misused.",
 	.examples = "  movenv list\n"
+		    "  movenv list -p '>=3.10,<3.13'     # the one that create -p takes\n"
 		    "  movenv list -v                    # and what was passed over, and why",
 	.options = options,
 	.count = COUNT_OF(options),
@@ -55,6 +61,7 @@ struct list {
 	const struct candidate *chosen; /* or NULL: none of these */
 	struct path file;               /* that the default would ask, or "" */
 	int is_script;                  /* that file is a script */
+	struct interp asked;            /* the one that a spec means */
 };
 
 static int
@@ -69,6 +76,36 @@ find_all(struct list *list)
 	return 0;
 }
 
+/* Leaves in the list the one that the specs mean. Returns 0, or -1 after a message. */
+static int
+keep_meant(struct list *list, char *const *specs)
+{
+	struct candidate *meant;
+
+	candidates_release(&list->all);
+	list->all = (struct candidates){0};
+	list->chosen = NULL;
+	if (find_first(specs, &list->asked) < 0)
+		return -1;
+	meant = calloc(1, sizeof(*meant));
+	list->all.list = meant;
+	if (!meant || !(meant->file = strdup(list->asked.file.buf)))
+		return fail_errno("cannot list the interpreters");
+	meant->identity = list->asked.identity;
+	list->all.count = list->all.all = 1;
+	if (list->file.len && io_same(meant->file, list->file.buf))
+		list->chosen = meant;
+	return 0;
+}
+
+/* The full version: of the files, else of the interpreter if it was asked, else "". */
+static void
+read_version(const struct list *list, const struct candidate *c, char version[CANDIDATE_VERSION])
+{
+	if (!full_version_read(c, version) && list->asked.version)
+		(void)snprintf(version, CANDIDATE_VERSION, "%s", list->asked.version);
+}
+
 static void
 print_lines(const struct list *list)
 {
@@ -77,7 +114,8 @@ print_lines(const struct list *list)
 		char version[CANDIDATE_VERSION];
 		int n;
 
-		if (!full_version_read(c, version))
+		read_version(list, c, version);
+		if (!version[0])
 			candidate_version(c, version);
 		n = (int)(strlen(version) + strlen(c->identity.abi));
 		say_line("%c %s%s%*s%-8s %s", c == list->chosen ? '*' : ' ', version,
@@ -85,7 +123,7 @@ print_lines(const struct list *list)
 			 implementation_title(c->identity.implementation), c->file);
 	}
 	(void)fflush(stdout); /* the lines come first, wherever both go */
-	if (!list->chosen && list->file.len)
+	if (!list->chosen && list->file.len && !list->asked.text)
 		advise(list->is_script
 			       ? "the default of 'movenv create' is the one that the "
 				 "script '%s' starts"
@@ -101,19 +139,19 @@ append_or_null(struct buf *out, const char *text)
 }
 
 static int
-append_candidate(struct buf *out, const struct candidate *c, int chosen)
+append_candidate(struct buf *out, const struct list *list, const struct candidate *c)
 {
 	char version[CANDIDATE_VERSION], full[CANDIDATE_VERSION];
 	int status = buf_puts(out, "{\"path\": ") | json_string(out, c->file);
 
 	candidate_version(c, version);
-	full_version_read(c, full);
+	read_version(list, c, full);
 	status |= buf_printf(out, ", \"implementation\": \"%s\", \"version\": ",
 			     implementation_title(c->identity.implementation)) |
 		  append_or_null(out, version) | buf_puts(out, ", \"full_version\": ") |
 		  append_or_null(out, full);
 	return status | buf_printf(out, ", \"abi\": \"%s\", \"default\": %s}", c->identity.abi,
-				   chosen ? "true" : "false");
+				   c == list->chosen ? "true" : "false");
 }
 
 static int
@@ -125,8 +163,7 @@ reply_interpreters(const struct list *list)
 	for (size_t i = 0; i < list->all.count; i++) {
 		const struct candidate *c = &list->all.list[i];
 
-		status |= buf_puts(&out, i ? ", " : "") |
-			  append_candidate(&out, c, c == list->chosen);
+		status |= buf_puts(&out, i ? ", " : "") | append_candidate(&out, list, c);
 	}
 	status |= buf_putc(&out, ']');
 	if (status < 0)
@@ -138,10 +175,10 @@ reply_interpreters(const struct list *list)
 }
 
 static int
-show_list(int json)
+show_list(char *const *specs, int json)
 {
 	struct list *list = calloc(1, sizeof(*list));
-	int status;
+	int status, found;
 
 	if (!list) {
 		fail_errno("cannot list the interpreters");
@@ -150,12 +187,15 @@ show_list(int json)
 	status = find_all(list);
 	for (size_t i = list->all.count; status == 0 && i < list->all.all; i++)
 		verbose("passed over '%s': %s", list->all.list[i].file, list->all.list[i].why);
+	found = status == 0 && specs ? keep_meant(list, specs) : 0;
 	if (status == 0 && json)
 		status = reply_interpreters(list);
-	else if (status == 0)
+	else if (status == 0 && found == 0)
 		print_lines(list);
 	if (status == 0 && list->all.count == 0)
-		status = failf("cannot find an interpreter on PATH or in the usual places");
+		status = specs ? found
+			       : failf("cannot find an interpreter on PATH or in the usual places");
+	interp_release(&list->asked);
 	candidates_release(&list->all);
 	free(list);
 	return status < 0 ? ST_FAILED : ST_DONE;
@@ -164,7 +204,11 @@ show_list(int json)
 static int
 list_run(const struct command *command, char **argv)
 {
-	int status = command_parse(command, argv, NULL);
+	struct opt_list specs = {0};
+	int status = command_parse(command, argv, &specs);
 
-	return status == COMMAND_RUN ? show_list(json_reply_wanted()) : status;
+	if (status == COMMAND_RUN)
+		status = show_list(specs.values, json_reply_wanted());
+	opt_list_release(&specs);
+	return status;
 }

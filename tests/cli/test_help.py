@@ -19,7 +19,7 @@ OPTIONS = {
         --seeder --download --no-download --never-download --scripts --standalone --no-config
         --cache-dir --no-cache --link-mode --no-compile --quiet -q --verbose -v""".split(),
     "info": "--help -h --json --quiet -q --verbose -v".split(),
-    "list": "--help -h --json --quiet -q --verbose -v".split(),
+    "list": "--help -h --python -p --json --quiet -q --verbose -v".split(),
     "pack": """--help -h --output -o --format --level -l --jobs -j --standalone --prefix --exclude
         --ignore-editable --force --cache-dir --no-cache --quiet -q --verbose -v""".split(),
     "repair": "--help -h --dry-run -n --python -p --cache-dir --no-cache --quiet -q --verbose -v".split(),

@@ -838,3 +838,63 @@ def test_scripts_and_environments_are_not_named(failed_create, home, fake):
     (home / "bin").mkdir()
     make_script(home / "bin/python3.950")
     assert len(failed_create("3.950")) == 2
+
+
+# -p SPEC: the interpreter that create takes, and nothing is made
+
+
+@pytest.fixture
+def meant(movenv, clean_env):
+    """meant(*words) -> the entry of `list --json` with these words."""
+
+    def call(*words, env=clean_env):
+        entry, = json.loads(movenv("list", "--json", *words, env=env).stdout)["interpreters"]
+        return entry
+
+    return call
+
+
+@pytest.mark.parametrize("form", ["%s", ">=%s,<=%s.99", "python%s", "the file", "the directory"])
+def test_a_spec_gives_the_interpreter_that_create_takes(movenv, meant, any_python, clean_env,
+                                                        tmp_path, form):
+    env = with_path(clean_env, os.path.dirname(any_python.path))
+    spec = {"the file": any_python.path, "the directory": os.path.dirname(any_python.path)}.get(
+        form) or form.replace("%s", any_python.minor)
+    entry = meant("-p", spec, env=env)
+    movenv("create", "--without-pip", "-p", spec, tmp_path / "env", env=env)
+    assert entry["path"] == trees.cfg(tmp_path / "env")["executable"]
+    assert entry["full_version"] == trees.cfg(tmp_path / "env")["version"]
+    assert entry["version"] == any_python.minor
+
+
+def test_the_first_spec_that_is_met_counts(meant, any_python, clean_env):
+    env = with_path(clean_env, os.path.dirname(any_python.path))
+    entry = meant("-p", "3.904", "--python", any_python.minor, "-p", "3.6", env=env)
+    assert entry["version"] == any_python.minor
+
+
+def test_a_spec_has_one_line_with_the_mark_of_the_default(movenv, any_python, clean_env):
+    env = dict(clean_env, MOVENV_PYTHON=any_python.path)
+    line, = movenv("list", "-p", any_python.path, env=env).stdout.splitlines()
+    assert line.startswith("* %d.%d.%d" % any_python.version)
+    done = movenv("list", "-p", any_python.path, env=dict(env, MOVENV_PYTHON="/bin/true"))
+    assert done.stdout == " " + line[1:] + "\n" and done.stderr == ""
+
+
+@pytest.mark.parametrize("spec", ["3.904", ">=3.904", "/nowhere/python", "words", "pypy3.904"])
+def test_a_spec_that_is_not_met_fails_as_in_create(movenv, clean_env, tmp_path, spec):
+    made = movenv("create", "-p", spec, tmp_path / "env", check=False)
+    done = movenv("list", "-p", spec, check=False)
+    assert done.returncode == made.returncode == 1
+    assert (done.stdout, done.stderr) == ("", made.stderr)
+    done = movenv("list", "--json", "-p", spec, check=False)
+    assert done.returncode == 1 and done.stderr == made.stderr
+    message = made.stderr.splitlines()[0][len("movenv: "):]
+    assert json.loads(done.stdout) == {"schema": 1, "interpreters": [],
+                                       "error": {"message": message, "status": 1}}
+
+
+def test_an_empty_spec_is_misuse(movenv):
+    done = movenv("list", "--json", "-p", "", check=False)
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"]["status"] == 2
