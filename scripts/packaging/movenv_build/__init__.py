@@ -31,6 +31,8 @@ def prepare_metadata_for_build_wheel(
     os.mkdir(os.path.join(metadata_directory, name))
     with open(os.path.join(metadata_directory, name, "METADATA"), "wb") as f:
         f.write(metadata.text())
+    with open(os.path.join(metadata_directory, name, "entry_points.txt"), "wb") as f:
+        f.write(metadata.entry_points())
     return name
 
 

@@ -21,6 +21,14 @@ def project() -> dict:
     return {key: json.loads(value) for key, value in rows}
 
 
+def entry_points() -> bytes:
+    """entry_points.txt: the tables [project.entry-points."GROUP"]."""
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    tables = re.findall(r'^\[project\.entry-points\."(.*)"\]\n((?:\S.*\n)*)', text, re.M)
+    rows = ["[%s]\n%s" % (group, body.replace('"', "")) for group, body in tables]
+    return "\n".join(rows).encode()
+
+
 def version() -> str:
     text = (ROOT / "include/common/layout.h").read_text("utf-8")
     return re.search(r'^#define MOVENV_VERSION "(.*)"$', text, re.M).group(1)

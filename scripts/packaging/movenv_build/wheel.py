@@ -26,6 +26,7 @@ def write(directory: str, tree: Path) -> str:
     for licence in metadata.project()["license-files"]:
         files[info + "licenses/" + licence] = (metadata.ROOT / licence).read_bytes()
     files[info + "METADATA"] = metadata.text()
+    files[info + "entry_points.txt"] = metadata.entry_points()
     files[info + "WHEEL"] = wheel_text(platforms)
     files[info + "sboms/movenv.cdx.json"] = sbom.text(product.unstripped(tree))
     files[info + "RECORD"] = record(files, info + "RECORD")
