@@ -6,14 +6,17 @@ chooses it.
 from __future__ import annotations
 
 import json
+import logging
 import os
 from typing import Any
 
 from virtualenv.discovery.builtin import Builtin
 
-from . import _program
+from . import MovenvNotFound, _program
 
 __all__ = ["Movenv"]
+
+LOGGER = logging.getLogger(__name__)
 
 
 class Movenv(Builtin):
@@ -52,4 +55,7 @@ class Movenv(Builtin):
         except _program.MovenvError as error:
             self.why.append(str(error).splitlines()[0])
             return None
+        except MovenvNotFound as error:
+            LOGGER.error("%s", error)  # tox only reports that there is no interpreter
+            raise
         return json.loads(answer)["interpreters"][0]["path"]
