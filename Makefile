@@ -4,7 +4,7 @@
 #
 # make, make install PREFIX=/usr DESTDIR=…, make uninstall (the same), make dist, make demo, make test,
 # make test-asan, make test-faults, make test-ecosystem, make test-machines, make test-scale,
-# make test-py-peer, make fuzz, make bench, make clean
+# make test-virtualenv, make test-py-peer, make fuzz, make bench, make clean
 # CC, CFLAGS, CPPFLAGS, LDFLAGS, STRIP, ZLIB, PREFIX, DESTDIR and LINKS are honoured; CC must build for
 # musl. For another machine: make CC="$(scripts/cross-cc aarch64)" BUILD=build/aarch64
 
@@ -227,6 +227,11 @@ test-scale: all
 test-machines: all
 	MOVENV_MACHINES=1 scripts/test tests/machines
 
+# The plugins of virtualenv in the wheel: the oldest and the newest virtualenv, each Python, the tools
+# that use virtualenv, and virtualenv's own tests.
+test-virtualenv: all
+	MOVENV_ECOSYSTEM=1 MOVENV_VIRTUALENV=1 scripts/test tests/ecosystem/virtualenv_plugin
+
 # py beside the Python Launcher for Unix, which cargo builds from crates.io.
 test-py-peer: all
 	cargo install -q --root $(BUILD)/peer --target-dir $(BUILD)/peer/target \
@@ -329,4 +334,4 @@ $(FUZZ:%=fuzz-%): fuzz-%: $(BUILD)/fuzz_%
 		>$$at.log 2>&1 || { tail -n 60 $$at.log; echo "fuzz: $* FAILED"; exit 1; }; \
 	echo "fuzz: $*: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$at.log) inputs"
 
-.PHONY: all musl unit test test-asan test-faults test-ecosystem test-machines test-scale test-py-peer fuzz fuzz-all $(FUZZ:%=fuzz-%) bench demo install uninstall dist completions always clean
+.PHONY: all musl unit test test-asan test-faults test-ecosystem test-machines test-scale test-virtualenv test-py-peer fuzz fuzz-all $(FUZZ:%=fuzz-%) bench demo install uninstall dist completions always clean

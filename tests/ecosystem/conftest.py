@@ -19,6 +19,9 @@ from conftest import MOVENV, make_clean_env, run
 
 # A minute, and 80 MB from the index.
 collect_ignore = [] if ecosystem_share.only_whole("ray") else ["test_ray.py"]
+# The long form of test_virtualenv_plugin.py: make test-virtualenv.
+collect_ignore += [] if os.environ.get("MOVENV_VIRTUALENV") == "1" else ["virtualenv_plugin"]
+
 # The variables by which pip and uv reach their index; no other variable is passed on.
 REACH = re.compile(
     r"(PIP_(CERT|CLIENT_CERT|(EXTRA_)?INDEX_URL|FIND_LINKS|PROXY|TRUSTED_HOST|DEFAULT_TIMEOUT)"
