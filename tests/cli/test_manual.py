@@ -14,7 +14,7 @@ TROUBLE = PAGES["movenv-troubleshooting.7"]
 COMMANDS = "cache check completion create info list pack repair unpack".split()
 # Options of other programs that the pages name without these, and abbreviations.
 FOREIGN = set("""--args --c --conf --deploy-mode --p --pid --py-files --python-executable
-    --pythonpath --target --user --version""".split())
+    --pythonpath --symlink-app-data --target --user --version""".split())
 
 
 def section(page, title):

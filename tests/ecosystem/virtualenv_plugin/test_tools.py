@@ -166,6 +166,24 @@ def test_pre_commit_makes_the_environment_of_a_hook(make_box, project, plugin_en
     check_project(project, made.relative_to(project), env, "demo-x")
 
 
+def test_an_environment_of_pipx_is_repaired(make_box, project, plugin_env, tmp_path):
+    """The setting does not reach it: pipx uses `python -m venv`."""
+    write_pyproject(project, "hatch", '[tool.hatch.build.targets.wheel]\npackages = ["demo"]\n')
+    env = dict(plugin_env, PIPX_HOME=str(tmp_path / "pipx"), PIPX_BIN_DIR=str(tmp_path / "bin"),
+               PIPX_MAN_DIR=str(tmp_path / "man"))
+    pipx = make_box("pipx") / "pipx"
+    run(pipx, "install", "-q", project, env=env, timeout=600)
+    made = tmp_path / "pipx/venvs/demo"
+    assert "movenv" not in trees.cfg(made)
+    run(MOVENV, "repair", "-q", made, env=env)
+    assert run(tmp_path / "bin/demo-x", env=env).stdout == "%s\n" % made
+    report = run(MOVENV, "check", made, env=env, check=False).stdout
+    assert "pipx_shared.pth" in report and "Breaks after a move (1)" in report
+    run(pipx, "upgrade", "-q", "demo", env=env, timeout=600)
+    run(pipx, "uninstall", "demo", env=env)
+    assert not made.exists()
+
+
 def test_a_bare_venv_builds_the_wheel_from_the_source_and_has_the_plugins(wheel, any_python,
                                                                           clean_env, tmp_path):
     run(any_python, "-m", "venv", tmp_path / "env", env=clean_env)
