@@ -28,7 +28,7 @@ check_any(const char *text, size_t n, const char *path)
 	if (form == SH_HEADER_NONE)
 		return;
 	MUST(body > 0 && body <= n);
-	if (form != SH_HEADER_PATH)
+	if (form != SH_HEADER_PATH && form != SH_HEADER_AROUND)
 		return;
 	MUST(python.len > 0 && python.len <= PATH_CAP && python.path[0] == '/');
 	MUST(!python.is_known || is_same(path, python.path, python.len));
