@@ -60,8 +60,9 @@ def test_create_seeds_scripts_with_such_names(
 
 
 def test_pip_installs_and_removes_scripts_with_such_names(
-    movenv, execute, python, wheel, tmp_path, pip_env
+    movenv, execute, spread, tmp_path, pip_env
 ):
+    python, wheel = spread, odd_wheel(tmp_path, odd_names(spread))
     if not python.pip_wheels():
         pytest.skip("no pip wheel for %r on this machine" % python)
     env = tmp_path.resolve() / "env"
