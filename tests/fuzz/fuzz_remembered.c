@@ -40,7 +40,7 @@ check_signed(const char *bytes, size_t n)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	const struct embed *ask = embed_find("ask.py");
+	const struct embed *ask = embed_as_kept("ask.py");
 	char question[SHA256_TEXT_CAP];
 	struct buf body = {0};
 
