@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -154,9 +155,16 @@ class Movenv(ViaGlobalRefApi, Describe):
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Replaces a file at once; the new one has the old one's mode."""
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    if path.exists():
-        part.chmod(path.stat().st_mode & 0o7777)
-    os.replace(str(part), str(path))
+    """Replaces a file at once, by a new one with the old one's mode. The directory may be another
+    user's: mkstemp follows no link.
+    """
+    mode = path.stat().st_mode & 0o7777 if path.exists() else 0o644
+    descriptor, part = tempfile.mkstemp(dir=str(path.parent), prefix=".%s." % path.name)
+    try:
+        with open(descriptor, "wb") as file:
+            os.fchmod(descriptor, mode)
+            file.write(data)
+        os.replace(part, str(path))
+    except BaseException:
+        os.unlink(part)
+        raise

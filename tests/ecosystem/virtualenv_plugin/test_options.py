@@ -11,7 +11,7 @@ import pytest
 import interpreters
 import plugin_wheel
 import trees
-from conftest import run
+from conftest import MOVENV, run
 
 BETWEEN = ["20.29.3", "20.31.2", "20.34.0", "20.35.4", "20.36.1", "20.39.1", "21.0.0", "21.4.3",
            "21.7.16", "21.11.1"]
@@ -142,6 +142,37 @@ def test_settings_of_movenv_hold(virtualenv, clean_env, tmp_path):
     (tmp_path / "env/kept").touch()
     virtualenv("--no-seed", tmp_path / "env", env=env)
     assert (tmp_path / "env/kept").exists(), "virtualenv decides what is cleared"
+
+
+def test_an_environment_that_carries_its_interpreter(virtualenv, clean_env, tmp_path):
+    env = dict(clean_env, MOVENV_CREATE_STANDALONE="python")
+    virtualenv(tmp_path / "env", env=env)
+    assert (tmp_path / "env/base/bin").is_dir()
+    plugin_wheel.check_made(tmp_path / "env", clean_env)
+    plugin_wheel.check_moves(tmp_path / "env", tmp_path / "moved", clean_env)
+
+
+@pytest.mark.parametrize("python", [i for i in interpreters.each() if i.version >= (3, 9)], ids=repr)
+def test_virtualenv_in_an_environment_stands_on_its_base(uv, wheel, python, clean_env, tmp_path):
+    """virtualenv itself runs in an environment of movenv's."""
+    run(MOVENV, "create", "--without-pip", "-p", python, tmp_path / "outer", env=clean_env)
+    uv("pip", "install", "-q", "-p", tmp_path / "outer/bin/python", wheel, "virtualenv")
+    run(tmp_path / "outer/bin/virtualenv", "-q", "--creator", "movenv", tmp_path / "env",
+        env=clean_env)
+    shutil.rmtree(tmp_path / "outer")
+    plugin_wheel.check_made(tmp_path / "env", clean_env)
+    plugin_wheel.check_moves(tmp_path / "env", tmp_path / "moved", clean_env)
+
+
+def test_planted_links_are_not_followed(virtualenv, clean_env, tmp_path):
+    """The directory is another user's, who guesses the names of temporary files."""
+    virtualenv("--no-seed", tmp_path / "env")
+    (tmp_path / "mine").write_text("precious")
+    for name in ("pyvenv.cfg.part", "bin/activate.part", "bin/activate.ps1.part"):
+        (tmp_path / "env" / name).symlink_to(tmp_path / "mine")
+    virtualenv("--no-seed", tmp_path / "env")
+    assert (tmp_path / "mine").read_text() == "precious"
+    assert not list((tmp_path / "env").glob("bin/.*"))
 
 
 def test_an_environment_without_links_is_made_on_exfat(virtualenv, clean_env, exfat_dir):

@@ -64,10 +64,12 @@ def outcomes(make_box, tools, clean_env, tmp_path):
             "virtualenv==" + version, env=clean_env, timeout=300)
         shutil.unpack_archive(next(tmp_path.glob("virtualenv-*")), tmp_path)
         env = dict(clean_env, PYTHONPATH=str(DATA))
+        source = tmp_path / ("virtualenv-" + version)
+        tests = [name for name in TESTS if (source / "tests/unit" / name).exists()]
         run(box / "python", "-m", "pytest", "-q", "-p", "virtualenv_creator", "-n", "2",
             "-p", "no:cacheprovider", "-o", "addopts=", "--basetemp", tmp_path / "t",
-            "--junitxml", tmp_path / "report.xml", *["tests/unit/" + name for name in TESTS],
-            cwd=tmp_path / ("virtualenv-" + version), env=env, check=False, timeout=1800)
+            "--junitxml", tmp_path / "report.xml", *["tests/unit/" + name for name in tests],
+            cwd=source, env=env, check=False, timeout=1800)
         failed, passed = {}, 0
         for case in xml.etree.ElementTree.parse(tmp_path / "report.xml").iter("testcase"):
             texts = [e.get("message", "") + (e.text or "") for e in case
@@ -86,7 +88,8 @@ def find_listed(test):
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_virtualenvs_tests_pass(outcomes, version):
+def test_its_own_tests_pass(outcomes, version):
+    """The name of this test is part of paths: one of its tests looks for "virtualenv" in them."""
     failed, passed = outcomes(version)
     wrong = {test: text for test, text in failed.items()
              if FAILING.get(find_listed(test), ("?\0",))[0] not in text}
