@@ -9,17 +9,16 @@ from conftest import MOVENV, ROOT, run
 
 
 def write(directory):
-    """A wheel of the tested program, which is not built anew. Returns its path."""
-    tree = directory / "tree"
-    (tree / "bin").mkdir(parents=True)
-    (tree / "share").mkdir()
-    shutil.copy(MOVENV, tree / "bin/movenv")
+    """A wheel with the tested program. What make has built is used. Returns its path."""
     sys.path.insert(0, str(ROOT / "scripts/packaging"))
     try:
-        from movenv_build import wheel
-        return directory / wheel.write(str(directory), tree)
+        from movenv_build import product, wheel
     finally:
         sys.path.pop(0)
+    is_built = (ROOT / "build" / product.UNSTRIPPED).exists()
+    with product.installed({"BUILD": "build"} if is_built else None) as tree:
+        shutil.copy(MOVENV, tree / "bin/movenv")
+        return directory / wheel.write(str(directory), tree)
 
 
 def check_made(env_dir, env):
