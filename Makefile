@@ -302,7 +302,8 @@ uninstall:
 	for name in LICENSE $(notdir $(LICENCES)); do rm -f "$(DOCDIR)/$$name"; done
 	for page in $(filter-out py.1,$(PAGES)); do rm -f "$(MANDIR)/man$${page##*.}/$$page"; done
 
-# In dist/: the wheel, the source archive and the static program for this machine, with their hashes.
+# In dist/: the wheels and static programs for this machine and each one that a cross compiler is
+# there for (or MACHINES='aarch64 riscv64'), the source archive, and their hashes.
 dist:
 	@scripts/dist $(MAKEOVERRIDES)
 
