@@ -54,7 +54,7 @@ FISHDIR = $(SHAREDIR)/fish/vendor_completions.d
 BASE = -std=c11 -D_GNU_SOURCE -D_LARGEFILE64_SOURCE -Iinclude -Ishim -Wall -Wextra \
 	-Wshadow -Wstrict-prototypes -fstack-protector-strong '-ffile-prefix-map=$(CURDIR)=.' -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables -fno-pie -I$(BUILD)/zlib
-HOST_BASE = -std=c11 -D_GNU_SOURCE -Iinclude -Ishim -Ibuilder -Wall -Wextra
+HOST_BASE = -std=c11 -D_GNU_SOURCE -D_LARGEFILE64_SOURCE -Iinclude -Ishim -Ibuilder -Wall -Wextra
 LINK = -static -no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack
 # noseparate-code: pages between segments would double the shim. norelro: a static executable has no
 # relocations, and musl protects none of its pages. common-page-size: the data follow the code in the
