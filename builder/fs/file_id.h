@@ -43,7 +43,10 @@ void file_id_add_bytes(struct file_id *id, const void *bytes, size_t n);
  */
 int file_id_check_bytes(const struct file_id *id, int fd);
 
-/* Returns 1 if both are the same file, unchanged by size and time, or both are none; else 0. */
+/*
+ * Returns 1 if both are the same file, unchanged by size and time, or both are none; else 0. A time
+ * without nanoseconds is the same as any in its second.
+ */
 int file_id_same(const struct file_id *a, const struct file_id *b);
 
 #endif

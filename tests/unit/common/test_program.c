@@ -2,7 +2,7 @@
 /*
  * The reasons why the shim does not start a file. The files are changed copies of this program.
  */
-#include <linux/elf.h>
+#include <link.h>
 #include <stdio.h>
 
 #include "common/program.h"
@@ -25,11 +25,10 @@ wrong_with(const unsigned char *bytes, size_t n, int mode)
 	return program_wrong("file");
 }
 
-static Elf64_Phdr *
-interp_of(unsigned char *bytes)
+static ElfW(Phdr) * interp_of(unsigned char *bytes)
 {
-	Elf64_Ehdr *header = (Elf64_Ehdr *)(void *)bytes;
-	Elf64_Phdr *entry = (Elf64_Phdr *)(void *)(bytes + header->e_phoff);
+	ElfW(Ehdr) *header = (ElfW(Ehdr) *)(void *)bytes;
+	ElfW(Phdr) *entry = (ElfW(Phdr) *)(void *)(bytes + header->e_phoff);
 
 	while (entry->p_type != PT_INTERP)
 		entry++;
@@ -50,7 +49,7 @@ program_refuses_a_file_that_is_not_a_program(void **state)
 	assert_string_equal(wrong_with((const unsigned char *)"#!/bin/sh\n", 10, 0700),
 			    "is not an executable program");
 	assert_string_equal(wrong_with(self, 0, 0700), "is not an executable program");
-	assert_string_equal(wrong_with(self, sizeof(Elf64_Ehdr) - 1, 0700),
+	assert_string_equal(wrong_with(self, sizeof(ElfW(Ehdr)) - 1, 0700),
 			    "is not an executable program");
 	assert_string_equal(wrong_with(self, self_len, 0600), "is not executable");
 	assert_string_equal(program_wrong("gone"), "is not executable");
@@ -66,9 +65,9 @@ program_refuses_a_program_for_another_machine(void **state)
 		      "byte %zu", at);
 		self[at] ^= 3;
 	}
-	((Elf64_Ehdr *)(void *)self)->e_machine ^= 1;
+	((ElfW(Ehdr) *)(void *)self)->e_machine ^= 1;
 	assert_string_equal(wrong_with(self, self_len, 0700), "is for another kind of machine");
-	((Elf64_Ehdr *)(void *)self)->e_machine ^= 1;
+	((ElfW(Ehdr) *)(void *)self)->e_machine ^= 1;
 }
 
 /* One wrong field each. */
@@ -76,21 +75,21 @@ static void
 program_refuses_a_header_with_a_wrong_field(void **state)
 {
 	static unsigned char copy[sizeof(self)];
-	Elf64_Ehdr *header = (Elf64_Ehdr *)(void *)copy;
+	ElfW(Ehdr) *header = (ElfW(Ehdr) *)(void *)copy;
 
 	(void)state;
 	for (int wrong = 0; wrong < 6; wrong++) {
 		memcpy(copy, self, self_len);
 		if (wrong == 0)
-			header->e_phoff = UINT64_MAX - 8;
+			header->e_phoff = (ElfW(Off)) - 9;
 		if (wrong == 1)
 			header->e_phoff = 4096 - 8; /* after the bytes that are read */
 		if (wrong == 2)
 			interp_of(copy)->p_filesz = 0;
 		if (wrong == 3)
-			interp_of(copy)->p_filesz = UINT64_MAX;
+			interp_of(copy)->p_filesz = (ElfW(Off)) - 1;
 		if (wrong == 4)
-			interp_of(copy)->p_offset = INT64_MAX;
+			interp_of(copy)->p_offset = (ElfW(Off)) - 1 / 2;
 		if (wrong == 5)
 			interp_of(copy)->p_filesz -= 1; /* no NUL at its end */
 		CHECK(!strcmp(wrong_with(copy, self_len, 0700), NO_PYTHON), "wrong field %d",

@@ -2,7 +2,8 @@
 /*
  * The loader that starts a program, and the reasons why one cannot start here.
  */
-#include <elf.h>
+#include <link.h>
+#include <stddef.h>
 
 #include "support/scratch.h"
 
@@ -11,32 +12,39 @@
 
 #define NAME_AT 0x200 /* where the made program has its loader's name */
 
-/* A program of 64 bits for this machine: header, one program header, the loader's name. */
+/* A program for this machine: header, one program header, the loader's name. */
 static unsigned char image[1024];
 static size_t image_len;
 
 extern const unsigned char __ehdr_start[];
 
+/* Offset and size of a field of the header, and of the program header after it. */
+#define HEADER(name) offsetof(ElfW(Ehdr), name), sizeof(((ElfW(Ehdr) *)0)->name)
+#define ENTRY(name) sizeof(ElfW(Ehdr)) + offsetof(ElfW(Phdr), name), sizeof(((ElfW(Phdr) *)0)->name)
+
+/* Writes a number of n bytes in the byte order of this machine. */
 static void
-put64(unsigned char *at, uint64_t value)
+put(size_t at, size_t n, uint64_t value)
 {
-	le_put32(at, (uint32_t)value);
-	le_put32(at + 4, (uint32_t)(value >> 32));
+	for (size_t i = 0; i < n; i++) {
+		size_t digit = __ehdr_start[EI_DATA] == ELFDATA2MSB ? n - 1 - i : i;
+
+		image[at + i] = (unsigned char)(value >> 8 * digit);
+	}
 }
 
 static void
 build(const char *name)
 {
 	memset(image, 0, sizeof(image));
-	memcpy(image, __ehdr_start, EI_NIDENT);
-	le_put16(image + 16, ET_DYN);
-	le_put16(image + 18, le_get16(__ehdr_start + 18));
-	put64(image + 32, 64); /* e_phoff */
-	le_put16(image + 54, 56);
-	le_put16(image + 56, 1);
-	le_put32(image + 64, PT_INTERP);
-	put64(image + 64 + 8, NAME_AT);
-	put64(image + 64 + 32, strlen(name) + 1);
+	memcpy(image, __ehdr_start, offsetof(ElfW(Ehdr), e_version));
+	put(HEADER(e_type), ET_DYN);
+	put(HEADER(e_phoff), sizeof(ElfW(Ehdr)));
+	put(HEADER(e_phentsize), sizeof(ElfW(Phdr)));
+	put(HEADER(e_phnum), 1);
+	put(ENTRY(p_type), PT_INTERP);
+	put(ENTRY(p_offset), NAME_AT);
+	put(ENTRY(p_filesz), strlen(name) + 1);
 	strcpy((char *)image + NAME_AT, name);
 	image_len = sizeof(image);
 }
@@ -73,10 +81,10 @@ whole_programs_have_their_kind_of_loader(void **state)
 	build("/bin/sh"); /* any executable file will do for a loader */
 	check_image("4", "with a loader that is here");
 	build("/bin/sh");
-	le_put32(image + 64, PT_LOAD);
+	put(ENTRY(p_type), PT_LOAD);
 	check_image("3", "a static executable");
 	build("/bin/sh");
-	le_put16(image + 16, ET_EXEC);
+	put(HEADER(e_type), ET_EXEC);
 	check_image("4", "one that is not position-independent");
 	build("/bin/sh");
 	image_len = NAME_AT + sizeof("/bin/sh");
@@ -87,37 +95,39 @@ whole_programs_have_their_kind_of_loader(void **state)
 
 /* Patches of 1, 2, 4 or 8 bytes in a whole program, and the result for it then. */
 static const struct {
-	size_t at;
-	int n;
+	size_t at, n;
 	uint64_t value;
 	const char *expected;
 	const char *reason;
 } patches[] = {
-	{18, 2, EM_RISCV, "it is for riscv64, and this machine is ", "another machine"},
-	{18, 2, EM_S390, "it is for s390x, ", "and one more"},
-	{18, 2, 0xfffe, "it is for another machine, ", "one without a name"},
-	{EI_DATA, 1, ELFDATA2MSB, "damaged", "the other byte order: the numbers make no sense"},
+	{HEADER(e_machine), EM_AARCH64, "it is for aarch64, and this machine is ",
+	 "another machine"},
+	{HEADER(e_machine), EM_SPARCV9, "it is for another machine, ", "and one more"},
+	{HEADER(e_machine), 0xfffe, "it is for another machine, ", "one without a name"},
+	{EI_DATA, 1, __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? ELFDATA2LSB : ELFDATA2MSB, "damaged",
+	 "the other byte order: the numbers make no sense"},
 	{EI_DATA, 1, 0, "damaged", "no byte order"},
 	{EI_CLASS, 1, 0, "damaged", "no class"},
-	{EI_CLASS, 1, ELFCLASS32, "damaged", "32 bits with the header of 64"},
-	{16, 2, ET_REL, "damaged", "an object file"},
-	{16, 2, ET_CORE, "damaged", "a core"},
-	{32, 8, 0, "3", "headers where the magic is: none is a PT_INTERP"},
-	{32, 8, 1000, "damaged", "headers after the end"},
-	{32, 8, INT64_MAX, "damaged", "headers where no file reaches"},
-	{32, 8, UINT64_MAX, "damaged", "headers at a negative offset"},
-	{54, 2, 55, "damaged", "headers of another size"},
-	{54, 2, 0, "damaged", "headers of no size"},
-	{56, 2, 0, "damaged", "no headers"},
-	{56, 2, 0xffff, "damaged", "more headers than the kernel takes"},
-	{72, 8, 1020, "damaged", "a name that reaches beyond the end"},
-	{72, 8, INT64_MAX, "damaged", "a name where no file reaches"},
-	{72, 8, UINT64_MAX, "damaged", "a name at a negative offset"},
-	{96, 8, 0, "damaged", "a name of no bytes"},
-	{96, 8, 1, "damaged", "a name that is empty"},
-	{96, 8, 7, "damaged", "a name that does not end"},
-	{96, 8, 5000, "damaged", "a name longer than any path"},
-	{96, 8, UINT64_MAX, "damaged", "a name longer than any file"},
+	{EI_CLASS, 1, sizeof(void *) == 8 ? ELFCLASS32 : ELFCLASS64, "damaged",
+	 "one class with the header of the other"},
+	{HEADER(e_type), ET_REL, "damaged", "an object file"},
+	{HEADER(e_type), ET_CORE, "damaged", "a core"},
+	{HEADER(e_phoff), 0, "3", "headers where the magic is: none is a PT_INTERP"},
+	{HEADER(e_phoff), 1000, "damaged", "headers after the end"},
+	{HEADER(e_phoff), INT64_MAX, "damaged", "headers where no file reaches"},
+	{HEADER(e_phoff), UINT64_MAX, "damaged", "headers at a negative offset"},
+	{HEADER(e_phentsize), 55, "damaged", "headers of another size"},
+	{HEADER(e_phentsize), 0, "damaged", "headers of no size"},
+	{HEADER(e_phnum), 0, "damaged", "no headers"},
+	{HEADER(e_phnum), 0xffff, "damaged", "more headers than the kernel takes"},
+	{ENTRY(p_offset), 1020, "damaged", "a name that reaches beyond the end"},
+	{ENTRY(p_offset), INT64_MAX, "damaged", "a name where no file reaches"},
+	{ENTRY(p_offset), UINT64_MAX, "damaged", "a name at a negative offset"},
+	{ENTRY(p_filesz), 0, "damaged", "a name of no bytes"},
+	{ENTRY(p_filesz), 1, "damaged", "a name that is empty"},
+	{ENTRY(p_filesz), 7, "damaged", "a name that does not end"},
+	{ENTRY(p_filesz), 5000, "damaged", "a name longer than any path"},
+	{ENTRY(p_filesz), UINT64_MAX, "damaged", "a name longer than any file"},
 	{NAME_AT, 1, 'b', "damaged",
 	 "a relative name: whoever sets the directory picks the loader"},
 	{NAME_AT, 1, 0, "damaged", "an empty name"},
@@ -132,9 +142,7 @@ damage_is_reported(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(patches); i++) {
 		build("/bin/sh");
-		for (int j = 0; j < patches[i].n; j++)
-			image[patches[i].at + (size_t)j] =
-				(unsigned char)(patches[i].value >> 8 * j);
+		put(patches[i].at, patches[i].n, patches[i].value);
 		check_image(patches[i].expected, patches[i].reason);
 	}
 }
@@ -174,7 +182,7 @@ a_program_of_i386_is_reported_by_its_loader_or_machine(void **state)
 				  "it is for i386, and this machine is x86_64"};
 
 	(void)state;
-	if (le_get16(__ehdr_start + 18) != EM_X86_64)
+	if (__ehdr_start[EI_CLASS] != ELFCLASS64 || le_get16(__ehdr_start + 18) != EM_X86_64)
 		skip();
 	for (int i = 0; i < 2; i++) {
 		build(names[i]);

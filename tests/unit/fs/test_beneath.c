@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 
 #include "fs/beneath.h"
+#include "support/openat2.h"
 #include "support/scratch.h"
 
 /* A tree with a file, directories, and links of each sort. Returns the directory "top", open. */
@@ -47,8 +48,7 @@ open_stays_beneath(void **state)
 	int top = make_top();
 
 	(void)state;
-	if (syscall(SYS_openat2, top, ".", NULL, 0) < 0 && (errno == ENOSYS || errno == EPERM))
-		skip();
+	need_openat2();
 	assert_int_equal(result_of(beneath_open(top, "dir/file")), 0);
 	assert_int_equal(result_of(beneath_open(top, "in")), 0);
 	assert_int_equal(result_of(beneath_open(top, "in_by_dots")), 0);
@@ -99,6 +99,8 @@ linkless_follows_nothing(void **state)
 	close(top);
 }
 
+#define SKIPPED 77 /* the status of a child that cannot test */
+
 /* Makes a system call fail with an error, for this process and for good. */
 static void
 forbid(int number, int error)
@@ -112,7 +114,10 @@ forbid(int number, int error)
 	struct sock_fprog program = {sizeof(code) / sizeof(code[0]), code};
 
 	assert_int_equal(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), 0);
-	assert_int_equal(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program), 0);
+	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) < 0) {
+		assert_int_equal(errno, EINVAL); /* qemu-user has no filters */
+		_exit(SKIPPED);
+	}
 }
 
 /* The same in a child that has no openat2: a kernel before 5.6, or a sandbox. */
@@ -131,8 +136,10 @@ check_without_openat2(int error)
 		_exit(0);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_int_equal(status, 0);
 	close(top);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == SKIPPED)
+		skip();
+	assert_int_equal(status, 0);
 }
 
 static void
@@ -157,6 +164,7 @@ slurp_identifies_the_link_and_not_its_target(void **state)
 	struct file_id id, link, file;
 
 	(void)state;
+	need_openat2();
 	assert_int_equal(file_id_read(&link, top, "in"), 0);
 	assert_int_equal(file_id_read(&file, top, "dir/file"), 0);
 	assert_int_equal(beneath_slurp(top, "in", &text, 100, &id), 0);

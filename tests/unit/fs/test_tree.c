@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <sys/mount.h>
 
+#include "support/openat2.h"
 #include "support/scratch.h"
 
 static int
@@ -92,6 +93,7 @@ remove_stops_at_a_directory_mounted_from_the_same_file_system(void **state)
 	int status, saved;
 
 	(void)state;
+	need_openat2();
 	scratch_text("outside/precious", "x");
 	mount_inside("outside", NULL, MS_BIND);
 	status = tree_remove(AT_FDCWD, "d");

@@ -120,8 +120,10 @@ sizes_that_zlib_cannot_count_are_refused(void **state)
 {
 	(void)state;
 	expect_damaged("4 GiB announced", "\x03\x00", 2, 0xffffffff);
+#if SIZE_MAX > UINT32_MAX
 	expect_damaged("more", "\x03\x00", 2, (size_t)1 << 40);
 	expect_damaged("4 GiB packed", "\x03\x00", (size_t)1 << 32, 1);
+#endif
 }
 
 static void

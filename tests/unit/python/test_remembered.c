@@ -23,19 +23,18 @@ absolute(const char *name)
 
 /* The change time of a file, plus nanoseconds. */
 static struct timespec
-after_change(const char *name, long nanoseconds)
+after_change(const char *name, long long nanoseconds)
 {
 	struct stat st;
 	struct timespec time;
 
 	assert_int_equal(lstat(name, &st), 0);
-	time = st.st_ctim;
-	time.tv_nsec += nanoseconds;
-	while (time.tv_nsec >= 1000000000 || time.tv_nsec < 0) {
-		long carry = time.tv_nsec < 0 ? -1 : 1;
-
-		time.tv_nsec -= carry * 1000000000;
-		time.tv_sec += carry;
+	nanoseconds += st.st_ctim.tv_nsec;
+	time.tv_sec = st.st_ctim.tv_sec + nanoseconds / 1000000000;
+	time.tv_nsec = (long)(nanoseconds % 1000000000);
+	if (time.tv_nsec < 0) {
+		time.tv_nsec += 1000000000;
+		time.tv_sec--;
 	}
 	return time;
 }
