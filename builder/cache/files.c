@@ -85,7 +85,7 @@ read_used(struct cache_files *set, struct timespec *last_use)
 
 	if (fstat(set->used, &st) < 0)
 		return -1;
-	if (!S_ISREG(st.st_mode) || (size_t)st.st_size != n) {
+	if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size != n) {
 		errno = ESTALE;
 		return -1;
 	}

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -37,7 +38,7 @@ io_slurp_known(int fd, const struct stat *st, struct buf *out, size_t max)
 	size_t size = (size_t)st->st_size, start = out->len;
 	ssize_t n = 1;
 
-	errno = !S_ISREG(st->st_mode) ? EINVAL : size > max ? EFBIG : 0;
+	errno = !S_ISREG(st->st_mode) ? EINVAL : (uint64_t)st->st_size > max ? EFBIG : 0;
 	if (errno)
 		return -1;
 	/* A file of the kernel has no size: it is read to its end. */

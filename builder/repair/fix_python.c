@@ -136,7 +136,7 @@ judge_shim(const struct scripts_dir *dir, const char *name, const struct file_id
 {
 	const struct buf *line = &dir->issues->shim_line;
 
-	if ((size_t)id->size != n || !shim_file_is(bytes, n))
+	if ((uint64_t)id->size != n || !shim_file_is(bytes, n))
 		return add_shim(
 			dir, name,
 			&(struct new_shim){*id, "it is another movenv's shim", "this one's", 1});

@@ -138,6 +138,8 @@ zip_read_packed(struct zip *zip, const struct zip_member *m)
 	if (zip_local_find(zip->fd, zip->file_size, m, &at) < 0)
 		return errno == EBADMSG ? zip_wrong(zip, "a member's header in it is damaged") : -1;
 	zip->packed.len = 0;
+	if (m->packed >= UINT32_MAX) /* zlib cannot count them, nor a machine of 32 bits */
+		return zip_wrong(zip, "a member of it is damaged");
 	if (buf_reserve(&zip->packed, (size_t)m->packed + 1) < 0)
 		return -1;
 	return zip_read_at(zip, zip->packed.data, (size_t)m->packed, at);

@@ -77,7 +77,11 @@ links_of_another_user_lead_only_to_what_is_theirs(void **state)
 		skip();
 	scratch_text("theirs/sub/file", "x");
 	scratch_text("ours/theirs/file", "x");
-	assert_int_equal(chown("theirs", OTHER, OTHER), 0);
+	if (chown("theirs", OTHER, OTHER) < 0) {
+		assert_int_equal(errno, EINVAL);
+		print_message("# root is the only user of this namespace\n");
+		skip();
+	}
 	assert_int_equal(chown("ours/theirs", OTHER, OTHER), 0);
 	assert_int_equal(symlink("theirs", "good"), 0);
 	assert_int_equal(symlink("ours", "bad"), 0);
