@@ -114,6 +114,31 @@ an_archive_that_shrinks_is_cut_short(void **state)
 	handzip_free(&hand);
 }
 
+/* The count plus one would be 0 in 32 bits: a buffer without room for them. */
+static void
+packed_bytes_that_zlib_cannot_count_are_not_read(void **state)
+{
+	const int64_t large = (int64_t)5 << 30;
+	struct handzip hand = good_zip();
+	struct zip zip;
+	struct buf out = {0};
+
+	(void)state;
+	memset(hand.bytes.data + hand.local[1] + 18, 0xff, 4);
+	scratch_bytes(FILE_NAME, hand.bytes.data, hand.bytes.len);
+	assert_int_equal(zip_open(&zip, FILE_NAME, 1 << 20), 0);
+	assert_int_equal(truncate(FILE_NAME, large), 0);
+	zip.file_size = (uint64_t)large;
+	zip.members[1].packed = UINT32_MAX;
+	assert_int_equal(zip_read(&zip, &zip.members[1], &out), -1);
+	assert_int_equal(errno, EBADMSG);
+	assert_string_equal(zip.wrong, "a member of it is damaged");
+	assert_true(zip.packed.cap < 1 << 20);
+	zip_close(&zip);
+	buf_free(&out);
+	handzip_free(&hand);
+}
+
 int
 main(void)
 {
@@ -124,6 +149,7 @@ main(void)
 		scratch_test(bytes_before_the_archive_must_be_counted),
 		scratch_test(a_path_that_is_not_a_regular_file_is_refused),
 		scratch_test(an_archive_that_shrinks_is_cut_short),
+		scratch_test(packed_bytes_that_zlib_cannot_count_are_not_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
