@@ -17,8 +17,11 @@ STRIP = $(or $(shell $(CC) -print-prog-name=strip 2>/dev/null),strip)
 PREFIX = /usr/local
 DESTDIR =
 LINKS = yes
-# sh leaves the ~ of PREFIX=~/.local to make, unlike bash.
-override PREFIX := $(patsubst ~/%,$(HOME)/%,$(PREFIX))
+# sh leaves the ~ of PREFIX=~/.local to make, unlike bash. A PREFIX without ~ keeps its spaces.
+override PREFIX := $(if $(filter ~/%,$(firstword $(PREFIX))),$(patsubst ~/%,$(HOME)/%,$(PREFIX)),$(PREFIX))
+# Ends make with the error $(1), but not make -n, which needs nothing. $(,) is a comma in it.
+, := ,
+FAIL = $(if $(findstring n,$(firstword -$(MAKEFLAGS))),,$(error movenv: $(1)))
 BUILD = build
 # -Oz is newer: gcc has it since 12.
 SMALLEST := $(shell $(CC) -Oz -E -x c /dev/null >/dev/null 2>&1 && echo -Oz || echo -Os)
@@ -55,7 +58,8 @@ BASE = -std=c11 -D_GNU_SOURCE -D_LARGEFILE64_SOURCE -Iinclude -Ishim -Wall -Wext
 	-Wshadow -Wstrict-prototypes -fstack-protector-strong '-ffile-prefix-map=$(CURDIR)=.' -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables -fno-pie -I$(BUILD)/zlib
 HOST_BASE = -std=c11 -D_GNU_SOURCE -D_LARGEFILE64_SOURCE -Iinclude -Ishim -Ibuilder -Wall -Wextra
-LINK = -static -no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack
+# With -flto the linker compiles: it gets the flags for unwinding as well.
+LINK = -static -no-pie -fno-asynchronous-unwind-tables -fno-unwind-tables -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack
 # noseparate-code: pages between segments would double the shim. norelro: a static executable has no
 # relocations, and musl protects none of its pages. common-page-size: the data follow the code in the
 # file, where ld would fill up a page. sort-section: small variables lie together after the buffers,
@@ -131,9 +135,9 @@ $(BUILD)/libz.a: | $(BUILD)/zlib
 # Without this check another C library builds a shim that crashes.
 musl:
 	@$(if $(shell macros=$$($(CC) $(CPPFLAGS) -dM -E -include features.h -x c /dev/null 2>/dev/null) && \
-		! echo "$$macros" | grep -Eq ' __(GLIBC|UCLIBC|BIONIC)__ ' && echo yes),,$(error \
-		movenv: '$(CC)' does not build for musl: install musl-tools (Debian), musl-gcc and \
-		musl-libc-static (Fedora), musl-dev (Alpine) or musl (Arch), or set CC))
+		! echo "$$macros" | grep -Eq ' __(GLIBC|UCLIBC|BIONIC)__ ' && echo yes),,$(call FAIL,'$(CC)' \
+		does not build for musl: install musl-tools (Debian)$(,) musl-gcc and musl-libc-static \
+		(Fedora)$(,) musl-dev (Alpine) or musl (Arch)$(,) or set CC))
 
 $(BUILD)/musl/%.o: %.c Makefile | musl $(BUILD)/zlib
 	@mkdir -p $(@D)
@@ -154,6 +158,8 @@ $(BUILD)/commit: always
 
 # The files that movenv embeds. No dependency file names the files that the assembler includes.
 $(BUILD)/musl/builder/embed/embed.o $(BUILD)/host/builder/embed/embed.o: $(EMBEDDED)
+# Link-time optimization does not see the symbols that the assembler makes.
+$(BUILD)/musl/builder/embed/embed.o: private override CFLAGS += -fno-lto
 
 $(BUILD)/embed/%.gz: builder/embed/%
 	@mkdir -p $(@D)
@@ -164,10 +170,9 @@ $(BUILD)/carrier.gz: $(BUILD)/carrier
 
 # zlib's two headers, without the others beside them.
 $(BUILD)/zlib:
-	@$(if $(and $(wildcard $(ZLIB)),$(ZLIB_HEADERS)),,$(error \
-		movenv: zlib is missing: install zlib1g-dev (Debian), zlib-devel and \
-		zlib-static (Fedora), zlib-dev and zlib-static (Alpine) or zlib (Arch), or set ZLIB to \
-		libz.a for the machine of '$(CC)'))
+	@$(if $(and $(wildcard $(ZLIB)),$(ZLIB_HEADERS)),,$(call FAIL,zlib is missing: \
+		install zlib1g-dev (Debian)$(,) zlib-devel and zlib-static (Fedora)$(,) zlib-dev and \
+		zlib-static (Alpine) or zlib (Arch)$(,) or set ZLIB to libz.a for the machine of '$(CC)'))
 	@mkdir -p $@
 	cp $(ZLIB_HEADERS) $@
 
@@ -278,7 +283,11 @@ INSTALL_PY = ln -sf movenv "$(BINDIR)/py" && ln -sf movenv "$(BASHDIR)/py" && \
 	ln -sf movenv.fish "$(FISHDIR)/py.fish"
 endif
 
-install: all completions $(if $(filter no,$(LINKS)),$(BUILD)/py)
+# A relative PREFIX would be glued to DESTDIR, or be below the sources.
+prefix:
+	@$(if $(filter-out /%,$(firstword $(PREFIX))),$(call FAIL,PREFIX is relative: '$(PREFIX)'; it must begin with '/'))
+
+install: prefix all completions $(if $(filter no,$(LINKS)),$(BUILD)/py)
 	mkdir -p "$(BINDIR)" "$(DOCDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)"
 	install -m 755 $(BUILD)/movenv "$(BINDIR)/movenv"
 	install -m 644 LICENSE $(LICENCES) "$(DOCDIR)"
@@ -296,7 +305,7 @@ install: all completions $(if $(filter no,$(LINKS)),$(BUILD)/py)
 	fi
 
 # Removes what install has put there, with the same PREFIX and DESTDIR; directories stay.
-uninstall:
+uninstall: prefix
 	@! $(PY_IS_OURS) || rm -f $(PY_FILES)
 	rm -f "$(BINDIR)/movenv" "$(BASHDIR)/movenv" "$(ZSHDIR)/_movenv" "$(FISHDIR)/movenv.fish"
 	for name in LICENSE $(notdir $(LICENCES)); do rm -f "$(DOCDIR)/$$name"; done
@@ -335,4 +344,4 @@ $(FUZZ:%=fuzz-%): fuzz-%: $(BUILD)/fuzz_%
 		>$$at.log 2>&1 || { tail -n 60 $$at.log; echo "fuzz: $* FAILED"; exit 1; }; \
 	echo "fuzz: $*: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$at.log) inputs"
 
-.PHONY: all musl unit test test-asan test-faults test-ecosystem test-machines test-scale test-virtualenv test-py-peer fuzz fuzz-all $(FUZZ:%=fuzz-%) bench demo install uninstall dist completions always clean
+.PHONY: all musl prefix unit test test-asan test-faults test-ecosystem test-machines test-scale test-virtualenv test-py-peer fuzz fuzz-all $(FUZZ:%=fuzz-%) bench demo install uninstall dist completions always clean
