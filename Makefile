@@ -58,8 +58,11 @@ BASE = -std=c11 -D_GNU_SOURCE -D_LARGEFILE64_SOURCE -Iinclude -Ishim -Wall -Wext
 	-Wshadow -Wstrict-prototypes -fstack-protector-strong '-ffile-prefix-map=$(CURDIR)=.' -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables -fno-pie -I$(BUILD)/zlib
 HOST_BASE = -std=c11 -D_GNU_SOURCE -D_LARGEFILE64_SOURCE -Iinclude -Ishim -Ibuilder -Wall -Wextra
+# clang warns of -no-pie beside -static, and of LDFLAGS' -pie beside both. gcc ignores this word.
+NO_WARNING = -Wno-unused-command-line-argument
 # With -flto the linker compiles: it gets the flags for unwinding as well.
-LINK = -static -no-pie -fno-asynchronous-unwind-tables -fno-unwind-tables -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack
+LINK = -static -no-pie $(NO_WARNING) -fno-asynchronous-unwind-tables -fno-unwind-tables \
+	-Wl,--gc-sections -Wl,--build-id=none -Wl,-z,noexecstack
 # noseparate-code: pages between segments would double the shim. norelro: a static executable has no
 # relocations, and musl protects none of its pages. common-page-size: the data follow the code in the
 # file, where ld would fill up a page. sort-section: small variables lie together after the buffers,
@@ -67,7 +70,7 @@ LINK = -static -no-pie -fno-asynchronous-unwind-tables -fno-unwind-tables -Wl,--
 SMALL = -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=512 \
 	-Wl,--sort-section=alignment
 
-LIBRARY = -shared -nostdlib -fPIC -ffreestanding -fvisibility=hidden -fno-stack-protector \
+LIBRARY = -shared $(NO_WARNING) -nostdlib -fPIC -ffreestanding -fvisibility=hidden -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables -Wall -Wextra -Wl,--build-id=none \
 	-Wl,-z,noexecstack -Wl,--hash-style=gnu -Wl,-soname,libmovenv.so -Wl,-init,movenv_start $(SMALL)
 
