@@ -229,9 +229,9 @@ test-ecosystem: all
 test-scale: all
 	MOVENV_SCALE=1 scripts/test tests/scale
 
-# With Pythons that are built from Debian's source: free-threaded, and for musl; and on other
-# machines, by qemu. The first run takes half an hour; MOVENV_MACHINES_CACHE names a directory that
-# keeps those Pythons.
+# With Pythons that are built from Debian's source: free-threaded, and for musl; on other machines,
+# by qemu; with other compilers, and flags of distributions. The first run takes half an hour;
+# MOVENV_MACHINES_CACHE names a directory that keeps those Pythons.
 test-machines: all
 	MOVENV_MACHINES=1 scripts/test tests/machines
 

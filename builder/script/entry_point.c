@@ -91,13 +91,12 @@ static int
 parse_section(struct entry_point_scan *scan, const char *line, const char *end)
 {
 	static const char *const scripts[] = {"[console_scripts]", "[gui_scripts]"};
-	size_t n;
+	size_t n = (size_t)(end - line);
 
-	while (end > line && isspace((unsigned char)end[-1]))
-		end--;
-	n = (size_t)(end - line);
+	while (n > 0 && isspace((unsigned char)line[n - 1]))
+		n--;
 	scan->section = ENTRY_POINT_OTHERS;
-	if (n < 3 || memchr(line, ']', n) != end - 1)
+	if (n < 3 || memchr(line, ']', n) != line + n - 1)
 		return reject_line(scan, "a section in it is not '[NAME]'");
 	for (size_t i = 0; i < COUNT_OF(scripts); i++)
 		if (strlen(scripts[i]) == n && !memcmp(line, scripts[i], n))
@@ -128,7 +127,7 @@ entry_point_next(struct entry_point_scan *scan, struct entry_point *entry)
 		scan->at = *end ? end + 1 : end;
 		while (line < end && isspace((unsigned char)*line))
 			line++;
-		if (line == end || *line == '#' || *line == ';')
+		if (line >= end || *line == '#' || *line == ';')
 			continue;
 		got = parse_entry_line(scan, line, end, entry);
 		if (got != 0)
