@@ -49,6 +49,11 @@ FAILING = {
     "test_cshell_escapes_prompt_expansion": ("set prompt", SCRIPT),
     "test_cshell_activates_path_with_history_character": ("MOVENV_ACTIVATE", SCRIPT),
 }
+# The same, but they fail with virtualenv's own creators too, on some Pythons.
+FAILING_FOR_ALL = {
+    "test_can_build_c_extensions": (
+        "assert 1 == 0", "it builds with setuptools, which virtualenv has not for 3.12 and later"),
+}
 OF_21 = {name for name in FAILING if name.startswith(
     ("test_executable", "test_home", "test_fall", "test_fail", "test_recreate", "test_bash_deact",
      "test_cshell"))}
@@ -92,7 +97,7 @@ def test_its_own_tests_pass(outcomes, version):
     """The name of this test is part of paths: one of its tests looks for "virtualenv" in them."""
     failed, passed = outcomes(version)
     wrong = {test: text for test, text in failed.items()
-             if FAILING.get(find_listed(test), ("?\0",))[0] not in text}
+             if {**FAILING, **FAILING_FOR_ALL}.get(find_listed(test), ("?\0",))[0] not in text}
     assert not wrong, "\n".join("%s: %s" % both for both in wrong.items())
     assert passed >= (60 if version == "20.28.0" else 140)
     expected = set(FAILING) - (OF_21 if version == "20.28.0" else {"test_prompt_set[magic-movenv]"})
