@@ -37,8 +37,8 @@ def make_box(uv, any_python, wheel, big_dir):
 
 @pytest.fixture(params=VERSIONS)
 def virtualenv(request, make_box, clean_env):
-    """virtualenv(*words, env=…) -> CompletedProcess, with the creator movenv; .version is 20.28.0 or
-    newest."""
+    """virtualenv(*words, env=…) -> CompletedProcess, with the creator movenv; .version is 20.28.0
+    or newest."""
     version = request.param
     box = make_box("virtualenv" if version == "newest" else "virtualenv==" + version)
 

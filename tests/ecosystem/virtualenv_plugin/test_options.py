@@ -152,7 +152,10 @@ def test_an_environment_that_carries_its_interpreter(virtualenv, clean_env, tmp_
     plugin_wheel.check_moves(tmp_path / "env", tmp_path / "moved", clean_env)
 
 
-@pytest.mark.parametrize("python", [i for i in interpreters.each() if i.version >= (3, 9)], ids=repr)
+NEW_ENOUGH = [i for i in interpreters.each() if i.version >= (3, 9)]
+
+
+@pytest.mark.parametrize("python", NEW_ENOUGH, ids=repr)
 def test_virtualenv_in_an_environment_stands_on_its_base(uv, wheel, python, clean_env, tmp_path):
     """virtualenv itself runs in an environment of movenv's."""
     run(MOVENV, "create", "--without-pip", "-p", python, tmp_path / "outer", env=clean_env)
@@ -195,8 +198,8 @@ def test_every_python_that_virtualenv_reaches(virtualenv, clean_env, tmp_path, p
     has_pip = not old or python.version >= (3, 8)
     virtualenv(*words, *([] if has_pip else ["--no-seed"]), tmp_path / "env")
     plugin_wheel.check_made(tmp_path / "env", clean_env)
-    shown = run(tmp_path / "env/bin/python", "-c", "import sys; print('%d.%d' % sys.version_info[:2])",
-                env=clean_env).stdout
+    code = "import sys; print('%d.%d' % sys.version_info[:2])"
+    shown = run(tmp_path / "env/bin/python", "-c", code, env=clean_env).stdout
     assert shown == python.minor + "\n"
     plugin_wheel.check_moves(tmp_path / "env", tmp_path / "moved", clean_env, pip=has_pip)
 

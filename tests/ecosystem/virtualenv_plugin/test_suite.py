@@ -16,8 +16,8 @@ from conftest import run
 DATA = Path(__file__).parents[1] / "data"
 # The newest source distribution that builds with what the index has, and the oldest supported one.
 VERSIONS = ["20.28.0", "21.11.1"]
-TESTS = ["create/test_creator.py", "create/test_interpreters.py", "create/via_global_ref/test_api.py",
-         "create/via_global_ref/test_build_c_ext.py",
+TESTS = ["create/test_creator.py", "create/test_interpreters.py",
+         "create/via_global_ref/test_api.py", "create/via_global_ref/test_build_c_ext.py",
          "create/via_global_ref/test_race_condition.py", "activation", "test_run.py"]
 HELPERS = ["pytest", "pytest-env", "pytest-mock", "pytest-timeout", "pytest-xdist", "setuptools",
            "packaging"]
@@ -40,7 +40,8 @@ FAILING = {
         "DID NOT RAISE", "the shim needs neither links nor copies"),
     "test_recreate_environment_with_dangling_alias[symlink]": (
         "(False, True, False)", "a shim is not a link"),
-    "test_bash": ("(${_MOVENV_SHOWN-})", "PS1 has the name in a variable, so that none is run"),
+    "test_bash": ("wrote pydoc_test.html", "PS1 is not exported, which the tests of 20.28 ask for; it "
+                  "has the name in a variable, so that none is run"),
     "test_bash_deactivate_restores_ps1[empty]": (
         "set:", "deactivate gives back an empty PS1 as empty, and virtualenv's unsets it"),
     "test_fish": ("wrote pydoc_test.html", "the blank after the name stands after its colour"),

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The tools that make environments by virtualenv, in newest versions, with VIRTUALENV_CREATOR=movenv:
-the environment is movenv's, moves with its project, and runs there."""
+"""The newest tools that make environments by virtualenv, with VIRTUALENV_CREATOR=movenv: the
+environment is movenv's, moves with its project, and runs there."""
 import os
 
 import pytest
@@ -159,7 +159,8 @@ def test_pre_commit_makes_the_environment_of_a_hook(make_box, project, plugin_en
         "repos:\n- repo: %s\n  rev: %s\n  hooks:\n  - id: hook\n" % (project, head))
     git("add", ".")
     env = dict(plugin_env, PRE_COMMIT_HOME=str(project / "cache"))
-    done = run(make_box("pre-commit") / "pre-commit", "run", "-a", cwd=project, env=env, timeout=600)
+    pre_commit = make_box("pre-commit") / "pre-commit"
+    done = run(pre_commit, "run", "-a", cwd=project, env=env, timeout=600)
     made, = project.glob("cache/*/py_env-*")
     assert "%s\n" % made in done.stdout
     plugin_wheel.check_made(made, env)
