@@ -40,8 +40,9 @@ FAILING = {
         "DID NOT RAISE", "the shim needs neither links nor copies"),
     "test_recreate_environment_with_dangling_alias[symlink]": (
         "(False, True, False)", "a shim is not a link"),
-    "test_bash": ("wrote pydoc_test.html", "PS1 has the name in a variable, so that none is run, and "
-                  "is not exported, which 20.28 asks for"),
+    "test_bash": (
+        "wrote pydoc_test.html", "PS1 has the name in a variable, so that none is run, and is not "
+        "exported, which 20.28 asks for"),
     "test_bash_deactivate_restores_ps1[empty]": (
         "set:", "deactivate gives back an empty PS1 as empty, and virtualenv's unsets it"),
     "test_fish": ("wrote pydoc_test.html", "the blank after the name stands after its colour"),
