@@ -3,8 +3,8 @@
 # build/man, if lowdown is there.
 #
 # make, make install PREFIX=/usr DESTDIR=…, make uninstall (the same), make dist, make demo, make test,
-# make test-asan, make test-faults, make test-ecosystem, make test-machines, make test-scale,
-# make test-virtualenv, make test-py-peer, make fuzz, make bench, make clean
+# make check, make test-asan, make test-faults, make test-ecosystem, make test-machines,
+# make test-scale, make test-virtualenv, make test-py-peer, make fuzz, make bench, make clean
 # CC, CFLAGS, CPPFLAGS, LDFLAGS, STRIP, ZLIB, PREFIX, DESTDIR and LINKS are honoured; CC must build for
 # musl. For another machine: make CC="$(scripts/cross-cc aarch64)" BUILD=build/aarch64
 
@@ -17,6 +17,10 @@ STRIP = $(or $(shell $(CC) -print-prog-name=strip 2>/dev/null),strip)
 PREFIX = /usr/local
 DESTDIR =
 LINKS = yes
+# WITH_PY=no: make install leaves py out.
+WITH_PY = yes
+# BUILD_ID=sha1: movenv has the note that debug packages need. The shim never has one.
+BUILD_ID = none
 # sh leaves the ~ of PREFIX=~/.local to make, unlike bash. A PREFIX without ~ keeps its spaces.
 override PREFIX := $(if $(filter ~/%,$(firstword $(PREFIX))),$(patsubst ~/%,$(HOME)/%,$(PREFIX)),$(PREFIX))
 # Ends make with the error $(1), but not make -n, which needs nothing. $(,) is a comma in it.
@@ -129,7 +133,8 @@ $(BUILD)/libmovenv.so: shim/library.c include/common/place.h include/common/layo
 	$(STRIP) -o $@ -R .comment $@.unstripped
 
 $(BUILD)/movenv.unstripped: $(BUILDER_OBJECTS) $(BUILD)/libz.a
-	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) $(SMALL) -o $@ $(BUILDER_OBJECTS) $(BUILD)/libz.a
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -Wl,--build-id=$(BUILD_ID) $(SMALL) -o $@ \
+		$(BUILDER_OBJECTS) $(BUILD)/libz.a
 
 # zlib without its tables for exceptions, which are C++'s.
 $(BUILD)/libz.a: | $(BUILD)/zlib
@@ -196,9 +201,14 @@ unit: $(UNIT)
 # Installs missing packages, if possible; without cmocka, scripts/test reports the omitted tests.
 test:
 	@scripts/install-deps --test --go-on
+	@$(MAKE) --no-print-directory check
+
+# The same with what is there, for packagers. TESTS: arguments of pytest.
+TESTS =
+check:
 	@$(MAKE) --no-print-directory all $$(echo '#include <cmocka.h>' | \
 		$(HOSTCC) -E -x c - >/dev/null 2>&1 && echo unit)
-	scripts/test
+	scripts/test $(TESTS)
 
 # The builder and the shim's leaves under the sanitizers, with the real shim. Tests of only the
 # shim, the scripts or Python are omitted, and one version of Python is enough.
@@ -230,7 +240,8 @@ test-scale: all
 	MOVENV_SCALE=1 scripts/test tests/scale
 
 # With Pythons that are built from Debian's source: free-threaded, and for musl; on other machines,
-# by qemu; with other compilers, and flags of distributions. The first run takes half an hour;
+# by qemu; with other compilers, and flags of distributions; and the packages of scripts/packaging,
+# with what `scripts/install-deps --packages` installs. The first run takes half an hour;
 # MOVENV_MACHINES_CACHE names a directory that keeps those Pythons.
 test-machines: all
 	MOVENV_MACHINES=1 scripts/test tests/machines
@@ -300,7 +311,8 @@ install: prefix all completions $(if $(filter no,$(LINKS)),$(BUILD)/py)
 	for page in $(filter-out %/py.1,$(MAN)); do at="$(MANDIR)/man$${page##*.}"; \
 		mkdir -p "$$at" && install -m 644 $$page "$$at" || exit; done
 	@$(if $(MAN),,echo 'movenv: the manual is left out: lowdown is missing, or older than 1.0')
-	@if ! $(PY_IS_OURS) && { test -e "$(BINDIR)/py" || test -L "$(BINDIR)/py"; }; then \
+	@if [ '$(WITH_PY)' = no ]; then :; \
+	elif ! $(PY_IS_OURS) && { test -e "$(BINDIR)/py" || test -L "$(BINDIR)/py"; }; then \
 		echo "movenv: py is left out: '$(BINDIR)/py' is another program"; \
 	else \
 		$(INSTALL_PY) \
@@ -347,4 +359,4 @@ $(FUZZ:%=fuzz-%): fuzz-%: $(BUILD)/fuzz_%
 		>$$at.log 2>&1 || { tail -n 60 $$at.log; echo "fuzz: $* FAILED"; exit 1; }; \
 	echo "fuzz: $*: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$at.log) inputs"
 
-.PHONY: all musl prefix unit test test-asan test-faults test-ecosystem test-machines test-scale test-virtualenv test-py-peer fuzz fuzz-all $(FUZZ:%=fuzz-%) bench demo install uninstall dist completions always clean
+.PHONY: all musl prefix unit test check test-asan test-faults test-ecosystem test-machines test-scale test-virtualenv test-py-peer fuzz fuzz-all $(FUZZ:%=fuzz-%) bench demo install uninstall dist completions always clean

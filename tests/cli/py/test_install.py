@@ -97,3 +97,9 @@ def test_another_py_stays(make, other):
     assert not set(FILES[1:]) & set(everything(make.usr))
     make("uninstall")
     assert everything(make.usr) == ["bin/py", "share/man/man1/py.1"]
+
+
+def test_it_is_left_out_on_request(make):
+    make("install", "WITH_PY=no")
+    found = everything(make.usr)
+    assert "bin/movenv" in found and not [n for n in found if n.rpartition("/")[2].startswith("py")]
