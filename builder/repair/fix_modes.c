@@ -100,7 +100,7 @@ add_mode_issue(struct lost_modes *lost, const char *file, int fd, const struct s
 	issue->reason = REASON;
 	issue->old = file_id_of(st);
 	if (!lost->is_copied && has_fixed_modes(fd))
-		issue_set_remedy(issue, "mount its disk with an fmask that allows to execute, or "
+		issue_set_remedy(issue, "mount its disk with an fmask that allows execution, or "
 					"copy the environment to another disk");
 	else if (!lost->is_copied && geteuid() != 0 && geteuid() != st->st_uid)
 		issue_set_remedy(issue, "its owner can repair it");
