@@ -106,3 +106,11 @@ def test_tests_without_pytest_and_cmocka_fail_and_name_the_packages(machine):
 def test_chosen_tests_fail_without_pytest(machine):
     machine.write(machine.base / "build" / "unit" / "core" / "test_a", UNIT)
     assert machine.run("test", "-k", "shim").returncode == 1
+
+
+def test_the_tools_of_packages_are_installed_on_request_only(machine):
+    machine.has("cmocka.h", "pytest", "xdist")
+    machine.run("install-deps", "--test")
+    assert "lintian" not in (machine.have / "apt.log").read_text()
+    done = machine.run("install-deps", "--packages")
+    assert "debhelper lintian" in (machine.have / "apt.log").read_text(), done.stdout
