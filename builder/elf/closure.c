@@ -132,10 +132,15 @@ try_default(const struct closure *closure, const char *name, struct path *file)
 {
 	static const char list64[] = "/lib64:/usr/lib64:/lib:/usr/lib:/usr/local/lib:"
 				     "/lib/x86_64-linux-gnu:/usr/lib/x86_64-linux-gnu:"
-				     "/lib/aarch64-linux-gnu:/usr/lib/aarch64-linux-gnu";
+				     "/lib/aarch64-linux-gnu:/usr/lib/aarch64-linux-gnu:"
+				     "/lib/powerpc64le-linux-gnu:/usr/lib/powerpc64le-linux-gnu:"
+				     "/lib/riscv64-linux-gnu:/usr/lib/riscv64-linux-gnu:"
+				     "/lib/s390x-linux-gnu:/usr/lib/s390x-linux-gnu";
+	static const char list32[] = "/lib:/usr/lib:/lib32:/usr/lib32:"
+				     "/lib/i386-linux-gnu:/usr/lib/i386-linux-gnu:"
+				     "/lib/arm-linux-gnueabihf:/usr/lib/arm-linux-gnueabihf";
 
-	return try_list(closure, closure->bits == 64 ? list64 : "/lib:/usr/lib:/lib32:/usr/lib32",
-			NULL, name, file);
+	return try_list(closure, closure->bits == 64 ? list64 : list32, NULL, name, file);
 }
 
 static const char *

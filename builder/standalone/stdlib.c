@@ -95,7 +95,11 @@ copy_dir(const struct job *job, const char *from, const char *to,
 static int
 copy_headers(const struct job *job)
 {
-	static const char *const machines[] = {"x86_64-linux-gnu", "aarch64-linux-gnu"};
+	static const char *const machines[] = {
+		"x86_64-linux-gnu", "aarch64-linux-gnu",     "arm-linux-gnueabihf",
+		"i386-linux-gnu",   "powerpc64le-linux-gnu", "riscv64-linux-gnu",
+		"s390x-linux-gnu",
+	};
 	char from[PATH_CAP + 3 * NAME_CAP], to[2 * NAME_CAP + 64];
 	const char *name = job->name;
 	const char *prefix = job->interp->base_prefix;
