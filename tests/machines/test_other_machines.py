@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""riscv64, ppc64le, s390x (big-endian), armv7l and i686 (32 bits), run by qemu: each builds, passes the
-unit tests, and makes, moves, packs and unpacks environments with Debian's Python for it.
+"""riscv64, ppc64le, s390x (big-endian), armv7l and i686 (32 bits), run by qemu: each builds, passes
+the unit tests, and makes, moves, packs and unpacks environments with Debian's Python for it.
 """
 import os
 import re
@@ -24,8 +24,8 @@ WORDS = {"armv7l": 4, "i686": 4}  # bytes
 # musl has times of 64 bits on each machine, glibc where it is asked for them.
 WIDE = {"armv7l": " -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64",
         "i686": " -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64"}
-# qemu-user has no seccomp filters and, before version 9.2, no openat2; one test is of x86-64 alone, one
-# needs a second user, and a tree is not a mount point, so that two cannot mount in it.
+# qemu-user has no seccomp filters and, before version 9.2, no openat2; one test is of x86-64 alone,
+# one needs a second user, and a tree is not a mount point, so that two cannot mount in it.
 SKIPPED = {
     "kernel_without_openat2_refuses_all_links",
     "sandbox_without_openat2_refuses_all_links",
@@ -46,6 +46,7 @@ true
 """
 ASK = "import struct, sys; print(sys.prefix, sys.base_prefix, sys.byteorder, struct.calcsize('P'))"
 HELLO = "import sys\n\n\ndef main():\n    print(sys.byteorder, sys.prefix)\n"
+SLOW = 300  # seconds: qemu takes ten times as long
 LATE = 1 << 33  # seconds: in the year 2242
 LARGE = (4 << 30) + 5  # bytes: 5, if they were counted in 32 bits
 
@@ -78,7 +79,7 @@ def moved(other):
     wheel = Wheel("hello", "1.0", files={"hello.py": HELLO}, scripts={"hello": "hello:main"})
     wheel.write(other.path("/srv"))
     other(["movenv", "create", "--seed=pip", "--seed=/srv/" + wheel.file_name, "/srv/made"],
-          timeout=300)
+          timeout=SLOW)
     other.path("/srv/made").rename(other.path("/opt/moved é"))
     return "/opt/moved é"
 
@@ -87,11 +88,11 @@ def works(other, env, base="/usr"):
     """The environment runs at its place, with its scripts and pip, and check has nothing to say."""
     order = "big" if other.machine == "s390x" else "little"
     size = WORDS.get(other.machine, 8)
-    done = other([env + "/bin/python", "-c", ASK])
+    done = other([env + "/bin/python", "-c", ASK], timeout=SLOW)
     assert done.stdout == "%s %s %s %d\n" % (env, base, order, size)
-    assert other([env + "/bin/hello"]).stdout == "%s %s\n" % (order, env)
-    assert " from %s/lib" % env in other([env + "/bin/pip", "--version"]).stdout
-    return other(["movenv", "check", "--hashes", env]).stdout == ""
+    assert other([env + "/bin/hello"], timeout=SLOW).stdout == "%s %s\n" % (order, env)
+    assert " from %s/lib" % env in other([env + "/bin/pip", "--version"], timeout=SLOW).stdout
+    return other(["movenv", "check", "--hashes", env], timeout=SLOW).stdout == ""
 
 
 def test_the_unit_tests_pass(other):
@@ -109,7 +110,7 @@ def test_the_unit_tests_pass(other):
     for file in (ROOT / build / "unit").glob("*/test_*"):
         if not file.suffix:
             shutil.copy(file, top)
-    text = other(["sh", "-c", RUN_ALL], cwd="/unit", timeout=600).stdout
+    text = other(["sh", "-c", RUN_ALL], cwd="/unit", timeout=900).stdout
     shutil.rmtree(top)
     failed = re.findall(r"^FAILED (.*)", text, re.M)
     assert not failed, text
@@ -152,7 +153,7 @@ def test_py_finds_the_interpreter_and_the_environment(other, moved):
 
 
 def test_a_standalone_environment_runs_in_an_empty_tree(other, tmp_path):
-    other(["movenv", "create", "--standalone", "--without-pip", "/srv/alone"], timeout=300)
+    other(["movenv", "create", "--standalone", "--without-pip", "/srv/alone"], timeout=SLOW)
     other.path("/srv/alone").rename(tmp_path / "env")
     empty = emulated.Emulated(tmp_path, other.machine)
     assert empty(["/env/bin/python", "-c", ASK]).stdout.startswith("/env /env/base ")
@@ -195,7 +196,8 @@ def test_an_archive_of_the_other_unpacks_on_this_machine(
 
 def test_machines_share_the_cache_of_a_home_directory(other, here, place, clean_env):
     """Each takes the files that another one has unpacked."""
-    cache, wheel = other.path("/root/.cache/movenv"), other.path(place) / "hello-1.0-py3-none-any.whl"
+    cache = other.path("/root/.cache/movenv")
+    wheel = other.path(place) / "hello-1.0-py3-none-any.whl"
     shutil.rmtree(cache, ignore_errors=True)
     shutil.copy(here.parent / wheel.name, wheel)
     env = dict(clean_env, MOVENV_CACHE_DIR=str(cache))
