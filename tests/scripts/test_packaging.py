@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The Python package: pip builds it from a copy of the tree, and installs it without an index."""
 import base64
+import configparser
 import csv
 import email
 import hashlib
@@ -85,7 +86,7 @@ def info_of(files, name):
 
 def test_the_wheel_is_named_for_every_c_library_and_small(package):
     assert package.wheel.name == "movenv-%s-%s.whl" % (version(package), TAGS)
-    assert package.wheel.stat().st_size < 400000
+    assert package.wheel.stat().st_size < 450000
 
 
 def version(package):
@@ -139,6 +140,9 @@ def test_the_project_table_is_the_same_for_a_parser_of_toml(package):
     tomllib = pytest.importorskip("tomllib")
     table = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert table.pop("dynamic") == ["version"]
+    points = configparser.ConfigParser()
+    points.read_string(info_of(read_wheel(package.wheel), "entry_points.txt").decode())
+    assert {name: dict(points[name]) for name in points.sections()} == table.pop("entry-points")
     done = package.backend("import json; t = b.metadata.project(); del t['dynamic']; "
                            "print(json.dumps(t))")
     assert json.loads(done.stdout) == table

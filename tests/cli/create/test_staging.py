@@ -75,7 +75,7 @@ def test_several_clears_at_once_all_succeed(movenv, clean_env, any_python, archi
     if command == "unpack":
         args = ["unpack", "--clear", archive, env]
     runs = start_all(12, clean_env, *args)
-    assert [status for status, _ in runs] == [0] * 12, runs
+    assert [run for run in runs if run[0] != 0] == []
     assert works(env)
     assert not left(env, tmp_path)
 
@@ -84,7 +84,7 @@ def test_creates_into_an_environment_at_once_all_succeed(movenv, clean_env, any_
     env = tmp_path / "env"
     movenv("create", "-p", any_python.path, "--without-pip", env)
     runs = start_all(12, clean_env, "create", "-p", any_python.path, env)
-    assert [status for status, _ in runs] == [0] * 12, runs
+    assert [run for run in runs if run[0] != 0] == []
     assert works(env)
     assert not left(env, tmp_path)
 
