@@ -221,8 +221,11 @@ staging_is(int dir, const char *name)
 {
 	struct stat st;
 
-	return is_staging_name(name) && fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       S_ISDIR(st.st_mode);
+	if (!is_staging_name(name))
+		return 0;
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return errno == ENOENT;
+	return S_ISDIR(st.st_mode);
 }
 
 int

@@ -54,7 +54,10 @@ void staging_close(struct staging *staging);
 /* Removes it with all that it holds, and closes it. Returns 0, or -1 with errno. */
 int staging_remove(struct staging *staging);
 
-/* Returns 1 if the entry of a directory has the name of a staging directory and is one, else 0. */
+/*
+ * Returns 1 if the entry of a directory has the name of a staging directory and is one, or was one
+ * that its run has removed since the name was read; else 0.
+ */
 int staging_is(int dir, const char *name);
 
 /* Returns 1 if the directory has no other entries than these, 0 if it has; -1 with errno. */

@@ -145,6 +145,17 @@ bad_targets_are_refused_and_nothing_is_left(void **state)
 	assert_false(scratch_has("nowhere"));
 }
 
+/* The run that made it ends while another one moves the entries of their common target. */
+static void
+a_staging_directory_that_has_just_gone_is_still_one(void **state)
+{
+	(void)state;
+	scratch_text(".movenv-2-0", "a file");
+	assert_true(staging_is(AT_FDCWD, ".movenv-1-0"));
+	assert_false(staging_is(AT_FDCWD, ".movenv-2-0"));
+	assert_false(staging_is(AT_FDCWD, "other"));
+}
+
 int
 main(void)
 {
@@ -155,6 +166,7 @@ main(void)
 		scratch_test(merging_keeps_old_files_and_clearing_does_not),
 		scratch_test(clearing_that_fails_halfway_brings_the_old_environment_back),
 		scratch_test(bad_targets_are_refused_and_nothing_is_left),
+		scratch_test(a_staging_directory_that_has_just_gone_is_still_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
