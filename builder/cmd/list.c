@@ -81,11 +81,12 @@ static int
 keep_meant(struct list *list, char *const *specs)
 {
 	struct candidate *meant;
+	int found = find_first(specs, &list->asked);
 
 	candidates_release(&list->all);
 	list->all = (struct candidates){0};
 	list->chosen = NULL;
-	if (find_first(specs, &list->asked) < 0)
+	if (found < 0)
 		return -1;
 	meant = calloc(1, sizeof(*meant));
 	list->all.list = meant;
