@@ -15,10 +15,10 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "fs/io.h"
+#include "python/candidate_json.h"
 #include "python/candidates.h"
 #include "python/find.h"
 #include "python/full_version.h"
-#include "text/json_write.h"
 
 #define COLUMN 10 /* characters of a version and the blanks after it: "3.13.0rc2" */
 
@@ -132,29 +132,6 @@ print_lines(const struct list *list)
 		       list->file.buf);
 }
 
-/* A text, or null for "". */
-static int
-append_or_null(struct buf *out, const char *text)
-{
-	return text[0] ? json_string(out, text) : buf_puts(out, "null");
-}
-
-static int
-append_candidate(struct buf *out, const struct list *list, const struct candidate *c)
-{
-	char version[CANDIDATE_VERSION], full[CANDIDATE_VERSION];
-	int status = buf_puts(out, "{\"path\": ") | json_string(out, c->file);
-
-	candidate_version(c, version);
-	read_version(list, c, full);
-	status |= buf_printf(out, ", \"implementation\": \"%s\", \"version\": ",
-			     implementation_title(c->identity.implementation)) |
-		  append_or_null(out, version) | buf_puts(out, ", \"full_version\": ") |
-		  append_or_null(out, full);
-	return status | buf_printf(out, ", \"abi\": \"%s\", \"default\": %s}", c->identity.abi,
-				   c == list->chosen ? "true" : "false");
-}
-
 static int
 reply_interpreters(const struct list *list)
 {
@@ -163,8 +140,11 @@ reply_interpreters(const struct list *list)
 
 	for (size_t i = 0; i < list->all.count; i++) {
 		const struct candidate *c = &list->all.list[i];
+		char full[CANDIDATE_VERSION];
 
-		status |= buf_puts(&out, i ? ", " : "") | append_candidate(&out, list, c);
+		read_version(list, c, full);
+		status |= buf_puts(&out, i ? ", " : "");
+		status |= candidate_json(&out, c, full, c == list->chosen);
 	}
 	status |= buf_putc(&out, ']');
 	if (status < 0)

@@ -12,7 +12,9 @@
 #include "py/choice.h"
 #include "py/list.h"
 #include "py/wanted.h"
+#include "python/candidate_json.h"
 #include "python/candidates.h"
+#include "python/full_version.h"
 #include "text/json_write.h"
 
 /* Writes "3.13t" or "pypy3.9", as -V: takes it. */
@@ -51,23 +53,6 @@ print_pythons(const struct candidates *all, const struct choice *choice, int has
 }
 
 static int
-append_python(struct buf *out, const struct candidate *c, int is_default)
-{
-	char version[CANDIDATE_VERSION];
-	const char *quote;
-
-	candidate_version(c, version);
-	quote = version[0] ? "\"" : "";
-	return json_string(out, c->file) |
-	       buf_printf(out,
-			  ", \"implementation\": \"%s\", \"version\": %s%s%s, \"abi\": \"%s\", "
-			  "\"default\": %s}",
-			  implementation_title(c->identity.implementation), quote,
-			  version[0] ? version : "null", quote, c->identity.abi,
-			  is_default ? "true" : "false");
-}
-
-static int
 print_pythons_json(const struct candidates *all, const struct choice *choice)
 {
 	struct buf out = {0};
@@ -75,10 +60,16 @@ print_pythons_json(const struct candidates *all, const struct choice *choice)
 
 	status |= choice->is_environment ? json_string(&out, choice->python.buf)
 					 : buf_puts(&out, "null");
-	for (size_t i = 0; i < all->count; i++)
-		status |= buf_puts(&out, i ? ", {\"path\": " : ", \"interpreters\": [{\"path\": ") |
-			  append_python(&out, &all->list[i], is_chosen(choice, &all->list[i]));
-	status |= buf_puts(&out, all->count ? "]}" : ", \"interpreters\": []}");
+	status |= buf_puts(&out, ", \"interpreters\": [");
+	for (size_t i = 0; i < all->count; i++) {
+		const struct candidate *c = &all->list[i];
+		char full[CANDIDATE_VERSION];
+
+		full_version_read(c, full);
+		status |= buf_puts(&out, i ? ", " : "");
+		status |= candidate_json(&out, c, full, is_chosen(choice, c));
+	}
+	status |= buf_puts(&out, "]}");
 	if (status < 0)
 		fail_errno("cannot list the interpreters");
 	else

@@ -252,13 +252,18 @@ class TestList:
         done = pythons.run("-0", PY_PYTHON="3.77")
         assert "3.77" in done.stderr and " -V:3.39 " in done.stdout
 
+    def test_json_has_full_versions(self, patched):
+        answer = json.loads(patched.run("--list", "--json").stdout)
+        found = {i["full_version"] for i in answer["interpreters"]}
+        assert {"3.30.1", "3.30.4", "3.39.0rc2"} <= found
+
     def test_json(self, pythons):
         answer = json.loads(pythons.run("--list", "--json").stdout)
         assert set(answer) == {"schema", "environment", "interpreters"}
         assert (answer["schema"], answer["environment"]) == (1, None)
         assert answer["interpreters"][0] == {
             "path": str(pythons.bin / "python3.39"), "implementation": "CPython",
-            "version": "3.39", "abi": "", "default": True}
+            "version": "3.39", "full_version": None, "abi": "", "default": True}
         assert sum(i["default"] for i in answer["interpreters"]) == 1
         python = pythons.venv(pythons.work / ".venv")
         answer = json.loads(pythons.run("-0", "--json").stdout)
