@@ -6,6 +6,7 @@ MOVENV names the binary (default build/movenv). SHIM names the shim (default: be
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import zlib
 from pathlib import Path
@@ -53,6 +54,12 @@ def pytest_collection_modifyitems(config, items):
         left_out = set(others)
         config.hook.pytest_deselected(items=others)
         items[:] = [i for i in items if i not in left_out]
+
+
+def pytest_configure(config):
+    """A shell in the background, as in some CI, makes its programs ignore these: so would movenv."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
 def pytest_sessionstart(session):
