@@ -9,7 +9,7 @@ PAGE = 4096
 PT_LOAD = 1
 PF_W = 2
 # Its code, its data, the stack, and the first page of each path in use. 3 are those of any program.
-FAULTS_MAX = 18
+FAULTS_MAX = 17
 
 
 @pytest.fixture
@@ -36,8 +36,10 @@ def test_a_shim_has_one_segment_to_run_and_one_to_write(segments):
     assert offset // PAGE == (offset + in_file - 1) // PAGE, "its data lie in two pages of the file"
 
 
-def faults_of(program, times=10):
-    """The fewest page faults of a start, and its status. None are for the parent's memory: vfork."""
+def faults_of(program, times=60):
+    """The fewest page faults of a start, and its status. None are for the parent's memory: vfork.
+    The places of the stack and of the first variables differ, and one start in three has the fewest.
+    """
     counts = []
     for _ in range(times):
         pid = os.posix_spawn(program, [program, "-c", "pass"], {"PATH": "/usr/bin:/bin"},
