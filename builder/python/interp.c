@@ -75,10 +75,10 @@ check_answer(const struct interp *interp)
 	for (size_t i = 0; i < COUNT_OF(values); i++)
 		if (!cfg_is_value(values[i], strlen(values[i])))
 			return -1;
-	return interp->executable[0] == '/' && interp->stdlib[0] == '/' &&
-			       strlen(interp->abi) < ABI_CAP
-		       ? 0
-		       : -1;
+	/* "", "t", "d" or "td" */
+	if (strlen(interp->abi) >= ABI_CAP || interp->abi[strspn(interp->abi, "td")])
+		return -1;
+	return interp->executable[0] == '/' && interp->stdlib[0] == '/' ? 0 : -1;
 }
 
 static void

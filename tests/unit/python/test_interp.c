@@ -58,6 +58,8 @@ static const struct {
 	{"version", "x", "it is not a version"},
 	{"version", "4294967295.1", "no number of a version is so great"},
 	{"abi", "tdx", "no ABI has such letters"},
+	{"abi", "\n", "nor a newline, which would add a line to pyvenv.cfg"},
+	{"abi", "x", "nor others"},
 	{"executable", "/usr/bin\nhome = /x/python3", "it adds a line to pyvenv.cfg"},
 	{"base_prefix", "/usr\nhome = /x", "it adds a line to pyvenv.cfg"},
 	{"implementation", "CPython\rhome = /x", "it adds a line to pyvenv.cfg"},
