@@ -19,6 +19,11 @@ from conftest import MOVENV, make_clean_env, run
 
 # A minute, and 80 MB from the index.
 collect_ignore = [] if ecosystem_share.only_whole("ray") else ["test_ray.py"]
+# Each takes 40 to 80 seconds.
+LONG = {"Spark": "test_spark.py", "Python 3.14": "test_python314.py",
+        "suites of projects": "test_own_suites.py"}
+TODAY = ecosystem_share.of_today(LONG)
+collect_ignore += [file for name, file in LONG.items() if name not in TODAY]
 # The long form of test_virtualenv_plugin.py: make test-virtualenv.
 collect_ignore += [] if os.environ.get("MOVENV_VIRTUALENV") == "1" else ["virtualenv_plugin"]
 
