@@ -233,10 +233,23 @@ accept_sighting(const struct lookup *look, const struct sighting *sighting)
 	return is_taken;
 }
 
-/* Takes the first that is accepted. Returns 1; 0 if there is none; -1 if others must be read. */
+static int
+has_same_version(const struct candidate *a, const struct candidate *b)
+{
+	return a->identity.implementation == b->identity.implementation &&
+	       a->identity.major == b->identity.major && a->identity.minor == b->identity.minor &&
+	       !strcmp(a->identity.abi, b->identity.abi);
+}
+
+/*
+ * Takes the first that is accepted. Returns 1; 0 if there is none; -1 if others must be read: a
+ * directory that was passed over may have one that comes before the next of another version.
+ */
 static int
 take_sighting(struct lookup *look, struct path *file)
 {
+	const struct candidate *refused = NULL;
+
 	for (size_t i = 0; i < look->count; i++)
 		look->list[i].candidate.file = look->files.data + look->list[i].file;
 	if (look->count)
@@ -247,10 +260,11 @@ take_sighting(struct lookup *look, struct path *file)
 
 			if (!look->wanted && is_plain(c) != (pass == 0))
 				continue;
+			if (look->is_short && refused && !has_same_version(refused, c))
+				return -1;
 			if (accept_sighting(look, &look->list[i]))
 				return path_set(file, c->file, strlen(c->file)) == 0;
-			if (look->is_short)
-				return -1;
+			refused = c;
 		}
 	return look->is_short ? -1 : 0;
 }

@@ -40,6 +40,23 @@ def test_a_start_makes_few_system_calls(ten, words):
     assert len(calls) <= MOST, "\n".join(calls)
 
 
+@pytest.mark.parametrize("word", ["-c", "-3.37"])
+def test_shims_of_pyenv_before_its_pythons_cost_no_second_look(make_machine, word):
+    """They are scripts, which are refused; the Python of that version comes after them."""
+    with tempfile.TemporaryDirectory(prefix="py-", dir="/tmp") as top:
+        machine = fill(make_machine(Path(top)), "of pyenv")
+        shims = machine.home / ".pyenv/shims"
+        shims.mkdir()
+        for version in TEN:
+            (shims / ("python" + version)).write_text("#!/bin/sh\n")
+            (shims / ("python" + version)).chmod(0o755)
+        machine.env["PATH"] = "%s:%s" % (shims, machine.env["PATH"])
+        calls = machine.calls(word, "pass")
+        assert calls[-1].startswith('execve("%s/' % (machine.home / ".pyenv/versions"))
+        assert sum('/.pyenv/versions", O_' in call for call in calls) == 1
+        assert len(calls) <= MOST + 10, "\n".join(calls)
+
+
 def test_an_environment_takes_few_more_than_its_exec(ten):
     ten.venv(ten.work / ".venv")
     assert len(ten.calls("script.py")) <= 60
