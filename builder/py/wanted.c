@@ -57,7 +57,7 @@ note_other_version(const struct spec *spec, const struct candidates *all, struct
 {
 	char version[CANDIDATE_VERSION];
 
-	for (size_t i = 0; i < all->count; i++)
+	for (size_t i = 0; i < all->count && !missing->other; i++)
 		if (spec_allows(spec, &all->list[i]) &&
 		    !full_version_meets(&all->list[i], spec, version) && version[0])
 			not_found_note_other(missing, &all->list[i], version);
