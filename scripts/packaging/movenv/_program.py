@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from typing import Mapping
+from typing import Any, Mapping
 
 from . import find_movenv_bin
 
@@ -22,6 +22,12 @@ def environment(given: Mapping[str, str] | None) -> dict[str, str]:
     """
     env = {**os.environ, **(given or {})}
     return {name: value for name, value in env.items() if name not in DECIDED}
+
+
+def python_of(interpreter: Any) -> str:
+    """The file for `movenv create -p`: not the python of an environment, if virtualenv knows better.
+    """
+    return interpreter.system_executable or interpreter.executable
 
 
 def run(*words: str, env: Mapping[str, str] | None = None) -> tuple[str, str]:

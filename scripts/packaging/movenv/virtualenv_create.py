@@ -89,8 +89,8 @@ class Movenv(ViaGlobalRefApi, Describe):
             self.clear = clear
 
     def create(self) -> None:
-        python = self.interpreter.system_executable or self.interpreter.executable
-        words = ["create", "--without-pip", "-p", python, *self._words]
+        words = ["create", "--without-pip", "-p", _program.python_of(self.interpreter),
+                 *self._words]
         if self.enable_system_site_package:
             words.append("--system-site-packages")
         if self.no_vcs_ignore:

@@ -26,8 +26,7 @@ class Movenv(BaseEmbed):
         if "movenv" not in creator.pyenv_cfg:
             raise RuntimeError("the seeder movenv needs the creator movenv: set "
                                "VIRTUALENV_CREATOR=movenv, or give --creator movenv")
-        interpreter = creator.interpreter
-        python = interpreter.system_executable or interpreter.executable
+        python = _program.python_of(creator.interpreter)
         seeds = ["--seed=" + self._find(creator, name, version)
                  for name, version in self.distribution_to_versions().items()]
         _program.run("create", "--without-pip", "-p", python, *seeds, "--", str(creator.dest),
