@@ -67,13 +67,13 @@ find_options(const char *at, const char *end, const char **options, size_t *n)
 	return at == end || (at > start && *at == '-');
 }
 
-/* Takes the reading whose path ends at `stop`, if it is one. */
+/* Takes the reading whose path is from `at`, after the quote, to `stop`, if it is one. */
 static void
-try_stop(struct interpreter *out, const struct interpreter_known *known, const char *path,
+try_stop(struct interpreter *out, const struct interpreter_known *known, const char *at, int quoted,
 	 const char *stop, const char *end)
 {
+	const char *path = at + quoted, *options;
 	size_t len = (size_t)(stop - path), n;
-	const char *options;
 
 	if (!find_options(stop + (stop < end && *stop == '"'), end, &options, &n) ||
 	    (memchr(path, '\n', len) && !(known && known->holds(known->arg, path, len))) ||
@@ -81,7 +81,7 @@ try_stop(struct interpreter *out, const struct interpreter_known *known, const c
 		return;
 	out->options = options;
 	out->options_len = n;
-	out->used = (size_t)((options ? options + n : stop) - path);
+	out->used = (size_t)((options ? options + n : stop) - at);
 }
 
 static void
@@ -89,14 +89,12 @@ try_stops(struct interpreter *out, const struct interpreter_known *known, const 
 	  const char *end)
 {
 	int quoted = at < end && *at == '"';
-	const char *path = at + quoted;
 
-	for (const char *stop = path; stop < end; stop++)
+	for (const char *stop = at + quoted; stop < end; stop++)
 		if (strchr(quoted ? "\"" : " \t\r\n", *stop))
-			try_stop(out, known, path, stop, end);
+			try_stop(out, known, at, quoted, stop, end);
 	if (!quoted)
-		try_stop(out, known, path, end, end);
-	out->used += out->used ? (size_t)quoted : 0;
+		try_stop(out, known, at, quoted, end, end);
 }
 
 void

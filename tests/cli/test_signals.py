@@ -142,17 +142,23 @@ def end_asleep(process, name):
         process.communicate()
 
 
+def task_state(pid, task):
+    """(thread, its state, its ticks in user space, and in the kernel); a thread may end meanwhile."""
+    try:
+        with open("/proc/%d/task/%s/stat" % (pid, task), encoding="ascii") as f:
+            fields = f.read().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return task, "X", "", ""
+    return task, fields[0], fields[11], fields[12]
+
+
 def wait_until_it_sleeps(pid):
     """All its threads sleep, and its processor time stands still."""
     before = None
     for _ in range(600):
         time.sleep(0.1)
-        now = []
-        for task in os.listdir("/proc/%d/task" % pid):
-            with open("/proc/%d/task/%s/stat" % (pid, task), encoding="ascii") as f:
-                fields = f.read().rpartition(")")[2].split()
-            now.append((task, fields[0], fields[11], fields[12]))
-        if now == before and all(state == "S" for _, state, _, _ in now):
+        now = [task_state(pid, task) for task in os.listdir("/proc/%d/task" % pid)]
+        if now == before and all(state[1] == "S" for state in now):
             return
         before = now
     pytest.fail("it never sleeps: %s" % before)

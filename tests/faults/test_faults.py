@@ -65,7 +65,7 @@ class Case:
         args = self.scenario.command(self.work)
         return run(tool("strace"), "-f", "-qqq", "-b", "execve", "-o", self.trace, *options, *args,
                    env=self.scenario.variables(self.work, self.env), cwd=self.work, check=False,
-                   timeout=30)
+                   timeout=60)
 
     def run_plain(self):
         """The next runs, up to the first that fails."""

@@ -42,7 +42,7 @@ def mirror():
     ))
     url = urllib.parse.urljoin(found[0], "dists/sid/InRelease")
     try:
-        with opener.open(url, timeout=30):
+        with opener.open(url, timeout=60):
             return found[0]
     except (OSError, ValueError) as e:
         pytest.skip("the mirror of Debian cannot be reached: %s" % e)

@@ -119,7 +119,7 @@ def _ask(path):
     try:
         done = subprocess.run(
             [path, "-I", "-S", "-c", ASK], env=env, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=30, check=True,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60, check=True,
         )
         return json.loads(done.stdout.decode())
     except (OSError, ValueError, subprocess.SubprocessError):

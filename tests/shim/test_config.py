@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A bad pyvenv.cfg: one line within a second, never a hang; status 100 means a wrong file."""
+"""A bad pyvenv.cfg: one line, never a hang; status 100 means a wrong file."""
 import os
 import shutil
 import socket

@@ -58,7 +58,7 @@ def start_slowly(env, clean_env, call, trace):
          "inject=%s:delay_enter=%s:when=1" % (call, DELAY), env.bin / "python", "-c", "pass"],
         env=clean_env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         encoding="utf-8")
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while not (trace.exists() and call in trace.read_text()) and time.monotonic() < until:
         if process.poll() is not None:
             pytest.skip("strace cannot trace here: %s" % process.communicate()[1].strip())

@@ -200,7 +200,7 @@ def test_script_ends_by_the_signal(my_env, add_script, clean_env):
     with child:
         assert child.stdout.readline() == b"up\n"
         child.terminate()
-        assert child.wait(timeout=10) == -signal.SIGTERM
+        assert child.wait(timeout=60) == -signal.SIGTERM
 
 
 def test_script_reads_standard_input(my_env, add_script, execute):

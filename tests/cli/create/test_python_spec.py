@@ -468,7 +468,7 @@ def test_a_program_other_than_python_is_refused(check_refused, program):
 ])
 def test_a_script_that_prints_nonsense_is_refused(check_refused, tmp_path, text):
     fake = script(tmp_path / "python3", text)
-    check_refused(fake, fake, timeout=20)
+    check_refused(fake, fake, timeout=60)
 
 
 def test_a_broken_elf_file_is_refused(check_refused, tmp_path):

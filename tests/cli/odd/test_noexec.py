@@ -31,7 +31,7 @@ class Disk:
 
     def close(self):
         self.holder.stdin.close()
-        self.holder.wait(timeout=30)
+        self.holder.wait(timeout=60)
         self.holder.stdout.close()
 
     def run(self, *args, check=True):

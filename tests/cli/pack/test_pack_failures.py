@@ -19,7 +19,7 @@ def make_large(env, size=1 << 30):
 
 
 def wait_for(condition, process):
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not condition():
         assert process.poll() is None and time.monotonic() < end
         time.sleep(0.005)

@@ -156,7 +156,7 @@ def test_a_signal_leaves_nothing(make, any_python, clean_env, tmp_path, number):
     out.mkdir()
     with subprocess.Popen([MOVENV, "pack", env_dir, "--standalone", "-o", out / "a.tar"],
                           env=clean_env, stderr=subprocess.PIPE) as process:
-        end = time.monotonic() + 30
+        end = time.monotonic() + 60
         while not list(out.glob(".movenv-*/new/base/lib")):
             assert process.poll() is None and time.monotonic() < end
         process.send_signal(number)

@@ -466,7 +466,7 @@ def test_a_read_only_disk_is_reported(movenv, refused, env, readonly_dir, tmp_pa
 
 
 def wait_for(condition, process):
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not condition():
         assert process.poll() is None and time.monotonic() < end
         time.sleep(0.005)

@@ -327,9 +327,9 @@ def test_a_hostile_record_does_no_harm(env, movenv, execute, kind):
     info = env.dist()
     (info / "RECORD").write_bytes(HOSTILE_RECORDS[kind])
     passwd = os.stat("/etc/passwd").st_mtime_ns
-    done = movenv("repair", env, check=False, timeout=20)
+    done = movenv("repair", env, check=False, timeout=60)
     assert done.returncode in (0, 1)
-    assert movenv("repair", env, check=False, timeout=20).stdout == ""
+    assert movenv("repair", env, check=False, timeout=60).stdout == ""
     assert execute(env.bin / "it").stdout == "[] %s\n" % env
     assert os.stat("/etc/passwd").st_mtime_ns == passwd
     if kind not in ("same_name_twice",):
@@ -376,7 +376,7 @@ def test_a_hostile_pyvenv_cfg_does_no_harm(env, movenv, kind):
     pth.write_text("/usr/share\n/\n")
     (env / "pyvenv.cfg").write_bytes(HOSTILE_CONFIGS[kind])
     before = trees.snapshot(env)
-    done = movenv("repair", env, check=False, timeout=20)
+    done = movenv("repair", env, check=False, timeout=60)
     assert done.returncode in (0, 1)
     after = trees.snapshot(env)
     if after.pop("pyvenv.cfg") != before.pop("pyvenv.cfg"):

@@ -253,7 +253,7 @@ def test_a_file_that_is_not_a_wheel_is_refused(refused, tmp_path, any_python, ki
         path.touch()
     elif kind == "other":
         wheels.Wheel("y", "1").write(tmp_path).rename(path)
-    message = refused("create", "-p", any_python, "--seed=%s" % path, tmp_path / "env", timeout=20,
+    message = refused("create", "-p", any_python, "--seed=%s" % path, tmp_path / "env", timeout=60,
                       advice=1)
     assert str(path) in message
     assert not (tmp_path / "env").exists()
@@ -372,7 +372,7 @@ def test_an_old_record_cannot_remove_other_files(movenv, old, any_python):
             "greet,,\n", "x/../../y," + good, "missing," + good, "new\x07line," + good]
     record = site / "greet-1.0.dist-info/RECORD"
     record.write_text(record.read_text() + "".join(rows))
-    again(movenv, old, any_python, "--seed=greet==2.0", timeout=20)
+    again(movenv, old, any_python, "--seed=greet==2.0", timeout=60)
     assert installed(old) == {"greet": "2.0"}
     assert (outside / "file").read_text() == "keep" == (old / "plain").read_text()
     names = trees.names(old)

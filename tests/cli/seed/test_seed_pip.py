@@ -547,7 +547,7 @@ def test_a_wheel_that_is_not_a_regular_file_is_refused(hostile, links, kind):
         path.symlink_to("nowhere")
     else:
         path.symlink_to(path.name)
-    hostile(timeout=10)
+    hostile(timeout=60)
 
 
 def test_a_wrong_hash_is_refused(hostile, links):

@@ -265,7 +265,7 @@ def refuse(refused, movenv, any_python, tmp_path):
         for words in (["--seed=%s" % path, tmp_path / "new"],
                       ["--seed=tool", "--find-links", path.parent, tmp_path / "old"],
                       ["--seed=%s" % path, "--clear", tmp_path / "old"]):
-            assert refused(*create, *words, advice=1, timeout=20) == wanted
+            assert refused(*create, *words, advice=1, timeout=60) == wanted
             assert trees.snapshot(tmp_path) == before
 
     return call

@@ -128,6 +128,19 @@ the_source_begins_after_the_header(void **state)
 	}
 }
 
+/* A quote at the start that is read twice, once as it is and once without backslashes. */
+static void
+the_source_is_never_after_the_end(void **state)
+{
+	static const char text[] = "#!\"\\\"/python\" -E";
+	struct script s;
+
+	(void)state;
+	script_parse(text, sizeof(text) - 1, NULL, &s);
+	assert_int_equal(s.kind, SCRIPT_PYTHON);
+	assert_int_equal(s.body, sizeof(text) - 1);
+}
+
 static const struct {
 	const char *source;
 	int needs;
@@ -164,6 +177,7 @@ main(void)
 		cmocka_unit_test(a_script_is_known_by_its_first_lines),
 		cmocka_unit_test(a_shim_of_any_size_is_known_by_its_first_bytes),
 		cmocka_unit_test(the_source_begins_after_the_header),
+		cmocka_unit_test(the_source_is_never_after_the_end),
 		cmocka_unit_test(a_docstring_or_an_encoding_needs_its_own_start),
 	};
 
