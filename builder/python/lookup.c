@@ -9,40 +9,36 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/err.h"
-#include "fs/dirlist.h"
 #include "fs/dirread.h"
 #include "fs/search_path.h"
 #include "python/dir_version.h"
 #include "python/install_dirs.h"
-#include "python/full_version.h"
 #include "python/lookup.h"
 #include "python/seen_dirs.h"
+#include "python/sightings.h"
 
-struct sighting {
-	struct candidate candidate;
-	size_t file; /* offset of its file in the names of files: these move while they grow */
-	enum trust_source source;
+/* A few lookups are faster than to read /usr/bin; the names of some 400 programs take this much. */
+#define LARGE 16384 /* bytes */
+#define LARGE_COUNT 4
+#define NEWER 5 /* versions after the newest so far are looked for there: those of five years */
+
+/* A large directory on PATH: to be looked into when the newest version elsewhere is known. */
+struct large_dir {
+	size_t name; /* its offset in the names of the directories that were seen */
+	size_t order;
 };
 
 struct lookup {
 	const struct spec *wanted; /* or NULL */
-	struct sighting *list;     /* owned */
-	size_t count, cap;
-	struct buf files; /* each with its NUL */
+	struct sightings found;
 	struct seen_dirs seen;
+	struct large_dir large[LARGE_COUNT];
+	size_t large_count;
+	size_t order;  /* of the directory that it looks into: the first comes first */
 	int newest;    /* minor version of the newest CPython 3 so far, or -1 */
 	int is_pruned; /* directories that are named for another version are passed over … */
 	int is_short;  /* … and one was */
 };
-
-/* Returns 1 if only one name, "python3.12", can meet the spec. */
-static int
-is_one_name(const struct spec *wanted)
-{
-	return wanted && !wanted->is_any_implementation && !wanted->range[0] &&
-	       wanted->identity.implementation == CPYTHON && wanted->identity.minor >= 0;
-}
 
 static int
 is_sighting_wanted(const struct lookup *look, const struct candidate *c)
@@ -63,38 +59,22 @@ is_plain(const struct candidate *c)
 	return c->identity.implementation == CPYTHON && !c->identity.abi[0];
 }
 
-static int
-reserve_sighting(struct lookup *look)
-{
-	size_t cap = look->cap ? 2 * look->cap : 16;
-	struct sighting *list;
-
-	if (look->count < look->cap)
-		return 0;
-	list = realloc(look->list, cap * sizeof(*list));
-	if (!list)
-		return -1;
-	look->list = list;
-	look->cap = cap;
-	return 0;
-}
-
 /* Adds the file, if its name is that of an interpreter that is wanted. */
 static int
 add_sighting(struct lookup *look, const char *dir, const char *name, enum trust_source source)
 {
-	struct candidate found = {.order = look->count};
-	size_t at = look->files.len;
+	struct candidate found;
+	struct identity identity;
 
-	if (!identity_of_program(&found.identity, name) || !is_sighting_wanted(look, &found))
+	if (!identity_of_program(&identity, name))
 		return 0;
-	if (reserve_sighting(look) < 0 ||
-	    buf_printf(&look->files, "%s%s%s", dir, name_ends(dir, "/") ? "" : "/", name) < 0 ||
-	    buf_putc(&look->files, '\0') < 0)
+	found = (struct candidate){.identity = identity};
+	if (!is_sighting_wanted(look, &found))
+		return 0;
+	if (sightings_add(&look->found, &identity, dir, name, source, look->order) < 0)
 		return -1;
-	look->list[look->count++] = (struct sighting){found, at, source};
-	if (is_plain(&found) && found.identity.minor > look->newest)
-		look->newest = found.identity.minor;
+	if (is_plain(&found) && identity.minor > look->newest)
+		look->newest = identity.minor;
 	return 0;
 }
 
@@ -104,7 +84,7 @@ is_useless(const struct lookup *look, const struct identity *of)
 {
 	int major = look->wanted && look->wanted->identity.major == 2 ? 2 : 3;
 
-	if (is_one_name(look->wanted) && of->minor != look->wanted->identity.minor)
+	if (spec_has_one_name(look->wanted) && of->minor != look->wanted->identity.minor)
 		return 1;
 	return of->major != major || (major == 3 && of->minor < look->newest);
 }
@@ -113,13 +93,12 @@ is_useless(const struct lookup *look, const struct identity *of)
 static int
 read_sightings(struct lookup *look, const char *dir, enum trust_source source)
 {
-	int is_new = seen_dirs_note(&look->seen, dir), status = 0;
-	int fd = is_new > 0 ? openat(AT_FDCWD, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	int fd = openat(AT_FDCWD, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), status = 0;
 	struct dirread_entry entry;
 	struct dirread reader;
 
 	if (fd < 0)
-		return is_new < 0 ? -1 : 0;
+		return 0;
 	dirread_open(&reader, fd);
 	while (status == 0 && dirread_next(&reader, &entry) > 0)
 		status = add_sighting(look, dir, entry.name, source);
@@ -142,20 +121,74 @@ look_for_name(struct lookup *look, const char *dir, const struct identity *of,
 	return add_sighting(look, dir, name, source) < 0 ? -1 : 1;
 }
 
+/* Returns 1 if a few versions of the directory can be looked for in place of all its names. */
+static int
+is_large(const struct lookup *look, off_t size, enum trust_source source)
+{
+	return look->is_pruned && source == TRUST_PATH && size >= LARGE &&
+	       look->large_count < LARGE_COUNT && spec_may_be_plain(look->wanted) &&
+	       (!look->wanted || (look->wanted->identity.major != 2 && !look->wanted->range[0]));
+}
+
 static int
 look_into(struct lookup *look, const char *dir, enum trust_source source)
 {
-	if (is_one_name(look->wanted))
+	size_t name = look->seen.names.len;
+	off_t size;
+	int is_new;
+
+	look->order++;
+	if (spec_has_one_name(look->wanted))
 		return look_for_name(look, dir, &look->wanted->identity, source) < 0 ? -1 : 0;
-	return read_sightings(look, dir, source);
+	is_new = seen_dirs_note(&look->seen, dir, &size);
+	if (is_new <= 0)
+		return is_new;
+	if (!is_large(look, size, source))
+		return read_sightings(look, dir, source);
+	look->large[look->large_count++] = (struct large_dir){name, look->order};
+	return 0;
 }
 
-/* Returns 1 if a plain CPython can meet the spec. */
+/*
+ * Looks for the distribution's own version, to which python3 is a symlink (Debian, Fedora). Returns
+ * 1 if it is newer than the newest so far, else 0; or -1.
+ */
 static int
-may_be_plain(const struct spec *wanted)
+look_for_default(struct lookup *look, const char *dir)
 {
-	return !wanted || (wanted->identity.implementation == CPYTHON &&
-			   !wanted->is_any_implementation && !wanted->identity.abi[0]);
+	struct identity of;
+	struct path link, target;
+	ssize_t n;
+
+	if (path_set(&link, dir, strlen(dir)) < 0 || path_push(&link, "python3") < 0)
+		return 0;
+	n = readlink(link.buf, target.buf, sizeof(target.buf) - 1);
+	if (n <= 0)
+		return 0;
+	target.buf[n] = '\0';
+	if (!identity_of_program(&of, path_base(target.buf)) || of.abi[0] ||
+	    of.minor <= look->newest)
+		return 0;
+	return look_for_name(look, dir, &of, TRUST_PATH);
+}
+
+/* Looks for the versions that may be better than the newest; reads the names if there is none. */
+static int
+look_into_large(struct lookup *look, const struct large_dir *large)
+{
+	struct identity of = {.implementation = CPYTHON, .major = 3};
+	const char *dir = look->seen.names.data + large->name;
+	int status;
+
+	look->order = large->order;
+	if (look->newest < 0)
+		return read_sightings(look, dir, TRUST_PATH);
+	look->is_short = 1;
+	status = look_for_default(look, dir);
+	of.minor = look->newest + (status > 0);
+	for (; status >= 0 && of.minor <= look->newest + NEWER; of.minor++)
+		status = look_for_name(look, dir, &of, TRUST_PATH);
+	return status < 0 ? -1 : 0;
 }
 
 /* A directory that is named for a version is read only if it has no such CPython. */
@@ -171,7 +204,7 @@ look_into_place(void *arg, const char *dir)
 		look->is_short = 1;
 		return 0;
 	}
-	if (has_version && may_be_plain(look->wanted))
+	if (has_version && spec_may_be_plain(look->wanted))
 		found = look_for_name(look, dir, &of, TRUST_PLACE);
 	return found ? -(found < 0) : look_into(look, dir, TRUST_PLACE);
 }
@@ -198,39 +231,11 @@ look_everywhere(struct lookup *look)
 
 	while (status == 0 && search_path_next(&rest, &dir))
 		status = look_into(look, dir.buf, TRUST_PATH);
-	return status ? status : install_dirs_each(look_into_place, look);
-}
-
-static int
-compare_sightings(const void *a, const void *b)
-{
-	const struct sighting *x = a, *y = b;
-
-	return candidate_compare(&x->candidate, &y->candidate);
-}
-
-/* Returns 1 if the candidate may be started, and fits. */
-static int
-accept_sighting(const struct lookup *look, const struct sighting *sighting)
-{
-	const struct candidate *c = &sighting->candidate;
-	struct buf why = {0};
-	enum candidate_verdict verdict = candidate_judge(c, sighting->source, &why);
-	int is_taken = verdict == CANDIDATE_TAKEN || verdict == CANDIDATE_OLD;
-	char version[CANDIDATE_VERSION];
-
-	if (is_taken && look->wanted &&
-	    !platform_is_met(&look->wanted->identity.platform, c->file)) {
-		buf_puts(&why, "it is for another platform");
-		is_taken = 0;
-	} else if (is_taken && look->wanted && !full_version_meets(c, look->wanted, version)) {
-		buf_printf(&why, "its version is %s", version[0] ? version : "not known");
-		is_taken = 0;
-	}
-	if (!is_taken)
-		verbose("passed over '%s': %s", c->file, buf_str(&why));
-	buf_free(&why);
-	return is_taken;
+	if (status == 0)
+		status = install_dirs_each(look_into_place, look);
+	for (size_t i = 0; status == 0 && i < look->large_count; i++)
+		status = look_into_large(look, &look->large[i]);
+	return status;
 }
 
 static int
@@ -250,19 +255,16 @@ take_sighting(struct lookup *look, struct path *file)
 {
 	const struct candidate *refused = NULL;
 
-	for (size_t i = 0; i < look->count; i++)
-		look->list[i].candidate.file = look->files.data + look->list[i].file;
-	if (look->count)
-		qsort(look->list, look->count, sizeof(*look->list), compare_sightings);
+	sightings_sort(&look->found);
 	for (int pass = look->wanted != NULL; pass < 2; pass++)
-		for (size_t i = 0; i < look->count; i++) {
-			const struct candidate *c = &look->list[i].candidate;
+		for (size_t i = 0; i < look->found.count; i++) {
+			const struct candidate *c = &look->found.list[i].candidate;
 
 			if (!look->wanted && is_plain(c) != (pass == 0))
 				continue;
 			if (look->is_short && refused && !has_same_version(refused, c))
 				return -1;
-			if (accept_sighting(look, &look->list[i]))
+			if (sighting_meets(&look->found.list[i], look->wanted))
 				return path_set(file, c->file, strlen(c->file)) == 0;
 			refused = c;
 		}
@@ -272,8 +274,7 @@ take_sighting(struct lookup *look, struct path *file)
 static void
 release_lookup(struct lookup *look)
 {
-	buf_free(&look->files);
-	free(look->list);
+	sightings_release(&look->found);
 	seen_dirs_release(&look->seen);
 }
 

@@ -15,7 +15,7 @@ struct seen_dir {
 };
 
 int
-seen_dirs_note(struct seen_dirs *seen, const char *dir)
+seen_dirs_note(struct seen_dirs *seen, const char *dir, off_t *size)
 {
 	struct seen_dir *list;
 	struct stat st;
@@ -36,6 +36,7 @@ seen_dirs_note(struct seen_dirs *seen, const char *dir)
 	if (buf_add(&seen->names, dir, strlen(dir) + 1) < 0)
 		return -1;
 	seen->count++;
+	*size = st.st_size;
 	return 1;
 }
 

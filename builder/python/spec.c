@@ -214,6 +214,20 @@ spec_allows(const struct spec *spec, const struct candidate *c)
 	       (!spec->range[0] || range_allows(spec->range, found));
 }
 
+int
+spec_has_one_name(const struct spec *spec)
+{
+	return spec && !spec->is_any_implementation && !spec->range[0] &&
+	       spec->identity.implementation == CPYTHON && spec->identity.minor >= 0;
+}
+
+int
+spec_may_be_plain(const struct spec *spec)
+{
+	return !spec || (spec->identity.implementation == CPYTHON && !spec->is_any_implementation &&
+			 !spec->identity.abi[0]);
+}
+
 /* Returns 1 if version_info, "3.14.0.candidate.1", has the stage of the spec. */
 static int
 has_spec_stage(const struct spec *spec, const char *version_info)
