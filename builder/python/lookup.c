@@ -84,7 +84,8 @@ is_useless(const struct lookup *look, const struct identity *of)
 {
 	int major = look->wanted && look->wanted->identity.major == 2 ? 2 : 3;
 
-	if (spec_has_one_name(look->wanted) && of->minor != look->wanted->identity.minor)
+	if (look->wanted && spec_has_one_name(look->wanted) &&
+	    of->minor != look->wanted->identity.minor)
 		return 1;
 	return of->major != major || (major == 3 && of->minor < look->newest);
 }
@@ -138,7 +139,7 @@ look_into(struct lookup *look, const char *dir, enum trust_source source)
 	int is_new;
 
 	look->order++;
-	if (spec_has_one_name(look->wanted))
+	if (look->wanted && spec_has_one_name(look->wanted))
 		return look_for_name(look, dir, &look->wanted->identity, source) < 0 ? -1 : 0;
 	is_new = seen_dirs_note(&look->seen, dir, &size);
 	if (is_new <= 0)

@@ -217,7 +217,7 @@ spec_allows(const struct spec *spec, const struct candidate *c)
 int
 spec_has_one_name(const struct spec *spec)
 {
-	return spec && !spec->is_any_implementation && !spec->range[0] &&
+	return !spec->is_any_implementation && !spec->range[0] &&
 	       spec->identity.implementation == CPYTHON && spec->identity.minor >= 0;
 }
 

@@ -27,7 +27,7 @@ int spec_parse(const char *text, struct spec *spec);
 /* Returns 1 if a candidate can meet the spec, judged by the name of its file, else 0. */
 int spec_allows(const struct spec *spec, const struct candidate *c);
 
-/* Returns 1 if only one name, such as "python3.12", can meet the spec (NULL: any), else 0. */
+/* Returns 1 if only one name, such as "python3.12", can meet the spec, else 0. */
 int spec_has_one_name(const struct spec *spec);
 
 /* Returns 1 if a CPython without letters of the ABI can meet the spec (NULL: any), else 0. */
