@@ -339,6 +339,7 @@ clean:
 
 # Fuzzing is a separate build with clang, which has libFuzzer.
 FUZZ_TIME = 10
+FUZZ_SEED = 0
 FUZZ_FLAGS = -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=all
 
@@ -347,7 +348,7 @@ $(FUZZERS): $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c Makefile $(HOST_OBJECTS)
 		-lz -pthread
 
 # FUZZ_TIME seconds for each parser of foreign bytes, on all processors. New inputs stay in the
-# build's corpus.
+# build's corpus. FUZZ_SEED is libFuzzer's; 0: another one each time.
 fuzz:
 	$(MAKE) -j$$(nproc 2>/dev/null || echo 2) BUILD=$(BUILD)/fuzz HOSTCC=clang \
 		HOST_CFLAGS='$(FUZZ_FLAGS)' fuzz-all
@@ -357,7 +358,7 @@ fuzz-all: $(FUZZ:%=fuzz-%)
 $(FUZZ:%=fuzz-%): fuzz-%: $(BUILD)/fuzz_%
 	@at=$(BUILD)/fuzz_$*; \
 	mkdir -p $$at.corpus; \
-	$$at -max_total_time=$(FUZZ_TIME) -timeout=10 -rss_limit_mb=1024 -max_len=65536 \
+	$$at -max_total_time=$(FUZZ_TIME) -seed=$(FUZZ_SEED) -timeout=10 -rss_limit_mb=1024 -max_len=65536 \
 		-print_final_stats=1 -artifact_prefix=$$at- $$at.corpus tests/vectors/$* \
 		>$$at.log 2>&1 || { tail -n 60 $$at.log; echo "fuzz: $* FAILED"; exit 1; }; \
 	echo "fuzz: $*: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$at.log) inputs"
