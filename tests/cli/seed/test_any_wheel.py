@@ -96,8 +96,7 @@ def check_installed(env, path):
     assert wanted <= set(os.listdir(env / "bin"))
 
 
-@hypothesis.settings(max_examples=120, deadline=None,
-                     suppress_health_check=list(hypothesis.HealthCheck))
+@hypothesis.settings(max_examples=120, suppress_health_check=list(hypothesis.HealthCheck))
 @hypothesis.given(any_wheel(), CHANGES)
 def test_a_wheel_is_installed_as_python_reads_it_or_refused(base, any_python, wheel, changes):
     with tempfile.TemporaryDirectory(dir=base) as top:
