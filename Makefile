@@ -92,7 +92,7 @@ BUILDER = $(wildcard builder/*/*.c) $(SHARED)
 # The unit tests link the builder without its main, and the independent modules of the shim.
 TESTED = $(filter-out builder/cmd/main.c,$(BUILDER)) shim/heal_text.c shim/patch.c \
 	shim/python_options.c
-EMBEDDED = $(BUILD)/shim $(BUILD)/carrier.gz $(BUILD)/libmovenv.so \
+EMBEDDED = $(BUILD)/shim $(BUILD)/carrier $(BUILD)/libmovenv.so \
 	$(wildcard builder/embed/activate/* builder/embed/site/*) \
 	$(patsubst builder/%,$(BUILD)/%.gz,$(wildcard builder/embed/activate/*.bat builder/embed/site/*))
 
@@ -174,9 +174,6 @@ $(BUILD)/musl/builder/embed/embed.o: private override CFLAGS += -fno-lto
 
 $(BUILD)/embed/%.gz: builder/embed/%
 	@mkdir -p $(@D)
-	gzip -9nc $< >$@
-
-$(BUILD)/carrier.gz: $(BUILD)/carrier
 	gzip -9nc $< >$@
 
 # zlib's two headers, without the others beside them.

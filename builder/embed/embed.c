@@ -23,9 +23,13 @@
 #define PACKED_ACTIVATE PROGRAMS "embed/activate/"
 #define PACKED_SITE PROGRAMS "embed/site/"
 
-/* Each file: the symbol of its bytes, its directory at build time, its name, and what follows. */
+/*
+ * Each file: the symbol of its bytes, its directory at build time, its name, and what follows. The
+ * carrier has code of the shim and lies after it, so that both compress well together, in a wheel.
+ */
 #define PLAIN_FILES(F) \
 	F(embed_shim, PROGRAMS, "shim", "") \
+	F(embed_carrier, PROGRAMS, "carrier", "") \
 	F(embed_library, PROGRAMS, "libmovenv.so", "") \
 	F(embed_activate, ACTIVATE, "activate", "") \
 	F(embed_activate_csh, ACTIVATE, "activate.csh", "") \
@@ -41,7 +45,6 @@
 
 /* Those that few commands need: packed, they take half of the room. */
 #define PACKED_FILES(F) \
-	F(embed_carrier, PROGRAMS, "carrier", ".gz") \
 	F(embed_activate_bat, PACKED_ACTIVATE, "activate.bat", ".gz") \
 	F(embed_deactivate_bat, PACKED_ACTIVATE, "deactivate.bat", ".gz") \
 	F(embed_ask, PACKED_SITE, "ask.py", ".gz") \
