@@ -113,8 +113,9 @@ def clang(tmp_path):
     (tmp_path / "root/usr").mkdir(parents=True)
     for name in ("include", "lib"):
         (tmp_path / "root/usr" / name).symlink_to(Path("/usr", name, machine))
-    return "%s --target=%s --sysroot=%s --gcc-toolchain=/usr" % (
-        tool("clang"), machine, shlex.quote(str(tmp_path / "root")))
+    root = shlex.quote(str(tmp_path / "root"))
+    return "%s --target=%s --sysroot=%s --gcc-toolchain=/usr -ffile-prefix-map=%s=" % (
+        tool("clang"), machine, root, root)  # the map: no directory of this test in debug data
 
 
 @pytest.mark.parametrize("flags", ["-Oz -g", "-O3"])
