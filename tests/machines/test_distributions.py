@@ -159,9 +159,10 @@ def test_the_package_installs_in_the_newest_debian(deb, debian):
     inside.mkdir()
     for path in (*deb.glob("movenv*_*.deb"), HERE / "smoke"):
         shutil.copy(path, inside)
-    debian(["sh", "-c", "dpkg -i /root/packages/movenv*_[0-9]*.deb"])
+    root = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}  # dpkg needs ldconfig
+    debian(["sh", "-c", "dpkg -i /root/packages/movenv*_[0-9]*.deb"], root)
     assert "all is well" in debian(["sh", "/root/packages/smoke"]).stdout
-    debian(["dpkg", "--purge", "movenv-dbgsym", "movenv-py", "movenv"])
+    debian(["dpkg", "--purge", "movenv-dbgsym", "movenv-py", "movenv"], root)
     assert not debian.path("/usr/bin/movenv").exists()
     shutil.rmtree(inside)
 
