@@ -6,21 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/list.h"
 #include "pack/hard_links.h"
 
 int
 hard_links_note(struct hard_links *links, uint64_t inode)
 {
-	size_t n = links->seen_count;
+	uint64_t *seen = list_grow(links->seen, links->seen_count, sizeof(*seen));
 
-	/* Room is made at each power of two. */
-	if ((n & (n - 1)) == 0) {
-		uint64_t *seen = realloc(links->seen, (n ? 2 * n : 1) * sizeof(*seen));
-
-		if (!seen)
-			return -1;
-		links->seen = seen;
-	}
+	if (!seen)
+		return -1;
+	links->seen = seen;
 	links->seen[links->seen_count++] = inode;
 	return 0;
 }

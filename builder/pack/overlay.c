@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/compiler.h"
+#include "core/list.h"
 #include "embed/embed.h"
 #include "pack/overlay.h"
 #include "repair/record_fix.h"
@@ -16,15 +17,11 @@ static struct overlay_entry *
 add_entry(struct overlay *overlay, enum overlay_kind kind, const char *file)
 {
 	size_t n = overlay->count;
-	struct overlay_entry *entry;
+	struct overlay_entry *entry = list_grow(overlay->list, n, sizeof(*entry));
 
-	/* The list grows at each power of two. */
-	if ((n & (n - 1)) == 0) {
-		entry = realloc(overlay->list, (n ? 2 * n : 1) * sizeof(*entry));
-		if (!entry)
-			return NULL;
-		overlay->list = entry;
-	}
+	if (!entry)
+		return NULL;
+	overlay->list = entry;
 	entry = &overlay->list[n];
 	*entry = (struct overlay_entry){.file = strdup(file), .kind = kind, .order = n};
 	overlay->count += entry->file != NULL;

@@ -12,6 +12,7 @@
 
 #include "common/compiler.h"
 #include "common/readlink.h"
+#include "core/list.h"
 #include "fs/dirlist.h"
 #include "fs/io.h"
 #include "fs/search_path.h"
@@ -37,22 +38,6 @@ parse_candidate_name(const char *name, struct candidate *found)
 	return identity_of_program(&found->identity, name) &&
 	       (found->identity.major == 2 || found->identity.major == 3) &&
 	       (found->identity.minor >= 0 || found->identity.implementation == GRAALPY);
-}
-
-static int
-reserve_candidate(struct candidates *all)
-{
-	size_t cap = all->cap ? 2 * all->cap : 16;
-	struct candidate *list;
-
-	if (all->all < all->cap)
-		return 0;
-	list = realloc(all->list, cap * sizeof(*list));
-	if (!list)
-		return -1;
-	all->list = list;
-	all->cap = cap;
-	return 0;
 }
 
 static void
@@ -100,12 +85,14 @@ static int
 add_candidate(struct candidates *all, const struct path *file, struct candidate *found,
 	      enum trust_source source)
 {
+	struct candidate *list = list_grow(all->list, all->all, sizeof(*list));
 	const struct candidate *known;
 	struct stat st;
 	int is_new;
 
-	if (reserve_candidate(all) < 0)
+	if (!list)
 		return -1;
+	all->list = list;
 	found->file = strdup(file->buf);
 	if (!found->file)
 		return -1;

@@ -14,7 +14,6 @@ struct candidates {
 	struct candidate *list;
 	size_t count; /* of those that may be taken */
 	size_t all;   /* with those passed over, whose `why` is set */
-	size_t cap;
 };
 
 /*

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/readlink.h"
 #include "fs/dirread.h"
 #include "fs/search_path.h"
 #include "python/dir_version.h"
@@ -36,8 +37,8 @@ struct lookup {
 	size_t large_count;
 	size_t order;  /* of the directory that it looks into: the first comes first */
 	int newest;    /* minor version of the newest CPython 3 so far, or -1 */
-	int is_pruned; /* directories that are named for another version are passed over … */
-	int is_short;  /* … and one was */
+	int is_pruned; /* large directories, and those named for another version, are not read … */
+	int is_short;  /* … and one was not */
 };
 
 static int
@@ -68,10 +69,10 @@ add_sighting(struct lookup *look, const char *dir, const char *name, enum trust_
 
 	if (!identity_of_program(&identity, name))
 		return 0;
-	found = (struct candidate){.identity = identity};
+	found = (struct candidate){.identity = identity, .order = look->order};
 	if (!is_sighting_wanted(look, &found))
 		return 0;
-	if (sightings_add(&look->found, &identity, dir, name, source, look->order) < 0)
+	if (sightings_add(&look->found, &found, dir, name, source) < 0)
 		return -1;
 	if (is_plain(&found) && identity.minor > look->newest)
 		look->newest = identity.minor;
@@ -158,22 +159,16 @@ static int
 look_for_default(struct lookup *look, const char *dir)
 {
 	struct identity of;
-	struct path link, target;
-	ssize_t n;
+	struct path file;
 
-	if (path_set(&link, dir, strlen(dir)) < 0 || path_push(&link, "python3") < 0)
-		return 0;
-	n = readlink(link.buf, target.buf, sizeof(target.buf) - 1);
-	if (n <= 0)
-		return 0;
-	target.buf[n] = '\0';
-	if (!identity_of_program(&of, path_base(target.buf)) || of.abi[0] ||
-	    of.minor <= look->newest)
+	if (path_set(&file, dir, strlen(dir)) < 0 || path_push(&file, "python3") < 0 ||
+	    link_follow(&file) <= 0 || !identity_of_program(&of, path_base(file.buf)) ||
+	    of.abi[0] || of.minor <= look->newest)
 		return 0;
 	return look_for_name(look, dir, &of, TRUST_PATH);
 }
 
-/* Looks for the versions that may be better than the newest; reads the names if there is none. */
+/* Looks for the versions that may be better than the newest; without a newest, reads the names. */
 static int
 look_into_large(struct lookup *look, const struct large_dir *large)
 {
@@ -248,7 +243,7 @@ has_same_version(const struct candidate *a, const struct candidate *b)
 }
 
 /*
- * Takes the first that is accepted. Returns 1; 0 if there is none; -1 if others must be read: a
+ * Takes the first that is accepted. Returns 1; 0 if none is; -1 if more must be read, since a
  * directory that was passed over may have one that comes before the next of another version.
  */
 static int

@@ -6,38 +6,25 @@
 
 #include "common/path.h"
 #include "core/err.h"
+#include "core/list.h"
 #include "fs/dirlist.h"
 #include "python/full_version.h"
 #include "python/sightings.h"
 
-static int
-reserve_sighting(struct sightings *all)
+int
+sightings_add(struct sightings *all, const struct candidate *found, const char *dir,
+	      const char *name, enum trust_source source)
 {
-	size_t cap = all->cap ? 2 * all->cap : 16;
-	struct sighting *list;
+	struct sighting *list = list_grow(all->list, all->count, sizeof(*list));
+	size_t at = all->files.len;
 
-	if (all->count < all->cap)
-		return 0;
-	list = realloc(all->list, cap * sizeof(*list));
 	if (!list)
 		return -1;
 	all->list = list;
-	all->cap = cap;
-	return 0;
-}
-
-int
-sightings_add(struct sightings *all, const struct identity *identity, const char *dir,
-	      const char *name, enum trust_source source, size_t order)
-{
-	struct candidate found = {.identity = *identity, .order = order};
-	size_t at = all->files.len;
-
-	if (reserve_sighting(all) < 0 ||
-	    buf_printf(&all->files, "%s%s%s", dir, name_ends(dir, "/") ? "" : "/", name) < 0 ||
+	if (buf_printf(&all->files, "%s%s%s", dir, name_ends(dir, "/") ? "" : "/", name) < 0 ||
 	    buf_putc(&all->files, '\0') < 0)
 		return -1;
-	all->list[all->count++] = (struct sighting){found, at, source};
+	all->list[all->count++] = (struct sighting){*found, at, source};
 	return 0;
 }
 

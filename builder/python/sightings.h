@@ -18,16 +18,16 @@ struct sighting {
 
 struct sightings {
 	struct sighting *list; /* owned */
-	size_t count, cap;
+	size_t count;
 	struct buf files; /* each with its NUL */
 };
 
 /*
- * Adds the file `name` in dir. `order` is that of its directory among those in which the search
- * looks. Returns 0, or -1 with errno ENOMEM.
+ * Adds the file `name` in dir. `found` has its identity, and as its order that of its directory
+ * among those in which the search looks. Returns 0, or -1 with errno ENOMEM.
  */
-int sightings_add(struct sightings *all, const struct identity *identity, const char *dir,
-		  const char *name, enum trust_source source, size_t order);
+int sightings_add(struct sightings *all, const struct candidate *found, const char *dir,
+		  const char *name, enum trust_source source);
 
 /* Sorts them as candidate_compare() does. Each candidate gets its file, which `all` owns. */
 void sightings_sort(struct sightings *all);

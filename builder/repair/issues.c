@@ -9,6 +9,7 @@
 #include "common/path.h"
 #include "core/err.h"
 #include "core/interrupt.h"
+#include "core/list.h"
 #include "repair/issues.h"
 
 /* Returns DIR/NAME, which the caller frees; or NULL with errno. */
@@ -25,22 +26,17 @@ copy_issue_file(const char *dir, const char *name)
 struct issue *
 issues_add(struct issues *issues, enum issue_kind kind, const char *dir, const char *name)
 {
-	struct issue *issue;
+	struct issue *issue, *list;
 	char *file;
 
 	if (issues->count == ISSUES_MAX) {
 		errno = E2BIG;
 		return NULL;
 	}
-	/* The list grows at each power of two. */
-	if ((issues->count & (issues->count - 1)) == 0) {
-		size_t cap = issues->count ? 2 * issues->count : 1;
-		struct issue *list = realloc(issues->list, cap * sizeof(*list));
-
-		if (!list)
-			return NULL;
-		issues->list = list;
-	}
+	list = list_grow(issues->list, issues->count, sizeof(*list));
+	if (!list)
+		return NULL;
+	issues->list = list;
 	if (interrupt_check() < 0 || !(file = copy_issue_file(dir, name)))
 		return NULL;
 	issue = &issues->list[issues->count++];
