@@ -53,8 +53,8 @@ def slow(request, env, any_python, tmp_path):
         if name == "unpack":
             request.getfixturevalue("archive")
         milliseconds = {"standalone": 0.5, "pack": 2, "check": 3}.get(name, 6)
-        return [tool("strace"), "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=" + delayed, "-e",
-                "inject=%s:delay_exit=%d" % (delayed, int(milliseconds * 1000)), MOVENV, *words,
+        return [tool("strace"), "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=" + delayed,
+                "-e", "inject=%s:delay_exit=%d" % (delayed, int(milliseconds * 1000)), MOVENV, *words,
                 *options]
 
     return call

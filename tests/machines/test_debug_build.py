@@ -20,7 +20,8 @@ def debian(tmp_path_factory):
     base = tmp_path_factory.mktemp("debug")
     kind = run(tool("dpkg"), "--print-architecture", env={"PATH": TOOLS}).stdout.strip()
     done = run(ROOT / "scripts/lib/debian-unpack", "--root", kind, base / "root", "coreutils",
-               "python3-dbg", "python3-venv", "python3-pip-whl", env={"PATH": TOOLS}, check=False, timeout=900)
+               "python3-dbg", "python3-venv", "python3-pip-whl",
+               env={"PATH": TOOLS}, check=False, timeout=900)
     if done.returncode != 0:
         pytest.skip("NOT TESTED: a debug build: %s" % done.stderr.strip())
     inside = debian_chroot.Debian(base / "root")

@@ -4,25 +4,18 @@ import os
 import signal
 import subprocess
 import threading
-import time
 
 import pytest
 
 import wheels
 from archives import env, site  # noqa: F401
 from conftest import MOVENV
+from waiting import wait_for
 
 
 def make_large(env, size=1 << 30):
     with open(env / "large", "wb") as f:
         f.truncate(size)
-
-
-def wait_for(condition, process):
-    end = time.monotonic() + 60
-    while not condition():
-        assert process.poll() is None and time.monotonic() < end
-        time.sleep(0.005)
 
 
 @pytest.mark.parametrize("kind", ["tar.gz", "zip"])

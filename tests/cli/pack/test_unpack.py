@@ -17,6 +17,7 @@ import interpreters
 import trees
 from archives import LONG, LONGEST, WIDE, env, site, stale, works  # noqa: F401
 from conftest import MOVENV, run
+from waiting import wait_for
 
 KINDS = ["tar.gz", "tar", "zip"]
 UMASK = os.umask(0o22)
@@ -463,13 +464,6 @@ def test_a_read_only_disk_is_reported(movenv, refused, env, readonly_dir, tmp_pa
     movenv("pack", env, "-o", tmp_path / "a.tar")
     assert "Read-only" in refused("unpack", tmp_path / "a.tar", readonly_dir / "env")
     assert "Read-only" in refused("unpack", tmp_path / "a.tar", readonly_dir)
-
-
-def wait_for(condition, process):
-    end = time.monotonic() + 60
-    while not condition():
-        assert process.poll() is None and time.monotonic() < end
-        time.sleep(0.005)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL],
